@@ -1,0 +1,12 @@
+//! What generated code does with arrays: products that accumulate, and sums that undo broadcasting.
+//!
+//! Every function takes references to [`ndarray::ArrayRef`], to which owned arrays and views
+//! dereference, with any strides; transposing costs nothing.
+
+mod broadcast;
+mod matmul;
+mod vector;
+
+pub use broadcast::{accumulate, unbroadcast};
+pub use matmul::{MatMul, add_matmul, matmul};
+pub use vector::{add_matvec, add_outer, add_scaled, add_vecmat};

@@ -1,0 +1,56 @@
+//! Numbers, and references to anything.
+
+use crate::Differentiable;
+
+macro_rules! scalar {
+    ($($t:ty)*) => {$(
+        impl Differentiable for $t {
+            type Cotangent = $t;
+
+            #[inline]
+            fn zeros(&self) -> $t {
+                0.0
+            }
+
+            #[inline]
+            fn add(total: &mut $t, term: &$t) {
+                *total += *term;
+            }
+
+            #[inline]
+            fn scale(total: &mut $t, factor: f64) {
+                *total *= factor as $t;
+            }
+        }
+    )*};
+}
+scalar!(f32 f64);
+
+macro_rules! pointer {
+    ($($(#[$meta:meta])* $pointer:ty)*) => {$(
+        $(#[$meta])*
+        impl<T: Differentiable + ?Sized> Differentiable for $pointer {
+            type Cotangent = T::Cotangent;
+
+            #[inline]
+            fn zeros(&self) -> Self::Cotangent {
+                T::zeros(self)
+            }
+
+            #[inline]
+            fn add(total: &mut Self::Cotangent, term: &Self::Cotangent) {
+                T::add(total, term);
+            }
+
+            #[inline]
+            fn scale(total: &mut Self::Cotangent, factor: f64) {
+                T::scale(total, factor);
+            }
+        }
+    )*};
+}
+pointer! {
+    &T
+    &mut T
+    #[cfg(feature = "std")] Box<T>
+}

@@ -1,0 +1,258 @@
+//! [`Float`], the bound of generic differentiated functions.
+
+use core::fmt::{Debug, Display, LowerExp};
+use core::iter::{Product, Sum};
+use core::ops::{
+    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
+};
+
+use crate::Differentiable;
+
+/// What `Float` asks of `f32` and `f64` beside arithmetic: the kernels of the enabled features.
+mod sealed {
+    /// Slices in their concrete type, for the vectorised kernels.
+    ///
+    /// An associated type rather than a supertrait, so that `T::exp` names one function only.
+    #[cfg(feature = "std")]
+    pub trait Kernels: Sized {
+        type Simd: crate::simd::Elementwise;
+        fn as_simd(slice: &[Self]) -> &[Self::Simd];
+        fn as_simd_mut(slice: &mut [Self]) -> &mut [Self::Simd];
+        fn from_simd(x: Self::Simd) -> Self;
+        fn into_simd(self) -> Self::Simd;
+    }
+    #[cfg(not(feature = "std"))]
+    pub trait Kernels: Sized {}
+
+    #[cfg(feature = "ndarray")]
+    pub trait Arrays:
+        ndarray::LinalgScalar + ndarray::ScalarOperand + crate::array::MatMul
+    {
+    }
+    #[cfg(not(feature = "ndarray"))]
+    pub trait Arrays {}
+
+    macro_rules! impl_sealed {
+        ($($t:ident)*) => {$(
+            #[cfg(feature = "std")]
+            impl Kernels for $t {
+                type Simd = $t;
+                fn as_simd(slice: &[$t]) -> &[$t] {
+                    slice
+                }
+                fn as_simd_mut(slice: &mut [$t]) -> &mut [$t] {
+                    slice
+                }
+                fn from_simd(x: $t) -> $t {
+                    x
+                }
+                fn into_simd(self) -> $t {
+                    self
+                }
+            }
+            #[cfg(not(feature = "std"))]
+            impl Kernels for $t {}
+            impl Arrays for $t {}
+        )*};
+    }
+    impl_sealed!(f32 f64);
+}
+
+macro_rules! float {
+    (
+        methods { $($(#[$note:meta])* fn $name:ident($($arg:ident: $arg_type:ty),*) -> $out:ty;)* }
+        constants { $($constant:ident = $($path:ident)::+, $summary:literal;)* }
+    ) => {
+        /// The floating-point types: `f32` and `f64`.
+        ///
+        /// `T: Float` is the one bound that a generic differentiated function needs: arithmetic,
+        /// the differentiable methods of the standard library's `f64` (those beyond rounding-free
+        /// arithmetic with feature `std`), and with feature `ndarray` all that arrays of `T` want.
+        ///
+        /// ```
+        /// use chainrule::Float;
+        ///
+        /// fn norm<T: Float>(x: T, y: T) -> T {
+        ///     (x * x + y * y).sqrt()
+        /// }
+        /// assert_eq!(norm(3.0_f32, 4.0), 5.0);
+        /// ```
+        pub trait Float:
+            Copy + Default + Debug + Display + LowerExp + PartialEq + PartialOrd
+            + Send + Sync + 'static
+            + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+            + Rem<Output = Self> + Neg<Output = Self>
+            + AddAssign + SubAssign + MulAssign + DivAssign + RemAssign
+            + Sum + Product + for<'a> Sum<&'a Self> + for<'a> Product<&'a Self>
+            + Differentiable<Cotangent = Self>
+            + sealed::Kernels + sealed::Arrays
+        {
+            $(#[doc = $summary] const $constant: Self;)*
+
+            /// The nearest value of this type.
+            fn from_f64(x: f64) -> Self;
+
+            /// The value as an `f64`, exactly.
+            fn to_f64(self) -> f64;
+
+            $($(#[$note])* fn $name(self $(, $arg: $arg_type)*) -> $out;)*
+        }
+
+        float!(@impl f32 { $($constant = $($path)::+;)* }
+            { $($(#[$note])* fn $name($($arg: $arg_type),*) -> $out;)* });
+        float!(@impl f64 { $($constant = $($path)::+;)* }
+            { $($(#[$note])* fn $name($($arg: $arg_type),*) -> $out;)* });
+    };
+    (@impl $t:ident
+        { $($constant:ident = $head:ident $(:: $tail:ident)*;)* }
+        { $($(#[$note:meta])* fn $name:ident($($arg:ident: $arg_type:ty),*) -> $out:ty;)* }
+    ) => {
+        #[allow(clippy::unnecessary_cast)]
+        impl Float for $t {
+            $(const $constant: Self = float!(@constant $t $head $($tail)*);)*
+
+            #[inline]
+            fn from_f64(x: f64) -> Self {
+                x as $t
+            }
+
+            #[inline]
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+
+            // The inherent methods come first in name resolution.
+            $($(#[$note])* #[inline] fn $name(self $(, $arg: $arg_type)*) -> $out {
+                <$t>::$name(self $(, $arg)*)
+            })*
+        }
+    };
+    (@constant $t:ident literal zero) => { 0.0 };
+    (@constant $t:ident literal one) => { 1.0 };
+    (@constant $t:ident inherent $name:ident) => { $t::$name };
+    (@constant $t:ident consts $name:ident) => { core::$t::consts::$name };
+}
+
+float! {
+    methods {
+        /// `|x|`.
+        fn abs() -> Self;
+        /// ±1 with the sign of `x`; NaN for NaN.
+        fn signum() -> Self;
+        /// The magnitude of `self` with the sign of `sign`.
+        fn copysign(sign: Self) -> Self;
+        /// `1 / x`.
+        fn recip() -> Self;
+        /// The smaller of two, and the number where one is NaN.
+        fn min(other: Self) -> Self;
+        /// The larger of two, and the number where one is NaN.
+        fn max(other: Self) -> Self;
+        /// `x` moved into `[low, high]`. Panics where `low > high` or either is NaN.
+        fn clamp(low: Self, high: Self) -> Self;
+        /// Radians to degrees.
+        fn to_degrees() -> Self;
+        /// Degrees to radians.
+        fn to_radians() -> Self;
+        /// Whether this is not a number.
+        fn is_nan() -> bool;
+        /// Whether this is `±∞`.
+        fn is_infinite() -> bool;
+        /// Whether this is neither infinite nor NaN.
+        fn is_finite() -> bool;
+        /// Whether this is neither zero, subnormal, infinite nor NaN.
+        fn is_normal() -> bool;
+        /// Whether the sign bit is clear.
+        fn is_sign_positive() -> bool;
+        /// Whether the sign bit is set.
+        fn is_sign_negative() -> bool;
+        /// `√x`.
+        #[cfg(feature = "std")] fn sqrt() -> Self;
+        /// `∛x`.
+        #[cfg(feature = "std")] fn cbrt() -> Self;
+        /// `√(x² + y²)` without overflow between.
+        #[cfg(feature = "std")] fn hypot(y: Self) -> Self;
+        /// `xⁿ` for an integer `n`.
+        #[cfg(feature = "std")] fn powi(n: i32) -> Self;
+        /// `x` to the power `y`.
+        #[cfg(feature = "std")] fn powf(y: Self) -> Self;
+        /// `eˣ`.
+        #[cfg(feature = "std")] fn exp() -> Self;
+        /// `2ˣ`.
+        #[cfg(feature = "std")] fn exp2() -> Self;
+        /// `eˣ - 1`, accurate near 0.
+        #[cfg(feature = "std")] fn exp_m1() -> Self;
+        /// The natural logarithm.
+        #[cfg(feature = "std")] fn ln() -> Self;
+        /// `ln(1 + x)`, accurate near 0.
+        #[cfg(feature = "std")] fn ln_1p() -> Self;
+        /// The logarithm to base 2.
+        #[cfg(feature = "std")] fn log2() -> Self;
+        /// The logarithm to base 10.
+        #[cfg(feature = "std")] fn log10() -> Self;
+        /// The logarithm to base `base`.
+        #[cfg(feature = "std")] fn log(base: Self) -> Self;
+        /// The sine of an angle in radians.
+        #[cfg(feature = "std")] fn sin() -> Self;
+        /// The cosine of an angle in radians.
+        #[cfg(feature = "std")] fn cos() -> Self;
+        /// The tangent of an angle in radians.
+        #[cfg(feature = "std")] fn tan() -> Self;
+        /// Sine and cosine together.
+        #[cfg(feature = "std")] fn sin_cos() -> (Self, Self);
+        /// The arcsine, in `[-π/2, π/2]`.
+        #[cfg(feature = "std")] fn asin() -> Self;
+        /// The arccosine, in `[0, π]`.
+        #[cfg(feature = "std")] fn acos() -> Self;
+        /// The arctangent, in `[-π/2, π/2]`.
+        #[cfg(feature = "std")] fn atan() -> Self;
+        /// The angle of the point with ordinate `self` and abscissa `x`, in `(-π, π]`.
+        #[cfg(feature = "std")] fn atan2(x: Self) -> Self;
+        /// The hyperbolic sine.
+        #[cfg(feature = "std")] fn sinh() -> Self;
+        /// The hyperbolic cosine.
+        #[cfg(feature = "std")] fn cosh() -> Self;
+        /// The hyperbolic tangent.
+        #[cfg(feature = "std")] fn tanh() -> Self;
+        /// The inverse of the hyperbolic sine.
+        #[cfg(feature = "std")] fn asinh() -> Self;
+        /// The inverse of the hyperbolic cosine, NaN below 1.
+        #[cfg(feature = "std")] fn acosh() -> Self;
+        /// The inverse of the hyperbolic tangent, NaN outside `[-1, 1]`.
+        #[cfg(feature = "std")] fn atanh() -> Self;
+        /// `self · a + b`, rounded once.
+        #[cfg(feature = "std")] fn mul_add(a: Self, b: Self) -> Self;
+        /// The largest integer not above `x`.
+        #[cfg(feature = "std")] fn floor() -> Self;
+        /// The smallest integer not below `x`.
+        #[cfg(feature = "std")] fn ceil() -> Self;
+        /// The nearest integer, halves away from zero.
+        #[cfg(feature = "std")] fn round() -> Self;
+        /// The nearest integer, halves to the even one.
+        #[cfg(feature = "std")] fn round_ties_even() -> Self;
+        /// The integer part, towards zero.
+        #[cfg(feature = "std")] fn trunc() -> Self;
+        /// `x - x.trunc()`.
+        #[cfg(feature = "std")] fn fract() -> Self;
+        /// The remainder that is never negative.
+        #[cfg(feature = "std")] fn rem_euclid(divisor: Self) -> Self;
+        /// The quotient that goes with [`rem_euclid`](Float::rem_euclid).
+        #[cfg(feature = "std")] fn div_euclid(divisor: Self) -> Self;
+    }
+    constants {
+        ZERO = literal::zero, "0.";
+        ONE = literal::one, "1.";
+        EPSILON = inherent::EPSILON, "The distance from 1 to the next larger value.";
+        MIN_POSITIVE = inherent::MIN_POSITIVE, "The smallest positive normal value.";
+        MIN = inherent::MIN, "The smallest finite value.";
+        MAX = inherent::MAX, "The largest finite value.";
+        INFINITY = inherent::INFINITY, "`+∞`.";
+        NEG_INFINITY = inherent::NEG_INFINITY, "`-∞`.";
+        NAN = inherent::NAN, "Not a number.";
+        PI = consts::PI, "`π`.";
+        TAU = consts::TAU, "`2π`.";
+        E = consts::E, "Euler's number.";
+        LN_2 = consts::LN_2, "`ln 2`.";
+        LN_10 = consts::LN_10, "`ln 10`.";
+        SQRT_2 = consts::SQRT_2, "`√2`.";
+    }
+}
