@@ -4,6 +4,8 @@
 
 #[cfg(feature = "ndarray")]
 pub mod array;
+#[cfg(feature = "std")]
+pub mod check;
 mod differentiable;
 mod float;
 #[cfg(feature = "ndarray")]
@@ -15,6 +17,8 @@ pub mod graph;
 #[cfg(feature = "std")]
 pub mod simd;
 
+#[cfg(feature = "std")]
+pub use check::{GradientCheck, GradientError, check_gradient};
 pub use differentiable::{Differentiable, Differentiated};
 pub use float::Float;
 pub use shadow::{Inactive, Shadow};
