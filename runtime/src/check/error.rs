@@ -112,7 +112,7 @@ impl fmt::Display for Mismatch {
         }
         write!(
             f,
-            "\n  analytic: {}\n  numeric:  {} ± {:.1e}\n  difference {:.1e} (relative {:.1e}), \
+            "\n  analytic: {:?}\n  numeric:  {:?} ± {:.1e}\n  difference {:.1e} (relative {:.1e}), \
              allowed {:.1e}",
             self.analytic,
             self.numeric,

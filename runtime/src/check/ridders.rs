@@ -13,6 +13,11 @@ pub(super) struct Estimate {
 impl Estimate {
     const NONE: Estimate = Estimate { value: f64::NAN, error: f64::INFINITY, rounding: 0.0 };
 
+    /// Where the scale is wrong, values and errors are off by orders of magnitude together.
+    fn relative_error(&self) -> f64 {
+        self.error / (self.value.abs() + self.rounding).max(f64::MIN_POSITIVE)
+    }
+
     /// Well below the tolerance that anybody would ask of rounded values.
     fn is_settled(&self, epsilon: f64) -> bool {
         self.error <= epsilon.sqrt() * self.value.abs() || self.error <= self.rounding
@@ -30,7 +35,7 @@ const ATTEMPTS: usize = 5;
 /// The derivative of `f` at `x`, a number with the unit roundoff `epsilon`.
 ///
 /// `step` is the first step for a number of size 1 or less. Attempts with ever smaller steps are
-/// made until one settles; the one with the least error counts. The last takes `x` for the scale.
+/// made until one settles; the one with the least relative error counts. The last takes `x` for the scale.
 pub(super) fn differentiate(
     x: f64,
     epsilon: f64,
@@ -47,7 +52,7 @@ pub(super) fn differentiate(
             continue;
         }
         let estimate = extrapolate(x, epsilon, h, &mut f);
-        if estimate.error < best.error || best.value.is_nan() {
+        if best.value.is_nan() || estimate.relative_error() < best.relative_error() {
             best = estimate;
         }
         if best.is_settled(epsilon) {
