@@ -1,1 +1,125 @@
-fn main() {}
+//! A multilayer perceptron that reads handwritten digits.
+//!
+//! ```text
+//! cargo run --release --example mlp -- --help
+//! ```
+//!
+//! [`network`] holds the network and its loss, written as plain functions, and [`training`] the
+//! loop that follows the gradient.
+
+mod error;
+mod handwritten;
+mod network;
+mod options;
+mod report;
+mod training;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use chainrule::Float;
+use chainrule_examples::data::{Data, Dataset};
+use chainrule_examples::metrics::{Confusion, readings};
+use chainrule_examples::optimiser::{Adam, Optimiser, Sgd};
+use chainrule_examples::scaling::Standardiser;
+use clap::Parser;
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+
+use error::Error;
+use network::Network;
+use options::{Method, Options, Precision};
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let result = match options.precision {
+        Precision::F32 => run::<f32>(&options),
+        Precision::F64 => run::<f64>(&options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run<T: Float>(options: &Options) -> Result<(), Error> {
+    let method = options.method()?;
+    let data = match &options.data {
+        Some(path) => Data::<T>::read(path)?,
+        None => Data::digits(),
+    };
+    let layers = options.layers_for(data.training.inputs.ncols(), data.training.class_count)?;
+    println!(
+        "{} samples to learn from, {} held back; layers {layers:?} with {}",
+        data.training.classes.len(),
+        data.held_back.classes.len(),
+        options.activation
+    );
+
+    let start = Instant::now();
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(options.seed);
+    let mut network = Network::new(&layers, options.activation, &mut rng);
+    let mut optimiser = optimiser(method);
+    let scaled = standardise(&data);
+    let bar = report::progress_bar(options.epochs.get());
+    let history = training::train(
+        &mut network,
+        optimiser.as_mut(),
+        &scaled,
+        (options.epochs, options.batch),
+        &mut rng,
+        |number, epoch| {
+            bar.set_position(number as u64);
+            bar.set_message(report::progress_message(epoch));
+        },
+    )?;
+    bar.finish();
+    println!("trained for {} epochs in {:.2?}", options.epochs, start.elapsed());
+    conclude(options, &network, &data.held_back, &scaled.held_back, &history)
+}
+
+/// Prints the table and writes the plots.
+fn conclude<T: Float>(
+    options: &Options,
+    network: &Network<T>,
+    samples: &Dataset<T>,
+    scaled: &Dataset<T>,
+    history: &[chainrule_examples::plot::Epoch],
+) -> Result<(), Error> {
+    let scores = network.scores(&scaled.inputs);
+    let confusion = Confusion::new(samples.class_count, &samples.classes, &readings(&scores));
+    println!("{}", report::table(&confusion, samples.class_count));
+    println!("accuracy on the samples held back: {:.2} %", 100.0 * confusion.accuracy());
+
+    let (training, misread) = (options.out.join("training.svg"), options.out.join("misread.svg"));
+    report::plot_training(&training, history)?;
+    println!("training curve: {}", training.display());
+    if let Some(picture) = samples.picture {
+        report::plot_misread(&misread, samples, picture, &scores)?;
+        println!("misread digits: {}", misread.display());
+    }
+    Ok(())
+}
+
+fn optimiser<T: Float>(method: Method) -> Box<dyn Optimiser<T>> {
+    match method {
+        Method::Adam { rate } => Box::new(Adam::new(T::from_f64(rate))),
+        Method::Sgd { rate, momentum } => {
+            Box::new(Sgd::new(T::from_f64(rate), T::from_f64(momentum)))
+        }
+    }
+}
+
+/// Both parts on the scale of the training samples; nothing is learnt from those held back.
+fn standardise<T: Float>(data: &Data<T>) -> Data<T> {
+    let standardiser = Standardiser::new(&data.training.inputs);
+    let scale = |samples: &Dataset<T>| Dataset {
+        inputs: standardiser.apply(&samples.inputs),
+        classes: samples.classes.clone(),
+        ..*samples
+    };
+    Data { training: scale(&data.training), held_back: scale(&data.held_back) }
+}
