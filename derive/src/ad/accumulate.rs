@@ -1,0 +1,169 @@
+//! Where a contribution goes.
+
+use super::reverse::Reverse;
+use crate::ir::{Kind, Literal, Mode, Op, Place, Step, Var};
+use crate::prims::{self, Derivative, Linear};
+
+impl Reverse<'_> {
+    /// Adds a contribution to the cotangent of a value.
+    pub(super) fn accumulate(&mut self, var: Var, contribution: Var) {
+        if !self.activity.varied(var) {
+            return;
+        }
+        if let Some(Op::Prim(prim, args)) = self.parts.get(&var)
+            && matches!(prim.derivative, Derivative::Linear(Linear::Transpose))
+        {
+            let original = args[0];
+            let transposed = self.transposed(contribution);
+            self.accumulate(original, transposed);
+            return;
+        }
+        let Place { root, path } = self.home(var);
+        let next = match self.bars.get(&root).copied() {
+            None if path.is_empty() => self.christen(root, contribution),
+            Some(bar) if path.is_empty() && self.vars.kind(bar).is_real() => {
+                let sum = self.build(|b| b.add(bar, contribution));
+                self.christen(root, sum)
+            }
+            existing => {
+                let bar = existing.unwrap_or_else(|| self.zero_bar(root));
+                self.update_bar(root, Place { root: bar, path }, contribution, Mode::Add)
+            }
+        };
+        self.bars.insert(root, next);
+    }
+
+    /// Zeros to be added to.
+    pub(super) fn zero_bar(&mut self, root: Var) -> Var {
+        let zeros = self.build(|b| b.zeros(root));
+        self.christen(root, zeros)
+    }
+
+    /// Gives a cotangent its name, where it has none yet.
+    pub(super) fn christen(&mut self, root: Var, bar: Var) -> Var {
+        let info = &self.vars[root];
+        let (name, named) = (info.name.clone(), info.named);
+        if self.vars[bar].name.is_none()
+            && let Some(name) = name
+        {
+            self.vars[bar].name = Some(format!("{name}_bar"));
+            self.vars[bar].named = named;
+        }
+        bar
+    }
+
+    /// The next version of a cotangent.
+    pub(super) fn update_bar(&mut self, root: Var, place: Place, value: Var, mode: Mode) -> Var {
+        let kind = self.vars.kind(place.root).clone();
+        let next = self.build(|b| b.push(kind, Op::Update { place, value, mode }));
+        self.christen(root, next)
+    }
+
+    /// The value whose cotangent holds that of `var`, and where: parts that are arrays share the
+    /// cotangent of the whole, as long as the whole is never overwritten.
+    pub(super) fn home(&self, var: Var) -> Place {
+        if let Some(Op::Project(place)) = self.parts.get(&var)
+            && !self.vars.kind(var).is_scalar()
+            && !self.consumed.contains(&place.root)
+        {
+            let Place { root, mut path } = self.home(place.root);
+            path.extend(place.path.iter().cloned());
+            return Place { root, path };
+        }
+        Place { root: var, path: Vec::new() }
+    }
+
+    /// The distinct values that hold the cotangents of these.
+    pub(super) fn homes(&self, vars: &[Var]) -> Vec<Var> {
+        let mut homes = Vec::new();
+        for var in vars {
+            let mut var = *var;
+            while let Some(Op::Prim(prim, args)) = self.parts.get(&self.home(var).root)
+                && matches!(prim.derivative, Derivative::Linear(Linear::Transpose))
+            {
+                var = args[0];
+            }
+            let root = self.home(var).root;
+            if !homes.contains(&root) {
+                homes.push(root);
+            }
+        }
+        homes
+    }
+
+    /// The cotangent of a place: added to that of the whole.
+    pub(super) fn project(&mut self, place: &Place, bar: Var) {
+        if !self.activity.varied(place.root) {
+            return;
+        }
+        let Place { root, mut path } = self.home(place.root);
+        path.extend(place.path.iter().cloned());
+        let whole = match self.bars.get(&root) {
+            Some(whole) => *whole,
+            None => self.zero_bar(root),
+        };
+        let next = self.update_bar(root, Place { root: whole, path }, bar, Mode::Add);
+        self.bars.insert(root, next);
+    }
+
+    /// `next = root with place = value` (or `+=`).
+    pub(super) fn update(&mut self, place: &Place, value: Var, mode: Mode, bar: Var) {
+        let whole = place.path.is_empty();
+        if self.activity.varied(value) {
+            let kind = self.vars.kind(value).cotangent();
+            let part = if whole {
+                self.to_shape(bar, value)
+            } else {
+                let place = Place { root: bar, path: place.path.clone() };
+                self.build(|b| b.push(kind, Op::Project(place)))
+            };
+            let part = self.owned(part);
+            self.accumulate(value, part);
+        }
+        if !self.activity.varied(place.root) {
+            return;
+        }
+        let next = match mode {
+            Mode::Add => bar,
+            Mode::Set => {
+                let kind = self.vars.kind(value).cotangent();
+                let zero = match kind {
+                    Kind::Real(_) => self.build(|b| b.real(0.0, &kind)),
+                    _ => self.build(|b| b.zeros(value)),
+                };
+                let place = Place { root: bar, path: place.path.clone() };
+                self.update_bar(place.root, place, zero, Mode::Set)
+            }
+        };
+        self.accumulate(place.root, next);
+    }
+
+    /// A part of a cotangent that outlives its next version.
+    fn owned(&mut self, part: Var) -> Var {
+        match self.vars.kind(part) {
+            Kind::Nd { .. } => self.build(|b| b.prim(prims::COPY, &[part])),
+            _ => part,
+        }
+    }
+
+    /// A tuple, an array or a struct put together: each part gets its own share.
+    pub(super) fn aggregate(&mut self, out: Var, parts: &[Var], bar: Var) {
+        let tuple = matches!(self.vars.kind(out), Kind::Tuple(_));
+        for (i, part) in parts.iter().enumerate() {
+            if !self.activity.varied(*part) {
+                continue;
+            }
+            let kind = self.vars.kind(*part).cotangent();
+            let share = self.build(|b| {
+                let step = if tuple {
+                    Step::Field(i.into())
+                } else {
+                    let literal = Op::Literal(Literal::Int(i as i64));
+                    Step::Index(b.push(Kind::usize(), literal))
+                };
+                b.push(kind, Op::Project(Place { root: bar, path: vec![step] }))
+            });
+            self.accumulate(*part, share);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Transposes of linear array operations, and element-by-element functions.
+
+use super::reverse::Reverse;
+use crate::analysis::{Level, materialise};
+use crate::ir::{Block, Kind, Op, Var};
+use crate::prims::{self, Linear};
+
+impl Reverse<'_> {
+    /// A linear (or bilinear) operation: the transpose applied to the cotangent.
+    pub(super) fn linear(&mut self, linear: Linear, args: &[Var], bar: Var) {
+        let first = args[0];
+        match linear {
+            Linear::Dot => self.dot(first, args[1], bar),
+            Linear::Outer => self.outer(first, args[1], bar),
+            Linear::Transpose => {
+                let term = self.transposed(bar);
+                self.accumulate(first, term);
+            }
+            Linear::Copy => self.accumulate(first, bar),
+            Linear::Cast => {
+                let kind = self.vars.kind(first).cotangent();
+                let term = self.build(|b| b.push(kind, Op::Prim(prims::CAST, vec![bar])));
+                self.accumulate(first, term);
+            }
+            Linear::Sum => self.spread(first, bar),
+            Linear::Mean => {
+                let kind = self.vars.kind(bar).clone();
+                let share = self.build(|b| {
+                    let len = b.prim(prims::LEN, &[first]);
+                    let count = b.push(kind, Op::Prim(prims::CAST, vec![len]));
+                    b.prim(prims::DIV, &[bar, count])
+                });
+                self.spread(first, share);
+            }
+            Linear::SumAxis => self.repeat(first, args[1], bar),
+            Linear::MeanAxis => {
+                let num = self.vars.kind(bar).num().cloned();
+                let share = self.build(|b| {
+                    let len = b.prim(prims::LEN_OF, &[first, args[1]]);
+                    let real = Kind::Real(num.unwrap_or(crate::ir::Num::F64));
+                    let count = b.push(real, Op::Prim(prims::CAST, vec![len]));
+                    b.prim(prims::DIV, &[bar, count])
+                });
+                self.repeat(first, args[1], share);
+            }
+            Linear::Full => {
+                let term = self.build(|b| b.prim(prims::SUM, &[bar]));
+                self.accumulate(first, term);
+            }
+            Linear::Repeat => {
+                let term = self.build(|b| b.prim(prims::SUM_AXIS, &[bar, args[2]]));
+                self.accumulate(first, term);
+            }
+            Linear::Unbroadcast => {
+                let term = self.build(|b| {
+                    let dim = b.prim(prims::DIM, &[first]);
+                    b.prim(prims::REPEAT, &[bar, dim])
+                });
+                self.accumulate(first, term);
+            }
+        }
+    }
+
+    fn spread(&mut self, target: Var, share: Var) {
+        let term = self.build(|b| {
+            let dim = b.prim(prims::DIM, &[target]);
+            b.prim(prims::FULL, &[share, dim])
+        });
+        self.accumulate(target, term);
+    }
+
+    fn repeat(&mut self, target: Var, axis: Var, share: Var) {
+        let term = self.build(|b| {
+            let dim = b.prim(prims::DIM, &[target]);
+            b.prim(prims::REPEAT, &[share, dim, axis])
+        });
+        self.accumulate(target, term);
+    }
+
+    fn dot(&mut self, a: Var, b: Var, bar: Var) {
+        let rank = |r: &Self, var| r.vars.kind(var).rank().unwrap_or(0);
+        let (left, right) = (rank(self, a), rank(self, b));
+        if self.activity.varied(a) {
+            let term = match (left, right) {
+                (1, 1) => self.build(|build| build.prim(prims::MUL, &[b, bar])),
+                (2, 1) => self.build(|build| build.prim(prims::OUTER, &[bar, b])),
+                (1, _) => self.build(|build| build.prim(prims::DOT, &[b, bar])),
+                _ => {
+                    let b = self.transposed(b);
+                    self.build(|build| build.prim(prims::DOT, &[bar, b]))
+                }
+            };
+            self.accumulate(a, term);
+        }
+        if self.activity.varied(b) {
+            let term = match (left, right) {
+                (1, 1) => self.build(|build| build.prim(prims::MUL, &[a, bar])),
+                (1, 2) => self.build(|build| build.prim(prims::OUTER, &[a, bar])),
+                _ => {
+                    let a = self.transposed(a);
+                    self.build(|build| build.prim(prims::DOT, &[a, bar]))
+                }
+            };
+            self.accumulate(b, term);
+        }
+    }
+
+    fn outer(&mut self, a: Var, b: Var, bar: Var) {
+        if self.activity.varied(a) {
+            let term = self.build(|build| build.prim(prims::DOT, &[bar, b]));
+            self.accumulate(a, term);
+        }
+        if self.activity.varied(b) {
+            let term = self.build(|build| build.prim(prims::DOT, &[a, bar]));
+            self.accumulate(b, term);
+        }
+    }
+
+    /// The transpose: of a transpose the original, of a product the product of the transposes.
+    pub(super) fn transposed(&mut self, var: Var) -> Var {
+        if self.vars.kind(var).rank() != Some(2) {
+            return var;
+        }
+        let defined = self.stmts.iter().rev().find(|stmt| stmt.outs == [var]);
+        let definition = self.parts.get(&var).or(defined.map(|stmt| &stmt.op)).cloned();
+        match definition {
+            Some(Op::Prim(prim, args)) if prim == prims::TRANSPOSE => args[0],
+            Some(Op::Prim(prim, args)) if prim == prims::DOT && defined.is_some() => {
+                let (a, b) = (self.transposed(args[0]), self.transposed(args[1]));
+                self.build(|build| build.prim(prims::DOT, &[b, a]))
+            }
+            Some(Op::Prim(prim, args)) if prim == prims::OUTER => {
+                self.build(|build| build.prim(prims::OUTER, &[args[1], args[0]]))
+            }
+            _ => self.build(|build| build.prim(prims::TRANSPOSE, &[var])),
+        }
+    }
+
+    /// `out = map(args; params -> body)`: one map for each array or captured scalar with a
+    /// derivative, in which the scalar function is pulled back.
+    pub(super) fn map(&mut self, args: &[Var], params: &[Var], body: &Block, bar: Var) {
+        for (arg, param) in args.iter().zip(params) {
+            if self.activity.varied(*arg) {
+                let term = self.map_term(args, params, body, bar, *param);
+                self.accumulate(*arg, term);
+            }
+        }
+        let captured: Vec<Var> = body
+            .free()
+            .into_iter()
+            .filter(|var| !params.contains(var) && self.activity.varied(*var))
+            .collect();
+        for var in captured {
+            let term = self.map_term(args, params, body, bar, var);
+            let term = self.build(|b| b.prim(prims::SUM, &[term]));
+            self.accumulate(var, term);
+        }
+    }
+
+    fn map_term(
+        &mut self,
+        args: &[Var],
+        params: &[Var],
+        body: &Block,
+        bar: Var,
+        target: Var,
+    ) -> Var {
+        let outer_bars = std::mem::take(&mut self.bars);
+        let outer_stmts = std::mem::take(&mut self.stmts);
+        let outer_level = std::mem::replace(&mut self.level, Level::Recompute);
+        let kind = self.vars.kind(bar).clone();
+        let element = Kind::Real(kind.num().cloned().unwrap_or(crate::ir::Num::F64));
+        let seed = self.build(|b| b.fresh(element));
+        self.vars[seed].name = Some("g".to_owned());
+        self.accumulate(body.results[0], seed);
+        let forward = self.sweep(&body.stmts);
+        let result = self.finished_scalar(target);
+        let backward = std::mem::replace(&mut self.stmts, outer_stmts);
+        self.bars = outer_bars;
+        self.level = outer_level;
+        let record =
+            materialise(Level::Recompute, &forward, &[], &backward, &[result], self.vars);
+        let mut stmts = record.recomputed;
+        stmts.extend(backward);
+        let body = Block { stmts, results: vec![result] };
+        let args = args.iter().copied().chain([bar]).collect();
+        let params = params.iter().copied().chain([seed]).collect();
+        self.build(|b| b.push(kind, Op::Map { args, params, body }))
+    }
+
+    fn finished_scalar(&mut self, var: Var) -> Var {
+        let kind = self.vars.kind(var).clone();
+        match self.bars.get(&var) {
+            Some(bar) => *bar,
+            None => self.build(|b| b.real(0.0, &kind)),
+        }
+    }
+}

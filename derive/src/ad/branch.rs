@@ -1,0 +1,175 @@
+//! The reverse of a branch: a branch on the same condition.
+
+use super::reverse::Reverse;
+use crate::analysis::{Level, materialise};
+use crate::ir::{Block, Builder, Kind, Literal, Op, Stmt, Var, VarInfo};
+
+/// One arm, swept.
+struct Arm {
+    forward: Block,
+    backward: Vec<Stmt>,
+    /// The cotangent of each target as the arm leaves it.
+    bars: Vec<Option<Var>>,
+    /// What the backward arm needs of the forward one.
+    kept: Vec<Kept>,
+}
+
+/// A value of one arm that outlives it.
+struct Kept {
+    inner: Var,
+    /// The value after the branch: of the same kind for scalars, else an option.
+    outer: Var,
+}
+
+impl Reverse<'_> {
+    pub(super) fn branch(
+        &mut self,
+        stmt: &Stmt,
+        cond: Var,
+        then: &Block,
+        otherwise: &Block,
+    ) -> Stmt {
+        let out_bars: Vec<Option<Var>> =
+            stmt.outs.iter().map(|out| self.bars.remove(out)).collect();
+        let targets = self.homes(&self.activity.varied_free(&stmt.op));
+        for target in &targets {
+            if !self.vars.kind(*target).is_real() && !self.bars.contains_key(target) {
+                let zeros = self.zero_bar(*target);
+                self.bars.insert(*target, zeros);
+            }
+        }
+        let mut yes = self.swept_arm(then, &out_bars, &targets);
+        let mut no = self.swept_arm(otherwise, &out_bars, &targets);
+        let changed: Vec<usize> = (0..targets.len())
+            .filter(|i| {
+                let before = self.bars.get(&targets[*i]).copied();
+                yes.bars[*i] != before || no.bars[*i] != before
+            })
+            .collect();
+        let then = self.backward_arm(&mut yes, &changed, &targets);
+        let otherwise = self.backward_arm(&mut no, &changed, &targets);
+        let outs: Vec<Var> = changed
+            .iter()
+            .zip(&then.results)
+            .map(|(i, result)| {
+                let kind = self.vars.kind(*result).clone();
+                let out = self.named_like(targets[*i], kind);
+                self.bars.insert(targets[*i], out);
+                out
+            })
+            .collect();
+        if !outs.is_empty() {
+            self.build(|b| b.define(outs, Op::If { cond, then, otherwise }));
+        }
+        self.forward_branch(stmt, cond, yes, no)
+    }
+
+    fn swept_arm(&mut self, block: &Block, out_bars: &[Option<Var>], targets: &[Var]) -> Arm {
+        let bars = self.bars.clone();
+        let outer = std::mem::take(&mut self.stmts);
+        for (result, bar) in block.results.iter().zip(out_bars) {
+            if let Some(bar) = bar {
+                self.accumulate(*result, *bar);
+            }
+        }
+        let stmts = self.sweep(&block.stmts);
+        let backward = std::mem::replace(&mut self.stmts, outer);
+        let inner = std::mem::replace(&mut self.bars, bars);
+        Arm {
+            forward: Block { stmts, results: block.results.clone() },
+            backward,
+            bars: targets.iter().map(|target| inner.get(target).copied()).collect(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// The backward block of an arm, with what it needs of the forward one made available.
+    fn backward_arm(&mut self, arm: &mut Arm, changed: &[usize], targets: &[Var]) -> Block {
+        let outer = std::mem::replace(&mut self.stmts, std::mem::take(&mut arm.backward));
+        let results: Vec<Var> = changed
+            .iter()
+            .map(|i| match arm.bars[*i] {
+                Some(bar) => bar,
+                None => self.build(|b| b.zeros(targets[*i])),
+            })
+            .collect();
+        let backward = std::mem::replace(&mut self.stmts, outer);
+        let level = if self.level == Level::Recompute { Level::Recompute } else { Level::Nested };
+        let record =
+            materialise(level, &arm.forward.stmts, &[], &backward, &results, self.vars);
+        let mut unwrapped = Vec::new();
+        for inner in record.kept {
+            let outer = self.keep(inner);
+            if matches!(self.vars.kind(outer), Kind::Option(_)) {
+                let op = Op::Unwrap(outer);
+                unwrapped.push(Stmt { outs: vec![inner], op, span: self.span, derived: true });
+            }
+            arm.kept.push(Kept { inner, outer });
+        }
+        let mut stmts = unwrapped;
+        stmts.extend(record.recomputed);
+        stmts.extend(backward);
+        let mut block = Block { stmts, results };
+        let kept: Vec<(Var, Var)> = arm
+            .kept
+            .iter()
+            .filter(|kept| !matches!(self.vars.kind(kept.outer), Kind::Option(_)))
+            .map(|kept| (kept.inner, kept.outer))
+            .collect();
+        block.substitute(&mut |var| {
+            kept.iter().find(|(inner, _)| *inner == var).map_or(var, |(_, outer)| *outer)
+        });
+        block
+    }
+
+    fn keep(&mut self, inner: Var) -> Var {
+        let VarInfo { kind, name, span, .. } = self.vars[inner].clone();
+        let kind = if kind.is_scalar() { kind } else { Kind::Option(Box::new(kind)) };
+        let name = name.map(|name| format!("{name}_kept"));
+        self.vars.fresh(VarInfo { kind, named: name.is_some(), name, span })
+    }
+
+    /// The forward branch, which also yields what each arm keeps.
+    fn forward_branch(&mut self, stmt: &Stmt, cond: Var, mut yes: Arm, mut no: Arm) -> Stmt {
+        let mut outs = stmt.outs.clone();
+        outs.extend(yes.kept.iter().chain(&no.kept).map(|kept| kept.outer));
+        let (yes_kept, no_kept) = (std::mem::take(&mut yes.kept), std::mem::take(&mut no.kept));
+        for kept in &yes_kept {
+            self.yield_kept(&mut yes.forward, &mut no.forward, kept);
+        }
+        for kept in &no_kept {
+            self.yield_kept(&mut no.forward, &mut yes.forward, kept);
+        }
+        let op = Op::If { cond, then: yes.forward, otherwise: no.forward };
+        Stmt { outs, op, ..stmt.clone() }
+    }
+
+    /// `own` yields the value, `other` a stand-in that nobody reads.
+    fn yield_kept(&mut self, own: &mut Block, other: &mut Block, kept: &Kept) {
+        let kind = self.vars.kind(kept.outer).clone();
+        let mut extend = |block: &mut Block, op: Op| {
+            let mut builder = Builder::derived(self.vars, self.span);
+            let var = builder.push(kind.clone(), op);
+            block.stmts.append(&mut builder.stmts);
+            block.results.push(var);
+        };
+        match &kind {
+            Kind::Option(_) => {
+                extend(own, Op::Wrap(Some(kept.inner)));
+                extend(other, Op::Wrap(None));
+            }
+            Kind::Int(_) => {
+                own.results.push(kept.inner);
+                extend(other, Op::Literal(Literal::Int(0)));
+            }
+            Kind::Bool => {
+                own.results.push(kept.inner);
+                extend(other, Op::Literal(Literal::Bool(false)));
+            }
+            _ => {
+                own.results.push(kept.inner);
+                extend(other, Op::Literal(Literal::Real(0.0)));
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Reverse mode: the forward function that keeps, and the backward function that pulls cotangents
+//! back.
+//!
+//! Naming: `x_bar` is the cotangent of `x`, `x_kept` what a loop keeps of `x`, one element an
+//! iteration. Statements are visited last to first; each adds its contributions to the cotangents
+//! of its operands (Griewank and Walther, *Evaluating Derivatives*, 2008, chapter 3).
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::Span;
+
+use crate::analysis::{Activity, Level, materialise};
+use crate::ir::{Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars};
+
+/// The two functions that reverse mode makes of one.
+pub struct Pair {
+    /// The primal, which also yields the residuals.
+    pub forward: Function,
+    /// The residuals: values of the forward function.
+    pub kept: Vec<Var>,
+    /// The vector-Jacobian product; its parameters are the primal's, the output's cotangent, and
+    /// the shadows.
+    pub backward: Function,
+    /// The output's cotangent.
+    pub seed: Var,
+    /// The parameters whose cotangents are returned, and those with shadows.
+    pub returned: Vec<Var>,
+    /// The parameters that have a shadow, with it.
+    pub shadows: Vec<(Var, Var)>,
+}
+
+/// The state of a reverse sweep.
+pub(super) struct Reverse<'a> {
+    pub(super) vars: &'a mut Vars,
+    pub(super) activity: &'a Activity,
+    /// Definitions of the primal that a cotangent may look through.
+    pub(super) parts: HashMap<Var, Op>,
+    /// Values of which a later version exists.
+    pub(super) consumed: HashSet<Var>,
+    /// The indices known at compile time.
+    pub(super) literals: HashMap<Var, super::looped::Constant>,
+    /// The current cotangent of each value.
+    pub(super) bars: HashMap<Var, Var>,
+    /// The backward statements so far.
+    pub(super) stmts: Vec<Stmt>,
+    pub(super) span: Span,
+    pub(super) level: Level,
+}
+
+/// Differentiates a function of one output in reverse mode.
+pub fn reverse(
+    function: &Function,
+    active: &[Var],
+    activity: &Activity,
+    vars: &mut Vars,
+) -> Pair {
+    let output = function.body.results[0];
+    let mut reverse = Reverse {
+        activity,
+        parts: HashMap::new(),
+        consumed: HashSet::new(),
+        literals: super::looped::constants(&function.body, vars),
+        bars: HashMap::new(),
+        stmts: Vec::new(),
+        span: function.name.span(),
+        level: Level::Function,
+        vars,
+    };
+    reverse.survey(&function.body);
+    let seed = reverse.named_like(output, reverse.vars.kind(output).cotangent());
+    let mut params: Vec<Param> = function.params.clone();
+    params.push(Param { var: seed, passing: Passing::Value });
+    let (returned, shadows) = reverse.open_shadows(function, active, &mut params);
+    reverse.accumulate(output, seed);
+    let mut forward = reverse.sweep(&function.body.stmts);
+    let mut results: Vec<Var> = returned.iter().map(|var| reverse.finished(*var)).collect();
+    results.extend(shadows.iter().map(|(param, shadow)| {
+        reverse.bars.get(param).copied().unwrap_or(*shadow)
+    }));
+    let backward = std::mem::take(&mut reverse.stmts);
+    let record = materialise(
+        Level::Function, &forward, &[], &backward, &results, reverse.vars);
+    let mut stmts = record.recomputed;
+    stmts.extend(backward);
+    let kept = record.kept;
+    let backward = Function {
+        name: function.name.clone(),
+        params,
+        body: Block { stmts, results },
+        outputs: returned.len(),
+        assumed: kept.clone(),
+    };
+    forward_names(&kept, reverse.vars);
+    let results = std::iter::once(output).chain(kept.iter().copied()).collect();
+    let forward = Function {
+        body: Block { stmts: std::mem::take(&mut forward), results },
+        ..function.clone()
+    };
+    Pair { forward, kept, backward, seed, returned, shadows }
+}
+
+/// A residual has a name in both functions.
+fn forward_names(kept: &[Var], vars: &mut Vars) {
+    for var in kept {
+        vars[*var].named = true;
+    }
+}
+
+impl Reverse<'_> {
+    /// Notes which values are parts of others, and which are overwritten.
+    fn survey(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            match &stmt.op {
+                Op::Project(_) | Op::Prim(..) if stmt.outs.len() == 1 => {
+                    self.parts.insert(stmt.outs[0], stmt.op.clone());
+                }
+                Op::Update { place, .. } => {
+                    self.consumed.insert(place.root);
+                }
+                _ => {}
+            }
+            stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));
+        }
+    }
+
+    fn open_shadows(
+        &mut self,
+        function: &Function,
+        active: &[Var],
+        params: &mut Vec<Param>,
+    ) -> (Vec<Var>, Vec<(Var, Var)>) {
+        let (mut returned, mut shadows) = (Vec::new(), Vec::new());
+        for param in &function.params {
+            if !active.contains(&param.var) {
+                continue;
+            }
+            match param.passing {
+                Passing::Value => returned.push(param.var),
+                Passing::Ref | Passing::Mut => {
+                    let kind = self.vars.kind(param.var).shadow();
+                    let shadow = self.named_like(param.var, kind);
+                    params.push(Param { var: shadow, passing: Passing::Mut });
+                    self.bars.insert(param.var, shadow);
+                    shadows.push((param.var, shadow));
+                }
+            }
+        }
+        (returned, shadows)
+    }
+
+    /// The cotangent of a value when all its uses have been visited.
+    pub(super) fn finished(&mut self, var: Var) -> Var {
+        match self.bars.get(&var) {
+            Some(bar) => *bar,
+            None => self.build(|b| b.zeros(var)),
+        }
+    }
+
+    /// A new value `x_bar`.
+    pub(super) fn named_like(&mut self, var: Var, kind: Kind) -> Var {
+        let VarInfo { name, named, .. } = self.vars[var].clone();
+        let name = name.map(|name| format!("{name}_bar"));
+        self.vars.fresh(VarInfo { kind, named: named && name.is_some(), name, span: self.span })
+    }
+
+    /// Appends backward statements.
+    pub(super) fn build<T>(&mut self, run: impl FnOnce(&mut Builder<'_>) -> T) -> T {
+        let mut builder = Builder {
+            stmts: std::mem::take(&mut self.stmts),
+            vars: self.vars,
+            span: self.span,
+            derived: true,
+        };
+        let result = run(&mut builder);
+        self.stmts = builder.stmts;
+        result
+    }
+
+    /// Visits statements last to first; yields the forward statements, with what they must keep.
+    pub(super) fn sweep(&mut self, stmts: &[Stmt]) -> Vec<Stmt> {
+        let mut forward: Vec<Stmt> = stmts.iter().rev().map(|stmt| self.stmt(stmt)).collect();
+        forward.reverse();
+        forward
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) -> Stmt {
+        self.span = stmt.span;
+        let carries_derivative = stmt.outs.iter().any(|out| self.bars.contains_key(out))
+            || (matches!(stmt.op, Op::For { .. } | Op::If { .. } | Op::Call(..))
+                && stmt.outs.iter().any(|out| self.activity.varied(*out)));
+        if !carries_derivative {
+            return stmt.clone();
+        }
+        match &stmt.op {
+            Op::If { cond, then, otherwise } => self.branch(stmt, *cond, then, otherwise),
+            Op::For { .. } => self.looped(stmt),
+            Op::Call(call, args) => self.call(stmt, call, args),
+            op => {
+                let out = stmt.outs[0];
+                if let Some(bar) = self.bars.remove(&out) {
+                    self.operation(out, op, bar);
+                }
+                stmt.clone()
+            }
+        }
+    }
+
+    /// The contributions of a plain operation with the cotangent `bar` of its result.
+    fn operation(&mut self, out: Var, op: &Op, bar: Var) {
+        match op {
+            Op::Prim(prim, args) => self.prim(*prim, args, out, bar),
+            Op::Map { args, params, body } => self.map(args, params, body, bar),
+            Op::Aggregate(parts) => self.aggregate(out, parts, bar),
+            Op::Project(place) => self.project(place, bar),
+            Op::Update { place, value, mode } => self.update(place, *value, *mode, bar),
+            Op::Wrap(Some(value)) => {
+                let kind = self.vars.kind(*value).cotangent();
+                let inner = self.build(|b| b.push(kind, Op::Unwrap(bar)));
+                self.accumulate(*value, inner);
+            }
+            Op::Unwrap(value) => {
+                let kind = self.vars.kind(*value).clone();
+                let wrapped = self.build(|b| b.push(kind, Op::Wrap(Some(bar))));
+                self.accumulate(*value, wrapped);
+            }
+            // Constants, and structured operations, which `stmt` has taken already.
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Zeros(_)
+            | Op::Wrap(None)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::If { .. }
+            | Op::For { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Which values depend differentiably on the active parameters.
+
+use std::collections::HashSet;
+
+use crate::diagnostics::{CONSTANT_ARGUMENT, Diagnostics};
+use crate::ir::{Block, Function, Op, Stmt, Var, Vars};
+use crate::prims::Derivative;
+
+/// The values that carry a derivative.
+pub struct Activity {
+    varied: HashSet<Var>,
+}
+
+impl Activity {
+    /// Whether a value depends on an active parameter.
+    pub fn varied(&self, var: Var) -> bool {
+        self.varied.contains(&var)
+    }
+
+    /// The operands and free values of an operation that carry a derivative.
+    pub fn varied_free(&self, op: &Op) -> Vec<Var> {
+        op.free().into_iter().filter(|var| self.varied(*var)).collect()
+    }
+}
+
+/// Propagates activity from parameters to results, round loops until nothing changes.
+pub fn activity(
+    function: &Function,
+    active: &[Var],
+    vars: &Vars,
+    diagnostics: &mut Diagnostics,
+) -> Activity {
+    let mut pass = Pass { varied: active.iter().copied().collect(), vars };
+    loop {
+        let before = pass.varied.len();
+        pass.block(&function.body);
+        if pass.varied.len() == before {
+            break;
+        }
+    }
+    let activity = Activity { varied: pass.varied };
+    check_constants(&function.body, &activity, vars, diagnostics);
+    activity
+}
+
+struct Pass<'a> {
+    varied: HashSet<Var>,
+    vars: &'a Vars,
+}
+
+impl Pass<'_> {
+    fn mark(&mut self, out: Var, varied: bool) {
+        if varied && self.vars.kind(out).is_differentiable() {
+            self.varied.insert(out);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        block.stmts.iter().for_each(|stmt| self.stmt(stmt));
+    }
+
+    fn any(&self, vars: &[Var]) -> bool {
+        vars.iter().any(|var| self.varied.contains(var))
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match &stmt.op {
+            Op::Literal(_) | Op::Rust(_) | Op::Zeros(_) => {}
+            Op::Prim(prim, args) => {
+                let carries = match prim.derivative {
+                    Derivative::Partials(_) | Derivative::Linear(_) => self.any(args),
+                    Derivative::Zero | Derivative::Inactive => false,
+                };
+                self.mark(stmt.outs[0], carries);
+            }
+            Op::Aggregate(args) | Op::Call(_, args) => {
+                let carries = self.any(args);
+                self.mark(stmt.outs[0], carries);
+            }
+            Op::Forward(_, args) => {
+                let carries = self.any(args);
+                self.mark(stmt.outs[0], carries);
+            }
+            Op::Backward { .. } => {
+                let carries = self.any(&stmt.op.free());
+                stmt.outs.iter().for_each(|out| self.mark(*out, carries));
+            }
+            Op::Project(place) => self.mark(stmt.outs[0], self.varied.contains(&place.root)),
+            Op::Update { place, value, .. } => {
+                self.mark(stmt.outs[0], self.any(&[place.root, *value]));
+            }
+            Op::Wrap(value) => self.mark(stmt.outs[0], value.is_some_and(|v| self.any(&[v]))),
+            Op::Unwrap(value) => self.mark(stmt.outs[0], self.any(&[*value])),
+            Op::Map { args, params, body } => {
+                for (arg, param) in args.iter().zip(params) {
+                    self.mark(*param, self.varied.contains(arg));
+                }
+                self.block(body);
+                self.mark(stmt.outs[0], self.any(&body.results));
+            }
+            Op::If { then, otherwise, .. } => {
+                self.block(then);
+                self.block(otherwise);
+                for (out, (a, b)) in stmt.outs.iter().zip(then.results.iter().zip(&otherwise.results))
+                {
+                    self.mark(*out, self.any(&[*a, *b]));
+                }
+            }
+            Op::For { carries, body, .. } => {
+                for carry in carries {
+                    self.mark(carry.param, self.varied.contains(&carry.init));
+                }
+                self.block(body);
+                for (carry, next) in carries.iter().zip(&body.results) {
+                    self.mark(carry.param, self.varied.contains(next));
+                }
+                for (out, next) in stmt.outs.iter().zip(&body.results) {
+                    self.mark(*out, self.varied.contains(next));
+                }
+                for (out, carry) in stmt.outs.iter().zip(carries) {
+                    self.mark(*out, self.varied.contains(&carry.param));
+                }
+            }
+        }
+    }
+}
+
+/// A derivative must not vanish because a callee ignores it.
+fn check_constants(
+    block: &Block,
+    activity: &Activity,
+    vars: &Vars,
+    diagnostics: &mut Diagnostics,
+) {
+    for stmt in &block.stmts {
+        if let Op::Call(call, args) = &stmt.op {
+            for (arg, (_, active)) in args.iter().zip(&call.passing) {
+                if !active && activity.varied(*arg) && vars.kind(*arg).is_differentiable() {
+                    diagnostics.at(stmt.span, CONSTANT_ARGUMENT, "");
+                }
+            }
+        }
+        for inner in stmt.op.blocks() {
+            check_constants(inner, activity, vars, diagnostics);
+        }
+    }
+}

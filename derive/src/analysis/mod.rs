@@ -1,0 +1,7 @@
+//! What is known of a function before it is differentiated.
+
+mod activity;
+mod record;
+
+pub use activity::{Activity, activity};
+pub use record::{Kept, Level, materialise};

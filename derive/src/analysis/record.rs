@@ -1,0 +1,190 @@
+//! To be recorded: which values of the forward pass the backward pass keeps, and which it computes
+//! again.
+//!
+//! A backward block reads primal values freely; this pass makes them available. A value that costs
+//! little and whose operands are at hand is recomputed; any other is kept. Nothing is kept that is
+//! not read.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Kind, Op, Stmt, Uses, Var, Vars};
+use crate::prims::Cost;
+
+/// Where a pair of forward and backward blocks stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Level {
+    /// The function's body: what was computed is kept, unless it costs nothing.
+    Function,
+    /// The body of a loop or an arm of a branch: cheap scalars are recomputed.
+    Nested,
+    /// Everything is recomputed: element by element, or on request.
+    Recompute,
+}
+
+/// What was decided.
+pub struct Kept {
+    /// The values to keep, in program order.
+    pub kept: Vec<Var>,
+    /// The statements to repeat at the head of the backward block.
+    pub recomputed: Vec<Stmt>,
+}
+
+/// Decides for every value that the backward block reads and the forward block defines.
+///
+/// `params` are the values that the forward block receives and the backward block lacks.
+pub fn materialise(
+    level: Level,
+    forward: &[Stmt],
+    params: &[Var],
+    backward: &[Stmt],
+    results: &[Var],
+    vars: &Vars,
+) -> Kept {
+    let mut uses = Uses::default();
+    uses.stmts(backward);
+    results.iter().for_each(|var| uses.read(*var));
+    let mut record = Record::new(level, forward, params, vars);
+    let mut needed: Vec<Var> =
+        uses.order.into_iter().filter(|var| record.position.contains_key(var)).collect();
+    needed.sort_by_key(|var| record.position[var]);
+    needed.into_iter().for_each(|var| record.require(var));
+    record.finish()
+}
+
+struct Record<'a> {
+    level: Level,
+    forward: &'a [Stmt],
+    /// Where each value of this level is defined; parameters come before everything.
+    position: HashMap<Var, usize>,
+    repeated: HashSet<usize>,
+    kept: HashSet<Var>,
+    /// Values found to be at hand.
+    found: HashSet<Var>,
+    vars: &'a Vars,
+}
+
+impl<'a> Record<'a> {
+    fn new(level: Level, forward: &'a [Stmt], params: &[Var], vars: &'a Vars) -> Self {
+        let mut position: HashMap<Var, usize> = params.iter().map(|var| (*var, 0)).collect();
+        for (i, stmt) in forward.iter().enumerate() {
+            position.extend(stmt.outs.iter().map(|out| (*out, i + 1)));
+        }
+        let (repeated, kept, found) = (HashSet::new(), HashSet::new(), HashSet::new());
+        Record { level, forward, position, repeated, kept, found, vars }
+    }
+
+    fn stmt(&self, var: Var) -> Option<(usize, &'a Stmt)> {
+        let position = *self.position.get(&var)?;
+        position.checked_sub(1).map(|i| (i, &self.forward[i]))
+    }
+
+    /// Whether a value is at hand without keeping anything more.
+    fn at_hand(&mut self, var: Var) -> bool {
+        self.search(var, &mut HashSet::new())
+    }
+
+    /// `missing` holds what this search has found not to be at hand.
+    fn search(&mut self, var: Var, missing: &mut HashSet<Var>) -> bool {
+        if missing.contains(&var) {
+            return false;
+        }
+        if !self.position.contains_key(&var)
+            || self.kept.contains(&var)
+            || self.found.contains(&var)
+        {
+            return true;
+        }
+        let at_hand = self.stmt(var).is_some_and(|(_, stmt)| {
+            self.may_repeat(stmt)
+                && stmt.op.free().into_iter().all(|operand| self.search(operand, missing))
+        });
+        if at_hand {
+            self.found.insert(var);
+        } else {
+            missing.insert(var);
+        }
+        at_hand
+    }
+
+    fn may_repeat(&self, stmt: &Stmt) -> bool {
+        let cost = cost(stmt, self.vars);
+        match self.level {
+            Level::Function => cost == Cost::Free,
+            Level::Nested => cost <= Cost::Cheap,
+            Level::Recompute => true,
+        }
+    }
+
+    fn require(&mut self, var: Var) {
+        if !self.position.contains_key(&var) || self.kept.contains(&var) {
+            return;
+        }
+        if self.at_hand(var) || (!storable(self.vars.kind(var)) && self.stmt(var).is_some()) {
+            self.repeat(var);
+        } else {
+            self.kept.insert(var);
+        }
+    }
+
+    fn repeat(&mut self, var: Var) {
+        let Some((i, stmt)) = self.stmt(var) else { return };
+        if self.repeated.insert(i) {
+            stmt.op.free().into_iter().for_each(|operand| self.require(operand));
+        }
+    }
+
+    fn finish(self) -> Kept {
+        let mut kept: Vec<Var> = self.kept.into_iter().collect();
+        kept.sort_by_key(|var| (self.position[var], *var));
+        let mut indices: Vec<usize> = self.repeated.into_iter().collect();
+        indices.sort_unstable();
+        let recomputed = indices.into_iter().map(|i| self.forward[i].clone()).collect();
+        Kept { kept, recomputed }
+    }
+}
+
+/// What evaluating a statement once more costs.
+fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
+    match &stmt.op {
+        Op::Literal(_) => Cost::Free,
+        Op::Prim(prim, _) => match vars.kind(stmt.outs[0]) {
+            Kind::Int(_) | Kind::Bool => Cost::Free,
+            Kind::Nd { .. } => prim.cost.max(if prim.cost == Cost::Free {
+                Cost::Free
+            } else {
+                Cost::Costly
+            }),
+            _ => prim.cost,
+        },
+        Op::Project(_) => Cost::Free,
+        Op::Aggregate(_) | Op::Unwrap(_) | Op::Wrap(_) => Cost::Cheap,
+        Op::Rust(_)
+        | Op::Map { .. }
+        | Op::Update { .. }
+        | Op::Zeros(_)
+        | Op::Call(..)
+        | Op::Forward(..)
+        | Op::Backward { .. }
+        | Op::If { .. }
+        | Op::For { .. } => Cost::Costly,
+    }
+}
+
+/// Whether a value of this kind can be kept: its type has a name and it borrows nothing.
+fn storable(kind: &Kind) -> bool {
+    match kind {
+        Kind::Nd { view, .. } => !view,
+        Kind::Slice(_) | Kind::Other(None) => false,
+        Kind::Other(Some(_)) => false,
+        Kind::Tuple(items) => items.iter().all(storable),
+        Kind::Array(item, _) | Kind::Vec(item) | Kind::Option(item) => storable(item),
+        Kind::Real(_)
+        | Kind::Int(_)
+        | Kind::Bool
+        | Kind::Unit
+        | Kind::Dim { .. }
+        | Kind::Struct(_)
+        | Kind::Cotangent(_)
+        | Kind::Residuals { .. } => true,
+    }
+}

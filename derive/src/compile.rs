@@ -1,0 +1,47 @@
+//! The pipeline: from a function and the signatures that it needs to its handle.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ItemFn;
+
+use crate::ad;
+use crate::analysis;
+use crate::diagnostics::{Accepted, Diagnostics};
+use crate::emit::{self, Handle};
+use crate::front::{self, Options, Signatures};
+use crate::ir;
+use crate::simplify;
+
+/// The handle of a function, or errors and stubs.
+pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    match attempt(item, options, signatures, &mut diagnostics) {
+        Ok(tokens) if diagnostics.is_empty() => tokens,
+        _ => {
+            let errors = diagnostics.into_tokens();
+            let stubs = emit::stubs(item, options);
+            quote!(#errors #stubs)
+        }
+    }
+}
+
+fn attempt(
+    item: &ItemFn,
+    options: &Options,
+    signatures: &Signatures,
+    diagnostics: &mut Diagnostics,
+) -> Accepted<TokenStream> {
+    let mut lowered = front::lower(item, options, signatures, diagnostics)?;
+    ir::verify(&lowered.function, &lowered.vars, "lower");
+    simplify::dead_code(&mut lowered.function, &mut lowered.vars);
+    let activity =
+        analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
+    let mut pair =
+        ad::reverse(&lowered.function, &lowered.active, &activity, &mut lowered.vars);
+    ir::verify(&pair.forward, &lowered.vars, "reverse, forward");
+    ir::verify(&pair.backward, &lowered.vars, "reverse, backward");
+    simplify::simplify(&mut pair.backward, &mut lowered.vars);
+    simplify::prune_residuals(&mut pair, &mut lowered.vars);
+    let extra = quote!();
+    Ok(emit::handle(&Handle { item, options, pair: &pair, vars: &lowered.vars, extra }))
+}

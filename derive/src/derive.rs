@@ -1,0 +1,132 @@
+//! `#[derive(Differentiable)]`: the cotangent type of a struct, and its arithmetic.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path};
+
+use crate::diagnostics::{DERIVE, Diagnostics};
+use crate::exchange::publish;
+use crate::front::field_is_constant;
+
+/// The implementation for a struct.
+pub fn differentiable(tokens: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(tokens) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let fields = match &input.data {
+        Data::Struct(data) if !matches!(data.fields, Fields::Unit) => &data.fields,
+        _ => {
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.report(&input.ident, DERIVE);
+            return diagnostics.into_tokens();
+        }
+    };
+    let runtime = match runtime_path(&input) {
+        Ok(runtime) => runtime,
+        Err(error) => return error.to_compile_error(),
+    };
+    let cotangent = cotangent_type(&input, fields, &runtime);
+    let implementation = implementation(&input, fields, &runtime);
+    let published = published(&input, fields, &runtime);
+    quote!(#cotangent #implementation #published)
+}
+
+/// `#[chainrule(crate = path)]`
+fn runtime_path(input: &DeriveInput) -> syn::Result<Path> {
+    let mut runtime: Path = syn::parse_quote!(::chainrule);
+    for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("chainrule")) {
+        let options: crate::front::Options = attr.parse_args()?;
+        runtime = options.runtime();
+    }
+    Ok(runtime)
+}
+
+/// The fields that carry derivatives, with their names.
+fn active(fields: &Fields) -> Vec<(Member, &Field)> {
+    fields.members().zip(fields.iter()).filter(|(_, field)| !field_is_constant(field)).collect()
+}
+
+fn cotangent_type(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
+    let (vis, name) = (&input.vis, format_ident!("{}Cotangent", input.ident));
+    let (impl_generics, _, where_clause) = input.generics.split_for_impl();
+    let doc = format!("A cotangent of [`{}`]: one for each field that carries one.", input.ident);
+    let items = active(fields).into_iter().map(|(member, field)| {
+        let (vis, ty) = (&field.vis, &field.ty);
+        let doc = format!("The cotangent of `{}`.", member.to_token_stream());
+        let label = match &member {
+            Member::Named(name) => quote!(#name:),
+            Member::Unnamed(_) => quote!(),
+        };
+        quote!(#[doc = #doc] #vis #label <#ty as #runtime::Differentiable>::Cotangent)
+    });
+    let body = match fields {
+        Fields::Named(_) => quote!(#where_clause { #(#items,)* }),
+        Fields::Unnamed(_) | Fields::Unit => quote!((#(#items,)*) #where_clause;),
+    };
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug, PartialEq)]
+        #vis struct #name #impl_generics #body
+    }
+}
+
+fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
+    let (name, cotangent) = (&input.ident, format_ident!("{}Cotangent", input.ident));
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let parts = active(fields);
+    let zeros = parts.iter().enumerate().map(|(i, (member, _))| {
+        let label = match member {
+            Member::Named(name) => quote!(#name),
+            Member::Unnamed(_) => syn::Index::from(i).to_token_stream(),
+        };
+        quote!(#label: #runtime::Differentiable::zeros(&self.#member))
+    });
+    let labels: Vec<TokenStream> = parts
+        .iter()
+        .enumerate()
+        .map(|(i, (member, _))| match member {
+            Member::Named(name) => quote!(#name),
+            Member::Unnamed(_) => syn::Index::from(i).to_token_stream(),
+        })
+        .collect();
+    let types: Vec<_> = parts.iter().map(|(_, field)| &field.ty).collect();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #runtime::Differentiable for #name #ty_generics #where_clause {
+            type Cotangent = #cotangent #ty_generics;
+
+            fn zeros(&self) -> Self::Cotangent {
+                #cotangent { #(#zeros),* }
+            }
+
+            fn add(total: &mut Self::Cotangent, term: &Self::Cotangent) {
+                #(<#types as #runtime::Differentiable>::add(&mut total.#labels, &term.#labels);)*
+            }
+
+            fn scale(total: &mut Self::Cotangent, factor: f64) {
+                #(<#types as #runtime::Differentiable>::scale(&mut total.#labels, factor);)*
+            }
+        }
+    }
+}
+
+fn published(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
+    let mut fields = fields.clone();
+    for field in &mut fields {
+        field.attrs.retain(|attr| attr.path().is_ident("constant"));
+        field.vis = syn::Visibility::Inherited;
+    }
+    let (name, generics) = (&input.ident, &input.generics);
+    let (params, where_clause) = (quote!(#generics), &generics.where_clause);
+    let item: TokenStream = match fields {
+        Fields::Named(named) => quote!(struct #name #params #where_clause #named),
+        Fields::Unnamed(unnamed) => quote!(struct #name #params #unnamed #where_clause;),
+        Fields::Unit => quote!(struct #name #params;),
+    };
+    let answer = match syn::parse2::<ItemStruct>(item) {
+        Ok(item) => item.to_token_stream(),
+        Err(error) => return error.to_compile_error(),
+    };
+    publish(name, &input.vis, &answer, runtime)
+}

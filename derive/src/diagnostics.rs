@@ -1,0 +1,171 @@
+//! What can be wrong, said once: the catalogue of messages, and the list they are collected in.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+/// One kind of mistake.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What is wrong.
+    pub message: &'static str,
+    /// What to write instead.
+    pub help: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident: $message:literal, $help:literal;)*) => {
+        $($(#[$doc])* pub const $name: &Entry = &Entry { message: $message, help: $help };)*
+
+        /// Every entry, by name.
+        pub const CATALOGUE: &[(&str, &Entry)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+catalogue! {
+    /// A parameter pattern.
+    PARAMETER_PATTERN: "a parameter of a differentiated function needs a plain name",
+        "take `p: (f64, f64)` and write `let (a, b) = p;` in the body";
+    /// `self`.
+    METHOD: "methods are not differentiated yet",
+        "write a free function that takes the value as its first parameter";
+    /// `async`, `unsafe`, `extern`, variadic.
+    FUNCTION_QUALIFIER: "a differentiated function is plain: no `async`, `unsafe`, `extern` or `...`",
+        "move the computation into a plain `fn` and annotate that one";
+    /// A generic parameter.
+    GENERICS: "this generic parameter is not supported",
+        "type parameters need the bound `Float`: `fn f<T: Float>(x: T) -> T`";
+    /// A type.
+    TYPE: "values of this type are not differentiated",
+        "use floats, integers, tuples, arrays, slices, `Vec`, `ndarray` arrays or a struct with \
+         `#[derive(Differentiable)]`; mark a parameter without derivative `#[constant]`";
+    /// `&mut` parameters.
+    MUT_PARAMETER: "`&mut` parameters are not differentiated yet",
+        "return the new value instead of writing it through the reference";
+    /// No output.
+    NO_OUTPUT: "a differentiated function returns a value that carries a derivative",
+        "return a float, an array, or a tuple of them";
+    /// No active parameter.
+    NO_ACTIVE_PARAMETER: "there is nothing to differentiate with respect to",
+        "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
+    /// Unknown option.
+    OPTION: "unknown option",
+        "the options are `wrt(…)`, `graph`, `name = …` and `crate = …`";
+    /// `wrt` of an unknown parameter.
+    WRT: "`wrt` names something that is not a parameter which carries a derivative",
+        "list parameters of this function, as in `wrt(w, b)`";
+    /// `graph` needs straight-line code.
+    GRAPH: "`graph` draws straight-line functions of scalars only",
+        "leave the option out, or move the straight-line part into a function of its own";
+    /// A statement or expression.
+    CONSTRUCT: "this construct is not differentiated yet",
+        "rewrite it with `let`, assignments, `if`/`else` and `for`";
+    /// A macro.
+    MACRO: "this macro is not understood",
+        "only `assert!` and its kin may appear; compute the value with plain expressions";
+    /// A method of an active value.
+    METHOD_UNKNOWN: "this method is not known to the differentiator",
+        "use the differentiable methods of floats and arrays, or move the computation into a \
+         function with a handle";
+    /// A function.
+    FUNCTION_UNKNOWN: "this function has no derivative here",
+        "call functions with `#[differentiate]` by path, or wrap an inactive value in `constant(…)`";
+    /// The number of arguments.
+    ARGUMENTS: "this call has the wrong number of arguments",
+        "compare with the function's signature";
+    /// An active value given to a constant parameter.
+    CONSTANT_ARGUMENT: "an active value is passed for a parameter that is `#[constant]` in the callee",
+        "wrap it in `constant(…)` to stop its derivative, or make the callee's parameter active";
+    /// A kind that could not be inferred.
+    KIND_UNKNOWN: "the type of this value could not be inferred",
+        "bind it with an annotation, as in `let h: Array2<f64> = …;`";
+    /// Kinds that do not go together.
+    KIND_MISMATCH: "these values do not go together in this operation",
+        "the differentiator knows it for scalars of one type, and for arrays and scalars";
+    /// A name.
+    NAME_UNKNOWN: "this name is not known here",
+        "bind it with `let`, or annotate its type where it is a constant: `let k: f64 = K;`";
+    /// Assignment target.
+    ASSIGNMENT: "this assignment is not differentiated",
+        "assign to a local variable, or to an element or field of one";
+    /// A pattern.
+    PATTERN: "this pattern is not understood",
+        "use names, `_`, and tuples or arrays of them";
+    /// An iterator.
+    ITERATOR: "this iterator is not understood",
+        "iterate over a range, a slice, `iter()`, `zip` or `enumerate` of these";
+    /// Early exit.
+    EARLY_RETURN: "an early exit is not differentiated yet",
+        "end every path with a value: `if … { a } else { b }`";
+    /// Branches yield different things.
+    BRANCHES: "the two branches yield values of different shapes",
+        "let both branches end with an expression of the same type";
+    /// Derive on something else.
+    DERIVE: "`Differentiable` can be derived for structs with named or numbered fields",
+        "use a struct; enums and unions have no cotangent";
+    /// Malformed signature macro.
+    SIGNATURE: "this signature is not understood",
+        "write it as `chainrule::signature!(fn g(x: f64) -> f64);`";
+    /// An item that the attribute cannot be put on.
+    ITEM: "`#[differentiate]` goes on a function",
+        "put the attribute on each function of its own";
+    /// A broken invariant inside the compiler.
+    INTERNAL: "a defect in chainrule, not in your code",
+        "please report this function together with the text below";
+}
+
+/// Mistakes found so far.
+#[derive(Default)]
+pub struct Diagnostics {
+    errors: Vec<syn::Error>,
+}
+
+/// The mark of a construct that has been reported.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused;
+
+/// A value, or a report already made.
+pub type Accepted<T> = Result<T, Refused>;
+
+impl Diagnostics {
+    /// Reports a mistake at the given tokens.
+    pub fn report(&mut self, at: impl ToTokens, entry: &'static Entry) -> Refused {
+        self.push(syn::Error::new_spanned(at, text(entry, "")))
+    }
+
+    /// Reports a mistake at the given tokens, with what exactly is meant.
+    pub fn detail(&mut self, at: impl ToTokens, entry: &'static Entry, detail: &str) -> Refused {
+        self.push(syn::Error::new_spanned(at, text(entry, detail)))
+    }
+
+    /// Reports a mistake at a span.
+    pub fn at(&mut self, span: Span, entry: &'static Entry, detail: &str) -> Refused {
+        self.push(syn::Error::new(span, text(entry, detail)))
+    }
+
+    /// Takes over a parser's error.
+    pub fn push(&mut self, error: syn::Error) -> Refused {
+        self.errors.push(error);
+        Refused
+    }
+
+    /// Whether nothing was reported.
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Everything reported, as compile errors.
+    pub fn into_tokens(self) -> TokenStream {
+        self.errors.iter().map(syn::Error::to_compile_error).collect()
+    }
+
+    /// The messages, for tests.
+    #[cfg(test)]
+    pub fn messages(&self) -> Vec<String> {
+        self.errors.iter().map(ToString::to_string).collect()
+    }
+}
+
+fn text(entry: &Entry, detail: &str) -> String {
+    let separator = if detail.is_empty() { "" } else { ": " };
+    format!("{}{separator}{detail}\nhelp: {}", entry.message, entry.help)
+}

@@ -1,0 +1,183 @@
+//! Operations on whole arrays, and additions into them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::code::{Binding, Code};
+use super::function::{Emitter, Holds};
+use super::layout::block_number;
+use crate::ir::{Block, Kind, Op, Step, Var};
+use crate::prims::{self, ArrayOp};
+
+impl Emitter<'_> {
+    /// An array operation with a spelling of its own.
+    pub(super) fn array_op(&mut self, out: Var, op: ArrayOp, args: &[Var]) -> Code {
+        let runtime = self.runtime;
+        let first = args[0];
+        match op {
+            ArrayOp::Dot => {
+                let (a, b) = (self.receiver(first), self.reference(args[1]));
+                Code::atom(quote!(#a.dot(#b)))
+            }
+            ArrayOp::Outer => {
+                let (a, b) = (self.reference(first), self.reference(args[1]));
+                Code::atom(quote!(#runtime::array::outer(#a, #b)))
+            }
+            ArrayOp::Transpose => self.method(first, "t"),
+            ArrayOp::Dim => self.method(first, "raw_dim"),
+            ArrayOp::Sum => self.method(first, "sum"),
+            ArrayOp::Copy => self.method(first, "to_owned"),
+            ArrayOp::Mean => {
+                let a = self.receiver(first);
+                Code::atom(quote!(#a.mean().expect("the mean of an empty array")))
+            }
+            ArrayOp::SumAxis => {
+                let (a, axis) = (self.receiver(first), self.axis(args[1]));
+                Code::atom(quote!(#a.sum_axis(#axis)))
+            }
+            ArrayOp::MeanAxis => {
+                let (a, axis) = (self.receiver(first), self.axis(args[1]));
+                Code::atom(quote!(#a.mean_axis(#axis).expect("the mean along an empty axis")))
+            }
+            ArrayOp::LenOf => {
+                let (a, axis) = (self.receiver(first), self.axis(args[1]));
+                Code::atom(quote!(#a.len_of(#axis)))
+            }
+            ArrayOp::Full => {
+                let (value, dim) = (self.read(first), self.read(args[1]));
+                Code::atom(quote!(#runtime::ndarray::Array::from_elem(#dim, #value)))
+            }
+            ArrayOp::Repeat => {
+                let (term, dim, axis) =
+                    (self.reference(first), self.read(args[1]), self.axis(args[2]));
+                Code::atom(quote!(#runtime::array::repeat(#term, #dim, #axis)))
+            }
+            ArrayOp::Unbroadcast => {
+                let (term, dim) = (self.owned(first), self.read(args[1]));
+                Code::atom(quote!(#runtime::array::unbroadcast(#term, #dim)))
+            }
+            ArrayOp::Steps => {
+                let (a, b) = (self.receiver(first), self.read(args[1]));
+                let _ = out;
+                Code::atom(quote!(#a.div_ceil(#b)))
+            }
+        }
+    }
+
+    fn method(&mut self, receiver: Var, name: &str) -> Code {
+        let receiver = self.receiver(receiver);
+        let name = quote::format_ident!("{name}");
+        Code::atom(quote!(#receiver.#name()))
+    }
+
+    fn axis(&mut self, axis: Var) -> TokenStream {
+        let (runtime, axis) = (self.runtime, self.read(axis));
+        quote!(#runtime::ndarray::Axis(#axis))
+    }
+
+    /// A scalar function of each element: `mapv`, or `Zip` for several arrays.
+    pub(super) fn map(&mut self, args: &[Var], params: &[Var], body: &Block) -> Code {
+        let runtime = self.runtime;
+        if let ([array], [param]) = (args, params) {
+            let array = self.receiver(*array);
+            let (names, body) = self.closure(&[*param], body);
+            let name = &names[0];
+            return Code::atom(quote!(#array.mapv(|#name| #body)));
+        }
+        let arrays: Vec<TokenStream> = args.iter().map(|arg| self.reference(*arg)).collect();
+        let (names, body) = self.closure(params, body);
+        let (first, rest) = (&arrays[0], &arrays[1..]);
+        Code::atom(quote! {
+            #runtime::ndarray::Zip::from(#first)#(.and(#rest))*
+                .map_collect(|#(&#names),*| #body)
+        })
+    }
+
+    fn closure(&mut self, params: &[Var], body: &Block) -> (Vec<syn::Ident>, TokenStream) {
+        let names: Vec<syn::Ident> = params
+            .iter()
+            .map(|param| {
+                let slot = self.new_slot(*param, Holds::Value);
+                self.slots[slot].ident.clone()
+            })
+            .collect();
+        let number = block_number(&[params[0]], &self.here, 0);
+        let lines = self.block_lines(body, number);
+        let result = self.read(body.results[0]);
+        let body = if lines.is_empty() { quote!(#result) } else { quote!({ #lines #result }) };
+        (names, body)
+    }
+
+    /// `target += value` for arrays: products are accumulated in place, without a temporary.
+    pub(super) fn add_array(&mut self, slot: usize, path: &[Step], value: Var) -> TokenStream {
+        let runtime = self.runtime;
+        let rank = |e: &Self, var: Var| e.vars.kind(var).rank().unwrap_or(0);
+        match self.inlined(value) {
+            Some(Op::Prim(prim, args)) if prim == prims::DOT && rank(self, value) > 0 => {
+                let function = match (rank(self, args[0]), rank(self, args[1])) {
+                    (2, 2) => quote!(add_matmul),
+                    (2, _) => quote!(add_matvec),
+                    _ => quote!(add_vecmat),
+                };
+                let (a, b) = (self.reference(args[0]), self.reference(args[1]));
+                let out = self.target_reference(slot, path);
+                quote!(#runtime::array::#function(#a, #b, #out);)
+            }
+            Some(Op::Prim(prim, args)) if prim == prims::OUTER => {
+                let (a, b) = (self.reference(args[0]), self.reference(args[1]));
+                let out = self.target_reference(slot, path);
+                quote!(#runtime::array::add_outer(#a, #b, #out);)
+            }
+            Some(Op::Prim(prim, args)) if prim == prims::UNBROADCAST => {
+                let term = self.reference(args[0]);
+                let out = self.target_reference(slot, path);
+                quote!(#runtime::array::accumulate(#out, #term);)
+            }
+            Some(Op::Prim(prim, args)) if prim == prims::FULL => {
+                let value = self.read(args[0]);
+                let out = self.array_target(slot, path);
+                quote!(#out += #value;)
+            }
+            Some(Op::Prim(prim, args)) if prim == prims::REPEAT => {
+                let (term, axis) = (self.receiver(args[0]), self.axis(args[2]));
+                let out = self.array_target(slot, path);
+                quote!(#out += &#term.view().insert_axis(#axis);)
+            }
+            Some(Op::Map { args, params, body }) => {
+                let arrays: Vec<TokenStream> =
+                    args.iter().map(|arg| self.reference(*arg)).collect();
+                let (names, body) = self.closure(&params, &body);
+                let out = self.target_reference(slot, path);
+                quote! {
+                    #runtime::ndarray::Zip::from(#out)#(.and(#arrays))*
+                        .for_each(|total, #(&#names),*| *total += #body);
+                }
+            }
+            _ if rank(self, value) == 0 => {
+                let value = self.read(value);
+                let out = self.array_target(slot, path);
+                quote!(#out += #value;)
+            }
+            _ => {
+                let value = self.reference(value);
+                let out = self.array_target(slot, path);
+                quote!(#out += #value;)
+            }
+        }
+    }
+
+    /// An array that is assigned to: views are temporary values, and written through as they are.
+    fn array_target(&mut self, slot: usize, path: &[Step]) -> TokenStream {
+        self.target(slot, path)
+    }
+
+    /// Whether a value is an array.
+    pub(super) fn is_array(&self, var: Var) -> bool {
+        matches!(self.vars.kind(var), Kind::Nd { .. })
+    }
+
+    /// The expression in parentheses where it is not an atom.
+    pub(super) fn tight(&mut self, var: Var) -> TokenStream {
+        self.read(var).at(Binding::Atom)
+    }
+}

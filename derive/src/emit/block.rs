@@ -1,0 +1,254 @@
+//! Statements.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::function::{Emitter, Holds};
+use super::layout::ROOT;
+use crate::ir::{Block, Call, Kind, Mode, Op, Passing, Place, Stmt, Var};
+use crate::prims;
+
+impl Emitter<'_> {
+    /// The statements of a function's body, without its results.
+    pub(super) fn body(&mut self, block: &Block) -> TokenStream {
+        self.statements(block, ROOT, &mut |_, _, _| None)
+    }
+
+    /// The statements of a nested block.
+    pub(super) fn block_lines(&mut self, block: &Block, number: usize) -> TokenStream {
+        self.statements(block, number, &mut |_, _, _| None)
+    }
+
+    /// Statements; `home` may say that a value belongs in an existing variable. Afterwards the
+    /// point is the end of the block.
+    pub(super) fn statements(
+        &mut self,
+        block: &Block,
+        number: usize,
+        home: &mut dyn FnMut(&mut Self, Var, &Stmt) -> Option<usize>,
+    ) -> TokenStream {
+        let mut lines = TokenStream::new();
+        for (i, stmt) in block.stmts.iter().enumerate() {
+            self.here.push((number, i));
+            self.statement(stmt, home, &mut lines);
+            self.here.pop();
+        }
+        lines
+    }
+
+    fn statement(
+        &mut self,
+        stmt: &Stmt,
+        home: &mut dyn FnMut(&mut Self, Var, &Stmt) -> Option<usize>,
+        lines: &mut TokenStream,
+    ) {
+        match &stmt.op {
+            Op::Update { place, value, mode } => {
+                self.update(stmt.outs[0], place, *value, *mode, lines);
+            }
+            Op::For { .. } => self.looped(stmt, lines),
+            Op::If { cond, then, otherwise } => match stmt.outs[..] {
+                [out] if self.layout.inline.contains_key(&out) => {}
+                _ => self.branch(stmt, *cond, then, otherwise, lines),
+            },
+            Op::Forward(call, args) => self.forward(stmt, call, args, lines),
+            Op::Backward { .. } => self.backward(stmt, lines),
+            Op::Rust(code) if code.effect => {
+                let code = self.operation(Var(0), &stmt.op);
+                lines.extend(quote!(#code;));
+            }
+            _ => self.simple(stmt, home, lines),
+        }
+    }
+
+    /// A statement with one value and no effect.
+    fn simple(
+        &mut self,
+        stmt: &Stmt,
+        home: &mut dyn FnMut(&mut Self, Var, &Stmt) -> Option<usize>,
+        lines: &mut TokenStream,
+    ) {
+        let out = stmt.outs[0];
+        if self.layout.inline.contains_key(&out) {
+            return;
+        }
+        let base = self.accumulated(stmt);
+        if let Some((base, rest, sign)) = base
+            && self.can_take(base)
+        {
+            let slot = self.slot_of[&base];
+            let value = self.read(rest);
+            self.slot_of.insert(out, slot);
+            let target = self.target(slot, &[]);
+            lines.extend(if sign { quote!(#target += #value;) } else { quote!(#target -= #value;) });
+            return;
+        }
+        if let Some(slot) = home(self, out, stmt) {
+            let line = self.assignment(slot, out, stmt);
+            self.slot_of.insert(out, slot);
+            lines.extend(line);
+            return;
+        }
+        self.let_line(stmt, lines);
+    }
+
+    /// `out = base + rest`, where both are versions of one named scalar.
+    fn accumulated(&self, stmt: &Stmt) -> Option<(Var, Var, bool)> {
+        let Op::Prim(prim, args) = &stmt.op else { return None };
+        let (out, base) = (stmt.outs[0], args[0]);
+        let add = *prim == prims::ADD;
+        let fits = (add || *prim == prims::SUB)
+            && self.vars.kind(out).is_scalar()
+            && self.vars[out].named
+            && self.vars[out].name == self.vars[base].name
+            && args[0] != args[1]
+            && self.slot(base).is_some();
+        fits.then_some((base, args[1], add))
+    }
+
+    /// `slot = value`, or `slot *= factor` where that says the same.
+    fn assignment(&mut self, slot: usize, _out: Var, stmt: &Stmt) -> TokenStream {
+        if let Op::Prim(prim, args) = &stmt.op
+            && let crate::prims::Emit::Infix(symbol @ ("+" | "-" | "*" | "/")) = prim.emit
+            && self.slot_of.get(&args[0]) == Some(&slot)
+            && !self.is_array(args[0])
+        {
+            let value = self.read(args[1]);
+            let target = self.target(slot, &[]);
+            let symbol: TokenStream = format!("{symbol}=").parse().unwrap_or_default();
+            return quote!(#target #symbol #value;);
+        }
+        let value = self.operation(stmt.outs[0], &stmt.op);
+        let target = self.target(slot, &[]);
+        quote!(#target = #value;)
+    }
+
+    fn let_line(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
+        let out = stmt.outs[0];
+        let value = self.operation(out, &stmt.op);
+        let borrows = self.borrows(out, &stmt.op);
+        let already = matches!(&stmt.op, Op::Unwrap(_));
+        let slot = self.new_slot(out, if borrows { Holds::Ref } else { Holds::Value });
+        let binding = self.binding(slot);
+        lines.extend(match (borrows, already) {
+            (true, false) => quote!(let #binding = &#value;),
+            _ => quote!(let #binding = #value;),
+        });
+    }
+
+    fn update(&mut self, out: Var, place: &Place, value: Var, mode: Mode, lines: &mut TokenStream) {
+        let slot = self.take(place.root, out, lines);
+        if mode == Mode::Add && self.is_array_place(out, place, value) {
+            let line = self.add_array(slot, &place.path, value);
+            lines.extend(line);
+            return;
+        }
+        let negated = match self.inlined(value) {
+            Some(Op::Prim(prim, args)) if prim == prims::NEG && mode == Mode::Add => Some(args[0]),
+            _ => None,
+        };
+        let amount = match (mode, negated) {
+            (Mode::Set, _) => self.owned(value),
+            (Mode::Add, Some(positive)) => {
+                let code = self.read(positive);
+                quote!(#code)
+            }
+            (Mode::Add, None) => {
+                let code = self.read(value);
+                quote!(#code)
+            }
+        };
+        let runtime = self.runtime;
+        if mode == Mode::Add && !self.vars.kind(value).is_scalar() {
+            let amount = self.reference(value);
+            let target = self.target_reference(slot, &place.path);
+            lines.extend(quote!(#runtime::add(#target, #amount);));
+            return;
+        }
+        let target = self.target(slot, &place.path);
+        lines.extend(match (mode, negated) {
+            (Mode::Set, _) => quote!(#target = #amount;),
+            (Mode::Add, Some(_)) => quote!(#target -= #amount;),
+            (Mode::Add, None) => quote!(#target += #amount;),
+        });
+    }
+
+    fn is_array_place(&self, out: Var, place: &Place, value: Var) -> bool {
+        self.is_array(value) || (place.path.is_empty() && self.is_array(out))
+    }
+
+    fn arguments(&mut self, call: &Call, args: &[Var]) -> Vec<TokenStream> {
+        args.iter()
+            .zip(&call.passing)
+            .map(|(arg, (passing, _))| match passing {
+                Passing::Value => self.owned(*arg),
+                Passing::Ref | Passing::Mut => self.reference(*arg),
+            })
+            .collect()
+    }
+
+    /// `g(args)`
+    pub(super) fn plain_call(&mut self, call: &Call, args: &[Var]) -> super::code::Code {
+        let args = self.arguments(call, args);
+        let path = &call.path;
+        super::code::Code::atom(quote!(#path(#(#args),*)))
+    }
+
+    fn forward(&mut self, stmt: &Stmt, call: &Call, args: &[Var], lines: &mut TokenStream) {
+        let args = self.arguments(call, args);
+        let path = &call.path;
+        let output = self.new_slot(stmt.outs[0], Holds::Value);
+        let residuals = self.new_slot(stmt.outs[1], Holds::Value);
+        let (output, residuals) = (self.binding(output), self.binding(residuals));
+        lines.extend(quote!(let (#output, #residuals) = #path::forward(#(#args),*);));
+    }
+
+    fn backward(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
+        let Op::Backward { call, args, residuals, seed, shadows } = &stmt.op else { return };
+        let runtime = self.runtime;
+        let mut parts = self.arguments(call, args);
+        parts.push(self.reference(*residuals));
+        parts.push(self.owned(*seed));
+        let returned = call.passing.iter().filter(|p| **p == (Passing::Value, true)).count();
+        let (values, roots) = stmt.outs.split_at(returned);
+        let mut next = roots.iter();
+        let mut taken: Vec<(Var, usize)> = Vec::new();
+        for shadow in shadows {
+            let Some(place) = shadow else {
+                parts.push(quote!(#runtime::Inactive));
+                continue;
+            };
+            let known = taken.iter().find(|(root, _)| *root == place.root).map(|(_, slot)| *slot);
+            let slot = match (known, next.as_slice().first()) {
+                (Some(slot), _) => slot,
+                (None, Some(out)) => {
+                    next.next();
+                    let slot = self.take(place.root, *out, lines);
+                    taken.push((place.root, slot));
+                    slot
+                }
+                (None, None) => continue,
+            };
+            parts.push(self.target_reference(slot, &place.path));
+        }
+        let bindings: Vec<TokenStream> = values
+            .iter()
+            .map(|out| {
+                let slot = self.new_slot(*out, Holds::Value);
+                self.binding(slot)
+            })
+            .collect();
+        let path = &call.path;
+        lines.extend(match bindings.as_slice() {
+            [] => quote!(#path::backward(#(#parts),*);),
+            [single] => quote!(let #single = #path::backward(#(#parts),*);),
+            several => quote!(let (#(#several),*) = #path::backward(#(#parts),*);),
+        });
+    }
+
+    /// Whether a kind needs no clone when it is handed over twice.
+    pub(super) fn is_copy(&self, var: Var) -> bool {
+        let kind: &Kind = self.vars.kind(var);
+        kind.is_copy()
+    }
+}

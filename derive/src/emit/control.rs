@@ -1,0 +1,344 @@
+//! Branches and loops.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::code::{Binding, Code};
+use super::function::{Emitter, Holds};
+use super::layout::block_number;
+use crate::ir::{Block, Carry, Kind, Op, Stmt, Var};
+
+impl Emitter<'_> {
+    /// `if cond { a } else { b }` as an expression.
+    pub(super) fn choice(&mut self, out: Var, cond: Var, then: &Block, otherwise: &Block) -> Code {
+        let cond = self.read(cond);
+        let yes = self.choice_arm(out, then, 0);
+        let no = self.choice_arm(out, otherwise, 1);
+        let chained = no.clone().into_iter().next().is_some_and(|token| token.to_string() == "if");
+        let no = if chained { no } else { quote!({ #no }) };
+        Code::new(quote!(if #cond { #yes } else #no), Binding::Loose)
+    }
+
+    fn choice_arm(&mut self, out: Var, block: &Block, arm: usize) -> TokenStream {
+        let number = block_number(&[out], &self.here, arm);
+        let lines = self.block_lines(block, number);
+        let result = self.owned(block.results[0]);
+        quote!(#lines #result)
+    }
+
+    /// A branch as a statement. A result that only continues a variable is assigned to it inside;
+    /// the others are yielded.
+    pub(super) fn branch(
+        &mut self,
+        stmt: &Stmt,
+        cond: Var,
+        then: &Block,
+        otherwise: &Block,
+        lines: &mut TokenStream,
+    ) {
+        let cond = self.read(cond).to_token_stream();
+        let homes: Vec<Option<usize>> = (0..stmt.outs.len())
+            .map(|i| self.continued(then.results[i], otherwise.results[i]))
+            .collect();
+        let homes = distinct(homes);
+        let yes = self.arm(stmt, then, &homes, 0);
+        let no = self.arm(stmt, otherwise, &homes, 1);
+        let mut yielded = Vec::new();
+        for (out, home) in stmt.outs.iter().zip(&homes) {
+            match home {
+                Some(slot) => {
+                    self.slot_of.insert(*out, *slot);
+                }
+                None => {
+                    let slot = self.new_slot(*out, Holds::Value);
+                    yielded.push(self.binding(slot));
+                }
+            }
+        }
+        let no = match no.is_empty() {
+            true => quote!(),
+            false => quote!(else { #no }),
+        };
+        lines.extend(match yielded.as_slice() {
+            [] => quote!(if #cond { #yes } #no),
+            [single] => quote!(let #single = if #cond { #yes } #no;),
+            several => quote!(let (#(#several),*) = if #cond { #yes } #no;),
+        });
+    }
+
+    /// The variable that a result of a branch continues: one from before the branch that nobody
+    /// reads afterwards.
+    fn continued(&mut self, yes: Var, no: Var) -> Option<usize> {
+        [yes, no].into_iter().find_map(|result| {
+            let mut var = result;
+            while !self.slot_of.contains_key(&var) {
+                var = self.layout.origin(var)?;
+            }
+            let slot = *self.slot_of.get(&var)?;
+            self.can_take(var).then_some(slot)
+        })
+    }
+
+    fn arm(
+        &mut self,
+        stmt: &Stmt,
+        block: &Block,
+        homes: &[Option<usize>],
+        arm: usize,
+    ) -> TokenStream {
+        let number = block_number(&stmt.outs, &self.here, arm);
+        let ends: Vec<(Var, usize)> = block
+            .results
+            .iter()
+            .zip(homes)
+            .filter_map(|(result, home)| home.map(|slot| (*result, slot)))
+            .collect();
+        let holders = self.holders(&ends);
+        let mut lines = self.statements(block, number, &mut |emitter, out, _| {
+            emitter.destination(out, &ends, &holders)
+        });
+        self.here.push((number, block.stmts.len()));
+        let assignments = self.close(&ends);
+        lines.extend(assignments);
+        let values: Vec<TokenStream> = block
+            .results
+            .iter()
+            .zip(homes)
+            .filter(|(_, home)| home.is_none())
+            .map(|(result, _)| self.owned(*result))
+            .collect();
+        self.here.pop();
+        match values.as_slice() {
+            [] => lines,
+            [single] => quote!(#lines #single),
+            several => quote!(#lines (#(#several),*)),
+        }
+    }
+
+    /// The values that variables hold at this point.
+    fn holders(&self, ends: &[(Var, usize)]) -> Vec<(usize, Vec<Var>)> {
+        ends.iter()
+            .map(|(_, slot)| {
+                let held = self.slot_of.iter().filter(|(_, s)| *s == slot).map(|(v, _)| *v);
+                (*slot, held.collect())
+            })
+            .collect()
+    }
+
+    /// Where a value that ends up in a variable may be written at once: if nobody reads what the
+    /// variable held.
+    fn destination(
+        &mut self,
+        out: Var,
+        ends: &[(Var, usize)],
+        holders: &[(usize, Vec<Var>)],
+    ) -> Option<usize> {
+        let mut matching = ends.iter().filter(|(result, _)| *result == out);
+        let (_, slot) = *matching.next()?;
+        if matching.next().is_some() {
+            return None;
+        }
+        let (_, held) = holders.iter().find(|(known, _)| *known == slot)?;
+        let free = held.iter().all(|var| self.layout.dead_after(*var, &self.here) || *var == out);
+        free.then_some(slot)
+    }
+
+    /// `variable = value` for each result that is not there yet; together where one reads what
+    /// another overwrites.
+    fn close(&mut self, ends: &[(Var, usize)]) -> TokenStream {
+        let pending: Vec<(Var, usize)> = ends
+            .iter()
+            .filter(|(result, slot)| self.slot_of.get(result) != Some(slot))
+            .copied()
+            .collect();
+        let overwritten: Vec<usize> = pending.iter().map(|(_, slot)| *slot).collect();
+        let mut targets = Vec::new();
+        let mut values = Vec::new();
+        for (result, slot) in &pending {
+            values.push(self.owned(*result));
+            targets.push(self.target(*slot, &[]));
+        }
+        let clash = pending.len() > 1
+            && pending.iter().any(|(result, _)| self.mentions(*result, &overwritten));
+        if clash {
+            return quote!((#(#targets),*) = (#(#values),*););
+        }
+        quote!(#(#targets = #values;)*)
+    }
+
+    /// Whether an expression reads one of these variables.
+    fn mentions(&self, var: Var, slots: &[usize]) -> bool {
+        if let Some(slot) = self.slot_of.get(&var) {
+            return slots.contains(slot);
+        }
+        match self.layout.inline.get(&var) {
+            Some(op) => op.free().into_iter().any(|operand| self.mentions(operand, slots)),
+            None => false,
+        }
+    }
+
+    /// A loop.
+    pub(super) fn looped(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
+        let Op::For { index, lo, hi, reversed, carries, body } = &stmt.op else { return };
+        let range = self.range(*lo, *hi, *reversed);
+        let slots: Vec<usize> =
+            carries.iter().map(|carry| self.carry_slot(carry, lines)).collect();
+        let stacks = self.open_stacks(stmt, *lo, *hi, lines);
+        let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
+            || stacks.iter().any(|stack| stack.indexed);
+        let index_slot = self.new_slot(*index, Holds::Value);
+        let index_name = &self.slots[index_slot].ident;
+        let index_name = if used { quote!(#index_name) } else { quote!(_) };
+        let inner = self.loop_body(stmt, body, carries, &slots, &stacks, *index);
+        for (out, slot) in stmt.outs.iter().zip(&slots) {
+            self.slot_of.insert(*out, *slot);
+        }
+        lines.extend(quote!(for #index_name in #range { #inner }));
+    }
+
+    fn range(&mut self, lo: Var, hi: Var, reversed: bool) -> TokenStream {
+        let (lo, hi) = (self.read(lo).at(Binding::Or), self.read(hi).at(Binding::Or));
+        if reversed { quote!((#lo..#hi).rev()) } else { quote!(#lo..#hi) }
+    }
+
+    /// The variable of a carried value: that of its initial value, where nobody reads it later.
+    fn carry_slot(&mut self, carry: &Carry, lines: &mut TokenStream) -> usize {
+        let slot = match self.slot_of.get(&carry.init).copied() {
+            Some(slot) if self.can_take(carry.init) => slot,
+            _ => {
+                let value = self.owned(carry.init);
+                let slot = self.new_slot(carry.param, Holds::Value);
+                let binding = self.binding(slot);
+                lines.extend(quote!(let #binding = #value;));
+                slot
+            }
+        };
+        self.slot_of.insert(carry.param, slot);
+        slot
+    }
+
+    fn loop_body(
+        &mut self,
+        stmt: &Stmt,
+        body: &Block,
+        carries: &[Carry],
+        slots: &[usize],
+        stacks: &[Stack],
+        index: Var,
+    ) -> TokenStream {
+        let number = block_number(&stmt.outs, &self.here, 0);
+        let (nexts, kept) = body.results.split_at(carries.len());
+        let params: Vec<Var> = carries.iter().map(|carry| carry.param).collect();
+        let mut lines = TokenStream::new();
+        let early: Vec<bool> =
+            kept.iter().map(|var| params.contains(var) && self.is_copy(*var)).collect();
+        for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| **early) {
+            lines.extend(self.push(*var, stack, index));
+        }
+        let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
+        let holders: Vec<(usize, Vec<Var>)> =
+            slots.iter().zip(&params).map(|(slot, param)| (*slot, vec![*param])).collect();
+        self.release(kept, &early, nexts);
+        lines.extend(self.statements(body, number, &mut |emitter, out, _| {
+            emitter.destination(out, &ends, &holders)
+        }));
+        self.here.push((number, body.stmts.len()));
+        for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| !**early) {
+            lines.extend(self.push(*var, stack, index));
+        }
+        lines.extend(self.close(&ends));
+        self.here.pop();
+        lines
+    }
+
+    /// What has been pushed at the head of the body need not live to its end.
+    fn release(&mut self, kept: &[Var], early: &[bool], nexts: &[Var]) {
+        for (var, _) in kept.iter().zip(early).filter(|(var, early)| **early && !nexts.contains(var)) {
+            self.layout.forget_end(*var);
+        }
+    }
+
+    fn push(&mut self, var: Var, stack: &Stack, index: Var) -> TokenStream {
+        let value = self.owned(var);
+        let name = self.slots[stack.slot].ident.clone();
+        self.assign(stack.slot);
+        if stack.indexed {
+            let index = self.read(index);
+            quote!(#name[#index] = #value;)
+        } else {
+            quote!(#name.push(#value);)
+        }
+    }
+
+    /// `let mut x_kept = Vec::with_capacity(n);` for each value that the loop keeps.
+    fn open_stacks(
+        &mut self,
+        stmt: &Stmt,
+        lo: Var,
+        hi: Var,
+        lines: &mut TokenStream,
+    ) -> Vec<Stack> {
+        let Op::For { carries, .. } = &stmt.op else { return Vec::new() };
+        stmt.outs[carries.len()..]
+            .iter()
+            .map(|out| {
+                let slot = self.new_slot(*out, Holds::Value);
+                let binding = self.binding(slot);
+                match self.vars.kind(*out).clone() {
+                    Kind::Array(item, length) => {
+                        let zero = match *item {
+                            Kind::Int(_) => quote!(0),
+                            Kind::Bool => quote!(false),
+                            kind => self.zero_of(&kind).unwrap_or_default(),
+                        };
+                        lines.extend(quote!(let #binding = [#zero; #length];));
+                        Stack { slot, indexed: true }
+                    }
+                    _ => {
+                        let capacity = self.capacity(lo, hi);
+                        lines.extend(quote!(let #binding = Vec::with_capacity(#capacity);));
+                        Stack { slot, indexed: false }
+                    }
+                }
+            })
+            .collect()
+    }
+
+    fn capacity(&mut self, lo: Var, hi: Var) -> TokenStream {
+        let zero = matches!(self.inlined(lo), Some(Op::Literal(literal)) if literal.is_zero());
+        let usize = self.vars.kind(hi).is_index();
+        let (lo, hi) = (self.read(lo), self.read(hi));
+        match (zero, usize) {
+            (true, true) => quote!(#hi),
+            (true, false) => {
+                let hi = hi.at(Binding::Cast);
+                quote!(#hi as usize)
+            }
+            (false, true) => {
+                let hi = hi.at(Binding::Atom);
+                quote!(#hi.saturating_sub(#lo))
+            }
+            (false, false) => quote!(0),
+        }
+    }
+}
+
+/// Where the values that a loop keeps go.
+struct Stack {
+    slot: usize,
+    /// Whether it is an array of fixed length, written by index.
+    indexed: bool,
+}
+
+/// Each variable continues at most one result.
+fn distinct(homes: Vec<Option<usize>>) -> Vec<Option<usize>> {
+    let mut seen = Vec::new();
+    homes
+        .into_iter()
+        .map(|home| home.filter(|slot| {
+            let first = !seen.contains(slot);
+            seen.push(*slot);
+            first
+        }))
+        .collect()
+}

@@ -1,0 +1,243 @@
+//! Scalar expressions.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use super::code::{Binding, Code, binding, tighter};
+use super::function::{Emitter, Holds};
+use super::types::{owned_type, real};
+use crate::ir::{Kind, Literal, Num, Op, RustCode, Var};
+use crate::prims::{self, Emit, Prim};
+
+impl Emitter<'_> {
+    /// A value to be read: a scalar itself; an array as the place or expression that it is.
+    pub(super) fn read(&mut self, var: Var) -> Code {
+        if let Some(op) = self.inlined(var) {
+            return self.operation(var, &op);
+        }
+        match self.slot(var) {
+            Some(slot) => {
+                let ident = &slot.ident;
+                match (slot.holds, self.vars.kind(var).is_copy()) {
+                    (Holds::Ref | Holds::Mut, true) => Code::new(quote!(*#ident), Binding::Unary),
+                    _ => Code::atom(quote!(#ident)),
+                }
+            }
+            None => Code::atom(quote!(())),
+        }
+    }
+
+    /// A value as a receiver of methods: no reference taken, none followed.
+    pub(super) fn receiver(&mut self, var: Var) -> TokenStream {
+        if let Some(slot) = self.slot(var) {
+            let ident = &slot.ident;
+            return quote!(#ident);
+        }
+        match self.inlined(var) {
+            Some(Op::Literal(literal)) => self.literal(var, &literal, true).at(Binding::Atom),
+            _ => self.read(var).at(Binding::Atom),
+        }
+    }
+
+    /// `&value`, for a parameter taken by reference.
+    pub(super) fn reference(&mut self, var: Var) -> TokenStream {
+        if let Some(slot) = self.slot(var) {
+            let ident = &slot.ident;
+            return match slot.holds {
+                Holds::Value => quote!(&#ident),
+                Holds::Ref | Holds::Mut => quote!(#ident),
+            };
+        }
+        let code = self.read(var).at(Binding::Unary);
+        quote!(&#code)
+    }
+
+    /// The value itself, to be handed over: moved where nobody reads it any more.
+    pub(super) fn owned(&mut self, var: Var) -> TokenStream {
+        let kind = self.vars.kind(var).clone();
+        if kind.is_copy() {
+            return self.read(var).to_token_stream();
+        }
+        if let Some(op) = self.inlined(var) {
+            let code = self.operation(var, &op);
+            return match (op, kind) {
+                (Op::Project(_), Kind::Nd { .. }) | (_, Kind::Nd { view: true, .. }) => {
+                    let code = code.at(Binding::Atom);
+                    quote!(#code.to_owned())
+                }
+                (Op::Project(_), _) => {
+                    let code = code.at(Binding::Atom);
+                    quote!(#code.clone())
+                }
+                _ => code.to_token_stream(),
+            };
+        }
+        let takes = self.slot(var).is_some_and(|slot| slot.holds == Holds::Value)
+            && self.can_take(var);
+        let ident = self.receiver(var);
+        match kind {
+            Kind::Nd { view: true, .. } => quote!(#ident.to_owned()),
+            Kind::Slice(_) => quote!(#ident.to_vec()),
+            _ if takes => ident,
+            _ => quote!(#ident.clone()),
+        }
+    }
+
+    /// The expression of an operation.
+    pub(super) fn operation(&mut self, out: Var, op: &Op) -> Code {
+        match op {
+            Op::Literal(literal) => self.literal(out, literal, false),
+            Op::Rust(code) => self.rust(code),
+            Op::Prim(prim, args) => self.prim(out, *prim, args),
+            Op::Map { args, params, body } => self.map(args, params, body),
+            Op::Aggregate(parts) => self.aggregate(out, parts),
+            Op::Project(place) => self.project(place),
+            Op::Zeros(like) => self.zeros(out, *like),
+            Op::Wrap(Some(value)) => {
+                let value = self.owned(*value);
+                Code::atom(quote!(Some(#value)))
+            }
+            Op::Wrap(None) => Code::atom(quote!(None)),
+            Op::Unwrap(value) => self.unwrap(out, *value),
+            Op::If { cond, then, otherwise } => self.choice(out, *cond, then, otherwise),
+            Op::Call(call, args) => self.plain_call(call, args),
+            Op::Update { .. } | Op::Forward(..) | Op::Backward { .. } | Op::For { .. } => {
+                Code::atom(quote!(()))
+            }
+        }
+    }
+
+    fn literal(&mut self, out: Var, literal: &Literal, receiver: bool) -> Code {
+        let num = self.vars.kind(out).num().cloned();
+        match literal {
+            Literal::Real(value) => {
+                let tokens = real(*value, num.as_ref(), receiver);
+                let plain = *value >= 0.0;
+                Code::new(tokens, if plain { Binding::Atom } else { Binding::Unary })
+            }
+            Literal::Int(value) => {
+                let literal = proc_macro2::Literal::i64_unsuffixed(*value);
+                Code::atom(quote!(#literal))
+            }
+            Literal::Bool(value) => Code::atom(quote!(#value)),
+            Literal::Token(_, syn::Lit::Float(lit)) if receiver && lit.suffix().is_empty() => {
+                let value: f64 = lit.base10_parse().unwrap_or(f64::NAN);
+                Code::atom(real(value, num.as_ref(), true))
+            }
+            Literal::Token(_, lit) => Code::atom(lit.to_token_stream()),
+            Literal::Path(_, expr) => match &**expr {
+                syn::Expr::Path(path) => Code::atom(path.to_token_stream()),
+                other => Code::new(other.to_token_stream(), Binding::Loose),
+            },
+        }
+    }
+
+    /// The user's words, with the variables under the names that they have here.
+    fn rust(&mut self, code: &RustCode) -> Code {
+        let mut renamed = TokenStream::new();
+        for (name, var) in &code.captures {
+            let same = self.slot(*var).is_some_and(|slot| slot.ident == *name);
+            if !same {
+                let value = if self.vars.kind(*var).is_copy() {
+                    self.read(*var).to_token_stream()
+                } else {
+                    self.reference(*var)
+                };
+                renamed.extend(quote!(let #name = #value;));
+            }
+        }
+        let tokens = &code.tokens;
+        if !renamed.is_empty() {
+            return Code::new(quote!({ #renamed #tokens }), Binding::Loose);
+        }
+        let single = TokenStream::clone(tokens).into_iter().all(|token| {
+            !matches!(&token, TokenTree::Punct(p) if !matches!(p.as_char(), '.' | ':' | '!'))
+        });
+        Code::new(quote!(#tokens), if single { Binding::Atom } else { Binding::Loose })
+    }
+
+    fn prim(&mut self, out: Var, prim: Prim, args: &[Var]) -> Code {
+        match prim.emit {
+            Emit::Method => {
+                let receiver = self.receiver(args[0]);
+                let name = proc_macro2::Ident::new(prim.name, self.vars[out].span);
+                let rest: Vec<Code> = args[1..].iter().map(|arg| self.read(*arg)).collect();
+                Code::atom(quote!(#receiver.#name(#(#rest),*)))
+            }
+            Emit::Infix(symbol) => self.infix(symbol, args[0], args[1]),
+            Emit::Prefix(symbol) => {
+                let operand = self.operand(args[0], Binding::Unary);
+                let symbol: TokenStream = symbol.parse().unwrap_or_default();
+                Code::new(quote!(#symbol #operand), Binding::Unary)
+            }
+            Emit::Cast => self.cast(out, args[0]),
+            Emit::Identity => self.read(args[0]),
+            Emit::Array(op) => self.array_op(out, op, args),
+        }
+    }
+
+    fn infix(&mut self, symbol: &str, a: Var, b: Var) -> Code {
+        let strength = binding(symbol);
+        let left = if strength == Binding::Compare { tighter(strength) } else { strength };
+        let left = self.operand(a, left);
+        let right = self.operand(b, tighter(strength));
+        let symbol: TokenStream = symbol.parse().unwrap_or_default();
+        Code::new(quote!(#left #symbol #right), strength)
+    }
+
+    /// An operand of an operator: arrays by reference, unless they are temporary.
+    fn operand(&mut self, var: Var, strength: Binding) -> TokenStream {
+        if !matches!(self.vars.kind(var), Kind::Nd { .. }) {
+            return self.read(var).at(strength);
+        }
+        let temporary = match self.inlined(var) {
+            Some(Op::Prim(prim, _)) => prim != prims::TRANSPOSE,
+            Some(Op::Map { .. } | Op::Zeros(_)) => true,
+            _ => false,
+        };
+        if temporary { self.read(var).at(strength) } else { self.reference(var) }
+    }
+
+    fn cast(&mut self, out: Var, arg: Var) -> Code {
+        let value = self.read(arg);
+        let target = self.vars.kind(out).clone();
+        let source = self.vars.kind(arg).clone();
+        if let (Some(Num::Param(name)), kind) = (target.num(), &source) {
+            let value = match kind {
+                Kind::Real(Num::F64) => value.to_token_stream(),
+                Kind::Real(from @ Num::Param(_)) if target.num() == Some(from) => return value,
+                _ => {
+                    let value = value.at(Binding::Cast);
+                    quote!(#value as f64)
+                }
+            };
+            return Code::atom(quote!(#name::from_f64(#value)));
+        }
+        if target.is_real() && source.is_real() && target.num() == source.num() {
+            return value;
+        }
+        let ty = owned_type(&target, self.runtime);
+        let value = value.at(Binding::Cast);
+        Code::new(quote!(#value as #ty), Binding::Cast)
+    }
+
+    fn aggregate(&mut self, out: Var, parts: &[Var]) -> Code {
+        let tuple = matches!(self.vars.kind(out), Kind::Tuple(_));
+        let parts: Vec<TokenStream> = parts.iter().map(|part| self.owned(*part)).collect();
+        match (tuple, parts.as_slice()) {
+            (true, [single]) => Code::atom(quote!((#single,))),
+            (true, several) => Code::atom(quote!((#(#several),*))),
+            (false, items) => Code::atom(quote!([#(#items),*])),
+        }
+    }
+
+    fn unwrap(&mut self, out: Var, value: Var) -> Code {
+        let value = self.receiver(value);
+        let message = "kept by the branch that was taken";
+        if self.vars.kind(out).is_copy() {
+            Code::atom(quote!(#value.expect(#message)))
+        } else {
+            Code::atom(quote!(#value.as_ref().expect(#message)))
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The state of emitting one function, and its variables.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Ident, Path as RustPath};
+
+use super::layout::{Layout, Path};
+use super::names::Names;
+use crate::ir::{Function, Kind, Op, Passing, Var, Vars};
+
+/// How a Rust variable holds its value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Holds {
+    /// `x: T`
+    Value,
+    /// `x: &T`
+    Ref,
+    /// `x: &mut T`
+    Mut,
+}
+
+/// A Rust variable.
+#[derive(Clone)]
+pub struct Slot {
+    pub ident: Ident,
+    pub holds: Holds,
+}
+
+/// Emits one function.
+pub struct Emitter<'a> {
+    pub(super) vars: &'a Vars,
+    pub(super) runtime: &'a RustPath,
+    pub(super) layout: Layout,
+    pub(super) names: Names,
+    pub(super) slots: Vec<Slot>,
+    pub(super) slot_of: HashMap<Var, usize>,
+    /// The variables that turned out to be assigned to, found in a first round.
+    pub(super) mutable: HashSet<usize>,
+    pub(super) assigned: HashSet<usize>,
+    /// Where we are.
+    pub(super) here: Path,
+}
+
+impl<'a> Emitter<'a> {
+    /// Emits a function's body with `run`, twice: which variables are `mut` is known after the
+    /// first round.
+    pub fn emit<T>(
+        function: &Function,
+        vars: &'a Vars,
+        runtime: &'a RustPath,
+        names: &Names,
+        run: impl Fn(&mut Emitter<'a>) -> T,
+    ) -> T {
+        let mut mutable = HashSet::new();
+        loop {
+            let mut emitter = Emitter {
+                vars,
+                runtime,
+                layout: Layout::new(function, vars),
+                names: names.clone(),
+                slots: Vec::new(),
+                slot_of: HashMap::new(),
+                mutable: mutable.clone(),
+                assigned: HashSet::new(),
+                here: Vec::new(),
+            };
+            for param in &function.params {
+                let holds = match param.passing {
+                    Passing::Value => Holds::Value,
+                    Passing::Ref => Holds::Ref,
+                    Passing::Mut => Holds::Mut,
+                };
+                emitter.new_slot(param.var, holds);
+            }
+            let result = run(&mut emitter);
+            if emitter.assigned == mutable {
+                return result;
+            }
+            mutable = emitter.assigned;
+        }
+    }
+
+    /// A Rust variable for a value.
+    pub(super) fn new_slot(&mut self, var: Var, holds: Holds) -> usize {
+        let info = &self.vars[var];
+        let hint = info.name.clone().unwrap_or_else(|| self.describe(var));
+        let ident = self.names.fresh(&hint, info.span);
+        self.slots.push(Slot { ident, holds });
+        self.slot_of.insert(var, self.slots.len() - 1);
+        self.slots.len() - 1
+    }
+
+    /// A name for a value that nobody named.
+    fn describe(&self, var: Var) -> String {
+        match self.vars.kind(var) {
+            Kind::Bool => "condition".to_owned(),
+            Kind::Int(_) => "n".to_owned(),
+            _ => "t".to_owned(),
+        }
+    }
+
+    /// `name` or `mut name`, for a binding.
+    pub(super) fn binding(&self, slot: usize) -> TokenStream {
+        let ident = &self.slots[slot].ident;
+        if self.mutable.contains(&slot) { quote!(mut #ident) } else { quote!(#ident) }
+    }
+
+    /// Notes that a variable is assigned to.
+    pub(super) fn assign(&mut self, slot: usize) {
+        if self.slots[slot].holds == Holds::Value {
+            self.assigned.insert(slot);
+        }
+    }
+
+    /// The variable that holds a value.
+    pub(super) fn slot(&self, var: Var) -> Option<&Slot> {
+        self.slot_of.get(&var).map(|slot| &self.slots[*slot])
+    }
+
+    /// The operation of a value that is written where it is read.
+    pub(super) fn inlined(&self, var: Var) -> Option<Op> {
+        self.layout.inline.get(&var).cloned()
+    }
+
+    /// Whether a value's storage may be taken over at this point.
+    pub(super) fn can_take(&self, var: Var) -> bool {
+        let owned = self.slot(var).is_some_and(|slot| slot.holds != Holds::Ref);
+        owned && self.layout.dead_after(var, &self.here)
+    }
+}

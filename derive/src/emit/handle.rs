@@ -1,0 +1,442 @@
+//! The handle: the functions that stand beside the user's.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{FnArg, Ident, ItemFn, Path};
+
+use super::function::{Emitter, Holds};
+use super::names::Names;
+use super::types::{owned_type, real};
+use crate::ad::Pair;
+use crate::front::Options;
+use crate::ir::{Kind, Passing, Var, Vars};
+
+/// Everything that a handle is made from.
+pub struct Handle<'a> {
+    /// The user's function.
+    pub item: &'a ItemFn,
+    /// The attribute's options.
+    pub options: &'a Options,
+    /// The functions of reverse mode.
+    pub pair: &'a Pair,
+    /// All values.
+    pub vars: &'a Vars,
+    /// Further associated functions.
+    pub extra: TokenStream,
+}
+
+/// The items of a handle.
+pub fn handle(parts: &Handle<'_>) -> TokenStream {
+    let runtime = parts.options.runtime();
+    let context = Context { parts, runtime: &runtime, names: reserved(parts.item) };
+    let forward = context.forward();
+    let backward = context.backward();
+    let gradient = context.gradient();
+    let extra = &parts.extra;
+    let body = quote!(#forward #backward #gradient #extra);
+    let residuals = context.residuals_type();
+    frame(parts.item, parts.options, &body, &residuals)
+}
+
+/// The enum, its functions, and what its callers need to know.
+fn frame(
+    item: &ItemFn,
+    options: &Options,
+    body: &TokenStream,
+    residuals: &TokenStream,
+) -> TokenStream {
+    let runtime = options.runtime();
+    let name = options.name.as_ref().unwrap_or(&item.sig.ident);
+    let vis = &item.vis;
+    let generics = &item.sig.generics;
+    let (_, _, where_clause) = generics.split_for_impl();
+    let params = &generics.params;
+    let arguments = trait_arguments(item);
+    let doc = format!(
+        "Derivatives of [`{0}`](fn@{0}): `forward` keeps what `backward` needs.",
+        item.sig.ident
+    );
+    quote! {
+        #[doc = #doc]
+        #[allow(non_camel_case_types)]
+        #vis enum #name {}
+
+        #[automatically_derived]
+        #[allow(clippy::all, unused_variables, unused_parens, unused_braces, non_snake_case)]
+        impl #name { #body }
+
+        #[automatically_derived]
+        impl<#params> #runtime::Differentiated<#arguments> for #name #where_clause {
+            type Residuals = #residuals;
+        }
+    }
+}
+
+/// `()`, `T`, or `(T, [(); N])`: the generic parameters of a function as one type.
+fn trait_arguments(item: &ItemFn) -> TokenStream {
+    let arguments: Vec<TokenStream> = item
+        .sig
+        .generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            syn::GenericParam::Type(param) => Some(param.ident.to_token_stream()),
+            syn::GenericParam::Const(param) => {
+                let name = &param.ident;
+                Some(quote!([(); #name]))
+            }
+            _ => None,
+        })
+        .collect();
+    match arguments.as_slice() {
+        [] => quote!(()),
+        [single] => single.clone(),
+        several => quote!((#(#several),*)),
+    }
+}
+
+/// Handles without bodies, so that a refused function is one mistake and not many.
+pub fn stubs(item: &ItemFn, options: &Options) -> TokenStream {
+    let generics = &item.sig.generics;
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let functions = ["forward", "backward", "gradient", "value_and_gradient"].map(|name| {
+        let name = format_ident!("{name}");
+        let args = arguments_any(item, &name);
+        quote! {
+            #[doc(hidden)]
+            pub fn #name #impl_generics (#args) -> ! #where_clause {
+                unreachable!()
+            }
+        }
+    });
+    let name = options.name.as_ref().unwrap_or(&item.sig.ident);
+    let vis = &item.vis;
+    let functions = &functions[2..];
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types)]
+        #vis enum #name {}
+        #[allow(unused_variables, dead_code, clippy::all)]
+        impl #name { #(#functions)* }
+    }
+}
+
+fn arguments_any(item: &ItemFn, _name: &Ident) -> TokenStream {
+    let inputs = item.sig.inputs.iter().filter_map(|arg| match arg {
+        FnArg::Typed(arg) => {
+            let ty = &arg.ty;
+            Some(quote!(_: #ty))
+        }
+        FnArg::Receiver(_) => None,
+    });
+    quote!(#(#inputs),*)
+}
+
+/// Names that generated variables must not take: every one that the body mentions and that is not
+/// a variable of the function.
+fn reserved(item: &ItemFn) -> Names {
+    let mut names = Names::default();
+    names.reserve(&quote!(residuals Self self));
+    let _ = item;
+    names
+}
+
+struct Context<'a> {
+    parts: &'a Handle<'a>,
+    runtime: &'a Path,
+    names: Names,
+}
+
+impl Context<'_> {
+    fn emit<T>(
+        &self,
+        function: &crate::ir::Function,
+        run: impl Fn(&mut Emitter<'_>) -> T,
+    ) -> T {
+        Emitter::emit(function, self.parts.vars, self.runtime, &self.names, run)
+    }
+
+    /// The primal's parameters as written, without marks.
+    fn inputs(&self) -> Vec<TokenStream> {
+        self.parts
+            .item
+            .sig
+            .inputs
+            .iter()
+            .filter_map(|arg| match arg {
+                FnArg::Typed(arg) => {
+                    let ty = &arg.ty;
+                    let name = parameter_name(&arg.pat);
+                    Some(quote!(#name: #ty))
+                }
+                FnArg::Receiver(_) => None,
+            })
+            .collect()
+    }
+
+    fn argument_names(&self) -> Vec<Ident> {
+        let params = &self.parts.pair.forward.params;
+        params
+            .iter()
+            .map(|param| {
+                let info = &self.parts.vars[param.var];
+                let name = info.name.as_deref().unwrap_or("x");
+                syn::parse_str(name).unwrap_or_else(|_| format_ident!("x", span = info.span))
+            })
+            .collect()
+    }
+
+    fn output_type(&self) -> TokenStream {
+        match &self.parts.item.sig.output {
+            syn::ReturnType::Type(_, ty) => quote!(#ty),
+            syn::ReturnType::Default => quote!(()),
+        }
+    }
+
+    fn kind(&self, var: Var) -> &Kind {
+        self.parts.vars.kind(var)
+    }
+
+    fn residuals_type(&self) -> TokenStream {
+        let types = self.parts.pair.kept.iter().map(|var| owned_type(self.kind(*var), self.runtime));
+        tuple(types.collect())
+    }
+
+    fn generics(&self) -> (TokenStream, TokenStream) {
+        let generics = &self.parts.item.sig.generics;
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        (quote!(#impl_generics), quote!(#where_clause))
+    }
+
+    fn forward(&self) -> TokenStream {
+        let (generics, bounds) = self.generics();
+        let (inputs, output) = (self.inputs(), self.output_type());
+        let residuals = self.residuals_type();
+        let function = &self.parts.pair.forward;
+        let body = self.emit(function, |emitter| {
+            let lines = emitter.body(&function.body);
+            emitter.here.push((super::layout::ROOT, function.body.stmts.len()));
+            let kept: Vec<TokenStream> =
+                function.body.results[1..].iter().map(|var| emitter.owned_before(*var, function.body.results[0])).collect();
+            let output = emitter.owned(function.body.results[0]);
+            let kept = tuple(kept);
+            quote!(#lines (#output, #kept))
+        });
+        quote! {
+            /// The value, and what `backward` needs of the way to it.
+            #[inline]
+            pub fn forward #generics (#(#inputs),*) -> (#output, #residuals) #bounds { #body }
+        }
+    }
+
+    fn backward(&self) -> TokenStream {
+        let (generics, bounds) = self.generics();
+        let inputs = self.inputs();
+        let residuals = self.residuals_type();
+        let pair = self.parts.pair;
+        let function = &pair.backward;
+        let (seed, shadows, body) = self.emit(function, |emitter| {
+            let seed = emitter.slots[emitter.slot_of[&pair.seed]].ident.clone();
+            let shadows: Vec<Ident> = pair
+                .shadows
+                .iter()
+                .map(|(_, shadow)| emitter.slots[emitter.slot_of[shadow]].ident.clone())
+                .collect();
+            let opened = emitter.open_residuals(&pair.kept);
+            let lines = emitter.body(&function.body);
+            let closed = emitter.close_backward(function, pair);
+            (seed, shadows, quote!(#opened #lines #closed))
+        });
+        let seed_type = owned_type(self.kind(pair.seed), self.runtime);
+        let shadow_types = pair.shadows.iter().map(|(_, s)| owned_type(self.kind(*s), self.runtime));
+        let returned = pair
+            .returned
+            .iter()
+            .map(|var| owned_type(&self.kind(*var).cotangent(), self.runtime))
+            .collect();
+        let returned = match pair.returned.is_empty() {
+            true => quote!(),
+            false => {
+                let ty = tuple(returned);
+                quote!(-> #ty)
+            }
+        };
+        quote! {
+            /// The cotangents of the arguments, given that of the value.
+            #[inline]
+            pub fn backward #generics (
+                #(#inputs,)*
+                residuals: &#residuals,
+                #seed: #seed_type
+                #(, #shadows: &mut #shadow_types)*
+            ) #returned #bounds { #body }
+        }
+    }
+
+    /// `gradient` and `value_and_gradient`, for scalar functions.
+    fn gradient(&self) -> TokenStream {
+        let pair = self.parts.pair;
+        let Kind::Real(num) = self.kind(pair.seed) else { return quote!() };
+        let (generics, bounds) = self.generics();
+        let (inputs, output) = (self.inputs(), self.output_type());
+        let names = self.argument_names();
+        let one = real(1.0, Some(num), false);
+        let params = &pair.forward.params;
+        let handed: Vec<TokenStream> = names
+            .iter()
+            .zip(params)
+            .map(|(name, param)| {
+                let copied = param.passing == Passing::Ref || self.kind(param.var).is_copy();
+                if copied { quote!(#name) } else { quote!(#name.clone()) }
+            })
+            .collect();
+        let mut own = Names::default();
+        names.iter().for_each(|name| own.reserve(&quote!(#name)));
+        own.reserve(&quote!(value residuals));
+        let (mut opened, mut shadows, mut parts, mut types) = (quote!(), vec![], vec![], vec![]);
+        let mut returned = vec![];
+        for (name, param) in names.iter().zip(params) {
+            let kind = self.kind(param.var).cotangent();
+            let bar = own.fresh(&format!("{name}_bar"), name.span());
+            let runtime = self.runtime;
+            if pair.returned.contains(&param.var) {
+                returned.push(bar.clone());
+            } else if pair.shadows.iter().any(|(var, _)| *var == param.var) {
+                let zero = shadow_zero(self.kind(param.var), name, runtime);
+                opened.extend(quote!(let mut #bar = #zero;));
+                shadows.push(bar.clone());
+            } else {
+                continue;
+            }
+            types.push(owned_type(&kind, runtime));
+            parts.push(quote!(#bar));
+        }
+        let call = quote!(Self::backward(#(#names,)* &residuals, #one #(, &mut #shadows)*));
+        let (ty, all) = (tuple(types), tuple(parts));
+        let last = match (returned.as_slice(), shadows.is_empty()) {
+            ([], _) => quote!(#call; (value, #all)),
+            (_, true) => quote!((value, #call)),
+            ([single], false) => quote!(let #single = #call; (value, #all)),
+            (several, false) => quote!(let (#(#several),*) = #call; (value, #all)),
+        };
+        quote! {
+            /// The value and its gradient in one pass.
+            #[inline]
+            pub fn value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds {
+                let (value, residuals) = Self::forward(#(#handed),*);
+                #opened
+                #last
+            }
+
+            /// The gradient with respect to every active argument.
+            #[inline]
+            pub fn gradient #generics (#(#inputs),*) -> #ty #bounds {
+                Self::value_and_gradient(#(#names),*).1
+            }
+        }
+    }
+}
+
+fn shadow_zero(kind: &Kind, name: &Ident, runtime: &Path) -> TokenStream {
+    match kind {
+        Kind::Real(num) => real(0.0, Some(num), false),
+        Kind::Array(item, length) if item.is_real() => {
+            let zero = real(0.0, item.num(), false);
+            quote!([#zero; #length])
+        }
+        Kind::Slice(item) | Kind::Vec(item) if item.is_real() => {
+            let zero = real(0.0, item.num(), false);
+            quote!(vec![#zero; #name.len()])
+        }
+        Kind::Nd { rank, .. } => {
+            let array = format_ident!("Array{rank}");
+            quote!(#runtime::ndarray::#array::zeros(#name.raw_dim()))
+        }
+        _ => quote!(#runtime::Differentiable::zeros(#name)),
+    }
+}
+
+fn parameter_name(pat: &syn::Pat) -> TokenStream {
+    match pat {
+        syn::Pat::Ident(pat) => {
+            let name = &pat.ident;
+            quote!(#name)
+        }
+        other => quote!(#other),
+    }
+}
+
+/// A bare item, or a tuple.
+fn tuple(items: Vec<TokenStream>) -> TokenStream {
+    match items.as_slice() {
+        [single] => single.clone(),
+        several => quote!((#(#several),*)),
+    }
+}
+
+impl Emitter<'_> {
+    /// A value to be handed over while another one is still to come.
+    fn owned_before(&mut self, var: Var, later: Var) -> TokenStream {
+        if var == later && !self.is_copy(var) {
+            let value = self.receiver(var);
+            return quote!(#value.clone());
+        }
+        self.owned(var)
+    }
+
+    /// `let &(v, ref h) = residuals;`
+    fn open_residuals(&mut self, kept: &[Var]) -> TokenStream {
+        let single = kept.len() == 1;
+        let parts: Vec<TokenStream> = kept
+            .iter()
+            .map(|var| {
+                let copy = self.is_copy(*var);
+                let slot = self.new_slot(*var, if copy { Holds::Value } else { Holds::Ref });
+                let binding = self.binding(slot);
+                match (copy, single) {
+                    (true, true) => quote!(let #binding = *residuals;),
+                    (false, true) => quote!(let #binding = residuals;),
+                    (true, false) => quote!(#binding),
+                    (false, false) => quote!(ref #binding),
+                }
+            })
+            .collect();
+        match parts.as_slice() {
+            [] => quote!(),
+            [line] => line.clone(),
+            several => quote!(let &(#(#several),*) = residuals;),
+        }
+    }
+
+    /// The results of a backward function: shadows are written back, cotangents returned under
+    /// their names.
+    fn close_backward(&mut self, function: &crate::ir::Function, pair: &Pair) -> TokenStream {
+        self.here.push((super::layout::ROOT, function.body.stmts.len()));
+        let (values, finals) = function.body.results.split_at(function.outputs);
+        let mut lines = TokenStream::new();
+        for ((_, shadow), last) in pair.shadows.iter().zip(finals) {
+            let home = self.slot_of[shadow];
+            if self.slot_of.get(last) != Some(&home) {
+                let value = self.owned(*last);
+                let target = self.target(home, &[]);
+                lines.extend(quote!(#target = #value;));
+            }
+        }
+        let mut results = Vec::new();
+        for (param, value) in pair.returned.iter().zip(values) {
+            let info = &self.vars[*param];
+            let wanted = format!("{}_bar", info.name.as_deref().unwrap_or("x"));
+            let held = self.slot(*value).is_some_and(|slot| slot.ident == wanted);
+            let owned = self.owned(*value);
+            if held {
+                results.push(owned);
+            } else {
+                let name = self.names.fresh(&wanted, info.span);
+                lines.extend(quote!(let #name = #owned;));
+                results.push(quote!(#name));
+            }
+        }
+        let result = tuple(results);
+        if pair.returned.is_empty() { lines } else { quote!(#lines #result) }
+    }
+}

@@ -1,0 +1,314 @@
+//! Where each value is read, once expressions are nested into each other; and which are nested.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Block, Function, Op, Stmt, Var, Vars, operands};
+use crate::prims;
+
+/// A point of the program: the statements on the way to it, outermost first, each with the number
+/// of the block that it stands in.
+pub type Path = Vec<(usize, usize)>;
+
+/// The number of a function's own block.
+pub const ROOT: usize = usize::MAX;
+
+/// The number of a block inside a statement: the same whenever it is asked for.
+pub fn block_number(outs: &[Var], here: &Path, arm: usize) -> usize {
+    match outs.first() {
+        Some(out) => 2 * out.0 as usize + arm,
+        None => {
+            let place = here.iter().fold(0, |sum: usize, (block, i)| {
+                sum.wrapping_mul(31).wrapping_add(block.wrapping_mul(7) ^ i)
+            });
+            (place | 1 << 62) & !1 | arm
+        }
+    }
+}
+
+/// The plan for emitting one function.
+pub struct Layout {
+    /// Operations whose values are written where they are read.
+    pub inline: HashMap<Var, Op>,
+    /// Where each value is read.
+    reads: HashMap<Var, Vec<Path>>,
+    /// The previous version of each value that has one.
+    origins: HashMap<Var, Var>,
+    /// Where each value is yielded by a block.
+    ends: HashMap<Var, Vec<Path>>,
+    /// Where each value is defined: the path of the block.
+    defined: HashMap<Var, Path>,
+    /// The numbers of blocks that run more than once, or apart (closures).
+    repeating: HashSet<usize>,
+    /// How often a value is mentioned.
+    pub count: HashMap<Var, usize>,
+}
+
+impl Layout {
+    /// Plans a function.
+    pub fn new(function: &Function, vars: &Vars) -> Layout {
+        let mut survey = Survey {
+            layout: Layout {
+                inline: HashMap::new(),
+                reads: HashMap::new(),
+                ends: HashMap::new(),
+                origins: HashMap::new(),
+                defined: HashMap::new(),
+                repeating: HashSet::new(),
+                count: HashMap::new(),
+            },
+            readers: HashMap::new(),
+            aliases: HashMap::new(),
+            vars,
+        };
+        for param in function.params.iter().map(|param| param.var).chain(function.assumed.clone()) {
+            survey.layout.defined.insert(param, Vec::new());
+        }
+        survey.block(&function.body, ROOT, &Vec::new(), false);
+        survey.choose_inline(&function.body);
+        survey.finish()
+    }
+
+    /// Whether nothing reads a value after the given point, so that its storage may be taken over:
+    /// nor in a later round of a loop.
+    pub fn dead_after(&self, var: Var, here: &Path) -> bool {
+        let Some(home) = self.defined.get(&var) else { return false };
+        if here.len() < home.len() {
+            return false;
+        }
+        let crossed = &here[home.len()..];
+        if crossed.iter().skip(1).any(|(block, _)| self.repeating.contains(block)) {
+            return false;
+        }
+        self.reads.get(&var).is_none_or(|reads| reads.iter().all(|read| !after(read, here)))
+    }
+}
+
+impl Layout {
+    /// The value whose storage a value continues.
+    pub fn origin(&self, var: Var) -> Option<Var> {
+        self.origins.get(&var).copied()
+    }
+
+    /// A value that a block yields has been taken care of before its end.
+    pub fn forget_end(&mut self, var: Var) {
+        if let Some(ends) = self.ends.get(&var).cloned()
+            && let Some(reads) = self.reads.get_mut(&var)
+        {
+            reads.retain(|read| !ends.contains(read));
+        }
+    }
+}
+
+/// Whether `read` comes later than `here`.
+fn after(read: &Path, here: &Path) -> bool {
+    for (r, h) in read.iter().zip(here) {
+        if r.0 != h.0 {
+            return false;
+        }
+        if r.1 != h.1 {
+            return r.1 > h.1;
+        }
+    }
+    false
+}
+
+struct Survey<'a> {
+    layout: Layout,
+    /// The point of each direct read, and what is defined there.
+    readers: HashMap<Var, Vec<(Path, Option<Var>)>>,
+    /// Values that borrow from another.
+    aliases: HashMap<Var, Var>,
+    vars: &'a Vars,
+}
+
+impl Survey<'_> {
+    fn read(&mut self, var: Var, at: &Path, by: Option<Var>) {
+        *self.layout.count.entry(var).or_default() += 1;
+        self.readers.entry(var).or_default().push((at.clone(), by));
+    }
+
+    fn block(&mut self, block: &Block, number: usize, outer: &Path, repeating: bool) {
+        if repeating {
+            self.layout.repeating.insert(number);
+        }
+        for (i, stmt) in block.stmts.iter().enumerate() {
+            let mut here = outer.clone();
+            here.push((number, i));
+            self.stmt(stmt, outer, &here);
+        }
+        let mut end = outer.clone();
+        end.push((number, block.stmts.len()));
+        for var in &block.results {
+            self.read(*var, &end, None);
+            self.layout.ends.entry(*var).or_default().push(end.clone());
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, block: &Path, here: &Path) {
+        let single = if let [single] = stmt.outs[..] { Some(single) } else { None };
+        let mut operand_list = Vec::new();
+        operands(&stmt.op, &mut |var| operand_list.push(var));
+        for var in operand_list {
+            self.read(var, here, single);
+        }
+        for out in &stmt.outs {
+            self.layout.defined.insert(*out, block.clone());
+        }
+        for bound in stmt.op.bound() {
+            self.layout.defined.insert(bound, here.clone());
+        }
+        if let (Some(out), Some(root)) = (single, borrowed(&stmt.op, self.vars, single)) {
+            self.aliases.insert(out, root);
+        }
+        previous_versions(stmt, &mut self.layout.origins);
+        let repeating = matches!(stmt.op, Op::For { .. } | Op::Map { .. });
+        let blocks = stmt.op.blocks();
+        for var in blocks.iter().flat_map(|inner| inner.free()) {
+            self.readers.entry(var).or_default().push((here.clone(), single));
+        }
+        for (arm, inner) in blocks.into_iter().enumerate() {
+            self.block(inner, block_number(&stmt.outs, here, arm), here, repeating);
+        }
+    }
+
+    /// Values that nobody named and that are read once are written where they are read.
+    fn choose_inline(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            if let [out] = stmt.outs[..]
+                && self.may_inline(out, &stmt.op)
+            {
+                self.layout.inline.insert(out, stmt.op.clone());
+            }
+            stmt.op.blocks().into_iter().for_each(|inner| self.choose_inline(inner));
+        }
+    }
+
+    fn may_inline(&self, out: Var, op: &Op) -> bool {
+        let info = &self.vars[out];
+        let count = self.layout.count.get(&out).copied().unwrap_or(0);
+        let free = match op {
+            Op::Literal(_) => true,
+            Op::Prim(prim, _) => {
+                [prims::TRANSPOSE, prims::DIM, prims::LEN, prims::NROWS, prims::NCOLS]
+                    .contains(prim)
+            }
+            Op::Project(_) => !info.kind.is_scalar(),
+            _ => false,
+        };
+        if info.named {
+            return false;
+        }
+        if free {
+            return true;
+        }
+        let pure = match op {
+            Op::Prim(..) | Op::Project(_) | Op::Aggregate(_) | Op::Map { .. } => true,
+            Op::Zeros(_) | Op::Wrap(_) | Op::Unwrap(_) => true,
+            Op::Rust(code) => !code.effect,
+            Op::If { then, otherwise, .. } => {
+                then.results.len() == 1 && small(then) && small(otherwise)
+            }
+            Op::Literal(_) => true,
+            Op::Update { .. }
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::For { .. } => false,
+        };
+        pure && count == 1 && self.read_nearby(out)
+    }
+
+    /// Whether the one read stands in the same block, or in an arm of a branch inside it.
+    fn read_nearby(&self, out: Var) -> bool {
+        let (Some(home), Some(readers)) =
+            (self.layout.defined.get(&out), self.readers.get(&out))
+        else {
+            return false;
+        };
+        readers.iter().all(|(path, _)| {
+            path.len() > home.len()
+                && path[home.len() + 1..].iter().all(|(block, _)| {
+                    !self.layout.repeating.contains(block)
+                })
+        })
+    }
+
+    /// Reads of nested expressions happen where the outermost expression stands.
+    fn finish(mut self) -> Layout {
+        let vars: Vec<Var> = self.readers.keys().copied().collect();
+        let mut resolved: HashMap<Var, Vec<Path>> = HashMap::new();
+        for var in vars {
+            let mut paths = Vec::new();
+            self.resolve(var, &mut paths, &mut HashSet::new());
+            resolved.insert(var, paths);
+        }
+        self.layout.reads = resolved;
+        self.layout
+    }
+
+    fn resolve(&self, var: Var, paths: &mut Vec<Path>, seen: &mut HashSet<Var>) {
+        if !seen.insert(var) {
+            return;
+        }
+        for (path, by) in self.readers.get(&var).into_iter().flatten() {
+            match by {
+                Some(by) if self.layout.inline.contains_key(by) => self.resolve(*by, paths, seen),
+                _ => paths.push(path.clone()),
+            }
+        }
+        for (alias, root) in &self.aliases {
+            if *root == var {
+                self.resolve(*alias, paths, seen);
+            }
+        }
+    }
+}
+
+/// Which values continue which.
+fn previous_versions(stmt: &Stmt, origins: &mut HashMap<Var, Var>) {
+    match &stmt.op {
+        Op::Update { place, .. } => {
+            origins.insert(stmt.outs[0], place.root);
+        }
+        Op::Prim(prim, args) if [prims::ADD, prims::SUB].contains(prim) => {
+            origins.insert(stmt.outs[0], args[0]);
+        }
+        Op::For { carries, .. } => {
+            origins.extend(stmt.outs.iter().copied().zip(carries.iter().map(|carry| carry.init)));
+        }
+        Op::If { then, .. } => {
+            origins.extend(stmt.outs.iter().copied().zip(then.results.iter().copied()));
+        }
+        Op::Backward { shadows, .. } => {
+            let mut roots: Vec<Var> = Vec::new();
+            for place in shadows.iter().flatten() {
+                if !roots.contains(&place.root) {
+                    roots.push(place.root);
+                }
+            }
+            let values = stmt.outs.len().saturating_sub(roots.len());
+            origins.extend(stmt.outs[values..].iter().copied().zip(roots));
+        }
+        _ => {}
+    }
+}
+
+/// The value that a result borrows from.
+fn borrowed(op: &Op, vars: &Vars, out: Option<Var>) -> Option<Var> {
+    match op {
+        Op::Project(place) if !vars.kind(out?).is_copy() => Some(place.root),
+        Op::Prim(prim, args) if *prim == prims::TRANSPOSE => Some(args[0]),
+        Op::Unwrap(var) if !vars.kind(out?).is_copy() => Some(*var),
+        _ => None,
+    }
+}
+
+/// An arm without statements of its own once expressions are nested.
+fn small(block: &Block) -> bool {
+    block.stmts.len() <= 6
+        && block.stmts.iter().all(|stmt| match &stmt.op {
+            Op::Literal(_) | Op::Prim(..) | Op::Project(_) => true,
+            Op::If { then, otherwise, .. } => small(then) && small(otherwise),
+            _ => false,
+        })
+}

@@ -1,0 +1,41 @@
+//! Names for generated variables: the user's, or the field's, with a number only on collision.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::Ident;
+
+/// The names in use.
+#[derive(Clone, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// Takes every identifier that a piece of code mentions and that is not a local of it.
+    pub fn reserve(&mut self, tokens: &TokenStream) {
+        for token in tokens.clone() {
+            match token {
+                TokenTree::Ident(name) => {
+                    self.taken.insert(name.to_string());
+                }
+                TokenTree::Group(group) => self.reserve(&group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+
+    /// A name that nothing else has.
+    pub fn fresh(&mut self, hint: &str, span: Span) -> Ident {
+        let hint = hint.trim_start_matches("r#");
+        let usable = syn::parse_str::<Ident>(hint).is_ok();
+        let base = if usable { hint.to_owned() } else { format!("{hint}_value") };
+        let mut name = base.clone();
+        let mut number = 1;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{base}_{number}");
+            number += 1;
+        }
+        Ident::new(&name, span)
+    }
+}

@@ -1,0 +1,155 @@
+//! Parts of values, read and written.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::code::{Binding, Code};
+use super::function::{Emitter, Holds};
+use super::types::real;
+use crate::ir::{Kind, Op, Place, Step, Var};
+
+impl Emitter<'_> {
+    fn path(&mut self, mut tokens: TokenStream, path: &[Step], mutable: bool) -> TokenStream {
+        for step in path {
+            tokens = match step {
+                Step::Field(member) => quote!(#tokens.#member),
+                Step::Index(var) => {
+                    let index = self.read(*var);
+                    quote!(#tokens[#index])
+                }
+                Step::NdIndex(vars) => {
+                    let indices: Vec<Code> = vars.iter().map(|var| self.read(*var)).collect();
+                    quote!(#tokens[[#(#indices),*]])
+                }
+                Step::Row(var) => {
+                    let index = self.read(*var);
+                    if mutable { quote!(#tokens.row_mut(#index)) } else { quote!(#tokens.row(#index)) }
+                }
+                Step::Column(var) => {
+                    let index = self.read(*var);
+                    if mutable {
+                        quote!(#tokens.column_mut(#index))
+                    } else {
+                        quote!(#tokens.column(#index))
+                    }
+                }
+            };
+        }
+        tokens
+    }
+
+    /// A part that is read.
+    pub(super) fn project(&mut self, place: &Place) -> Code {
+        let root = self.receiver(place.root);
+        Code::atom(self.path(root, &place.path, false))
+    }
+
+    /// A part that is assigned to: `x_bar[i]`, `*x_bar`.
+    pub(super) fn target(&mut self, slot: usize, path: &[Step]) -> TokenStream {
+        self.assign(slot);
+        let ident = self.slots[slot].ident.clone();
+        if path.is_empty() {
+            return match self.slots[slot].holds {
+                Holds::Value => quote!(#ident),
+                Holds::Ref | Holds::Mut => quote!(*#ident),
+            };
+        }
+        self.path(quote!(#ident), path, true)
+    }
+
+    /// `&mut part`, for a callee that adds to it.
+    pub(super) fn target_reference(&mut self, slot: usize, path: &[Step]) -> TokenStream {
+        let ident = self.slots[slot].ident.clone();
+        if path.is_empty() && self.slots[slot].holds == Holds::Mut {
+            return quote!(#ident);
+        }
+        let target = self.target(slot, path);
+        quote!(&mut #target)
+    }
+
+    /// The variable that becomes the next version of `root`: its own where nobody reads the old
+    /// version any more, else a copy, which `lines` then defines.
+    pub(super) fn take(&mut self, root: Var, next: Var, lines: &mut TokenStream) -> usize {
+        if self.can_take(root)
+            && let Some(slot) = self.slot_of.get(&root).copied()
+        {
+            self.slot_of.insert(next, slot);
+            return slot;
+        }
+        let value = self.owned(root);
+        let slot = self.new_slot(next, Holds::Value);
+        let binding = self.binding(slot);
+        lines.extend(quote!(let #binding = #value;));
+        slot
+    }
+
+    /// Zeros in the shape of a value.
+    pub(super) fn zeros(&mut self, out: Var, like: Var) -> Code {
+        let runtime = self.runtime;
+        match self.vars.kind(like).clone() {
+            Kind::Dim { rank, .. } => {
+                let dim = self.read(like);
+                let name = quote::format_ident!("Array{rank}");
+                Code::atom(quote!(#runtime::ndarray::#name::zeros(#dim)))
+            }
+            kind => match self.zero_of(&kind) {
+                Some(zero) => Code::atom(zero),
+                None => self.zeros_of_length(out, like, &kind),
+            },
+        }
+    }
+
+    fn zeros_of_length(&mut self, _out: Var, like: Var, kind: &Kind) -> Code {
+        if let Kind::Slice(item) | Kind::Vec(item) = kind
+            && let Some(zero) = self.zero_of(item)
+        {
+            let like = self.receiver(like);
+            return Code::atom(quote!(vec![#zero; #like.len()]));
+        }
+        let runtime = self.runtime;
+        let like = self.reference(like);
+        Code::atom(quote!(#runtime::Differentiable::zeros(#like)))
+    }
+
+    /// The zero of a kind whose shape is fixed.
+    pub(super) fn zero_of(&self, kind: &Kind) -> Option<TokenStream> {
+        match kind {
+            Kind::Real(num) => Some(real(0.0, Some(num), false)),
+            Kind::Array(item, length) => {
+                let item = self.zero_of(item)?;
+                Some(quote!([#item; #length]))
+            }
+            Kind::Tuple(items) => {
+                let items = items.iter().map(|item| self.zero_of(item)).collect::<Option<Vec<_>>>()?;
+                Some(quote!((#(#items,)*)))
+            }
+            Kind::Int(_) | Kind::Bool | Kind::Unit | Kind::Other(_) => Some(quote!(())),
+            Kind::Slice(_)
+            | Kind::Vec(_)
+            | Kind::Nd { .. }
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Dim { .. }
+            | Kind::Residuals { .. }
+            | Kind::Option(_) => None,
+        }
+    }
+
+    /// Whether reading a part borrows it.
+    pub(super) fn borrows(&self, out: Var, op: &Op) -> bool {
+        match op {
+            Op::Project(place) => {
+                let ends_in_view =
+                    matches!(place.path.last(), Some(Step::Row(_) | Step::Column(_)));
+                !self.vars.kind(out).is_copy() && !ends_in_view
+            }
+            Op::Unwrap(_) => !self.vars.kind(out).is_copy(),
+            _ => false,
+        }
+    }
+
+    /// An expression, as the operand of a reference or a method.
+    pub(super) fn atom(&mut self, var: Var) -> TokenStream {
+        self.read(var).at(Binding::Atom)
+    }
+}

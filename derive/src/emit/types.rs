@@ -1,0 +1,81 @@
+//! Kinds as Rust types.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Path;
+
+use crate::ir::{Kind, Num};
+
+/// The type of an owned value of this kind.
+pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
+    match kind {
+        Kind::Real(num) | Kind::Int(num) => quote!(#num),
+        Kind::Bool => quote!(bool),
+        Kind::Unit => quote!(()),
+        Kind::Tuple(items) => {
+            let items = items.iter().map(|item| owned_type(item, runtime));
+            quote!((#(#items,)*))
+        }
+        Kind::Array(item, length) => {
+            let item = owned_type(item, runtime);
+            quote!([#item; #length])
+        }
+        Kind::Slice(item) => {
+            let item = owned_type(item, runtime);
+            quote!([#item])
+        }
+        Kind::Vec(item) => {
+            let item = owned_type(item, runtime);
+            quote!(Vec<#item>)
+        }
+        Kind::Nd { num, rank, .. } => {
+            let name = format_ident!("Array{rank}");
+            quote!(#runtime::ndarray::#name<#num>)
+        }
+        Kind::Dim { rank, .. } => {
+            let name = format_ident!("Ix{rank}");
+            quote!(#runtime::ndarray::#name)
+        }
+        Kind::Struct(info) => {
+            let path = &info.path;
+            quote!(#path)
+        }
+        Kind::Cotangent(info) => {
+            let path = &info.path;
+            quote!(<#path as #runtime::Differentiable>::Cotangent)
+        }
+        Kind::Other(Some(ty)) => quote!(#ty),
+        Kind::Other(None) => quote!(_),
+        Kind::Residuals { of, trait_path, arguments } => {
+            let arguments: Vec<TokenStream> =
+                arguments.iter().map(|argument| owned_type(argument, runtime)).collect();
+            match arguments.as_slice() {
+                [] => quote!(<#of as #trait_path>::Residuals),
+                [single] => quote!(<#of as #trait_path<#single>>::Residuals),
+                several => quote!(<#of as #trait_path<(#(#several),*)>>::Residuals),
+            }
+        }
+        Kind::Option(item) => {
+            let item = owned_type(item, runtime);
+            quote!(Option<#item>)
+        }
+    }
+}
+
+/// A real constant of a numeric type.
+pub fn real(value: f64, num: Option<&Num>, suffix: bool) -> TokenStream {
+    let literal = proc_macro2::Literal::f64_unsuffixed(value.abs());
+    let literal = match num {
+        Some(Num::Param(name)) => quote!(#name::from_f64(#literal)),
+        Some(Num::F32) if suffix => {
+            let literal = proc_macro2::Literal::f32_suffixed(value.abs() as f32);
+            quote!(#literal)
+        }
+        _ if suffix => {
+            let literal = proc_macro2::Literal::f64_suffixed(value.abs());
+            quote!(#literal)
+        }
+        _ => quote!(#literal),
+    };
+    if value < 0.0 { quote!(-#literal) } else { literal }
+}

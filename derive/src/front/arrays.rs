@@ -1,0 +1,240 @@
+//! Methods of `ndarray` arrays, and their constructors.
+
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprClosure, ExprIndex, ExprMethodCall, Lit, Pat};
+
+use super::lower::Lower;
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Block, Kind, Literal, Op, Place, Step, Var};
+use crate::prims::{self, Prim};
+
+impl Lower<'_> {
+    /// A method of an array.
+    pub(super) fn array_method(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Var> {
+        let name = call.method.to_string();
+        let args: Vec<&Expr> = call.args.iter().collect();
+        match (name.as_str(), args.as_slice()) {
+            ("dot", [other]) => self.dot(receiver, other, call),
+            ("t", []) => self.transpose(receiver, call),
+            ("view", []) => Ok(receiver),
+            ("clone" | "to_owned" | "into_owned", []) => {
+                Ok(self.array_prim(prims::COPY, vec![receiver], call))
+            }
+            ("sum", []) => Ok(self.array_prim(prims::SUM, vec![receiver], call)),
+            ("len", []) => Ok(self.array_prim(prims::LEN, vec![receiver], call)),
+            ("nrows", []) => Ok(self.array_prim(prims::NROWS, vec![receiver], call)),
+            ("ncols", []) => Ok(self.array_prim(prims::NCOLS, vec![receiver], call)),
+            ("sum_axis", [axis]) => {
+                let axis = self.axis(axis)?;
+                Ok(self.array_prim(prims::SUM_AXIS, vec![receiver, axis], call))
+            }
+            ("len_of", [axis]) => {
+                let axis = self.axis(axis)?;
+                Ok(self.array_prim(prims::LEN_OF, vec![receiver, axis], call))
+            }
+            ("row" | "column", [index]) => self.line(receiver, &name, index, call),
+            ("mapv", [function]) => self.map(receiver, function),
+            _ => match prims::method(&name).filter(|prim| prim.arity == args.len() + 1) {
+                Some(prim) => self.elementwise(prim, receiver, &args, call),
+                None => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
+            },
+        }
+    }
+
+    fn array_prim(&mut self, prim: Prim, args: Vec<Var>, at: &impl ToTokens) -> Var {
+        let kinds: Vec<&Kind> = args.iter().map(|arg| self.vars.kind(*arg)).collect();
+        let kind = prim.kind(&kinds);
+        self.push(kind, Op::Prim(prim, args), at.to_token_stream().span())
+    }
+
+    fn dot(&mut self, left: Var, right: &Expr, call: &ExprMethodCall) -> Accepted<Var> {
+        let right = self.var(right, None)?;
+        let (a, b) = (self.vars.kind(left).clone(), self.vars.kind(right).clone());
+        let ranks = (a.rank().unwrap_or(0), b.rank().unwrap_or(0));
+        let fits = matches!(ranks, (1, 1) | (1, 2) | (2, 1) | (2, 2));
+        if !fits || !self.unifier.equate_kinds(&a, &b) {
+            return Err(self.diagnostics.report(call, KIND_MISMATCH));
+        }
+        Ok(self.array_prim(prims::DOT, vec![left, right], call))
+    }
+
+    fn transpose(&mut self, receiver: Var, call: &ExprMethodCall) -> Accepted<Var> {
+        match self.vars.kind(receiver).rank() {
+            Some(1) => Ok(receiver),
+            _ => Ok(self.array_prim(prims::TRANSPOSE, vec![receiver], call)),
+        }
+    }
+
+    fn line(
+        &mut self,
+        root: Var,
+        name: &str,
+        index: &Expr,
+        call: &ExprMethodCall,
+    ) -> Accepted<Var> {
+        let Kind::Nd { num, rank: 2, .. } = self.vars.kind(root).clone() else {
+            return Err(self.diagnostics.report(call, KIND_MISMATCH));
+        };
+        let index = self.index_var(index)?;
+        let step = if name == "row" { Step::Row(index) } else { Step::Column(index) };
+        let kind = Kind::Nd { num, rank: 1, view: true };
+        Ok(self.push(kind, Op::Project(Place { root, path: vec![step] }), call.span()))
+    }
+
+    /// The number in `Axis(k)`.
+    fn axis(&mut self, axis: &Expr) -> Accepted<Var> {
+        if let Expr::Call(call) = axis
+            && let Some(number) = call.args.first()
+            && let Expr::Path(path) = &*call.func
+            && path.path.segments.last().is_some_and(|segment| segment.ident == "Axis")
+        {
+            return self.index_var(number);
+        }
+        Err(self.diagnostics.report(axis, CONSTRUCT))
+    }
+
+    /// `a.mean().unwrap()`, `a.mean_axis(Axis(k)).unwrap()`: the option is never looked at.
+    pub(super) fn unwrapped_mean(&mut self, call: &ExprMethodCall) -> Option<Accepted<Var>> {
+        let Expr::MethodCall(inner) = &*call.receiver else { return None };
+        let unwrapped = call.method == "unwrap" || call.method == "expect";
+        let is_mean = inner.method == "mean" || inner.method == "mean_axis";
+        if !unwrapped || !is_mean {
+            return None;
+        }
+        Some(self.mean(inner))
+    }
+
+    fn mean(&mut self, call: &ExprMethodCall) -> Accepted<Var> {
+        let receiver = self.var(&call.receiver, None)?;
+        if !matches!(self.vars.kind(receiver), Kind::Nd { .. }) {
+            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
+        }
+        match call.args.first() {
+            None => Ok(self.array_prim(prims::MEAN, vec![receiver], call)),
+            Some(axis) => {
+                let axis = self.axis(axis)?;
+                Ok(self.array_prim(prims::MEAN_AXIS, vec![receiver, axis], call))
+            }
+        }
+    }
+
+    /// `a.shape()[k]`
+    pub(super) fn shape_component(&mut self, index: &ExprIndex) -> Option<Accepted<Var>> {
+        let Expr::MethodCall(call) = &*index.expr else { return None };
+        if call.method != "shape" || !call.args.is_empty() {
+            return None;
+        }
+        Some(self.var(&call.receiver, None).and_then(|array| {
+            let axis = self.index_var(&index.index)?;
+            Ok(self.array_prim(prims::LEN_OF, vec![array, axis], index))
+        }))
+    }
+
+    /// A method of floats applied to every element.
+    fn elementwise(
+        &mut self,
+        prim: Prim,
+        array: Var,
+        args: &[&Expr],
+        call: &ExprMethodCall,
+    ) -> Accepted<Var> {
+        let vars = self.float_arguments(prim, array, args, call)?;
+        self.map_body(array, call, |lower, element| {
+            let mut vars = vars.clone();
+            vars[0] = element;
+            let kind = prim.kind(&[lower.vars.kind(element)]);
+            Ok(lower.push(kind, Op::Prim(prim, vars), call.span()))
+        })
+    }
+
+    /// `a.mapv(f)`
+    fn map(&mut self, array: Var, function: &Expr) -> Accepted<Var> {
+        match function {
+            Expr::Closure(closure) => self.map_closure(array, closure),
+            Expr::Path(path) => self.map_body(array, function, |lower, element| {
+                let name = path.path.segments.last().map(|segment| segment.ident.to_string());
+                let owner = path.path.segments.iter().rev().nth(1).map(|s| s.ident.to_string());
+                let is_float = owner.is_some_and(|owner| lower.types.is_float(&owner));
+                match name.filter(|_| is_float) {
+                    Some(name) => {
+                        let value = lower.float_function(&name, element, &[], path, path)?;
+                        lower.single(value, path.span())
+                    }
+                    None => Err(lower.diagnostics.report(path, FUNCTION_UNKNOWN)),
+                }
+            }),
+            _ => Err(self.diagnostics.report(function, CONSTRUCT)),
+        }
+    }
+
+    fn map_closure(&mut self, array: Var, closure: &ExprClosure) -> Accepted<Var> {
+        let [parameter] = closure.inputs.iter().collect::<Vec<&Pat>>()[..] else {
+            return Err(self.diagnostics.report(closure, ARGUMENTS));
+        };
+        self.map_body(array, closure, |lower, element| {
+            lower.scopes.enter();
+            let value = lower
+                .bind_pattern(parameter, Value::Var(element))
+                .and_then(|()| lower.var(&closure.body, None));
+            lower.scopes.leave();
+            value
+        })
+    }
+
+    fn map_body(
+        &mut self,
+        array: Var,
+        at: &impl ToTokens,
+        body: impl FnOnce(&mut Self, Var) -> Accepted<Var>,
+    ) -> Accepted<Var> {
+        let span = at.to_token_stream().span();
+        let Kind::Nd { num, rank, .. } = self.vars.kind(array).clone() else {
+            return Err(self.diagnostics.report(at, KIND_MISMATCH));
+        };
+        let element = self.new_var(Kind::Real(num), None, span);
+        let (stmts, result) = self.capture(|lower| body(lower, element));
+        let result = result?;
+        let Kind::Real(num) = self.vars.kind(result).clone() else {
+            return Err(self.diagnostics.report(at, KIND_MISMATCH));
+        };
+        let body = Block { stmts, results: vec![result] };
+        let op = Op::Map { args: vec![array], params: vec![element], body };
+        Ok(self.push(Kind::Nd { num, rank, view: false }, op, span))
+    }
+
+    /// `Array2::zeros((n, m))` and its kin: inactive, of a known kind.
+    pub(super) fn array_constructor(
+        &mut self,
+        call: &syn::ExprCall,
+        expected: Option<&Kind>,
+    ) -> Option<Accepted<Value>> {
+        let Expr::Path(path) = &*call.func else { return None };
+        let segments: Vec<String> =
+            path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let [.., owner, name] = segments.as_slice() else { return None };
+        let filled = matches!(name.as_str(), "zeros" | "ones" | "eye" | "linspace" | "default");
+        let rank = owner.strip_prefix("Array").and_then(|digit| digit.parse::<usize>().ok());
+        let kind = match (rank, expected) {
+            (Some(rank), _) => Kind::Nd { num: self.unifier.fresh(false), rank, view: false },
+            (None, Some(kind @ Kind::Nd { .. })) if owner == "Array" => kind.clone(),
+            _ => return None,
+        };
+        if !filled {
+            return Some(Err(self.diagnostics.report(call, FUNCTION_UNKNOWN)));
+        }
+        let code = self.code(call.to_token_stream());
+        Some(Ok(Value::Var(self.push(kind, Op::Rust(code), call.span()))))
+    }
+
+    /// An index literal.
+    pub(super) fn int(&mut self, value: i64, span: proc_macro2::Span) -> Var {
+        self.push(Kind::usize(), Op::Literal(Literal::Int(value)), span)
+    }
+
+    /// Whether a literal expression is the number 0.
+    pub(super) fn is_zero(expr: &Expr) -> bool {
+        matches!(expr, Expr::Lit(lit) if matches!(&lit.lit, Lit::Int(n) if n.base10_digits() == "0"))
+    }
+}

@@ -1,0 +1,284 @@
+//! `let`, patterns and assignments.
+
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, Local, Pat};
+
+use super::lower::Lower;
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Kind, Literal, Mode, Op, Place, Step, Var};
+use crate::prims::{self, Prim};
+
+impl Lower<'_> {
+    /// `let pattern = value;`
+    pub(super) fn local(&mut self, local: &Local) -> Accepted<()> {
+        let (pattern, annotation) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pattern => (pattern, None),
+        };
+        let Some(init) = &local.init else {
+            self.poison(pattern);
+            return Err(self.diagnostics.report(local, CONSTRUCT));
+        };
+        if let Some((_, diverge)) = &init.diverge {
+            self.poison(pattern);
+            return Err(self.diagnostics.report(diverge, EARLY_RETURN));
+        }
+        let expected = annotation.and_then(|ty| self.types.kind(ty));
+        let value = self.expr(&init.expr, expected.as_ref()).and_then(|value| {
+            if let (Value::Var(var), Some(kind)) = (&value, &expected) {
+                self.expect_kind(*var, kind, init.expr.span())?;
+            }
+            Ok(value)
+        });
+        match value {
+            Ok(value) => self.bind_pattern(pattern, value),
+            Err(refused) => {
+                self.poison(pattern);
+                Err(refused)
+            }
+        }
+    }
+
+    /// A `const` inside the function.
+    pub(super) fn constant_item(&mut self, item: &syn::ItemConst) -> Accepted<()> {
+        let Some(kind) = self.types.kind(&item.ty) else {
+            return Err(self.diagnostics.report(&item.ty, TYPE));
+        };
+        let path: Expr = {
+            let expr = &item.expr;
+            syn::parse_quote!(#expr)
+        };
+        let literal = Literal::Path(item.ident.to_string(), Box::new(path));
+        let var = self.push(kind, Op::Literal(literal), item.ident.span());
+        self.bind_name(&item.ident, Value::Var(var));
+        Ok(())
+    }
+
+    /// Binds the names of a refused `let`, so that their uses are not reported again.
+    pub(super) fn poison(&mut self, pattern: &Pat) {
+        match pattern {
+            Pat::Ident(name) => self.scopes.bind(name.ident.to_string(), Value::Poison),
+            Pat::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.poison(item)),
+            Pat::Type(typed) => self.poison(&typed.pat),
+            Pat::Slice(slice) => slice.elems.iter().for_each(|item| self.poison(item)),
+            _ => {}
+        }
+    }
+
+    /// Binds a pattern to a value.
+    pub(super) fn bind_pattern(&mut self, pattern: &Pat, value: Value) -> Accepted<()> {
+        match pattern {
+            Pat::Wild(_) => Ok(()),
+            Pat::Paren(inner) => self.bind_pattern(&inner.pat, value),
+            Pat::Type(typed) => self.bind_pattern(&typed.pat, value),
+            Pat::Reference(inner) => self.bind_pattern(&inner.pat, value),
+            Pat::Ident(name) if name.subpat.is_none() => {
+                self.bind_name(&name.ident, value);
+                Ok(())
+            }
+            Pat::Tuple(tuple) => {
+                let count = tuple.elems.len();
+                let parts = self.tuple_parts(value, count, pattern)?;
+                tuple.elems.iter().zip(parts).try_for_each(|(p, v)| self.bind_pattern(p, v))
+            }
+            Pat::Slice(slice) => {
+                let count = slice.elems.len();
+                let parts = self.array_parts(value, count, pattern)?;
+                slice.elems.iter().zip(parts).try_for_each(|(p, v)| self.bind_pattern(p, v))
+            }
+            _ => {
+                self.poison(pattern);
+                Err(self.diagnostics.report(pattern, PATTERN))
+            }
+        }
+    }
+
+    fn bind_name(&mut self, name: &syn::Ident, value: Value) {
+        self.suggest_name(&value, name);
+        self.scopes.bind(name.to_string(), value);
+    }
+
+    /// The components of a tuple.
+    pub(super) fn tuple_parts(
+        &mut self,
+        value: Value,
+        count: usize,
+        at: &impl ToTokens,
+    ) -> Accepted<Vec<Value>> {
+        match value {
+            Value::Tuple(items) if items.len() == count => Ok(items),
+            Value::Var(var) => match self.vars.kind(var).clone() {
+                Kind::Tuple(kinds) if kinds.len() == count => Ok(kinds
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, kind)| self.step(var, Step::Field(i.into()), kind, at))
+                    .collect()),
+                _ => Err(self.diagnostics.report(at, PATTERN)),
+            },
+            Value::Poison => Err(Refused),
+            Value::Tuple(_) | Value::Unit => Err(self.diagnostics.report(at, PATTERN)),
+        }
+    }
+
+    fn array_parts(
+        &mut self,
+        value: Value,
+        count: usize,
+        at: &impl ToTokens,
+    ) -> Accepted<Vec<Value>> {
+        let Value::Var(var) = value else { return Err(self.diagnostics.report(at, PATTERN)) };
+        let Kind::Array(item, _) = self.vars.kind(var).clone() else {
+            return Err(self.diagnostics.report(at, PATTERN));
+        };
+        let span = at.to_token_stream().span();
+        Ok((0..count)
+            .map(|i| {
+                let index = self.push(Kind::usize(), Op::Literal(Literal::Int(i as i64)), span);
+                self.step(var, Step::Index(index), (*item).clone(), at)
+            })
+            .collect())
+    }
+
+    fn step(&mut self, root: Var, step: Step, kind: Kind, at: &impl ToTokens) -> Value {
+        let op = Op::Project(Place { root, path: vec![step] });
+        Value::Var(self.push(kind, op, at.to_token_stream().span()))
+    }
+
+    /// `target = value`
+    pub(super) fn assign(&mut self, target: &Expr, value: &Expr) -> Accepted<Value> {
+        if let Expr::Tuple(targets) = target {
+            let value = self.expr(value, None)?;
+            let parts = self.tuple_parts(value, targets.elems.len(), target)?;
+            for (target, part) in targets.elems.iter().zip(parts) {
+                self.store(target, part)?;
+            }
+            return Ok(Value::Unit);
+        }
+        let expected = self.target_kind(target);
+        let value = self.expr(value, expected.as_ref())?;
+        self.store(target, value)?;
+        Ok(Value::Unit)
+    }
+
+    /// The kind of a plain variable that is assigned to.
+    fn target_kind(&self, target: &Expr) -> Option<Kind> {
+        let name = name_of(target)?;
+        match self.scopes.get(&name)? {
+            Value::Var(var) => Some(self.vars.kind(*var).clone()),
+            Value::Tuple(_) | Value::Unit | Value::Poison => None,
+        }
+    }
+
+    fn store(&mut self, target: &Expr, value: Value) -> Accepted<()> {
+        if matches!(target, Expr::Infer(_)) {
+            return Ok(());
+        }
+        match name_of(target) {
+            Some(name) => self.rebind(&name, value, target),
+            None => {
+                let value = self.single(value, target.span())?;
+                self.update(target, value, Mode::Set)
+            }
+        }
+    }
+
+    /// Gives a variable its next value.
+    fn rebind(&mut self, name: &str, value: Value, at: &Expr) -> Accepted<()> {
+        let Some(old) = self.scopes.get(name).cloned() else {
+            return Err(self.diagnostics.report(at, NAME_UNKNOWN));
+        };
+        if let (Value::Var(old), Value::Var(new)) = (&old, &value) {
+            let kind = self.vars.kind(*old).clone();
+            self.expect_kind(*new, &kind, at.span())?;
+        }
+        self.suggest_name(&value, &syn::Ident::new(name, at.span()));
+        self.scopes.set(name, value);
+        Ok(())
+    }
+
+    /// `target += value` and its kin.
+    pub(super) fn compound(&mut self, target: &Expr, prim: Prim, value: &Expr) -> Accepted<Value> {
+        let expected = self.target_kind(target);
+        let scalar = expected.as_ref().filter(|kind| kind.is_scalar());
+        let value = self.expr(value, scalar)?;
+        let value = self.single(value, target.span())?;
+        let is_array = matches!(expected, Some(Kind::Nd { .. }));
+        match name_of(target) {
+            Some(_) if is_array && prim == prims::ADD => self.update(target, value, Mode::Add)?,
+            Some(name) => {
+                let old = self.expr(target, None)?;
+                let old = self.single(old, target.span())?;
+                let next = self.binary_vars(prim, old, value, target)?;
+                self.rebind(&name, Value::Var(next), target)?;
+            }
+            None => {
+                let old = self.expr(target, None)?;
+                let old = self.single(old, target.span())?;
+                let next = self.binary_vars(prim, old, value, target)?;
+                self.update(target, next, Mode::Set)?;
+            }
+        }
+        Ok(Value::Unit)
+    }
+
+    /// Changes a part of a local variable.
+    fn update(&mut self, target: &Expr, value: Var, mode: Mode) -> Accepted<()> {
+        let (name, path, kind) = self.place(target)?;
+        if !path.is_empty() {
+            self.expect_kind(value, &kind, target.span())?;
+        }
+        let Some(Value::Var(root)) = self.scopes.get(&name).cloned() else {
+            return Err(self.diagnostics.report(target, ASSIGNMENT));
+        };
+        let kind = self.vars.kind(root).clone();
+        let op = Op::Update { place: Place { root, path }, value, mode };
+        let next = self.push(kind, op, target.span());
+        self.vars[next].name = Some(name.clone());
+        self.vars[next].named = true;
+        self.scopes.set(&name, Value::Var(next));
+        Ok(())
+    }
+
+    /// The variable and the way into it that an expression names.
+    fn place(&mut self, target: &Expr) -> Accepted<(String, Vec<Step>, Kind)> {
+        if let Some(name) = name_of(target) {
+            return match self.scopes.get(&name) {
+                Some(Value::Var(var)) => Ok((name, Vec::new(), self.vars.kind(*var).clone())),
+                Some(Value::Poison) => Err(Refused),
+                _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
+            };
+        }
+        match target {
+            Expr::Paren(inner) => self.place(&inner.expr),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
+                self.place(&unary.expr)
+            }
+            Expr::Index(index) => {
+                let (name, mut path, kind) = self.place(&index.expr)?;
+                let (step, kind) = self.index_step(&kind, &index.index)?;
+                path.push(step);
+                Ok((name, path, kind))
+            }
+            Expr::Field(field) => {
+                let (name, mut path, kind) = self.place(&field.base)?;
+                let kind = self.field_kind(&kind, &field.member)?;
+                path.push(Step::Field(field.member.clone()));
+                Ok((name, path, kind))
+            }
+            _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
+        }
+    }
+}
+
+/// The name, where an expression is one.
+pub(super) fn name_of(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        Expr::Paren(inner) => name_of(&inner.expr),
+        Expr::Group(inner) => name_of(&inner.expr),
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => name_of(&unary.expr),
+        _ => None,
+    }
+}

@@ -1,0 +1,161 @@
+//! Branches.
+
+use std::collections::BTreeSet;
+
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Expr, ExprIf};
+
+use super::bind::name_of;
+use super::lower::Lower;
+use super::operators::compound_prim;
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Block, Kind, Op, Stmt, Var};
+
+/// One arm of a branch: its statements, its value, and the assigned variables as it leaves them.
+struct Arm {
+    stmts: Vec<Stmt>,
+    value: Value,
+    assigned: Vec<Value>,
+}
+
+impl Lower<'_> {
+    /// `if cond { … } else { … }`
+    pub(super) fn branch(&mut self, branch: &ExprIf, expected: Option<&Kind>) -> Accepted<Value> {
+        if let Expr::Let(_) = &*branch.cond {
+            return Err(self.diagnostics.report(&branch.cond, CONSTRUCT));
+        }
+        let cond = self.var(&branch.cond, Some(&Kind::Bool));
+        if let Ok(cond) = cond {
+            self.expect_kind(cond, &Kind::Bool, branch.cond.span())?;
+        }
+        let names: Vec<String> = assigned_names(|visitor| visitor.visit_expr_if(branch))
+            .into_iter()
+            .filter(|name| self.scopes.get(name).is_some())
+            .collect();
+        let then = self.arm(&names, |lower| lower.block_value(&branch.then_branch, expected));
+        let otherwise = self.arm(&names, |lower| match &branch.else_branch {
+            Some((_, expr)) => lower.expr(expr, expected),
+            None => Ok(Value::Unit),
+        });
+        let (cond, then, otherwise) = (cond?, then?, otherwise?);
+        self.merge(cond, &names, then, otherwise, branch)
+    }
+
+    /// Lowers one arm from the state before the branch, and restores that state.
+    fn arm(
+        &mut self,
+        names: &[String],
+        run: impl FnOnce(&mut Self) -> Accepted<Value>,
+    ) -> Accepted<Arm> {
+        let before = self.values_of(names);
+        let (stmts, value) = self.capture(run);
+        let assigned = self.values_of(names);
+        for (name, value) in names.iter().zip(before) {
+            self.scopes.set(name, value);
+        }
+        Ok(Arm { stmts, value: value?, assigned })
+    }
+
+    /// The values of variables.
+    pub(super) fn values_of(&self, names: &[String]) -> Vec<Value> {
+        names.iter().map(|name| self.scopes.get(name).cloned().unwrap_or(Value::Poison)).collect()
+    }
+
+    fn merge(
+        &mut self,
+        cond: Var,
+        names: &[String],
+        then: Arm,
+        otherwise: Arm,
+        at: &ExprIf,
+    ) -> Accepted<Value> {
+        let (mut yes, mut no) = (Vec::new(), Vec::new());
+        then.value.leaves(&mut yes);
+        otherwise.value.leaves(&mut no);
+        let mut changed = Vec::new();
+        for (name, (a, b)) in names.iter().zip(then.assigned.iter().zip(&otherwise.assigned)) {
+            if a != b {
+                a.leaves(&mut yes);
+                b.leaves(&mut no);
+                changed.push((name, a.clone()));
+            }
+        }
+        if yes.len() != no.len() || same_form(&then.value, &otherwise.value).is_none() {
+            return Err(self.diagnostics.report(at, BRANCHES));
+        }
+        let mut outs = Vec::new();
+        for (a, b) in yes.iter().zip(&no) {
+            let kind = self.vars.kind(*a).clone();
+            self.expect_kind(*b, &kind, at.span())?;
+            outs.push(self.new_var(kind, None, at.span()));
+        }
+        let mut next = outs.iter().copied();
+        let mut take = |_| next.next().unwrap_or(cond);
+        let value = then.value.rebuild(&mut take);
+        for (name, shape) in changed {
+            let merged = shape.rebuild(&mut take);
+            self.suggest_name(&merged, &syn::Ident::new(name, at.span()));
+            self.scopes.set(name, merged);
+        }
+        let then = Block { stmts: then.stmts, results: yes };
+        let otherwise = Block { stmts: otherwise.stmts, results: no };
+        self.define(outs, Op::If { cond, then, otherwise }, at.span());
+        Ok(value)
+    }
+}
+
+/// Whether two values are tuples of the same form.
+fn same_form(a: &Value, b: &Value) -> Option<()> {
+    match (a, b) {
+        (Value::Var(_), Value::Var(_)) | (Value::Unit, Value::Unit) => Some(()),
+        (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
+            a.iter().zip(b).try_for_each(|(a, b)| same_form(a, b))
+        }
+        _ => None,
+    }
+}
+
+/// The names of variables that code assigns to, or into.
+pub(super) fn assigned_names(visit: impl FnOnce(&mut Assigned)) -> BTreeSet<String> {
+    let mut assigned = Assigned { names: BTreeSet::new() };
+    visit(&mut assigned);
+    assigned.names
+}
+
+/// Finds assignments.
+pub(super) struct Assigned {
+    names: BTreeSet<String>,
+}
+
+impl Assigned {
+    fn target(&mut self, target: &Expr) {
+        if let Some(name) = name_of(target) {
+            self.names.insert(name);
+            return;
+        }
+        match target {
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.target(item)),
+            Expr::Index(index) => self.target(&index.expr),
+            Expr::Field(field) => self.target(&field.base),
+            Expr::Paren(inner) => self.target(&inner.expr),
+            Expr::Unary(unary) => self.target(&unary.expr),
+            _ => {}
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Assigned {
+    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
+        self.target(&assign.left);
+        syn::visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+        if compound_prim(&binary.op).is_some() {
+            self.target(&binary.left);
+        }
+        syn::visit::visit_expr_binary(self, binary);
+    }
+}

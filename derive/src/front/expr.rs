@@ -1,0 +1,269 @@
+//! Expressions.
+
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, ExprCast, Member, UnOp};
+
+use super::lower::Lower;
+use super::operators::{compound_prim, infix_prim};
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Kind, Literal, Op, Place, Step, Var};
+use crate::prims;
+
+impl Lower<'_> {
+    /// The value of an expression. `expected` is what the context requires, where it says.
+    pub(super) fn expr(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
+        match expr {
+            Expr::Paren(inner) => self.expr(&inner.expr, expected),
+            Expr::Group(inner) => self.expr(&inner.expr, expected),
+            Expr::Reference(inner) if inner.mutability.is_none() => {
+                self.expr(&inner.expr, expected)
+            }
+            Expr::Lit(lit) => self.literal(&lit.lit, expected).map(Value::Var),
+            Expr::Path(path) => self.path(path, expected),
+            Expr::Unary(unary) => self.unary(expr, &unary.op, &unary.expr, expected),
+            Expr::Binary(binary) => match compound_prim(&binary.op) {
+                Some(prim) => self.compound(&binary.left, prim, &binary.right),
+                None => self.binary(expr, binary, expected),
+            },
+            Expr::Assign(assign) => self.assign(&assign.left, &assign.right),
+            Expr::Cast(cast) => self.cast(cast).map(Value::Var),
+            Expr::Tuple(tuple) if tuple.elems.is_empty() => Ok(Value::Unit),
+            Expr::Tuple(tuple) => {
+                let items: Vec<Accepted<Value>> =
+                    tuple.elems.iter().map(|item| self.expr(item, None)).collect();
+                Ok(Value::Tuple(items.into_iter().collect::<Accepted<_>>()?))
+            }
+            Expr::Array(array) => self.array_literal(array, expected),
+            Expr::Repeat(repeat) => self.array_repeat(repeat),
+            Expr::Field(field) => self.field(expr, &field.base, &field.member, expected),
+            Expr::Index(index) => self.index(expr, index, expected),
+            Expr::Block(block) if block.label.is_none() => self.block_value(&block.block, expected),
+            Expr::If(branch) => self.branch(branch, expected),
+            Expr::ForLoop(looped) => self.for_loop(looped),
+            Expr::MethodCall(call) => self.method_call(call, expected),
+            Expr::Call(call) => self.call(call, expected),
+            Expr::Macro(mac) => self.effect_or_code(expr, mac, expected),
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_) => {
+                Err(self.diagnostics.report(expr, EARLY_RETURN))
+            }
+            _ => self.rust_code(expr, expected),
+        }
+    }
+
+    /// One value of an expression.
+    pub(super) fn var(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Var> {
+        let value = self.expr(expr, expected)?;
+        self.single(value, expr.span())
+    }
+
+    fn path(&mut self, path: &syn::ExprPath, expected: Option<&Kind>) -> Accepted<Value> {
+        if let Some(name) = path.path.get_ident()
+            && let Some(value) = self.scopes.get(&name.to_string())
+        {
+            return match value {
+                Value::Poison => Err(Refused),
+                value => Ok(value.clone()),
+            };
+        }
+        self.constant_path(path, expected).map(Value::Var)
+    }
+
+    fn unary(
+        &mut self,
+        whole: &Expr,
+        op: &UnOp,
+        inner: &Expr,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        match op {
+            UnOp::Deref(_) => self.expr(inner, expected),
+            UnOp::Neg(_) => {
+                let var = self.var(inner, expected)?;
+                self.unary_prim(prims::NEG, var, whole).map(Value::Var)
+            }
+            UnOp::Not(_) => {
+                let var = self.var(inner, expected.or(Some(&Kind::Bool)))?;
+                self.unary_prim(prims::NOT, var, whole).map(Value::Var)
+            }
+            _ => Err(self.diagnostics.report(whole, CONSTRUCT)),
+        }
+    }
+
+    fn unary_prim(&mut self, prim: prims::Prim, var: Var, at: &Expr) -> Accepted<Var> {
+        let kind = self.vars.kind(var).clone();
+        if kind.is_scalar() || matches!(kind, Kind::Nd { .. }) {
+            let kind = prim.kind(&[&kind]);
+            return Ok(self.push(kind, Op::Prim(prim, vec![var]), at.span()));
+        }
+        Err(self.diagnostics.report(at, KIND_UNKNOWN))
+    }
+
+    fn binary(
+        &mut self,
+        whole: &Expr,
+        binary: &syn::ExprBinary,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let Some(prim) = infix_prim(&binary.op) else {
+            return Err(self.diagnostics.report(&binary.op, CONSTRUCT));
+        };
+        if matches!(binary.op, BinOp::And(_) | BinOp::Or(_)) {
+            return self.short_circuit(prim, whole, &binary.left, &binary.right);
+        }
+        let scalar = expected.filter(|kind| kind.is_scalar() && !matches!(kind, Kind::Bool));
+        let left = self.var(&binary.left, scalar);
+        let right = self.var(&binary.right, scalar);
+        self.binary_vars(prim, left?, right?, whole).map(Value::Var)
+    }
+
+    fn cast(&mut self, cast: &ExprCast) -> Accepted<Var> {
+        let Some(kind) = self.types.kind(&cast.ty) else {
+            return Err(self.diagnostics.report(&cast.ty, TYPE));
+        };
+        let var = self.var(&cast.expr, None)?;
+        Ok(self.push(kind, Op::Prim(prims::CAST, vec![var]), cast.span()))
+    }
+
+    fn field(
+        &mut self,
+        whole: &Expr,
+        base: &Expr,
+        member: &Member,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let value = self.expr(base, None)?;
+        match (&value, member) {
+            (Value::Tuple(items), Member::Unnamed(index)) => match items.get(index.index as usize) {
+                Some(item) => Ok(item.clone()),
+                None => Err(self.diagnostics.report(member, KIND_MISMATCH)),
+            },
+            (Value::Var(var), _) => {
+                let kind = self.vars.kind(*var).clone();
+                if matches!(kind, Kind::Other(_)) {
+                    return self.rust_code(whole, expected);
+                }
+                let field = self.field_kind(&kind, member)?;
+                let place = Place { root: *var, path: vec![Step::Field(member.clone())] };
+                Ok(Value::Var(self.push(field, Op::Project(place), whole.span())))
+            }
+            _ => Err(self.diagnostics.report(member, KIND_MISMATCH)),
+        }
+    }
+
+    /// The kind of a field.
+    pub(super) fn field_kind(&mut self, kind: &Kind, member: &Member) -> Accepted<Kind> {
+        let found = match (kind, member) {
+            (Kind::Tuple(kinds), Member::Unnamed(index)) => kinds.get(index.index as usize),
+            (Kind::Struct(info), _) => {
+                info.fields.iter().find(|(name, _, _)| name == member).map(|(_, kind, _)| kind)
+            }
+            _ => None,
+        };
+        match found {
+            Some(Kind::Other(None)) => Err(self.diagnostics.report(member, TYPE)),
+            Some(kind) => Ok(kind.clone()),
+            None => Err(self.diagnostics.report(member, KIND_UNKNOWN)),
+        }
+    }
+
+    fn index(
+        &mut self,
+        whole: &Expr,
+        index: &syn::ExprIndex,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        if let Some(extent) = self.shape_component(index) {
+            return extent.map(Value::Var);
+        }
+        let root = self.var(&index.expr, None)?;
+        let kind = self.vars.kind(root).clone();
+        if matches!(kind, Kind::Other(_)) {
+            return self.rust_code(whole, expected);
+        }
+        let (step, kind) = self.index_step(&kind, &index.index)?;
+        let place = Place { root, path: vec![step] };
+        Ok(Value::Var(self.push(kind, Op::Project(place), whole.span())))
+    }
+
+    /// The step that an index makes, and the kind it arrives at.
+    pub(super) fn index_step(&mut self, kind: &Kind, index: &Expr) -> Accepted<(Step, Kind)> {
+        if let Some(element) = kind.element() {
+            let element = element.clone();
+            return Ok((Step::Index(self.index_var(index)?), element));
+        }
+        let Kind::Nd { num, rank, .. } = kind else {
+            return Err(self.diagnostics.report(index, KIND_UNKNOWN));
+        };
+        let element = match num {
+            crate::ir::Num::Int(_) => Kind::Int(num.clone()),
+            _ => Kind::Real(num.clone()),
+        };
+        let items: Vec<&Expr> = match index {
+            Expr::Array(array) => array.elems.iter().collect(),
+            Expr::Tuple(tuple) => tuple.elems.iter().collect(),
+            single => vec![single],
+        };
+        if items.len() != *rank {
+            return Err(self.diagnostics.report(index, KIND_MISMATCH));
+        }
+        let vars = items.into_iter().map(|item| self.index_var(item)).collect::<Accepted<Vec<_>>>()?;
+        match vars.as_slice() {
+            [single] => Ok((Step::Index(*single), element)),
+            _ => Ok((Step::NdIndex(vars), element)),
+        }
+    }
+
+    /// An index: never a range.
+    pub(super) fn index_var(&mut self, index: &Expr) -> Accepted<Var> {
+        if matches!(index, Expr::Range(_)) {
+            return Err(self.diagnostics.report(index, CONSTRUCT));
+        }
+        let usize = Kind::usize();
+        let var = self.var(index, Some(&usize))?;
+        self.expect_kind(var, &usize, index.span())?;
+        Ok(var)
+    }
+
+    fn array_literal(
+        &mut self,
+        array: &syn::ExprArray,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let item_kind = expected.and_then(Kind::element).cloned();
+        let items = array
+            .elems
+            .iter()
+            .map(|item| self.var(item, item_kind.as_ref()))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect::<Accepted<Vec<_>>>()?;
+        let Some(first) = items.first() else {
+            return Err(self.diagnostics.report(array, KIND_UNKNOWN));
+        };
+        let kind = self.vars.kind(*first).clone();
+        for (item, expr) in items.iter().zip(&array.elems) {
+            self.expect_kind(*item, &kind, expr.span())?;
+        }
+        let count = items.len();
+        let length: Expr = syn::parse_quote!(#count);
+        let kind = Kind::Array(Box::new(kind), std::rc::Rc::new(length));
+        Ok(Value::Var(self.push(kind, Op::Aggregate(items), array.span())))
+    }
+
+    /// `[value; N]`: equal elements, written so that only inactive values are repeated.
+    fn array_repeat(&mut self, repeat: &syn::ExprRepeat) -> Accepted<Value> {
+        let item = self.var(&repeat.expr, None)?;
+        let kind = self.vars.kind(item).clone();
+        let is_literal = self.stmts.last().is_some_and(|stmt| {
+            stmt.outs == [item] && matches!(stmt.op, Op::Literal(Literal::Token(..)))
+        });
+        if !is_literal {
+            return Err(self.diagnostics.report(repeat, CONSTRUCT));
+        }
+        let kind = Kind::Array(Box::new(kind), std::rc::Rc::new((*repeat.len).clone()));
+        let code = self.code(repeat.to_token_stream());
+        Ok(Value::Var(self.push(kind, Op::Rust(code), repeat.span())))
+    }
+}

@@ -1,0 +1,333 @@
+//! Lowering: from a checked signature and a body to the intermediate language.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
+
+use super::options::Options;
+use super::scope::{Scopes, Value};
+use super::signature::{FnSignature, Signatures, has_bound};
+use super::types::TypeScope;
+use super::unify::Unifier;
+use crate::diagnostics::*;
+use crate::ir::{self, Block, Function, Kind, Num, Op, Param, Passing, Var, VarInfo, Vars};
+
+/// A function in the intermediate language.
+pub struct Lowered {
+    /// Its values.
+    pub vars: Vars,
+    /// Its body.
+    pub function: Function,
+    /// The parameters that carry derivatives.
+    pub active: Vec<Var>,
+}
+
+/// The state of lowering one function.
+pub struct Lower<'a> {
+    pub(super) vars: Vars,
+    pub(super) scopes: Scopes,
+    pub(super) stmts: Vec<ir::Stmt>,
+    pub(super) unifier: Unifier,
+    pub(super) signatures: &'a Signatures,
+    pub(super) types: TypeScope<'a>,
+    pub(super) constants: HashSet<String>,
+    pub(super) runtime: syn::Path,
+    pub(super) diagnostics: &'a mut Diagnostics,
+}
+
+/// Lowers a function, or reports everything that keeps it from being lowered.
+pub fn lower(
+    item: &ItemFn,
+    options: &Options,
+    signatures: &Signatures,
+    diagnostics: &mut Diagnostics,
+) -> Accepted<Lowered> {
+    qualifiers(item, diagnostics)?;
+    let signature = FnSignature::new(&item.sig);
+    let mut lower = Lower {
+        vars: Vars::default(),
+        scopes: Scopes::default(),
+        stmts: Vec::new(),
+        unifier: Unifier::default(),
+        signatures,
+        types: TypeScope {
+            nums: signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect(),
+            ranks: HashMap::new(),
+            signatures: Some(signatures),
+        },
+        constants: item.sig.generics.const_params().map(|c| c.ident.to_string()).collect(),
+        runtime: options.runtime(),
+        diagnostics,
+    };
+    lower.scopes.enter();
+    let (params, active) = lower.parameters(item, &signature, options);
+    let output = lower.output_kind(item);
+    let results = lower.body(item, output.as_ref().ok());
+    if active.is_empty() && lower.diagnostics.is_empty() {
+        lower.diagnostics.report(&item.sig.ident, NO_ACTIVE_PARAMETER);
+    }
+    output?;
+    let results = results?;
+    if !lower.diagnostics.is_empty() {
+        return Err(Refused);
+    }
+    let Lower { mut vars, stmts, unifier, .. } = lower;
+    for info in vars.all_mut() {
+        info.kind = info.kind.map_num(&mut |num| unifier.resolve(num));
+    }
+    let body = Block { stmts, results: vec![results] };
+    let function = Function {
+        name: item.sig.ident.clone(),
+        params,
+        body,
+        outputs: 1,
+        assumed: Vec::new(),
+    };
+    Ok(Lowered { vars, function, active })
+}
+
+fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
+    let sig = &item.sig;
+    let mut result = Ok(());
+    if let Some(token) = &sig.asyncness {
+        result = Err(diagnostics.report(token, FUNCTION_QUALIFIER));
+    }
+    if !matches!(sig.safety, syn::Safety::Default) {
+        result = Err(diagnostics.report(&sig.safety, FUNCTION_QUALIFIER));
+    }
+    if let Some(abi) = &sig.abi {
+        result = Err(diagnostics.report(abi, FUNCTION_QUALIFIER));
+    }
+    if let Some(variadic) = &sig.variadic {
+        result = Err(diagnostics.report(variadic, FUNCTION_QUALIFIER));
+    }
+    for param in sig.generics.type_params().filter(|param| !has_bound(param, "Float")) {
+        result = Err(diagnostics.report(param, GENERICS));
+    }
+    result
+}
+
+impl Lower<'_> {
+    fn parameters(
+        &mut self,
+        item: &ItemFn,
+        signature: &FnSignature,
+        options: &Options,
+    ) -> (Vec<Param>, Vec<Var>) {
+        let (mut params, mut active) = (Vec::new(), Vec::new());
+        let mut typed = signature.params.iter();
+        for arg in &item.sig.inputs {
+            let FnArg::Typed(pattern) = arg else {
+                self.diagnostics.report(arg, METHOD);
+                continue;
+            };
+            let Some(known) = typed.next() else { continue };
+            let Pat::Ident(name) = &*pattern.pat else {
+                self.diagnostics.report(&pattern.pat, PARAMETER_PATTERN);
+                continue;
+            };
+            let selected = options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&name.ident));
+            let Some((passing, kind)) = self.parameter_kind(known, selected) else {
+                self.diagnostics.report(&known.ty, TYPE);
+                self.scopes.bind(name.ident.to_string(), Value::Poison);
+                continue;
+            };
+            if passing == Passing::Mut {
+                self.diagnostics.report(&known.ty, MUT_PARAMETER);
+            }
+            let is_active = selected && !known.constant && kind.is_differentiable();
+            let var = self.new_var(kind, Some(name.ident.to_string()), name.ident.span());
+            self.vars[var].named = true;
+            self.scopes.bind(name.ident.to_string(), Value::Var(var));
+            params.push(Param { var, passing });
+            if is_active {
+                active.push(var);
+            }
+        }
+        self.check_wrt(&active, options);
+        (params, active)
+    }
+
+    fn parameter_kind(
+        &self,
+        param: &super::SigParam,
+        selected: bool,
+    ) -> Option<(Passing, Kind)> {
+        let known = self.types.parameter(&param.ty);
+        if known.is_some() || (selected && !param.constant) {
+            return known;
+        }
+        let other = |ty: &syn::Type| Kind::Other(Some(std::rc::Rc::new(ty.clone())));
+        match &param.ty {
+            syn::Type::Reference(reference) if reference.mutability.is_none() => {
+                Some((Passing::Ref, other(&reference.elem)))
+            }
+            ty => Some((Passing::Value, other(ty))),
+        }
+    }
+
+    fn check_wrt(&mut self, active: &[Var], options: &Options) {
+        for name in options.wrt.iter().flatten() {
+            let found = active.iter().any(|var| self.vars[*var].name == Some(name.to_string()));
+            if !found {
+                self.diagnostics.report(name, WRT);
+            }
+        }
+    }
+
+    fn output_kind(&mut self, item: &ItemFn) -> Accepted<Kind> {
+        let syn::ReturnType::Type(_, ty) = &item.sig.output else {
+            return Err(self.diagnostics.report(&item.sig.ident, NO_OUTPUT));
+        };
+        match self.types.kind(ty) {
+            Some(kind) if kind.is_differentiable() && !matches!(**ty, syn::Type::Reference(_)) => {
+                Ok(kind)
+            }
+            Some(_) => Err(self.diagnostics.report(ty, NO_OUTPUT)),
+            None => Err(self.diagnostics.report(ty, TYPE)),
+        }
+    }
+
+    fn body(&mut self, item: &ItemFn, output: Option<&Kind>) -> Accepted<Var> {
+        let value = self.block_value(&item.block, output)?;
+        let span = item.block.stmts.last().map_or(item.sig.ident.span(), Spanned::span);
+        let var = self.single(value, span)?;
+        if let Some(kind) = output {
+            self.expect_kind(var, kind, span)?;
+        }
+        if self.vars[var].name.is_none() {
+            self.vars[var].name = Some(item.sig.ident.to_string());
+            self.vars[var].named = true;
+        }
+        Ok(var)
+    }
+
+    /// The value of a block, in a scope of its own.
+    pub(super) fn block_value(
+        &mut self,
+        block: &syn::Block,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        self.scopes.enter();
+        let mut result = Ok(Value::Unit);
+        for (position, stmt) in block.stmts.iter().enumerate() {
+            let last = position + 1 == block.stmts.len();
+            let value = self.statement(stmt, last, expected);
+            result = match (result, value) {
+                (Err(refused), _) | (_, Err(refused)) => Err(refused),
+                (Ok(_), value) => value,
+            };
+        }
+        self.scopes.leave();
+        result
+    }
+
+    fn statement(&mut self, stmt: &Stmt, last: bool, expected: Option<&Kind>) -> Accepted<Value> {
+        match stmt {
+            Stmt::Local(local) => self.local(local).map(|()| Value::Unit),
+            Stmt::Item(syn::Item::Const(item)) => self.constant_item(item).map(|()| Value::Unit),
+            Stmt::Item(syn::Item::Fn(_) | syn::Item::Use(_)) => Ok(Value::Unit),
+            Stmt::Item(item) => Err(self.diagnostics.report(item, CONSTRUCT)),
+            Stmt::Expr(syn::Expr::Return(ret), _) if last => match &ret.expr {
+                Some(value) => self.expr(value, expected),
+                None => Ok(Value::Unit),
+            },
+            Stmt::Expr(expr, None) if last => self.expr(expr, expected),
+            Stmt::Expr(expr, _) => {
+                self.expr(expr, None)?;
+                Ok(Value::Unit)
+            }
+            Stmt::Macro(mac) => self.effect(&mac.mac),
+            _ => Err(self.diagnostics.report(stmt, CONSTRUCT)),
+        }
+    }
+
+    /// A new value without a definition.
+    pub(super) fn new_var(&mut self, kind: Kind, name: Option<String>, span: Span) -> Var {
+        self.vars.fresh(VarInfo { kind, name, named: false, span })
+    }
+
+    /// Appends a statement with one new value.
+    pub(super) fn push(&mut self, kind: Kind, op: Op, span: Span) -> Var {
+        let out = self.new_var(kind, None, span);
+        self.define(vec![out], op, span);
+        out
+    }
+
+    /// Appends a statement.
+    pub(super) fn define(&mut self, outs: Vec<Var>, op: Op, span: Span) {
+        self.stmts.push(ir::Stmt { outs, op, span, derived: false });
+    }
+
+    /// One value: a tuple is put together.
+    pub(super) fn single(&mut self, value: Value, span: Span) -> Accepted<Var> {
+        match value {
+            Value::Var(var) => Ok(var),
+            Value::Tuple(items) => {
+                let parts = items
+                    .into_iter()
+                    .map(|item| self.single(item, span))
+                    .collect::<Accepted<Vec<_>>>()?;
+                let kinds = parts.iter().map(|part| self.vars.kind(*part).clone()).collect();
+                Ok(self.push(Kind::Tuple(kinds), Op::Aggregate(parts), span))
+            }
+            Value::Unit => Err(self.diagnostics.at(span, KIND_MISMATCH, "there is no value here")),
+            Value::Poison => Err(Refused),
+        }
+    }
+
+    /// Makes a value's kind agree with what is required of it.
+    pub(super) fn expect_kind(&mut self, var: Var, kind: &Kind, span: Span) -> Accepted<()> {
+        if matches!(self.vars.kind(var), Kind::Other(None)) {
+            self.vars[var].kind = kind.clone();
+            return Ok(());
+        }
+        let own = self.vars.kind(var).clone();
+        if same_shape(&own, kind) && self.unifier.equate_kinds(&own, kind) {
+            return Ok(());
+        }
+        Err(self.diagnostics.at(span, KIND_MISMATCH, ""))
+    }
+
+    /// The runs of statements between two points, as a block.
+    pub(super) fn capture<T>(
+        &mut self,
+        run: impl FnOnce(&mut Self) -> Accepted<T>,
+    ) -> (Vec<ir::Stmt>, Accepted<T>) {
+        let outer = std::mem::take(&mut self.stmts);
+        let result = run(self);
+        (std::mem::replace(&mut self.stmts, outer), result)
+    }
+
+    /// An identifier of the user's as a name for a value that has none yet.
+    pub(super) fn suggest_name(&mut self, value: &Value, name: &Ident) {
+        if let Value::Var(var) = value
+            && self.vars[*var].name.is_none()
+        {
+            self.vars[*var].name = Some(name.to_string());
+            self.vars[*var].named = true;
+        }
+    }
+}
+
+/// Whether two kinds differ in numeric types at most.
+pub(super) fn same_shape(a: &Kind, b: &Kind) -> bool {
+    match (a, b) {
+        (Kind::Real(_), Kind::Real(_)) | (Kind::Int(_), Kind::Int(_)) => true,
+        (Kind::Bool, Kind::Bool) | (Kind::Unit, Kind::Unit) => true,
+        (Kind::Nd { rank: a, .. }, Kind::Nd { rank: b, .. }) => a == b,
+        (Kind::Tuple(a), Kind::Tuple(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_shape(a, b))
+        }
+        (Kind::Struct(a), Kind::Struct(b)) => {
+            super::signature::key(&a.path) == super::signature::key(&b.path)
+        }
+        (Kind::Other(_), Kind::Other(_)) => true,
+        _ => match (a.element(), b.element()) {
+            (Some(a), Some(b)) => same_shape(a, b),
+            _ => false,
+        },
+    }
+}

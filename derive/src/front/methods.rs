@@ -1,0 +1,152 @@
+//! Method calls, by the kind of the receiver.
+
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMethodCall};
+
+use super::lower::Lower;
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Kind, Num, Op, Var};
+use crate::prims::{self, Prim, Shape};
+
+impl Lower<'_> {
+    /// `receiver.method(args)`
+    pub(super) fn method_call(
+        &mut self,
+        call: &ExprMethodCall,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let whole = Expr::MethodCall(call.clone());
+        if let Some(mean) = self.unwrapped_mean(call) {
+            return mean.map(Value::Var);
+        }
+        let scalar = expected.filter(|kind| kind.is_real());
+        let receiver = match self.expr(&call.receiver, scalar)? {
+            Value::Tuple(items) if call.method == "clone" => return Ok(Value::Tuple(items)),
+            value => self.single(value, call.receiver.span())?,
+        };
+        let kind = self.vars.kind(receiver).clone();
+        match kind {
+            Kind::Real(_) => self.real_method(call, receiver),
+            Kind::Int(_) | Kind::Bool => self.integer_method(call, receiver, expected),
+            Kind::Nd { .. } => self.array_method(call, receiver).map(Value::Var),
+            Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) => {
+                self.slice_method(call, receiver).map(Value::Var)
+            }
+            Kind::Other(_) => self.rust_code(&whole, expected),
+            Kind::Struct(_) | Kind::Cotangent(_) | Kind::Tuple(_) | Kind::Unit => {
+                Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN))
+            }
+            Kind::Dim { .. } | Kind::Residuals { .. } | Kind::Option(_) => {
+                Err(self.diagnostics.report(&call.method, INTERNAL))
+            }
+        }
+    }
+
+    fn real_method(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Value> {
+        let name = call.method.to_string();
+        if matches!(name.as_str(), "clone" | "to_owned") && call.args.is_empty() {
+            return Ok(Value::Var(receiver));
+        }
+        let args: Vec<&Expr> = call.args.iter().collect();
+        self.float_function(&name, receiver, &args, call, &call.method)
+    }
+
+    /// A method of `f64`, or its path form.
+    pub(super) fn float_function(
+        &mut self,
+        name: &str,
+        receiver: Var,
+        args: &[&Expr],
+        whole: &impl ToTokens,
+        at: &impl ToTokens,
+    ) -> Accepted<Value> {
+        let span = whole.to_token_stream().span();
+        if name == "sin_cos" && args.is_empty() {
+            let kind = self.vars.kind(receiver).clone();
+            let sine = self.push(kind.clone(), Op::Prim(prims::SIN, vec![receiver]), span);
+            let cosine = self.push(kind, Op::Prim(prims::COS, vec![receiver]), span);
+            return Ok(Value::Tuple(vec![Value::Var(sine), Value::Var(cosine)]));
+        }
+        let Some(prim) = prims::method(name).filter(|prim| prim.shape != Shape::Given) else {
+            return Err(self.diagnostics.report(at, METHOD_UNKNOWN));
+        };
+        let args = self.float_arguments(prim, receiver, args, whole)?;
+        let kind = prim.kind(&[self.vars.kind(receiver)]);
+        Ok(Value::Var(self.push(kind, Op::Prim(prim, args), span)))
+    }
+
+    /// The arguments of a method of `f64`, receiver first.
+    pub(super) fn float_arguments(
+        &mut self,
+        prim: Prim,
+        receiver: Var,
+        args: &[&Expr],
+        whole: &impl ToTokens,
+    ) -> Accepted<Vec<Var>> {
+        if args.len() + 1 != prim.arity {
+            return Err(self.diagnostics.report(whole, ARGUMENTS));
+        }
+        let real = match self.vars.kind(receiver) {
+            Kind::Nd { num, .. } => Kind::Real(num.clone()),
+            kind => kind.clone(),
+        };
+        let exponent = Kind::Int(Num::Int(syn::Ident::new("i32", proc_macro2::Span::call_site())));
+        let kind = if prim == prims::POWI { exponent } else { real };
+        let mut vars = vec![receiver];
+        for arg in args {
+            let var = self.var(arg, Some(&kind))?;
+            self.expect_kind(var, &kind, arg.span())?;
+            vars.push(var);
+        }
+        Ok(vars)
+    }
+
+    fn integer_method(
+        &mut self,
+        call: &ExprMethodCall,
+        receiver: Var,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let kind = self.vars.kind(receiver).clone();
+        let name = call.method.to_string();
+        let binary = match name.as_str() {
+            "min" => Some(prims::INT_MIN),
+            "max" => Some(prims::INT_MAX),
+            "saturating_sub" => Some(prims::SATURATING_SUB),
+            "clone" => return Ok(Value::Var(receiver)),
+            _ => None,
+        };
+        match (binary, call.args.first()) {
+            (Some(prim), Some(arg)) => {
+                let other = self.var(arg, Some(&kind))?;
+                self.expect_kind(other, &kind, arg.span())?;
+                Ok(Value::Var(self.push(kind, Op::Prim(prim, vec![receiver, other]), call.span())))
+            }
+            _ => {
+                let same = ["pow", "abs", "rem_euclid", "wrapping_add", "wrapping_mul", "isqrt"];
+                let kind = if same.contains(&name.as_str()) { Some(&kind) } else { expected };
+                self.rust_code(&Expr::MethodCall(call.clone()), kind)
+            }
+        }
+    }
+
+    fn slice_method(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Var> {
+        let span = call.span();
+        match call.method.to_string().as_str() {
+            "len" => Ok(self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span)),
+            "is_empty" => {
+                let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span);
+                let zero = self.push(
+                    Kind::usize(),
+                    Op::Literal(crate::ir::Literal::Int(0)),
+                    span,
+                );
+                Ok(self.push(Kind::Bool, Op::Prim(prims::EQ, vec![len, zero]), span))
+            }
+            "clone" | "as_slice" => Ok(receiver),
+            _ => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Rust in: signatures, kinds, scopes, and lowering to the intermediate language.
+
+mod arrays;
+mod bind;
+mod call;
+mod control;
+mod expr;
+mod literal;
+mod loops;
+mod lower;
+mod methods;
+mod operators;
+mod options;
+mod rust;
+mod scope;
+mod signature;
+mod source;
+mod types;
+mod unify;
+
+pub use lower::{Lowered, lower};
+pub use options::Options;
+pub use signature::{FnSignature, SigParam, Signatures, field_is_constant, key};
+pub use types::{TypeScope, struct_paths};

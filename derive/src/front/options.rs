@@ -1,0 +1,68 @@
+//! The attribute's options.
+
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Path, Token, parenthesized};
+
+use crate::diagnostics::OPTION;
+
+/// What stands in the parentheses of `#[differentiate(…)]`.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The active parameters, where restricted.
+    pub wrt: Option<Vec<Ident>>,
+    /// The name of the handle, where it is not that of the function.
+    pub name: Option<Ident>,
+    /// Where the runtime crate is found.
+    pub krate: Option<Path>,
+    /// Whether `graph()` is generated.
+    pub graph: bool,
+}
+
+impl Parse for Options {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut options = Options::default();
+        while !input.is_empty() {
+            options.one(input)?;
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(options)
+    }
+}
+
+impl Options {
+    fn one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if input.peek(Token![crate]) {
+            input.parse::<Token![crate]>()?;
+            input.parse::<Token![=]>()?;
+            self.krate = Some(Path::parse_mod_style(input)?);
+            return Ok(());
+        }
+        let key: Ident = input.parse()?;
+        match key.to_string().as_str() {
+            "wrt" => {
+                let names;
+                parenthesized!(names in input);
+                let names = Punctuated::<Ident, Token![,]>::parse_terminated(&names)?;
+                self.wrt = Some(names.into_iter().collect());
+            }
+            "name" => {
+                input.parse::<Token![=]>()?;
+                self.name = Some(input.parse()?);
+            }
+            "graph" => self.graph = true,
+            _ => {
+                let text = format!("{}: `{key}`\nhelp: {}", OPTION.message, OPTION.help);
+                return Err(syn::Error::new(key.span(), text));
+            }
+        }
+        Ok(())
+    }
+
+    /// The path of the runtime crate.
+    pub fn runtime(&self) -> Path {
+        self.krate.clone().unwrap_or_else(|| syn::parse_quote!(::chainrule))
+    }
+}

@@ -1,0 +1,123 @@
+//! Expressions without derivatives that are kept in the user's words.
+
+use std::rc::Rc;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, Macro};
+
+use super::lower::Lower;
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Kind, Op, RustCode};
+
+const EFFECTS: &[&str] = &[
+    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne",
+    "println", "eprintln", "print", "eprint",
+];
+
+impl Lower<'_> {
+    /// Tokens with the local names in them noted.
+    pub(super) fn code(&self, tokens: TokenStream) -> RustCode {
+        let mut captures = Vec::new();
+        self.find_captures(&tokens, &mut captures);
+        RustCode { tokens: Rc::new(tokens), captures, effect: false }
+    }
+
+    fn find_captures(
+        &self,
+        tokens: &TokenStream,
+        found: &mut Vec<(syn::Ident, crate::ir::Var)>,
+    ) {
+        let mut after_dot = false;
+        for token in tokens.clone() {
+            match &token {
+                TokenTree::Ident(name) if !after_dot => self.capture_name(&name.to_string(), name, found),
+                TokenTree::Group(group) => self.find_captures(&group.stream(), found),
+                TokenTree::Literal(literal) => self.capture_inline(literal, found),
+                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+            }
+            after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        }
+    }
+
+    fn capture_name(
+        &self,
+        name: &str,
+        at: &syn::Ident,
+        found: &mut Vec<(syn::Ident, crate::ir::Var)>,
+    ) {
+        if let Some(Value::Var(var)) = self.scopes.get(name)
+            && !found.iter().any(|(known, _)| known == name)
+        {
+            found.push((syn::Ident::new(name, at.span()), *var));
+        }
+    }
+
+    /// Names inside format strings: `"{x}"`.
+    fn capture_inline(
+        &self,
+        literal: &proc_macro2::Literal,
+        found: &mut Vec<(syn::Ident, crate::ir::Var)>,
+    ) {
+        let text = literal.to_string();
+        if !text.starts_with('"') {
+            return;
+        }
+        for piece in text.split('{').skip(1) {
+            let name: String =
+                piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if name.chars().next().is_some_and(|c| !c.is_ascii_digit()) {
+                self.capture_name(&name, &syn::Ident::new(&name, literal.span()), found);
+            }
+        }
+    }
+
+    /// An expression that the differentiator does not take apart: it must not touch anything that
+    /// could carry a derivative.
+    pub(super) fn rust_code(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
+        let code = self.code(expr.to_token_stream());
+        let plain = |kind: &Kind| !kind.is_differentiable();
+        let inactive = code.captures.iter().all(|(_, var)| plain(self.vars.kind(*var)));
+        let supported = matches!(
+            expr,
+            Expr::MethodCall(_) | Expr::Call(_) | Expr::Field(_) | Expr::Index(_) | Expr::Macro(_)
+                | Expr::Lit(_) | Expr::Range(_) | Expr::Struct(_) | Expr::Match(_)
+        );
+        if !inactive || !supported {
+            return Err(self.diagnostics.report(expr, CONSTRUCT));
+        }
+        let kind = expected.cloned().unwrap_or(Kind::Other(None));
+        Ok(Value::Var(self.push(kind, Op::Rust(code), expr.span())))
+    }
+
+    /// A macro as a statement: a check, or output.
+    pub(super) fn effect(&mut self, mac: &Macro) -> Accepted<Value> {
+        let name = mac.path.segments.last().map(|segment| segment.ident.to_string());
+        if !name.is_some_and(|name| EFFECTS.contains(&name.as_str())) {
+            return Err(self.diagnostics.report(mac, MACRO));
+        }
+        let mut code = self.code(mac.to_token_stream());
+        code.effect = true;
+        self.define(Vec::new(), Op::Rust(code), mac.span());
+        Ok(Value::Unit)
+    }
+
+    /// A macro as an expression.
+    pub(super) fn effect_or_code(
+        &mut self,
+        expr: &Expr,
+        mac: &syn::ExprMacro,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let name = mac.mac.path.segments.last().map(|segment| segment.ident.to_string());
+        if name.is_some_and(|name| EFFECTS.contains(&name.as_str())) {
+            return self.effect(&mac.mac);
+        }
+        match expected {
+            Some(_) => self.rust_code(expr, expected),
+            None => Err(self.diagnostics.report(expr, MACRO)),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What other items have told about themselves.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use quote::ToTokens;
+use syn::{FnArg, GenericParam, Ident, ItemStruct, Pat, Path, ReturnType, Signature, Type, TypeParam};
+
+use super::types::{TypeScope, struct_kind};
+use crate::ir::{Kind, Num, StructKind};
+
+/// A function's signature, with the marks on its parameters.
+#[derive(Clone, Debug)]
+pub struct FnSignature {
+    /// Its generic parameters `T: Float`, in order.
+    pub nums: Vec<Ident>,
+    /// Its generic parameters `D: Dimension`, in order.
+    pub ranks: Vec<Ident>,
+    /// All its type parameters, in order.
+    pub generics: Vec<Ident>,
+    /// Its parameters.
+    pub params: Vec<SigParam>,
+    /// What it returns.
+    pub output: Option<Type>,
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub struct SigParam {
+    /// Its name, where it has a plain one.
+    pub name: Option<Ident>,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it is marked `#[constant]`.
+    pub constant: bool,
+    /// Whether its shadow may be left out (`#[skippable]`).
+    pub skippable: bool,
+}
+
+impl FnSignature {
+    /// Reads a signature; receivers are left to the caller to refuse.
+    pub fn new(sig: &Signature) -> FnSignature {
+        let types: Vec<&TypeParam> = sig
+            .generics
+            .params
+            .iter()
+            .filter_map(|param| match param {
+                GenericParam::Type(param) => Some(param),
+                GenericParam::Lifetime(_) | GenericParam::Const(_) => None,
+                _ => None,
+            })
+            .collect();
+        let is_rank = |param: &&TypeParam| has_bound(param, "Dimension");
+        FnSignature {
+            nums: types.iter().filter(|p| !is_rank(p)).map(|p| p.ident.clone()).collect(),
+            ranks: types.iter().filter(|p| is_rank(p)).map(|p| p.ident.clone()).collect(),
+            generics: types.iter().map(|p| p.ident.clone()).collect(),
+            params: sig.inputs.iter().filter_map(SigParam::new).collect(),
+            output: match &sig.output {
+                ReturnType::Default => None,
+                ReturnType::Type(_, ty) => Some((**ty).clone()),
+            },
+        }
+    }
+}
+
+/// Whether a type parameter has a bound with this last name.
+pub fn has_bound(param: &TypeParam, name: &str) -> bool {
+    param.bounds.iter().any(|bound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|segment| segment.ident == name)
+        }
+        _ => false,
+    })
+}
+
+impl SigParam {
+    fn new(arg: &FnArg) -> Option<SigParam> {
+        let FnArg::Typed(arg) = arg else { return None };
+        let marked = |name: &str| arg.attrs.iter().any(|attr| attr.path().is_ident(name));
+        Some(SigParam {
+            name: match &*arg.pat {
+                Pat::Ident(pat) => Some(pat.ident.clone()),
+                _ => None,
+            },
+            ty: (*arg.ty).clone(),
+            constant: marked("constant"),
+            skippable: marked("skippable"),
+        })
+    }
+}
+
+/// The signatures that were exchanged, by path.
+#[derive(Default)]
+pub struct Signatures {
+    functions: HashMap<String, FnSignature>,
+    structs: HashMap<String, Rc<StructKind>>,
+}
+
+/// A path as a key.
+pub fn key(path: &Path) -> String {
+    path.segments.iter().map(|segment| format!("::{}", segment.ident)).collect()
+}
+
+impl Signatures {
+    /// Adds a function.
+    pub fn function(&mut self, path: &Path, signature: FnSignature) {
+        self.functions.insert(key(path), signature);
+    }
+
+    /// Adds a struct. A field of a type that is not known keeps its derivative, but cannot be read.
+    pub fn structure(&mut self, path: &Path, item: &ItemStruct) {
+        let scope = TypeScope {
+            nums: item
+                .generics
+                .type_params()
+                .map(|param| (param.ident.to_string(), argument(path, item, &param.ident)))
+                .collect(),
+            ranks: HashMap::new(),
+            signatures: None,
+        };
+        let fields = item
+            .fields
+            .members()
+            .zip(item.fields.iter())
+            .map(|(member, field)| {
+                let kind = scope.kind(&field.ty);
+                let active = !field_is_constant(field)
+                    && kind.as_ref().is_none_or(Kind::is_differentiable);
+                (member, kind.unwrap_or(Kind::Other(None)), active)
+            })
+            .collect();
+        self.structs.insert(key(path), struct_kind(path, fields));
+    }
+
+    /// The signature of the function that a path names.
+    pub fn call(&self, path: &Path) -> Option<&FnSignature> {
+        self.functions.get(&key(path))
+    }
+
+    /// The fields of the struct that a path names.
+    pub fn fields(&self, path: &Path) -> Option<Rc<StructKind>> {
+        self.structs.get(&key(path)).cloned()
+    }
+}
+
+/// Whether a struct's field is marked `#[constant]`.
+pub fn field_is_constant(field: &syn::Field) -> bool {
+    field.attrs.iter().any(|attr| attr.path().is_ident("constant"))
+}
+
+/// What a struct's type parameter stands for in `Model<f64>`.
+fn argument(path: &Path, item: &ItemStruct, name: &Ident) -> Num {
+    let position = item.generics.type_params().position(|param| param.ident == *name);
+    let given = path.segments.last().and_then(|segment| match &segment.arguments {
+        syn::PathArguments::AngleBracketed(list) => list
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                syn::GenericArgument::Type(ty) => Some(ty.to_token_stream().to_string()),
+                _ => None,
+            })
+            .nth(position?),
+        _ => None,
+    });
+    match given.as_deref() {
+        Some("f32") => Num::F32,
+        Some("f64") | None => Num::F64,
+        Some(other) => Num::Param(Ident::new(other, name.span())),
+    }
+}

@@ -1,0 +1,188 @@
+//! From Rust types to kinds.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use syn::{Expr, GenericArgument, Ident, Path, PathArguments, PathSegment, Type};
+
+use super::signature::Signatures;
+use crate::ir::{Kind, Num, Passing, StructKind};
+
+/// The names that a type may mention beside the known ones.
+pub struct TypeScope<'a> {
+    /// Numeric type parameters, and what they stand for.
+    pub nums: HashMap<String, Num>,
+    /// Rank parameters `D: Dimension`, and what they stand for.
+    pub ranks: HashMap<String, usize>,
+    /// The structs whose fields are known.
+    pub signatures: Option<&'a Signatures>,
+}
+
+const INTEGERS: &[&str] = &[
+    "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize",
+];
+const OPAQUE: &[&str] = &["String", "str", "char", "Option", "Result", "Range", "Ordering"];
+
+impl TypeScope<'_> {
+    /// Whether a name is that of a float type.
+    pub fn is_float(&self, name: &str) -> bool {
+        matches!(name, "f32" | "f64") || self.nums.contains_key(name)
+    }
+
+    /// The kind of a type, and how a parameter of that type is handed over; `None` for types that
+    /// are not taken.
+    pub fn parameter(&self, ty: &Type) -> Option<(Passing, Kind)> {
+        match ty {
+            Type::Reference(reference) => {
+                let passing =
+                    if reference.mutability.is_some() { Passing::Mut } else { Passing::Ref };
+                Some((passing, self.kind(&reference.elem)?))
+            }
+            Type::Paren(inner) => self.parameter(&inner.elem),
+            Type::Group(inner) => self.parameter(&inner.elem),
+            _ => Some((Passing::Value, self.kind(ty)?)),
+        }
+    }
+
+    /// The kind of a type, references looked through.
+    pub fn kind(&self, ty: &Type) -> Option<Kind> {
+        match ty {
+            Type::Paren(inner) => self.kind(&inner.elem),
+            Type::Group(inner) => self.kind(&inner.elem),
+            Type::Reference(inner) => self.kind(&inner.elem),
+            Type::Tuple(tuple) if tuple.elems.is_empty() => Some(Kind::Unit),
+            Type::Tuple(tuple) => {
+                Some(Kind::Tuple(tuple.elems.iter().map(|t| self.kind(t)).collect::<Option<_>>()?))
+            }
+            Type::Array(array) => {
+                let length = Rc::new(array.len.clone());
+                Some(Kind::Array(Box::new(self.kind(&array.elem)?), length))
+            }
+            Type::Slice(slice) => Some(Kind::Slice(Box::new(self.kind(&slice.elem)?))),
+            Type::Path(path) if path.qself.is_none() => self.path_kind(&path.path),
+            _ => None,
+        }
+    }
+
+    fn path_kind(&self, path: &Path) -> Option<Kind> {
+        let segment = path.segments.last()?;
+        let name = segment.ident.to_string();
+        if path.segments.len() == 1
+            && let Some(num) = self.nums.get(&name)
+        {
+            return Some(Kind::Real(num.clone()));
+        }
+        match name.as_str() {
+            "f64" => Some(Kind::Real(Num::F64)),
+            "f32" => Some(Kind::Real(Num::F32)),
+            "bool" => Some(Kind::Bool),
+            "Vec" => Some(Kind::Vec(Box::new(self.kind(type_argument(segment, 0)?)?))),
+            name if INTEGERS.contains(&name) => Some(Kind::Int(Num::Int(segment.ident.clone()))),
+            name if OPAQUE.contains(&name) => Some(Kind::Other(Some(Rc::new(path_type(path))))),
+            _ if is_array_name(&name) => self.array(segment),
+            _ => {
+                let fields = self.signatures?.fields(path)?;
+                Some(Kind::Struct(fields))
+            }
+        }
+    }
+
+    fn array(&self, segment: &PathSegment) -> Option<Kind> {
+        let name = segment.ident.to_string();
+        let view = name.contains("View");
+        let position = (0..2).find(|i| type_argument(segment, *i).is_some())?;
+        let num = match self.kind(type_argument(segment, position)?)? {
+            Kind::Real(num) | Kind::Int(num) => num,
+            _ => return None,
+        };
+        let rank = match name.chars().last().and_then(|digit| digit.to_digit(10)) {
+            Some(rank) => rank as usize,
+            None => self.rank(type_argument(segment, position + 1)?)?,
+        };
+        Some(Kind::Nd { num, rank, view })
+    }
+
+    fn rank(&self, ty: &Type) -> Option<usize> {
+        let Type::Path(path) = ty else { return None };
+        let name = path.path.segments.last()?.ident.to_string();
+        if let Some(rank) = self.ranks.get(&name) {
+            return Some(*rank);
+        }
+        name.strip_prefix("Ix").and_then(|digit| digit.parse().ok())
+    }
+}
+
+/// The rank parameter of an array type, where it is one: `D` in `ArrayRef<T, D>`.
+pub fn rank_parameter(ty: &Type) -> Option<&Ident> {
+    let Type::Reference(reference) = ty else { return None };
+    let Type::Path(path) = &*reference.elem else { return None };
+    let segment = path.path.segments.last()?;
+    if !is_array_name(&segment.ident.to_string()) {
+        return None;
+    }
+    match type_argument(segment, 1)? {
+        Type::Path(path) => path.path.get_ident(),
+        _ => None,
+    }
+}
+
+fn is_array_name(name: &str) -> bool {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    matches!(stem, "Array" | "ArrayView" | "ArrayRef" | "ArrayViewMut")
+}
+
+fn path_type(path: &Path) -> Type {
+    syn::parse_quote!(#path)
+}
+
+/// The type arguments of a path segment, lifetimes and constants left out.
+fn type_argument(segment: &PathSegment, position: usize) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    arguments
+        .args
+        .iter()
+        .filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        })
+        .nth(position)
+}
+
+/// The paths of types that may be structs with derivatives: everything that is not known.
+pub fn struct_paths(ty: &Type, known: &TypeScope<'_>, found: &mut Vec<Path>) {
+    match ty {
+        Type::Paren(inner) => struct_paths(&inner.elem, known, found),
+        Type::Group(inner) => struct_paths(&inner.elem, known, found),
+        Type::Reference(inner) => struct_paths(&inner.elem, known, found),
+        Type::Array(inner) => struct_paths(&inner.elem, known, found),
+        Type::Slice(inner) => struct_paths(&inner.elem, known, found),
+        Type::Tuple(tuple) => tuple.elems.iter().for_each(|t| struct_paths(t, known, found)),
+        Type::Path(path) if path.qself.is_none() => {
+            let Some(segment) = path.path.segments.last() else { return };
+            match segment.ident.to_string().as_str() {
+                "Vec" => {
+                    if let Some(item) = type_argument(segment, 0) {
+                        struct_paths(item, known, found);
+                    }
+                }
+                name if OPAQUE.contains(&name) || is_array_name(name) => {}
+                _ if known.kind(ty).is_none() => found.push(path.path.clone()),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A struct's fields as a kind.
+pub fn struct_kind(path: &Path, fields: Vec<(syn::Member, Kind, bool)>) -> Rc<StructKind> {
+    Rc::new(StructKind { path: path.clone(), fields })
+}
+
+/// The length of an array type as an expression.
+pub fn length(kind: &Kind) -> Option<&Rc<Expr>> {
+    match kind {
+        Kind::Array(_, length) => Some(length),
+        _ => None,
+    }
+}

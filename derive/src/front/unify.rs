@@ -1,0 +1,74 @@
+//! Which numeric type each literal and local has.
+
+use crate::ir::{Kind, Num};
+
+/// Equations between numeric types, solved by union-find.
+#[derive(Default)]
+pub struct Unifier {
+    slots: Vec<Slot>,
+}
+
+enum Slot {
+    Free { integer: bool },
+    Bound(Num),
+}
+
+impl Unifier {
+    /// A numeric type to be found: an integer, or a real number.
+    pub fn fresh(&mut self, integer: bool) -> Num {
+        self.slots.push(Slot::Free { integer });
+        Num::Infer(self.slots.len() as u32 - 1)
+    }
+
+    fn shallow(&self, num: &Num) -> Num {
+        let mut num = num.clone();
+        while let Num::Infer(slot) = num {
+            match &self.slots[slot as usize] {
+                Slot::Bound(next) => num = next.clone(),
+                Slot::Free { .. } => return num,
+            }
+        }
+        num
+    }
+
+    /// Makes two numeric types equal; false where they cannot be.
+    pub fn equate(&mut self, a: &Num, b: &Num) -> bool {
+        match (self.shallow(a), self.shallow(b)) {
+            (a, b) if a == b => true,
+            (Num::Infer(slot), other) | (other, Num::Infer(slot)) => {
+                self.slots[slot as usize] = Slot::Bound(other);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Makes the numeric types inside two kinds equal where both have them.
+    pub fn equate_kinds(&mut self, a: &Kind, b: &Kind) -> bool {
+        match (a, b) {
+            (Kind::Tuple(a), Kind::Tuple(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.equate_kinds(a, b))
+            }
+            _ => match (a.element(), b.element()) {
+                (Some(a), Some(b)) => self.equate_kinds(a, b),
+                _ => match (a.num(), b.num()) {
+                    (Some(a), Some(b)) => self.equate(a, b),
+                    _ => true,
+                },
+            },
+        }
+    }
+
+    /// The numeric type found; as in Rust, `f64` and `i32` where nothing decides.
+    pub fn resolve(&self, num: &Num) -> Num {
+        match self.shallow(num) {
+            Num::Infer(slot) => match self.slots[slot as usize] {
+                Slot::Free { integer: true } => {
+                    Num::Int(syn::Ident::new("i32", proc_macro2::Span::call_site()))
+                }
+                Slot::Free { integer: false } | Slot::Bound(_) => Num::F64,
+            },
+            known => known,
+        }
+    }
+}

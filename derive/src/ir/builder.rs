@@ -1,0 +1,89 @@
+//! Building blocks of statements.
+
+use proc_macro2::Span;
+
+use super::{Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo, Vars};
+use crate::prims::{self, Prim};
+
+/// Appends statements to a list.
+pub struct Builder<'a> {
+    /// All values.
+    pub vars: &'a mut Vars,
+    /// The statements so far.
+    pub stmts: Vec<Stmt>,
+    /// The source of what comes next.
+    pub span: Span,
+    /// Whether what comes next is a derivative term.
+    pub derived: bool,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder of derivative terms.
+    pub fn derived(vars: &'a mut Vars, span: Span) -> Self {
+        Builder { vars, stmts: Vec::new(), span, derived: true }
+    }
+
+    /// A new value without a definition.
+    pub fn fresh(&mut self, kind: Kind) -> Var {
+        self.vars.fresh(VarInfo { kind, name: None, named: false, span: self.span })
+    }
+
+    /// A new value with a name.
+    pub fn named(&mut self, kind: Kind, name: impl Into<String>) -> Var {
+        let name = Some(name.into());
+        self.vars.fresh(VarInfo { kind, name, named: true, span: self.span })
+    }
+
+    /// Appends a statement that defines the given values.
+    pub fn define(&mut self, outs: Vec<Var>, op: Op) {
+        self.stmts.push(Stmt { outs, op, span: self.span, derived: self.derived });
+    }
+
+    /// Appends a statement with one new value.
+    pub fn push(&mut self, kind: Kind, op: Op) -> Var {
+        let out = self.fresh(kind);
+        self.define(vec![out], op);
+        out
+    }
+
+    /// A primitive applied.
+    pub fn prim(&mut self, prim: Prim, args: &[Var]) -> Var {
+        let kinds: Vec<&Kind> = args.iter().map(|arg| self.vars.kind(*arg)).collect();
+        let kind = prim.kind(&kinds);
+        self.push(kind, Op::Prim(prim, args.to_vec()))
+    }
+
+    /// A real constant of the given kind.
+    pub fn real(&mut self, value: f64, like: &Kind) -> Var {
+        let kind = Kind::Real(like.num().cloned().unwrap_or(super::Num::F64));
+        self.push(kind, Op::Literal(Literal::Real(value)))
+    }
+
+    /// An index constant.
+    pub fn int(&mut self, value: i64) -> Var {
+        self.push(Kind::usize(), Op::Literal(Literal::Int(value)))
+    }
+
+    /// Zeros in the shape of a value.
+    pub fn zeros(&mut self, like: Var) -> Var {
+        let kind = self.vars.kind(like).cotangent();
+        match kind {
+            Kind::Real(_) => self.real(0.0, &kind),
+            Kind::Nd { .. } => {
+                let dim = self.prim(prims::DIM, &[like]);
+                self.push(kind, Op::Zeros(dim))
+            }
+            _ => self.push(kind, Op::Zeros(like)),
+        }
+    }
+
+    /// An element of a stack or slice.
+    pub fn index(&mut self, root: Var, index: Var, kind: Kind) -> Var {
+        self.push(kind, Op::Project(Place { root, path: vec![Step::Index(index)] }))
+    }
+
+    /// `a + b`
+    pub fn add(&mut self, a: Var, b: Var) -> Var {
+        self.prim(prims::ADD, &[a, b])
+    }
+}

@@ -1,0 +1,216 @@
+//! The types of values.
+
+use std::rc::Rc;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Ident;
+
+/// A numeric type.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Num {
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// A type parameter `T: Float`.
+    Param(Ident),
+    /// An integer type.
+    Int(Ident),
+    /// Not known yet: a variable of the unifier.
+    Infer(u32),
+}
+
+impl ToTokens for Num {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Num::F32 => quote!(f32).to_tokens(tokens),
+            Num::F64 => quote!(f64).to_tokens(tokens),
+            Num::Param(name) | Num::Int(name) => name.to_tokens(tokens),
+            Num::Infer(_) => quote!(_).to_tokens(tokens),
+        }
+    }
+}
+
+/// A struct with `#[derive(Differentiable)]`, as its signature told.
+#[derive(Debug)]
+pub struct StructKind {
+    /// The path by which the function names it.
+    pub path: syn::Path,
+    /// Fields that carry derivatives and those that do not (`false`).
+    pub fields: Vec<(syn::Member, Kind, bool)>,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A differentiable scalar.
+    Real(Num),
+    /// An integer.
+    Int(Num),
+    /// A truth value.
+    Bool,
+    /// `()`
+    Unit,
+    /// A tuple.
+    Tuple(Vec<Kind>),
+    /// `[T; N]`, with the length as written.
+    Array(Box<Kind>, Rc<syn::Expr>),
+    /// `[T]`
+    Slice(Box<Kind>),
+    /// `Vec<T>`
+    Vec(Box<Kind>),
+    /// An `ndarray` array of this rank, owned or (`view`) borrowed.
+    Nd { num: Num, rank: usize, view: bool },
+    /// A struct with derivatives.
+    Struct(Rc<StructKind>),
+    /// The cotangent of such a struct.
+    Cotangent(Rc<StructKind>),
+    /// The shape of an array.
+    Dim { num: Num, rank: usize },
+    /// Any other Rust type; it carries no derivative. Unknown where `None`.
+    Other(Option<Rc<syn::Type>>),
+    /// What a callee keeps for its backward function.
+    Residuals {
+        /// The callee's path.
+        of: Rc<TokenStream>,
+        /// The trait that names the type.
+        trait_path: Rc<TokenStream>,
+        /// What its generic parameters stand for.
+        arguments: Vec<Kind>,
+    },
+    /// `Option<T>`: a residual of a branch.
+    Option(Box<Kind>),
+}
+
+impl Kind {
+    /// An index.
+    pub fn usize() -> Kind {
+        Kind::Int(Num::Int(Ident::new("usize", proc_macro2::Span::call_site())))
+    }
+
+    /// Whether values of this kind can carry a derivative at all.
+    pub fn is_differentiable(&self) -> bool {
+        match self {
+            Kind::Real(_) | Kind::Nd { num: Num::F32 | Num::F64 | Num::Param(_), .. } => true,
+            Kind::Nd { num, .. } => !matches!(num, Num::Int(_)),
+            Kind::Tuple(items) => items.iter().any(Kind::is_differentiable),
+            Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => item.is_differentiable(),
+            Kind::Struct(info) | Kind::Cotangent(info) => {
+                info.fields.iter().any(|(_, _, active)| *active)
+            }
+            Kind::Int(_)
+            | Kind::Bool
+            | Kind::Unit
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. }
+            | Kind::Option(_) => false,
+        }
+    }
+
+    /// Whether it is a number or a truth value.
+    pub fn is_scalar(&self) -> bool {
+        matches!(self, Kind::Real(_) | Kind::Int(_) | Kind::Bool)
+    }
+
+    /// Whether it is `usize`.
+    pub fn is_index(&self) -> bool {
+        matches!(self, Kind::Int(Num::Int(name)) if name == "usize")
+    }
+
+    /// Whether it is a differentiable scalar.
+    pub fn is_real(&self) -> bool {
+        matches!(self, Kind::Real(_))
+    }
+
+    /// The rank: 0 for a scalar, that of an `ndarray` array.
+    pub fn rank(&self) -> Option<usize> {
+        match self {
+            Kind::Real(_) => Some(0),
+            Kind::Nd { rank, .. } => Some(*rank),
+            _ => None,
+        }
+    }
+
+    /// Whether Rust copies values of this kind rather than moving them.
+    pub fn is_copy(&self) -> bool {
+        match self {
+            Kind::Real(_) | Kind::Int(_) | Kind::Bool | Kind::Unit | Kind::Dim { .. } => true,
+            Kind::Nd { .. } | Kind::Slice(_) | Kind::Vec(_) => false,
+            Kind::Struct(_) | Kind::Cotangent(_) => false,
+            Kind::Tuple(items) => items.iter().all(Kind::is_copy),
+            Kind::Array(item, _) | Kind::Option(item) => item.is_copy(),
+            Kind::Other(_) | Kind::Residuals { .. } => false,
+        }
+    }
+
+    /// The numeric type of its elements.
+    pub fn num(&self) -> Option<&Num> {
+        match self {
+            Kind::Real(num) | Kind::Int(num) => Some(num),
+            Kind::Nd { num, .. } | Kind::Dim { num, .. } => Some(num),
+            _ => None,
+        }
+    }
+
+    /// The element of an array, slice or vector.
+    pub fn element(&self) -> Option<&Kind> {
+        match self {
+            Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// What a cotangent of a value of this kind is.
+    pub fn cotangent(&self) -> Kind {
+        match self {
+            Kind::Real(_) | Kind::Cotangent(_) => self.clone(),
+            Kind::Nd { num, rank, .. } => Kind::Nd { num: num.clone(), rank: *rank, view: false },
+            Kind::Tuple(items) => Kind::Tuple(items.iter().map(Kind::cotangent).collect()),
+            Kind::Array(item, n) => Kind::Array(Box::new(item.cotangent()), n.clone()),
+            Kind::Slice(item) | Kind::Vec(item) => Kind::Vec(Box::new(item.cotangent())),
+            Kind::Struct(info) => Kind::Cotangent(info.clone()),
+            Kind::Int(_)
+            | Kind::Bool
+            | Kind::Unit
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. }
+            | Kind::Option(_) => Kind::Unit,
+        }
+    }
+
+    /// What a shadow of a parameter of this kind refers to.
+    pub fn shadow(&self) -> Kind {
+        match self.cotangent() {
+            Kind::Vec(item) => Kind::Slice(item),
+            kind => kind,
+        }
+    }
+
+    /// The same kind with every numeric type replaced.
+    pub fn map_num(&self, f: &mut impl FnMut(&Num) -> Num) -> Kind {
+        match self {
+            Kind::Real(num) => Kind::Real(f(num)),
+            Kind::Int(num) => Kind::Int(f(num)),
+            Kind::Nd { num, rank, view } => Kind::Nd { num: f(num), rank: *rank, view: *view },
+            Kind::Dim { num, rank } => Kind::Dim { num: f(num), rank: *rank },
+            Kind::Tuple(items) => Kind::Tuple(items.iter().map(|k| k.map_num(f)).collect()),
+            Kind::Array(item, n) => Kind::Array(Box::new(item.map_num(f)), n.clone()),
+            Kind::Slice(item) => Kind::Slice(Box::new(item.map_num(f))),
+            Kind::Vec(item) => Kind::Vec(Box::new(item.map_num(f))),
+            Kind::Option(item) => Kind::Option(Box::new(item.map_num(f))),
+            Kind::Bool
+            | Kind::Unit
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Other(_) => self.clone(),
+            Kind::Residuals { of, trait_path, arguments } => Kind::Residuals {
+                of: of.clone(),
+                trait_path: trait_path.clone(),
+                arguments: arguments.iter().map(|kind| kind.map_num(f)).collect(),
+            },
+        }
+    }
+}

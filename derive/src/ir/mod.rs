@@ -1,0 +1,114 @@
+//! The language between: small, typed, structured, every value assigned once.
+//!
+//! A [`Function`] is a tree of [`Block`]s. A scalar that the user mutates is a new [`Var`] at each
+//! assignment, carried through loops and merged by branches. Arrays follow the same discipline: an
+//! [`Op::Update`] consumes one version and defines the next, and the emitter gives both the same
+//! storage where the old version is dead.
+
+mod builder;
+mod kind;
+mod op;
+mod print;
+mod verify;
+mod visit;
+
+pub use builder::Builder;
+pub use kind::{Kind, Num, StructKind};
+pub use op::{Block, Call, Carry, Literal, Mode, Op, Place, RustCode, Stmt, Step};
+pub use print::print;
+pub use verify::verify;
+pub use visit::{Uses, map_operands, operands};
+
+use proc_macro2::Span;
+use syn::Ident;
+
+/// A value, assigned once.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Var(pub u32);
+
+/// What is known of a [`Var`] wherever it occurs.
+#[derive(Clone, Debug)]
+pub struct VarInfo {
+    /// Its type.
+    pub kind: Kind,
+    /// The name to print it under, where one suggests itself.
+    pub name: Option<String>,
+    /// Whether the user, or the field's custom (`x_bar`), gave that name, so that it gets a line of
+    /// its own.
+    pub named: bool,
+    /// The source it comes from.
+    pub span: Span,
+}
+
+/// How an argument is handed over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Passing {
+    /// `x: f64`
+    Value,
+    /// `x: &f64`
+    Ref,
+    /// `x: &mut f64`: in and out.
+    Mut,
+}
+
+/// A parameter of a [`Function`].
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// The value inside.
+    pub var: Var,
+    /// How it is handed over.
+    pub passing: Passing,
+}
+
+/// A function: a block with parameters.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: Ident,
+    /// Its parameters, in order.
+    pub params: Vec<Param>,
+    /// Its body; the results are the outputs, and then the final values of the `Mut` parameters.
+    pub body: Block,
+    /// How many of the body's results are outputs.
+    pub outputs: usize,
+    /// Values that are at hand beside the parameters: the residuals of a backward function.
+    pub assumed: Vec<Var>,
+}
+
+/// The table of all values of one function and of everything derived from it.
+#[derive(Clone, Debug, Default)]
+pub struct Vars {
+    infos: Vec<VarInfo>,
+}
+
+impl Vars {
+    /// A new value.
+    pub fn fresh(&mut self, info: VarInfo) -> Var {
+        self.infos.push(info);
+        Var(self.infos.len() as u32 - 1)
+    }
+
+    /// The kind of a value.
+    pub fn kind(&self, var: Var) -> &Kind {
+        &self[var].kind
+    }
+
+    /// Every value there is.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut VarInfo> {
+        self.infos.iter_mut()
+    }
+}
+
+impl std::ops::Index<Var> for Vars {
+    type Output = VarInfo;
+
+    fn index(&self, var: Var) -> &VarInfo {
+        &self.infos[var.0 as usize]
+    }
+}
+
+impl std::ops::IndexMut<Var> for Vars {
+    fn index_mut(&mut self, var: Var) -> &mut VarInfo {
+        &mut self.infos[var.0 as usize]
+    }
+}

@@ -1,0 +1,161 @@
+//! Operations, statements and blocks.
+
+use std::rc::Rc;
+
+use proc_macro2::{Span, TokenStream};
+use syn::{Ident, Member};
+
+use super::{Kind, Var};
+use crate::prims::Prim;
+
+/// A sequence of statements and the values it yields.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// The statements, in order.
+    pub stmts: Vec<Stmt>,
+    /// What the block yields.
+    pub results: Vec<Var>,
+}
+
+/// `outs = op`.
+#[derive(Clone, Debug)]
+pub struct Stmt {
+    /// The values it defines.
+    pub outs: Vec<Var>,
+    /// What it does.
+    pub op: Op,
+    /// The source it comes from.
+    pub span: Span,
+    /// Whether the simplifier may rewrite it: true for derivative terms, never for the primal.
+    pub derived: bool,
+}
+
+/// A constant.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Literal {
+    /// A number that a derivative rule brought; 0 is a structural zero.
+    Real(f64),
+    /// A number, as the user wrote it.
+    Token(String, syn::Lit),
+    /// An index.
+    Int(i64),
+    /// A truth value.
+    Bool(bool),
+    /// `f64::INFINITY`, `f64::consts::PI`, a `const` of the user's.
+    Path(String, Box<syn::Expr>),
+}
+
+impl Literal {
+    /// Whether it is the index 0.
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Literal::Int(value) => *value == 0,
+            Literal::Token(_, syn::Lit::Int(lit)) => lit.base10_digits() == "0",
+            Literal::Token(..) | Literal::Real(_) | Literal::Bool(_) | Literal::Path(..) => false,
+        }
+    }
+}
+
+/// An expression without derivatives, in the user's words.
+#[derive(Clone, Debug)]
+pub struct RustCode {
+    /// The expression.
+    pub tokens: Rc<TokenStream>,
+    /// The names in it that are values of this function.
+    pub captures: Vec<(Ident, Var)>,
+    /// Whether it does something beside yielding a value (`assert!`).
+    pub effect: bool,
+}
+
+/// One step into a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// `.field`
+    Field(Member),
+    /// `[i]`
+    Index(Var),
+    /// `[[i, j]]`
+    NdIndex(Vec<Var>),
+    /// `.row(i)`
+    Row(Var),
+    /// `.column(j)`
+    Column(Var),
+}
+
+/// A part of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The whole.
+    pub root: Var,
+    /// The way to the part; empty for the whole.
+    pub path: Vec<Step>,
+}
+
+/// How an update changes a place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// `place = value`
+    Set,
+    /// `place += value`
+    Add,
+}
+
+/// A function with a handle, as its signature told.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The path of the handle.
+    pub path: syn::Path,
+    /// How each argument is handed over, and whether it takes part in derivatives.
+    pub passing: Vec<(super::Passing, bool)>,
+    /// Whether the shadow of that argument may be `chainrule::Inactive`.
+    pub skippable: Vec<bool>,
+    /// The type of its residuals.
+    pub residuals: Kind,
+}
+
+/// A value carried by a loop.
+#[derive(Clone, Debug)]
+pub struct Carry {
+    /// Before the first iteration.
+    pub init: Var,
+    /// At the start of each iteration.
+    pub param: Var,
+}
+
+/// What a statement does.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// A constant.
+    Literal(Literal),
+    /// An inactive expression in the user's words.
+    Rust(RustCode),
+    /// A primitive of the table.
+    Prim(Prim, Vec<Var>),
+    /// A scalar function applied to each element of arrays of one shape (`mapv`). The block's
+    /// parameters come first, one an array.
+    Map { args: Vec<Var>, params: Vec<Var>, body: Block },
+    /// A tuple, an array or a struct from its parts.
+    Aggregate(Vec<Var>),
+    /// A part of a value.
+    Project(Place),
+    /// The next version of `place.root`, with the part changed.
+    Update { place: Place, value: Var, mode: Mode },
+    /// Zeros in the shape of a value: a cotangent to be added to.
+    Zeros(Var),
+    /// `g(args)`.
+    Call(Call, Vec<Var>),
+    /// `g::forward(args)`: output and residuals.
+    Forward(Call, Vec<Var>),
+    /// `g::backward(args, &residuals, seed, shadows)`. Yields the cotangents of the arguments
+    /// handed over by value, and then the next version of each shadow's root.
+    Backward { call: Call, args: Vec<Var>, residuals: Var, seed: Var, shadows: Vec<Option<Place>> },
+    /// A branch; both blocks yield the statement's `outs`.
+    If { cond: Var, then: Block, otherwise: Block },
+    /// `for index in lo..hi`, or from the far end where `reversed`. The body yields the next value
+    /// of each carry, and then values to be stacked, one of each an iteration; so do the `outs`.
+    For { index: Var, lo: Var, hi: Var, reversed: bool, carries: Vec<Carry>, body: Block },
+    /// `Some(value)` or `None`: the residual of a branch.
+    Wrap(Option<Var>),
+    /// The value of a residual of the branch that was taken.
+    Unwrap(Var),
+}

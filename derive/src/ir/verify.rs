@@ -1,0 +1,74 @@
+//! The verifier: invariants that every pass keeps.
+
+use std::collections::HashSet;
+
+use super::{Block, Function, Op, Stmt, Var, Vars};
+
+/// Checks a function after the named pass, in debug builds and tests.
+///
+/// # Panics
+///
+/// Where a value is read before it is defined, defined twice in one block, or where a block yields
+/// another number of values than its statement defines: a defect of the pass.
+pub fn verify(function: &Function, vars: &Vars, pass: &str) {
+    if !cfg!(debug_assertions) {
+        return;
+    }
+    if let Err(problem) = check(function) {
+        let text = super::print(function, vars);
+        panic!("pass `{pass}` broke `{}`: {problem}\n{text}", function.name);
+    }
+}
+
+/// The first broken invariant.
+pub fn check(function: &Function) -> Result<(), String> {
+    let mut defined: HashSet<Var> = function.params.iter().map(|param| param.var).collect();
+    defined.extend(&function.assumed);
+    block(&function.body, &defined)
+}
+
+fn block(body: &Block, outer: &HashSet<Var>) -> Result<(), String> {
+    let mut defined = outer.clone();
+    for stmt in &body.stmts {
+        statement(stmt, &defined)?;
+        for out in &stmt.outs {
+            if !defined.insert(*out) {
+                return Err(format!("%{} is defined twice", out.0));
+            }
+        }
+    }
+    body.results.iter().try_for_each(|result| known(*result, &defined))
+}
+
+fn known(var: Var, defined: &HashSet<Var>) -> Result<(), String> {
+    if defined.contains(&var) { Ok(()) } else { Err(format!("%{} is read undefined", var.0)) }
+}
+
+fn statement(stmt: &Stmt, defined: &HashSet<Var>) -> Result<(), String> {
+    let mut result = Ok(());
+    super::operands(&stmt.op, &mut |var| {
+        if result.is_ok() {
+            result = known(var, defined);
+        }
+    });
+    result?;
+    let mut inner = defined.clone();
+    inner.extend(stmt.op.bound());
+    let counts = match &stmt.op {
+        Op::If { then, otherwise, .. } => {
+            then.results.len() == stmt.outs.len() && otherwise.results.len() == stmt.outs.len()
+        }
+        Op::For { carries, body, .. } => {
+            body.results.len() == stmt.outs.len() && carries.len() <= stmt.outs.len()
+        }
+        Op::Map { args, params, body } => args.len() == params.len() && body.results.len() == 1,
+        Op::Rust(code) => code.effect || stmt.outs.len() == 1,
+        Op::Forward(..) => stmt.outs.len() == 2,
+        Op::Backward { .. } => true,
+        _ => stmt.outs.len() == 1,
+    };
+    if !counts {
+        return Err(format!("%{:?} has the wrong number of results", stmt.outs));
+    }
+    stmt.op.blocks().into_iter().try_for_each(|body| block(body, &inner))
+}

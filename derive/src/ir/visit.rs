@@ -1,0 +1,157 @@
+//! Which values an operation reads, and how to replace them: the one place that knows.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Block, Op, Place, Step, Var};
+
+/// Calls `f` on every value that the operation itself reads (not those read inside its blocks).
+pub fn operands(op: &Op, f: &mut impl FnMut(Var)) {
+    map_operands(&mut op.clone(), &mut |var| {
+        f(var);
+        var
+    });
+}
+
+fn map_place(place: &mut Place, f: &mut impl FnMut(Var) -> Var) {
+    place.root = f(place.root);
+    for step in &mut place.path {
+        match step {
+            Step::Field(_) => {}
+            Step::Index(var) | Step::Row(var) | Step::Column(var) => *var = f(*var),
+            Step::NdIndex(vars) => vars.iter_mut().for_each(|var| *var = f(*var)),
+        }
+    }
+}
+
+/// Replaces every value that the operation itself reads.
+pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
+    match op {
+        Op::Literal(_) | Op::Wrap(None) => {}
+        Op::Rust(code) => code.captures.iter_mut().for_each(|(_, var)| *var = f(*var)),
+        Op::Prim(_, args)
+        | Op::Map { args, .. }
+        | Op::Aggregate(args)
+        | Op::Call(_, args)
+        | Op::Forward(_, args) => args.iter_mut().for_each(|var| *var = f(*var)),
+        Op::Project(place) => map_place(place, f),
+        Op::Update { place, value, .. } => {
+            map_place(place, f);
+            *value = f(*value);
+        }
+        Op::Zeros(var) | Op::Unwrap(var) | Op::Wrap(Some(var)) => *var = f(*var),
+        Op::Backward { args, residuals, seed, shadows, .. } => {
+            args.iter_mut().for_each(|var| *var = f(*var));
+            *residuals = f(*residuals);
+            *seed = f(*seed);
+            shadows.iter_mut().flatten().for_each(|place| map_place(place, f));
+        }
+        Op::If { cond, .. } => *cond = f(*cond),
+        Op::For { lo, hi, carries, .. } => {
+            *lo = f(*lo);
+            *hi = f(*hi);
+            carries.iter_mut().for_each(|carry| carry.init = f(carry.init));
+        }
+    }
+}
+
+impl Op {
+    /// The blocks inside.
+    pub fn blocks(&self) -> Vec<&Block> {
+        match self {
+            Op::Map { body, .. } | Op::For { body, .. } => vec![body],
+            Op::If { then, otherwise, .. } => vec![then, otherwise],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The blocks inside.
+    pub fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match self {
+            Op::Map { body, .. } | Op::For { body, .. } => vec![body],
+            Op::If { then, otherwise, .. } => vec![then, otherwise],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The values that the operation's blocks may read and that it defines itself.
+    pub fn bound(&self) -> Vec<Var> {
+        match self {
+            Op::Map { params, .. } => params.clone(),
+            Op::For { index, carries, .. } => {
+                std::iter::once(*index).chain(carries.iter().map(|carry| carry.param)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every value read by the operation or inside its blocks and defined outside it.
+    pub fn free(&self) -> Vec<Var> {
+        let mut uses = Uses::default();
+        uses.op(self);
+        uses.order
+    }
+}
+
+/// The values that a piece of code reads and does not define, in order of first use.
+#[derive(Default)]
+pub struct Uses {
+    seen: HashSet<Var>,
+    defined: HashSet<Var>,
+    /// The values, each once.
+    pub order: Vec<Var>,
+    /// How often each is read.
+    pub count: HashMap<Var, usize>,
+}
+
+impl Uses {
+    /// A value read.
+    pub fn read(&mut self, var: Var) {
+        if !self.defined.contains(&var) {
+            *self.count.entry(var).or_default() += 1;
+            if self.seen.insert(var) {
+                self.order.push(var);
+            }
+        }
+    }
+
+    /// An operation with its blocks.
+    pub fn op(&mut self, op: &Op) {
+        operands(op, &mut |var| self.read(var));
+        self.defined.extend(op.bound());
+        op.blocks().into_iter().for_each(|block| self.block(block));
+    }
+
+    /// A block with its results.
+    pub fn block(&mut self, block: &Block) {
+        self.stmts(&block.stmts);
+        block.results.iter().for_each(|var| self.read(*var));
+    }
+
+    /// Statements in order.
+    pub fn stmts(&mut self, stmts: &[super::Stmt]) {
+        for stmt in stmts {
+            self.op(&stmt.op);
+            self.defined.extend(&stmt.outs);
+        }
+    }
+}
+
+impl Block {
+    /// Every value read inside and defined outside.
+    pub fn free(&self) -> Vec<Var> {
+        let mut uses = Uses::default();
+        uses.block(self);
+        uses.order
+    }
+
+    /// Replaces values throughout, nested blocks included.
+    pub fn substitute(&mut self, f: &mut impl FnMut(Var) -> Var) {
+        for stmt in &mut self.stmts {
+            map_operands(&mut stmt.op, f);
+            for block in stmt.op.blocks_mut() {
+                block.substitute(f);
+            }
+        }
+        self.results.iter_mut().for_each(|var| *var = f(*var));
+    }
+}

@@ -1,0 +1,91 @@
+//! Operations on whole arrays.
+
+use super::operators::rows;
+use super::{Cost, Derivative, Emit, Linear, Prim, Row, Shape};
+
+/// Array operations with a spelling of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ArrayOp {
+    /// `a.dot(&b)`
+    Dot,
+    /// The outer product of two vectors.
+    Outer,
+    /// `a.t()`
+    Transpose,
+    /// `a.raw_dim()`
+    Dim,
+    /// `a.sum()`
+    Sum,
+    /// `a.mean().unwrap()`
+    Mean,
+    /// `a.sum_axis(Axis(k))`
+    SumAxis,
+    /// `a.mean_axis(Axis(k)).unwrap()`
+    MeanAxis,
+    /// `a.to_owned()`
+    Copy,
+    /// `Array::from_elem(shape, value)`
+    Full,
+    /// The array repeated along an axis.
+    Repeat,
+    /// `unbroadcast(term, shape)`
+    Unbroadcast,
+    /// `a.len_of(Axis(k))`
+    LenOf,
+    /// `a.div_ceil(b)`
+    Steps,
+}
+
+const fn array(name: &'static str, arity: usize, shape: Shape, op: ArrayOp, linear: Linear) -> Row {
+    Row {
+        name,
+        arity,
+        shape,
+        derivative: Derivative::Linear(linear),
+        emit: Emit::Array(op),
+        cost: Cost::Costly,
+        domain: &[],
+        note: "",
+    }
+}
+
+rows! { ARRAYS:
+    /// Products of vectors and matrices.
+    DOT = array("dot", 2, Shape::Dot, ArrayOp::Dot, Linear::Dot);
+    /// The outer product of two vectors.
+    OUTER = array("outer", 2, Shape::Matrix, ArrayOp::Outer, Linear::Outer);
+    /// The transpose, a view.
+    TRANSPOSE = Row {
+        cost: Cost::Free,
+        ..array("t", 1, Shape::View, ArrayOp::Transpose, Linear::Transpose)
+    };
+    /// The sum of all elements.
+    SUM = array("sum", 1, Shape::Element, ArrayOp::Sum, Linear::Sum);
+    /// The mean of all elements.
+    MEAN = array("mean", 1, Shape::Element, ArrayOp::Mean, Linear::Mean);
+    /// The sum along an axis.
+    SUM_AXIS = array("sum_axis", 2, Shape::Reduced, ArrayOp::SumAxis, Linear::SumAxis);
+    /// The mean along an axis.
+    MEAN_AXIS = array("mean_axis", 2, Shape::Reduced, ArrayOp::MeanAxis, Linear::MeanAxis);
+    /// A copy of an array or view.
+    COPY = array("to_owned", 1, Shape::Owned, ArrayOp::Copy, Linear::Copy);
+    /// `full(value, shape)`: the value in every element.
+    FULL = array("full", 2, Shape::Second, ArrayOp::Full, Linear::Full);
+    /// `repeat(term, shape, axis)`: the term repeated along an axis.
+    REPEAT = array("repeat", 3, Shape::Second, ArrayOp::Repeat, Linear::Repeat);
+    /// `unbroadcast(term, shape)`: summed over the axes along which that shape was broadcast.
+    UNBROADCAST = array(
+        "unbroadcast", 2, Shape::Second, ArrayOp::Unbroadcast, Linear::Unbroadcast);
+    /// The shape.
+    DIM = Row {
+        derivative: Derivative::Inactive,
+        cost: Cost::Free,
+        ..array("raw_dim", 1, Shape::Dim, ArrayOp::Dim, Linear::Copy)
+    };
+    /// The extent of an axis.
+    LEN_OF = Row {
+        derivative: Derivative::Inactive,
+        cost: Cost::Free,
+        ..array("len_of", 2, Shape::Usize, ArrayOp::LenOf, Linear::Copy)
+    };
+}

@@ -1,0 +1,48 @@
+//! What is computed on integers and shapes.
+
+use super::operators::rows;
+use super::{ArrayOp, Cost, Derivative, Emit, Prim, Row, Shape};
+
+const fn integer(name: &'static str, symbol: &'static str) -> Row {
+    Row {
+        name,
+        arity: 2,
+        shape: Shape::First,
+        derivative: Derivative::Inactive,
+        emit: Emit::Infix(symbol),
+        cost: Cost::Free,
+        domain: &[],
+        note: "",
+    }
+}
+
+const fn length(name: &'static str) -> Row {
+    Row { arity: 1, shape: Shape::Usize, emit: Emit::Method, ..integer(name, "") }
+}
+
+rows! { INTEGERS:
+    /// `a & b`
+    BIT_AND = integer("bit_and", "&");
+    /// `a | b`
+    BIT_OR = integer("bit_or", "|");
+    /// `a ^ b`
+    BIT_XOR = integer("bit_xor", "^");
+    /// `a << b`
+    SHL = integer("shl", "<<");
+    /// `a >> b`
+    SHR = integer("shr", ">>");
+    /// Elements of an array, slice or vector.
+    LEN = length("len");
+    /// Rows of a matrix.
+    NROWS = length("nrows");
+    /// Columns of a matrix.
+    NCOLS = length("ncols");
+    /// The smaller of two integers.
+    INT_MIN = Row { emit: Emit::Method, ..integer("min", "") };
+    /// The larger of two integers.
+    INT_MAX = Row { emit: Emit::Method, ..integer("max", "") };
+    /// `a - b`, not below 0.
+    SATURATING_SUB = Row { emit: Emit::Method, ..integer("saturating_sub", "") };
+    /// How often a range with a stride runs.
+    STEPS = Row { emit: Emit::Array(ArrayOp::Steps), ..integer("div_ceil", "") };
+}

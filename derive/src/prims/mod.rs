@@ -1,0 +1,212 @@
+//! The table of primitives: what the differentiator knows, one row each.
+//!
+//! Both modes, the front end, the emitter, the documentation and the tests read these rows; adding
+//! a primitive is adding one.
+
+mod arrays;
+mod elementary;
+mod expression;
+mod integers;
+mod operators;
+mod rounding;
+
+pub use arrays::*;
+pub use elementary::*;
+pub use expression::E;
+pub use integers::*;
+pub use operators::*;
+pub use rounding::*;
+
+use crate::ir::{Kind, Num};
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Prim(pub &'static Row);
+
+impl PartialEq for Prim {
+    fn eq(&self, other: &Prim) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Prim {}
+
+impl std::hash::Hash for Prim {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
+
+impl std::ops::Deref for Prim {
+    type Target = Row;
+
+    fn deref(&self) -> &Row {
+        self.0
+    }
+}
+
+/// One primitive.
+#[derive(Debug)]
+pub struct Row {
+    /// Its name, which is that of the Rust method where there is one.
+    pub name: &'static str,
+    /// How many arguments it takes.
+    pub arity: usize,
+    /// The kind of its result.
+    pub shape: Shape,
+    /// Its derivative.
+    pub derivative: Derivative,
+    /// How it is spelled in Rust.
+    pub emit: Emit,
+    /// What evaluating it once more costs.
+    pub cost: Cost,
+    /// Where the tests sample each argument.
+    pub domain: &'static [(f64, f64)],
+    /// What a reader should know: conventions at points without a derivative.
+    pub note: &'static str,
+}
+
+/// The kind of a result, from those of the arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// The widest of the arguments, by broadcasting.
+    Elementwise,
+    /// The first argument's.
+    First,
+    /// A truth value.
+    Bool,
+    /// An index.
+    Usize,
+    /// Said where it is used (a cast).
+    Given,
+    /// `a.dot(b)`
+    Dot,
+    /// An array of the same rank that is a view.
+    View,
+    /// An owned array of the first argument's rank.
+    Owned,
+    /// A scalar of the first argument's elements.
+    Element,
+    /// One rank less.
+    Reduced,
+    /// An array of the shape that the second argument states.
+    Second,
+    /// The shape of an array.
+    Dim,
+    /// A matrix.
+    Matrix,
+}
+
+/// How a primitive is differentiated.
+#[derive(Clone, Copy, Debug)]
+pub enum Derivative {
+    /// One partial derivative an argument.
+    Partials(fn() -> Vec<E>),
+    /// Piecewise constant: 0 wherever it exists, and 0 at the steps.
+    Zero,
+    /// Linear in its arguments, with the transpose as given in the reverse pass.
+    Linear(Linear),
+    /// Not of real numbers.
+    Inactive,
+}
+
+/// The linear array operations, whose transposes are written out in `ad`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Linear {
+    /// Products of vectors and matrices (bilinear).
+    Dot,
+    /// The outer product (bilinear).
+    Outer,
+    /// Transposition.
+    Transpose,
+    /// The sum of all elements.
+    Sum,
+    /// The mean of all elements.
+    Mean,
+    /// The sum along an axis.
+    SumAxis,
+    /// The mean along an axis.
+    MeanAxis,
+    /// A copy.
+    Copy,
+    /// A cast between real types.
+    Cast,
+    /// An array filled with one value.
+    Full,
+    /// An array repeated along a new axis.
+    Repeat,
+    /// An array summed along the axes of a broadcast.
+    Unbroadcast,
+}
+
+/// How a primitive is spelled in generated code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Emit {
+    /// `a.name(b, c)`
+    Method,
+    /// `a + b`
+    Infix(&'static str),
+    /// `-a`
+    Prefix(&'static str),
+    /// `a as f64`
+    Cast,
+    /// The argument itself.
+    Identity,
+    /// An array operation with a spelling of its own, by what it does.
+    Array(ArrayOp),
+}
+
+/// What evaluating a primitive costs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Cost {
+    /// Nothing to speak of: index arithmetic, views.
+    Free,
+    /// A few cycles.
+    Cheap,
+    /// Worth keeping: transcendental functions, whole arrays.
+    Costly,
+}
+
+impl Prim {
+    /// The kind of the result for arguments of these kinds.
+    pub fn kind(self, args: &[&Kind]) -> Kind {
+        let num = || args[0].num().cloned().unwrap_or(Num::F64);
+        let nd = |rank, view| match rank {
+            0 => Kind::Real(num()),
+            _ => Kind::Nd { num: num(), rank, view },
+        };
+        let rank = |i: usize| args.get(i).and_then(|kind| kind.rank()).unwrap_or(0);
+        match self.shape {
+            Shape::Elementwise => match (0..args.len()).map(rank).max().unwrap_or(0) {
+                0 => args[0].clone(),
+                widest => nd(widest, false),
+            },
+            Shape::First | Shape::Given => args[0].clone(),
+            Shape::Bool => Kind::Bool,
+            Shape::Usize => Kind::usize(),
+            Shape::Dot => nd((rank(0) + rank(1)).saturating_sub(2), false),
+            Shape::View => nd(rank(0), true),
+            Shape::Owned => nd(rank(0), false),
+            Shape::Element => Kind::Real(num()),
+            Shape::Reduced => nd(rank(0).saturating_sub(1), false),
+            Shape::Dim => Kind::Dim { num: num(), rank: rank(0) },
+            Shape::Second => match args[1] {
+                Kind::Dim { num, rank } => {
+                    Kind::Nd { num: num.clone(), rank: *rank, view: false }
+                }
+                other => other.cotangent(),
+            },
+            Shape::Matrix => nd(2, false),
+        }
+    }
+}
+
+/// Every row there is.
+pub fn table() -> impl Iterator<Item = Prim> {
+    [OPERATORS, ELEMENTARY, ROUNDING, INTEGERS, ARRAYS].into_iter().flatten().copied()
+}
+
+/// The primitive behind a method of `f64`, if it is one.
+pub fn method(name: &str) -> Option<Prim> {
+    [ELEMENTARY, ROUNDING].into_iter().flatten().copied().find(|prim| prim.name == name)
+}

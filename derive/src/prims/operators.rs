@@ -1,0 +1,114 @@
+//! The operators: of scalars, and element by element of arrays.
+
+use super::expression::{num, out, x, y};
+use super::{Cost, Derivative, E, Emit, Prim, Row, Shape};
+
+const fn infix(name: &'static str, symbol: &'static str, derivative: Derivative) -> Row {
+    Row {
+        name,
+        arity: 2,
+        shape: Shape::Elementwise,
+        derivative,
+        emit: Emit::Infix(symbol),
+        cost: Cost::Cheap,
+        domain: &[(-3.0, 3.0), (0.5, 4.0)],
+        note: "",
+    }
+}
+
+const fn comparison(name: &'static str, symbol: &'static str) -> Row {
+    Row {
+        shape: Shape::Bool,
+        cost: Cost::Cheap,
+        note: "piecewise constant",
+        ..infix(name, symbol, Derivative::Inactive)
+    }
+}
+
+macro_rules! rows {
+    ($table:ident: $($(#[$doc:meta])* $name:ident = $row:expr;)*) => {
+        $(
+            $(#[$doc])*
+            pub const $name: Prim = {
+                static ROW: Row = $row;
+                Prim(&ROW)
+            };
+        )*
+        /// The rows of this file.
+        pub const $table: &[Prim] = &[$($name),*];
+    };
+}
+pub(super) use rows;
+
+rows! { OPERATORS:
+    /// `a + b`
+    ADD = infix("add", "+", Derivative::Partials(|| vec![num(1.0), num(1.0)]));
+    /// `a - b`
+    SUB = infix("sub", "-", Derivative::Partials(|| vec![num(1.0), num(-1.0)]));
+    /// `a * b`
+    MUL = infix("mul", "*", Derivative::Partials(|| vec![y(), x()]));
+    /// `a / b`
+    DIV = infix("div", "/", Derivative::Partials(|| vec![num(1.0) / y(), -(out() / y())]));
+    /// `a % b`
+    REM = Row {
+        shape: Shape::First,
+        note: "the quotient is piecewise constant",
+        ..infix("rem", "%", Derivative::Partials(|| {
+            vec![num(1.0), -(x() / y()).call(super::TRUNC)]
+        }))
+    };
+    /// `-a`
+    NEG = Row {
+        arity: 1,
+        emit: Emit::Prefix("-"),
+        domain: &[(-3.0, 3.0)],
+        ..infix("neg", "-", Derivative::Partials(|| vec![num(-1.0)]))
+    };
+    /// `a as f64`
+    CAST = Row {
+        arity: 1,
+        shape: Shape::Given,
+        emit: Emit::Cast,
+        domain: &[(-3.0, 3.0)],
+        note: "0 through an integer",
+        ..infix("cast", "as", Derivative::Linear(super::Linear::Cast))
+    };
+    /// `constant(x)`: the value without its derivative.
+    CONSTANT = Row {
+        arity: 1,
+        shape: Shape::First,
+        emit: Emit::Identity,
+        cost: Cost::Free,
+        domain: &[(-3.0, 3.0)],
+        note: "the derivative stops here",
+        ..infix("constant", "", Derivative::Zero)
+    };
+    /// `a > b`
+    GT = comparison("gt", ">");
+    /// `a < b`
+    LT = comparison("lt", "<");
+    /// `a >= b`
+    GE = comparison("ge", ">=");
+    /// `a <= b`
+    LE = comparison("le", "<=");
+    /// `a == b`
+    EQ = comparison("eq", "==");
+    /// `a != b`
+    NE = comparison("ne", "!=");
+    /// `a && b`
+    AND = comparison("and", "&&");
+    /// `a || b`
+    OR = comparison("or", "||");
+    /// `!a`
+    NOT = Row {
+        arity: 1,
+        shape: Shape::First,
+        emit: Emit::Prefix("!"),
+        ..comparison("not", "!")
+    };
+}
+
+/// The reciprocal of a formula.
+pub(super) fn over(e: E) -> E {
+    num(1.0) / e
+}

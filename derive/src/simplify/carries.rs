@@ -1,0 +1,55 @@
+//! Loops that carry a value they never change.
+
+use std::collections::HashMap;
+
+use crate::ir::{Block, Function, Op, Var, Vars, map_operands};
+
+/// A carried value that is the same in every iteration is the value before the loop.
+pub fn invariant_carries(function: &mut Function, vars: &mut Vars) {
+    let _ = vars;
+    let mut replaced = HashMap::new();
+    block(&mut function.body, &mut replaced);
+}
+
+fn resolve(var: Var, replaced: &HashMap<Var, Var>) -> Var {
+    let mut var = var;
+    while let Some(next) = replaced.get(&var) {
+        var = *next;
+    }
+    var
+}
+
+fn block(block_: &mut Block, replaced: &mut HashMap<Var, Var>) {
+    for stmt in &mut block_.stmts {
+        map_operands(&mut stmt.op, &mut |var| resolve(var, replaced));
+        if let Op::For { carries, body, .. } = &mut stmt.op {
+            let fixed: Vec<bool> =
+                carries.iter().zip(&body.results).map(|(c, next)| c.param == *next).collect();
+            for ((carry, out), fixed) in carries.iter().zip(&stmt.outs).zip(&fixed) {
+                if *fixed {
+                    replaced.insert(carry.param, carry.init);
+                    replaced.insert(*out, carry.init);
+                }
+            }
+            let keep = |i: usize| !fixed.get(i).copied().unwrap_or(false);
+            retain(carries, keep);
+            retain(&mut stmt.outs, keep);
+            retain(&mut body.results, keep);
+        }
+        for inner in stmt.op.blocks_mut() {
+            block(inner, replaced);
+        }
+    }
+    for result in &mut block_.results {
+        *result = resolve(*result, replaced);
+    }
+}
+
+/// Keeps the items at the positions for which `keep` holds.
+pub fn retain<T>(items: &mut Vec<T>, keep: impl Fn(usize) -> bool) {
+    let mut position = 0;
+    items.retain(|_| {
+        position += 1;
+        keep(position - 1)
+    });
+}

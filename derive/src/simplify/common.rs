@@ -1,0 +1,77 @@
+//! Common subexpressions: what is computed twice is computed once.
+
+use std::collections::HashMap;
+
+use crate::ir::{Block, Function, Op, Place, Step, Var, Vars, map_operands};
+use crate::prims::Prim;
+
+/// Shares equal pure operations.
+pub fn common_subexpressions(function: &mut Function, vars: &mut Vars) {
+    let _ = vars;
+    let mut pass = Common { replaced: HashMap::new() };
+    pass.block(&mut function.body, &HashMap::new());
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Prim(Prim, Vec<Var>),
+    Project(Var, Vec<(u8, Vec<Var>, String)>),
+}
+
+struct Common {
+    replaced: HashMap<Var, Var>,
+}
+
+impl Common {
+    fn resolve(&self, var: Var) -> Var {
+        self.replaced.get(&var).copied().unwrap_or(var)
+    }
+
+    fn block(&mut self, block: &mut Block, outer: &HashMap<Key, Var>) {
+        let mut seen = outer.clone();
+        let stmts = std::mem::take(&mut block.stmts);
+        for mut stmt in stmts {
+            map_operands(&mut stmt.op, &mut |var| self.resolve(var));
+            for inner in stmt.op.blocks_mut() {
+                self.block(inner, &seen);
+            }
+            if let Some(key) = key(&stmt.op).filter(|_| stmt.derived) {
+                if let Some(known) = seen.get(&key) {
+                    self.replaced.insert(stmt.outs[0], *known);
+                    continue;
+                }
+                seen.insert(key, stmt.outs[0]);
+            } else if let Some(key) = key(&stmt.op) {
+                seen.entry(key).or_insert(stmt.outs[0]);
+            }
+            block.stmts.push(stmt);
+        }
+        for result in &mut block.results {
+            *result = self.resolve(*result);
+        }
+    }
+}
+
+fn key(op: &Op) -> Option<Key> {
+    match op {
+        // The kind of a cast is not among its operands.
+        Op::Prim(prim, args) if prim.shape != crate::prims::Shape::Given => {
+            Some(Key::Prim(*prim, args.clone()))
+        }
+        Op::Project(Place { root, path }) => {
+            Some(Key::Project(*root, path.iter().map(step_key).collect()))
+        }
+        _ => None,
+    }
+}
+
+fn step_key(step: &Step) -> (u8, Vec<Var>, String) {
+    match step {
+        Step::Field(syn::Member::Named(name)) => (0, Vec::new(), name.to_string()),
+        Step::Field(syn::Member::Unnamed(index)) => (0, Vec::new(), index.index.to_string()),
+        Step::Index(var) => (1, vec![*var], String::new()),
+        Step::NdIndex(vars) => (2, vars.clone(), String::new()),
+        Step::Row(var) => (3, vec![*var], String::new()),
+        Step::Column(var) => (4, vec![*var], String::new()),
+    }
+}

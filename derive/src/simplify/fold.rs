@@ -1,0 +1,107 @@
+//! Applies the rewrites, first to last statement, so that each sees its operands simplified.
+
+use std::collections::HashMap;
+
+use super::rules::{Facts, Rewrite, rewrite};
+use crate::ir::{
+    Block, Function, Kind, Literal, Op, Stmt, Var, VarInfo, Vars, map_operands,
+};
+use crate::prims;
+
+/// Simplifies derivative terms.
+pub fn fold(function: &mut Function, vars: &mut Vars) {
+    let mut fold =
+        Fold { facts: Facts { definitions: HashMap::new() }, replaced: HashMap::new(), vars };
+    fold.block(&mut function.body);
+}
+
+struct Fold<'a> {
+    facts: Facts,
+    replaced: HashMap<Var, Var>,
+    vars: &'a mut Vars,
+}
+
+impl Fold<'_> {
+    fn resolve(&self, var: Var) -> Var {
+        let mut var = var;
+        while let Some(next) = self.replaced.get(&var) {
+            var = *next;
+        }
+        var
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        let stmts = std::mem::take(&mut block.stmts);
+        for stmt in stmts {
+            self.stmt(stmt, &mut block.stmts);
+        }
+        for result in &mut block.results {
+            *result = self.resolve(*result);
+        }
+    }
+
+    fn stmt(&mut self, mut stmt: Stmt, out: &mut Vec<Stmt>) {
+        map_operands(&mut stmt.op, &mut |var| self.resolve(var));
+        for inner in stmt.op.blocks_mut() {
+            self.block(inner);
+        }
+        if stmt.derived && self.branch(&mut stmt, out) {
+            return;
+        }
+        while stmt.derived
+            && let Op::Prim(prim, args) = &stmt.op
+            && let Some(next) = rewrite(*prim, args, &self.facts)
+        {
+            match next {
+                Rewrite::Value(value) => {
+                    self.replace(stmt.outs[0], value);
+                    return;
+                }
+                Rewrite::Op(op) => stmt.op = op,
+                Rewrite::Scaled(factor, value) => {
+                    let factor = self.number(factor, value, &stmt, out);
+                    stmt.op = Op::Prim(prims::MUL, vec![factor, value]);
+                }
+            }
+        }
+        if let [single] = stmt.outs[..] {
+            self.facts.definitions.insert(single, stmt.op.clone());
+        }
+        out.push(stmt);
+    }
+
+    fn replace(&mut self, old: Var, new: Var) {
+        let VarInfo { name, named, .. } = self.vars[old].clone();
+        if self.vars[new].name.is_none() && name.is_some() {
+            self.vars[new].name = name;
+            self.vars[new].named = named;
+        }
+        self.replaced.insert(old, new);
+    }
+
+    fn number(&mut self, value: f64, like: Var, stmt: &Stmt, out: &mut Vec<Stmt>) -> Var {
+        let num = self.vars.kind(like).num().cloned().unwrap_or(crate::ir::Num::F64);
+        let info = VarInfo { kind: Kind::Real(num), name: None, named: false, span: stmt.span };
+        let var = self.vars.fresh(info);
+        let op = Op::Literal(Literal::Real(value));
+        self.facts.definitions.insert(var, op.clone());
+        out.push(Stmt { outs: vec![var], op, ..stmt.clone() });
+        var
+    }
+
+    /// A branch whose condition is known, or whose arms are both 0.
+    fn branch(&mut self, stmt: &mut Stmt, out: &mut Vec<Stmt>) -> bool {
+        let Op::If { cond, then, otherwise } = &mut stmt.op else { return false };
+        let taken = match self.facts.definitions.get(cond) {
+            Some(Op::Literal(Literal::Bool(true))) => then,
+            Some(Op::Literal(Literal::Bool(false))) => otherwise,
+            _ => return false,
+        };
+        out.append(&mut taken.stmts);
+        let results = taken.results.clone();
+        for (old, new) in stmt.outs.clone().into_iter().zip(results) {
+            self.replace(old, new);
+        }
+        true
+    }
+}

@@ -1,0 +1,53 @@
+//! Derivative terms as a person would write them.
+//!
+//! Every pass maps a function to an equal one. Statements of the primal are never rewritten, so
+//! that its value does not change by a bit; derivative terms may use `0·x = 0` for structural zeros.
+
+mod carries;
+mod common;
+mod dead;
+mod fold;
+mod rules;
+
+use crate::ir::{Function, Vars};
+
+/// A named pass.
+pub struct Pass {
+    /// Its name, for tests and for reports of defects.
+    pub name: &'static str,
+    /// What it does.
+    pub run: fn(&mut Function, &mut Vars),
+}
+
+/// The passes, in order.
+pub const PASSES: &[Pass] = &[
+    Pass { name: "fold", run: fold::fold },
+    Pass { name: "carries", run: carries::invariant_carries },
+    Pass { name: "common", run: common::common_subexpressions },
+    Pass { name: "fold again", run: fold::fold },
+    Pass { name: "dead", run: dead::dead_code },
+];
+
+/// Runs all passes.
+pub fn simplify(function: &mut Function, vars: &mut Vars) {
+    for pass in PASSES {
+        (pass.run)(function, vars);
+        crate::ir::verify(function, vars, pass.name);
+    }
+}
+
+/// Removes what nobody reads.
+pub fn dead_code(function: &mut Function, vars: &mut Vars) {
+    dead::dead_code(function, vars);
+    crate::ir::verify(function, vars, "dead");
+}
+
+/// Residuals that the simplified backward function no longer reads are not kept.
+pub fn prune_residuals(pair: &mut crate::ad::Pair, vars: &mut Vars) {
+    let read = pair.backward.body.free();
+    pair.kept.retain(|var| read.contains(var));
+    pair.backward.assumed = pair.kept.clone();
+    pair.forward.body.results.truncate(1);
+    pair.forward.body.results.extend(&pair.kept);
+    dead_code(&mut pair.forward, vars);
+}
