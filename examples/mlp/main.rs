@@ -21,6 +21,7 @@ use chainrule::Float;
 use chainrule_examples::data::{Data, Dataset};
 use chainrule_examples::metrics::{Confusion, readings};
 use chainrule_examples::optimiser::{Adam, Optimiser, Sgd};
+use chainrule_examples::plot::Epoch;
 use chainrule_examples::scaling::Standardiser;
 use clap::Parser;
 use rand::SeedableRng;
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
 }
 
 fn run<T: Float>(options: &Options) -> Result<(), Error> {
-    let method = options.method()?;
+    options.method()?;
     let data = match &options.data {
         Some(path) => Data::<T>::read(path)?,
         None => Data::digits(),
@@ -60,15 +61,26 @@ fn run<T: Float>(options: &Options) -> Result<(), Error> {
     );
 
     let start = Instant::now();
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(options.seed);
-    let mut network = Network::new(&layers, options.activation, &mut rng);
-    let mut optimiser = optimiser(method);
     let scaled = standardise(&data);
+    let (network, history) = fit(options, &layers, &scaled)?;
+    println!("trained for {} epochs in {:.2?}", options.epochs, start.elapsed());
+    conclude(options, &network, &data.held_back, &scaled.held_back, &history)
+}
+
+/// Trains a new network as the options say, under a progress bar.
+fn fit<T: Float>(
+    options: &Options,
+    layers: &[usize],
+    scaled: &Data<T>,
+) -> Result<(Network<T>, Vec<Epoch>), Error> {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(options.seed);
+    let mut network = Network::new(layers, options.activation, &mut rng);
+    let mut optimiser = optimiser(options.method()?);
     let bar = report::progress_bar(options.epochs.get());
     let history = training::train(
         &mut network,
         optimiser.as_mut(),
-        &scaled,
+        scaled,
         (options.epochs, options.batch),
         &mut rng,
         |number, epoch| {
@@ -77,8 +89,7 @@ fn run<T: Float>(options: &Options) -> Result<(), Error> {
         },
     )?;
     bar.finish();
-    println!("trained for {} epochs in {:.2?}", options.epochs, start.elapsed());
-    conclude(options, &network, &data.held_back, &scaled.held_back, &history)
+    Ok((network, history))
 }
 
 /// Prints the table and writes the plots.
@@ -87,7 +98,7 @@ fn conclude<T: Float>(
     network: &Network<T>,
     samples: &Dataset<T>,
     scaled: &Dataset<T>,
-    history: &[chainrule_examples::plot::Epoch],
+    history: &[Epoch],
 ) -> Result<(), Error> {
     let scores = network.scores(&scaled.inputs);
     let confusion = Confusion::new(samples.class_count, &samples.classes, &readings(&scores));
@@ -122,4 +133,44 @@ fn standardise<T: Float>(data: &Data<T>) -> Data<T> {
         ..*samples
     };
     Data { training: scale(&data.training), held_back: scale(&data.held_back) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The accuracy after the last epoch on the fifth of the digits that is held back.
+    fn accuracy<T: Float>(arguments: &[&str]) -> f64 {
+        let options = Options::parse_from([&["mlp"], arguments].concat());
+        let layers = options.layers_for(64, 10).unwrap();
+        let (_, history) = fit::<T>(&options, &layers, &standardise(&Data::digits())).unwrap();
+        history[history.len() - 1].held_back_accuracy
+    }
+
+    #[test]
+    fn ninety_seven_of_a_hundred_digits_are_read_right() {
+        let (single, double) = (accuracy::<f32>(&[]), accuracy::<f64>(&[]));
+        assert!(single >= 0.97 && double >= 0.97, "{single} {double}");
+    }
+
+    #[test]
+    fn every_activation_and_optimiser_learns() {
+        for arguments in [
+            ["--activation", "sigmoid"],
+            ["--activation", "tanh"],
+            ["--activation", "softplus"],
+            ["--optimizer", "sgd"],
+        ] {
+            let accuracy = accuracy::<f32>(&[&arguments[..], &["--epochs", "10"]].concat());
+            assert!(accuracy >= 0.93, "{arguments:?}: {accuracy}");
+        }
+    }
+
+    #[test]
+    fn too_large_steps_are_told() {
+        let options = Options::parse_from(["mlp", "--optimizer", "sgd", "--lr", "1e30"]);
+        let scaled = standardise(&Data::<f32>::digits());
+        let message = fit(&options, &[64, 32, 10], &scaled).unwrap_err().to_string();
+        assert!(message.starts_with("the loss is no longer finite in epoch 1"), "{message}");
+    }
 }

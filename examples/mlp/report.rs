@@ -35,7 +35,7 @@ pub fn progress_message(epoch: &Epoch) -> String {
 /// Precision, recall and count of each class, and of all.
 pub fn table(confusion: &Confusion, class_count: usize) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_preset(presets::UTF8_BORDERS_ONLY);
     table.set_header(["class", "precision", "recall", "count"]);
     for class in 0..class_count {
         let (precision, recall) = (confusion.precision(class), confusion.recall(class));
@@ -90,4 +90,36 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
         fs::create_dir_all(folder).map_err(unwritable)?;
     }
     fs::write(path, text).map_err(unwritable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_for_each_class_and_one_for_all() {
+        let confusion = Confusion::new(3, &[0, 0, 0, 1], &[0, 0, 1, 1]);
+        let table = table(&confusion, 3).to_string();
+        let cells = |line: &str| {
+            let cells = line.trim_matches('│').split_whitespace();
+            cells.filter(|&cell| cell != "%").map(str::to_owned).collect::<Vec<_>>()
+        };
+        let rows: Vec<_> = table.lines().filter(|line| line.starts_with('│')).map(cells).collect();
+        let expected = [
+            ["class", "precision", "recall", "count"],
+            ["0", "100.0", "66.7", "3"],
+            ["1", "50.0", "100.0", "1"],
+            ["2", "–", "–", "0"],
+            ["all", "75.0", "75.0", "4"],
+        ];
+        assert_eq!(rows, expected, "{table}");
+    }
+
+    #[test]
+    fn a_plot_that_cannot_be_stored() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let path = file.path().join("inside a file.svg");
+        let message = write(&path, "").unwrap_err().to_string();
+        assert!(message.contains("inside a file.svg: cannot be written: "), "{message}");
+    }
 }

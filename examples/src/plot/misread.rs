@@ -49,7 +49,7 @@ pub fn misread_digits<T: Float>(
     let mut svg = String::new();
     let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
     area.fill(&WHITE)?;
-    area.draw_text(&title(misread.len(), shown.len(), total), &text(17, INK), (24, 22))?;
+    area.draw_text(&title(misread.len(), shown.len(), total), &text(17, INK), (32, 22))?;
     let darkest = darkest(&shown);
     for (index, one) in shown.into_iter().enumerate() {
         let (column, row) = (index % COLUMNS, index / COLUMNS);
