@@ -1,6 +1,7 @@
 //! Compile-time symbolic differentiation for Rust.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "ndarray")]
 pub mod array;
@@ -8,12 +9,12 @@ pub mod array;
 pub mod check;
 mod differentiable;
 mod float;
-#[cfg(feature = "ndarray")]
-pub mod nn;
-mod shadow;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub mod graph;
+#[cfg(feature = "ndarray")]
+pub mod nn;
+mod shadow;
 #[cfg(feature = "std")]
 pub mod simd;
 
@@ -22,6 +23,9 @@ pub use chainrule_derive::{Differentiable, __next, differentiate, signature};
 pub use check::{GradientCheck, GradientError, check_gradient};
 pub use differentiable::{Differentiable, Differentiated};
 pub use float::Float;
+#[cfg(feature = "graph")]
+#[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
+pub use graph::Graph;
 pub use shadow::{Inactive, Shadow};
 #[cfg(feature = "ndarray")]
 pub use ndarray;
@@ -38,6 +42,3 @@ pub fn constant<T>(x: T) -> T {
 pub fn add<T: Differentiable<Cotangent = T>>(total: &mut T, term: &T) {
     T::add(total, term);
 }
-#[cfg(feature = "graph")]
-#[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
-pub use graph::Graph;
