@@ -66,8 +66,10 @@ fn boxes(svg: &str) -> Vec<(String, Rect)> {
     boxes
 }
 
+type Point = (f64, f64);
+
 /// The ends of each edge by name, and points on its course.
-fn edges(svg: &str) -> Vec<([String; 2], Vec<(f64, f64)>)> {
+fn edges(svg: &str) -> Vec<([String; 2], Vec<Point>)> {
     let mut edges = Vec::new();
     for piece in pieces(svg) {
         let Piece::Start(tag) = piece else { continue };
@@ -80,8 +82,8 @@ fn edges(svg: &str) -> Vec<([String; 2], Vec<(f64, f64)>)> {
 }
 
 /// Points along a path of the commands M, V and C.
-fn points(path: &str) -> Vec<(f64, f64)> {
-    let mut points: Vec<(f64, f64)> = Vec::new();
+fn points(path: &str) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
     let starts: Vec<_> = path.match_indices(['M', 'V', 'C']).map(|(index, _)| index).collect();
     for (i, &start) in starts.iter().enumerate() {
         let end = starts.get(i + 1).copied().unwrap_or(path.len());
