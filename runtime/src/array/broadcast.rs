@@ -2,6 +2,7 @@
 
 use ndarray::{Array, ArrayRef, Dimension};
 
+use super::sums;
 use crate::Float;
 use crate::simd::Elementwise;
 
@@ -103,7 +104,7 @@ fn add_sums<T: Float>(out: &mut [T], term: &[T], axes: &[Axis]) {
     match *axes {
         [] => out[0] += term[0],
         [Axis { from, to }] if from == to => add_slice(out, term),
-        [_] => out[0] += T::from_simd(T::Simd::sum(T::as_simd(term))),
+        [_] => out[0] += sum(term),
         [Axis { from, to }, ref inner @ ..] => {
             let term_blocks = term.chunks_exact(term.len() / to);
             if from == to {
@@ -118,6 +119,11 @@ fn add_sums<T: Float>(out: &mut [T], term: &[T], axes: &[Axis]) {
             }
         }
     }
+}
+
+/// Long slices are worth the kernel, which is chosen at run time.
+fn sum<T: Float>(x: &[T]) -> T {
+    if x.len() < 256 { sums::sum(x) } else { T::from_simd(T::Simd::sum(T::as_simd(x))) }
 }
 
 fn add_slice<T: Float>(out: &mut [T], term: &[T]) {

@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayRef, Ix2};
 
+use super::vector;
 use crate::Float;
 
 /// Below this number of multiplications a plain loop beats packing the operands (measured).
@@ -78,20 +79,21 @@ pub fn add_matmul<T: Float>(
     b: &ArrayRef<T, Ix2>,
     out: &mut ArrayRef<T, Ix2>,
 ) {
-    if a.len().saturating_mul(b.ncols()) > SMALL {
-        T::gemm(a, b, out);
-    } else {
-        check_shapes(a, b, out);
-        add_small(a, b, out);
+    check_shapes(a, b, out);
+    let (m, k) = a.dim();
+    match b.ncols() {
+        1 => vector::add_matvec(a, &b.column(0), &mut out.column_mut(0)),
+        _ if m == 1 => vector::add_vecmat(&a.row(0), b, &mut out.row_mut(0)),
+        _ if k == 1 => vector::add_outer(&a.column(0), &b.row(0), out),
+        n if m.saturating_mul(k).saturating_mul(n) <= SMALL => add_small(a, b, out),
+        _ => T::gemm(a, b, out),
     }
 }
 
 fn add_small<T: Float>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>, out: &mut ArrayRef<T, Ix2>) {
-    for (a_row, mut out_row) in a.rows().into_iter().zip(out.rows_mut()) {
-        for (&factor, b_row) in a_row.iter().zip(b.rows()) {
-            for (o, &x) in out_row.iter_mut().zip(b_row) {
-                *o += factor * x;
-            }
+    for i in 0..a.nrows() {
+        for j in 0..b.ncols() {
+            out[[i, j]] += (0..b.nrows()).map(|k| a[[i, k]] * b[[k, j]]).sum();
         }
     }
 }

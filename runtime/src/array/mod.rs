@@ -5,6 +5,7 @@
 
 mod broadcast;
 mod matmul;
+pub(crate) mod sums;
 mod vector;
 
 pub use broadcast::{accumulate, unbroadcast};

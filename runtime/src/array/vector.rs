@@ -2,6 +2,7 @@
 
 use ndarray::{ArrayRef, Axis, Dimension, Ix1, Ix2};
 
+use super::sums;
 use crate::Float;
 
 /// `out += factor · x`, elementwise.
@@ -94,24 +95,9 @@ fn check_product<T>(
     );
 }
 
-/// The inner product, in as many partial sums as vector registers hold.
 fn dot<T: Float>(a: &ArrayRef<T, Ix1>, b: &ArrayRef<T, Ix1>) -> T {
     match (a.as_slice(), b.as_slice()) {
-        (Some(a), Some(b)) => dot_slices(a, b),
+        (Some(a), Some(b)) => sums::dot(a, b),
         _ => a.iter().zip(b.iter()).map(|(&a, &b)| a * b).sum(),
     }
-}
-
-fn dot_slices<T: Float>(a: &[T], b: &[T]) -> T {
-    const LANES: usize = 16;
-    let mut sums = [T::ZERO; LANES];
-    let (a_blocks, a_rest) = a.as_chunks::<LANES>();
-    let (b_blocks, b_rest) = b.as_chunks::<LANES>();
-    for (a, b) in a_blocks.iter().zip(b_blocks) {
-        for lane in 0..LANES {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    let rest: T = a_rest.iter().zip(b_rest).map(|(&a, &b)| a * b).sum();
-    sums.iter().sum::<T>() + rest
 }

@@ -4,6 +4,7 @@ use ndarray::{Array1, Array2, ArrayRef, Ix2};
 
 use super::layout::{check_same, slice, with_rows};
 use super::rows::{RowSum, fold_rows, map_rows};
+use crate::array::sums;
 use crate::{Differentiated, Float, Shadow};
 
 /// `e^xᵢ / Σⱼ e^xⱼ` along every row of a matrix.
@@ -57,7 +58,7 @@ impl softmax {
     ) {
         if let Some(x_bar) = x_bar.target() {
             add_by_rows(residuals, &output_bar, x_bar, |y, y_bar, x_bar| {
-                let mean: T = y.iter().zip(y_bar).map(|(&y, &g)| y * g).sum();
+                let mean = sums::dot(y, y_bar);
                 for ((x_bar, &y), &y_bar) in x_bar.iter_mut().zip(y).zip(y_bar) {
                     *x_bar += y * (y_bar - mean);
                 }
@@ -101,7 +102,7 @@ impl log_softmax {
     ) {
         if let Some(x_bar) = x_bar.target() {
             add_by_rows(residuals, &output_bar, x_bar, |p, y_bar, x_bar| {
-                let total: T = y_bar.iter().sum();
+                let total = sums::sum(y_bar);
                 for ((x_bar, &p), &y_bar) in x_bar.iter_mut().zip(p).zip(y_bar) {
                     *x_bar += y_bar - p * total;
                 }
