@@ -102,7 +102,9 @@ impl<T: Real> Function<T> for Softplus {
     #[inline(always)]
     fn apply<const FMA: bool>(&self, x: T) -> T {
         let positive = if x > T::ZERO { x } else { T::ZERO };
-        positive + ln_1p_unit::<T, FMA>(exp_neg_abs::<T, FMA>(x))
+        let e = exp_neg_abs::<T, FMA>(x);
+        // In this order the first difference is small where the sum is just below 1.
+        positive - ln_1p_correction::<T, FMA>(e) + e
     }
 }
 
@@ -148,17 +150,17 @@ fn exp_m1_reduced<T: Real, const FMA: bool>(r: T) -> T {
     (r * r).mul_add::<FMA>(tail, r)
 }
 
-/// `ln(1 + e)` for `0 ≤ e ≤ 1`.
+/// `e - ln(1 + e)` for `0 ≤ e ≤ 1`.
 ///
-/// With `s = e / (2 + e)` this is `2 atanh s`, arranged as `e - (e²/2 - s (e²/2 + R(s²)))` so that
-/// only the correction of `e` is rounded more than once (K. C. Ng, FDLIBM, 1993).
+/// With `s = e / (2 + e)` the logarithm is `2 atanh s`, and this is `e²/2 - s (e²/2 + R(s²))`: the
+/// arrangement of K. C. Ng (FDLIBM, 1993), in which `e` itself is not rounded again.
 #[inline(always)]
-fn ln_1p_unit<T: Real, const FMA: bool>(e: T) -> T {
+fn ln_1p_correction<T: Real, const FMA: bool>(e: T) -> T {
     let s = e / (T::TWO + e);
     let z = s * s;
     let half_square = T::HALF * e * e;
     let rest = z.mul_add::<FMA>(polynomial::<T, FMA>(T::LOG_TAIL, z), half_square);
-    e - (-s).mul_add::<FMA>(rest, half_square)
+    (-s).mul_add::<FMA>(rest, half_square)
 }
 
 /// Horner's rule; coefficients start with the lowest power.
