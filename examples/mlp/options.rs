@@ -33,7 +33,7 @@ pub struct Options {
     pub batch: NonZeroUsize,
 
     /// Learning rate [default: 0.002 with adam, 0.05 with sgd]
-    #[arg(long, value_name = "RATE", value_parser = positive)]
+    #[arg(long, value_name = "RATE", value_parser = positive, allow_negative_numbers = true)]
     pub lr: Option<f64>,
 
     /// What makes steps of gradients
@@ -41,7 +41,7 @@ pub struct Options {
     pub optimizer: OptimiserKind,
 
     /// Part of the last step that sgd takes again [default: 0.9]
-    #[arg(long, value_name = "PART", value_parser = below_one)]
+    #[arg(long, value_name = "PART", value_parser = below_one, allow_negative_numbers = true)]
     pub momentum: Option<f64>,
 
     /// What stands between the layers
