@@ -1,5 +1,5 @@
 //! Derivatives by hand, until `#[differentiate]` writes them.
-#![allow(non_camel_case_types)]
+#![allow(non_camel_case_types, clippy::type_complexity)]
 
 use chainrule::nn::{linear, mse, sigmoid};
 use chainrule::{Float, Graph};

@@ -1,4 +1,5 @@
 //! The derivative of the loss by hand, until `#[differentiate]` writes it.
+#![allow(non_camel_case_types, clippy::type_complexity)]
 
 use chainrule::nn::{cross_entropy, linear, relu, sigmoid, softplus, tanh};
 use chainrule::{Float, Inactive};
@@ -7,7 +8,6 @@ use ndarray::{Array1, Array2};
 use crate::network::{Activation, activate};
 
 /// The derivative of [`loss`](fn@crate::network::loss).
-#[allow(non_camel_case_types)]
 pub enum loss {}
 
 impl loss {

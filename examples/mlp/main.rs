@@ -4,7 +4,7 @@
 //! cargo run --release --example mlp -- --help
 //! ```
 //!
-//! [`network`] holds the network and its loss, written as plain functions, and [`training`] the
+//! `network` holds the network and its loss, written as plain functions, and `training` the
 //! loop that follows the gradient.
 
 mod error;
