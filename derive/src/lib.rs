@@ -16,6 +16,9 @@ mod ir;
 mod prims;
 mod simplify;
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro::TokenStream;
 
 /// Writes the derivatives of a function next to it. See the crate `chainrule`.

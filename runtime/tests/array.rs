@@ -143,7 +143,7 @@ fn accumulation_undoes_every_broadcast() {
             array::accumulate(&mut got, &strided);
             assert_eq!(got, expected, "{shape:?}");
             let zeros = ArrayD::zeros(out.raw_dim());
-            assert_eq!(array::unbroadcast(term.clone(), &out), summed(&zeros, &term), "{shape:?}");
+            assert_eq!(array::unbroadcast(term.clone(), out.raw_dim()), summed(&zeros, &term), "{shape:?}");
         }
     }
 }
@@ -160,14 +160,14 @@ fn ranks_may_differ_statically() {
     let mut columns = Array2::zeros((5, 2));
     array::accumulate(&mut columns.column_mut(1), &term);
     assert_eq!(columns.column(1), term.sum_axis(Axis(0)));
-    assert_eq!(array::unbroadcast(term.clone(), &row), term.sum_axis(Axis(0)));
+    assert_eq!(array::unbroadcast(term.clone(), row.raw_dim()), term.sum_axis(Axis(0)));
 }
 
 #[test]
 fn an_equal_shape_is_not_copied() {
     let term: Array2<f64> = counted(Ix2(3, 3));
     let address = term.as_ptr();
-    assert_eq!(array::unbroadcast(term, &Array2::zeros((3, 3))).as_ptr(), address);
+    assert_eq!(array::unbroadcast(term, ndarray::Ix2(3, 3)).as_ptr(), address);
 }
 
 #[test]

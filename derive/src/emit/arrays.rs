@@ -134,13 +134,11 @@ impl Emitter<'_> {
                 quote!(#runtime::array::accumulate(#out, #term);)
             }
             Some(Op::Prim(prim, args)) if prim == prims::FULL => {
-                let value = self.read(args[0]);
-                let out = self.array_target(slot, path);
-                quote!(#out += #value;)
+                self.add_scalar(slot, path, args[0])
             }
-            Some(Op::Prim(prim, args)) if prim == prims::REPEAT => {
+            Some(Op::Prim(prim, args)) if prim == prims::REPEAT && !ends_in_view(path) => {
                 let (term, axis) = (self.receiver(args[0]), self.axis(args[2]));
-                let out = self.array_target(slot, path);
+                let out = self.target(slot, path);
                 quote!(#out += &#term.view().insert_axis(#axis);)
             }
             Some(Op::Map { args, params, body }) => {
@@ -153,31 +151,38 @@ impl Emitter<'_> {
                         .for_each(|total, #(&#names),*| *total += #body);
                 }
             }
-            _ if rank(self, value) == 0 => {
-                let value = self.read(value);
-                let out = self.array_target(slot, path);
-                quote!(#out += #value;)
+            _ if rank(self, value) == 0 => self.add_scalar(slot, path, value),
+            _ if ends_in_view(path) => {
+                let value = self.reference(value);
+                let out = self.target_reference(slot, path);
+                quote!(#runtime::array::accumulate(#out, #value);)
             }
             _ => {
                 let value = self.reference(value);
-                let out = self.array_target(slot, path);
+                let out = self.target(slot, path);
                 quote!(#out += #value;)
             }
         }
     }
 
-    /// An array that is assigned to: views are temporary values, and written through as they are.
-    fn array_target(&mut self, slot: usize, path: &[Step]) -> TokenStream {
-        self.target(slot, path)
+    /// `target += scalar`, in every element.
+    fn add_scalar(&mut self, slot: usize, path: &[Step], value: Var) -> TokenStream {
+        let value = self.read(value);
+        if ends_in_view(path) {
+            let target = self.target(slot, path);
+            return quote!(#target.map_inplace(|total| *total += #value););
+        }
+        let target = self.target(slot, path);
+        quote!(#target += #value;)
     }
 
     /// Whether a value is an array.
     pub(super) fn is_array(&self, var: Var) -> bool {
         matches!(self.vars.kind(var), Kind::Nd { .. })
     }
+}
 
-    /// The expression in parentheses where it is not an atom.
-    pub(super) fn tight(&mut self, var: Var) -> TokenStream {
-        self.read(var).at(Binding::Atom)
-    }
+/// Whether a place is a row or column: a view, which is no place to Rust.
+fn ends_in_view(path: &[Step]) -> bool {
+    matches!(path.last(), Some(Step::Row(_) | Step::Column(_)))
 }

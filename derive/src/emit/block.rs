@@ -103,7 +103,7 @@ impl Emitter<'_> {
             && self.vars[out].name == self.vars[base].name
             && args[0] != args[1]
             && self.slot(base).is_some();
-        fits.then_some((base, args[1], add))
+        fits.then(|| (base, args[1], add))
     }
 
     /// `slot = value`, or `slot *= factor` where that says the same.

@@ -207,7 +207,7 @@ impl Emitter<'_> {
             Some(slot) if self.can_take(carry.init) => slot,
             _ => {
                 let value = self.owned(carry.init);
-                let slot = self.new_slot(carry.param, Holds::Value);
+                let slot = self.next_slot(carry.param, carry.init);
                 let binding = self.binding(slot);
                 lines.extend(quote!(let #binding = #value;));
                 slot

@@ -73,7 +73,7 @@ impl Emitter<'_> {
             };
         }
         let takes = self.slot(var).is_some_and(|slot| slot.holds == Holds::Value)
-            && self.can_take(var);
+            && self.layout.dead_after(var, &self.here);
         let ident = self.receiver(var);
         match kind {
             Kind::Nd { view: true, .. } => quote!(#ident.to_owned()),

@@ -24,8 +24,12 @@ pub enum Holds {
 /// A Rust variable.
 #[derive(Clone)]
 pub struct Slot {
+    /// Its name.
     pub ident: Ident,
+    /// How it holds its value.
     pub holds: Holds,
+    /// Whether it is a parameter taken by value, which is not `mut`.
+    pub fixed: bool,
 }
 
 /// Emits one function.
@@ -72,7 +76,8 @@ impl<'a> Emitter<'a> {
                     Passing::Ref => Holds::Ref,
                     Passing::Mut => Holds::Mut,
                 };
-                emitter.new_slot(param.var, holds);
+                let slot = emitter.new_slot(param.var, holds);
+                emitter.slots[slot].fixed = holds == Holds::Value;
             }
             let result = run(&mut emitter);
             if emitter.assigned == mutable {
@@ -87,9 +92,25 @@ impl<'a> Emitter<'a> {
         let info = &self.vars[var];
         let hint = info.name.clone().unwrap_or_else(|| self.describe(var));
         let ident = self.names.fresh(&hint, info.span);
-        self.slots.push(Slot { ident, holds });
+        self.slot_named(var, ident, holds)
+    }
+
+    fn slot_named(&mut self, var: Var, ident: Ident, holds: Holds) -> usize {
+        self.slots.push(Slot { ident, holds, fixed: false });
         self.slot_of.insert(var, self.slots.len() - 1);
         self.slots.len() - 1
+    }
+
+    /// A variable that continues another value. A parameter of the same name is shadowed.
+    pub(super) fn next_slot(&mut self, var: Var, previous: Var) -> usize {
+        let shadowed = self
+            .slot(previous)
+            .filter(|slot| slot.fixed && Some(slot.ident.to_string()) == self.vars[var].name)
+            .map(|slot| slot.ident.clone());
+        match shadowed.filter(|_| self.layout.dead_after(previous, &self.here)) {
+            Some(ident) => self.slot_named(var, ident, Holds::Value),
+            None => self.new_slot(var, Holds::Value),
+        }
     }
 
     /// A name for a value that nobody named.
@@ -126,7 +147,7 @@ impl<'a> Emitter<'a> {
 
     /// Whether a value's storage may be taken over at this point.
     pub(super) fn can_take(&self, var: Var) -> bool {
-        let owned = self.slot(var).is_some_and(|slot| slot.holds != Holds::Ref);
+        let owned = self.slot(var).is_some_and(|slot| slot.holds != Holds::Ref && !slot.fixed);
         owned && self.layout.dead_after(var, &self.here)
     }
 }

@@ -39,6 +39,8 @@ pub fn handle(parts: &Handle<'_>) -> TokenStream {
 }
 
 /// The enum, its functions, and what its callers need to know.
+///
+/// The enum is `pub` even where the function is not: the residuals of a public caller name it.
 fn frame(
     item: &ItemFn,
     options: &Options,
@@ -47,7 +49,10 @@ fn frame(
 ) -> TokenStream {
     let runtime = options.runtime();
     let name = options.name.as_ref().unwrap_or(&item.sig.ident);
-    let vis = &item.vis;
+    let hidden = match item.vis {
+        syn::Visibility::Public(_) => quote!(),
+        syn::Visibility::Restricted(_) | syn::Visibility::Inherited => quote!(#[doc(hidden)]),
+    };
     let generics = &item.sig.generics;
     let (_, _, where_clause) = generics.split_for_impl();
     let params = &generics.params;
@@ -58,11 +63,12 @@ fn frame(
     );
     quote! {
         #[doc = #doc]
-        #[allow(non_camel_case_types)]
-        #vis enum #name {}
+        #hidden
+        #[allow(non_camel_case_types, unreachable_pub)]
+        pub enum #name {}
 
         #[automatically_derived]
-        #[allow(clippy::all, unused_variables, unused_parens, unused_braces, non_snake_case)]
+        #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
         impl #name { #body }
 
         #[automatically_derived]
@@ -174,14 +180,16 @@ impl Context<'_> {
             .collect()
     }
 
+    /// The parameters' names, as the user's own tokens: they keep their hygiene.
     fn argument_names(&self) -> Vec<Ident> {
-        let params = &self.parts.pair.forward.params;
-        params
-            .iter()
-            .map(|param| {
-                let info = &self.parts.vars[param.var];
-                let name = info.name.as_deref().unwrap_or("x");
-                syn::parse_str(name).unwrap_or_else(|_| format_ident!("x", span = info.span))
+        let inputs = self.parts.item.sig.inputs.iter();
+        inputs
+            .filter_map(|arg| match arg {
+                FnArg::Typed(arg) => match &*arg.pat {
+                    syn::Pat::Ident(pat) => Some(pat.ident.clone()),
+                    _ => None,
+                },
+                FnArg::Receiver(_) => None,
             })
             .collect()
     }

@@ -77,7 +77,7 @@ impl Emitter<'_> {
             return slot;
         }
         let value = self.owned(root);
-        let slot = self.new_slot(next, Holds::Value);
+        let slot = self.next_slot(next, root);
         let binding = self.binding(slot);
         lines.extend(quote!(let #binding = #value;));
         slot

@@ -77,7 +77,8 @@ pub fn lower(
     for info in vars.all_mut() {
         info.kind = info.kind.map_num(&mut |num| unifier.resolve(num));
     }
-    let body = Block { stmts, results: vec![results] };
+    let mut body = Block { stmts, results: vec![results] };
+    resolve_calls(&mut body, &unifier);
     let function = Function {
         name: item.sig.ident.clone(),
         params,
@@ -86,6 +87,16 @@ pub fn lower(
         assumed: Vec::new(),
     };
     Ok(Lowered { vars, function, active })
+}
+
+/// The generic arguments of calls, once they are known.
+fn resolve_calls(block: &mut Block, unifier: &Unifier) {
+    for stmt in &mut block.stmts {
+        if let Op::Call(call, _) = &mut stmt.op {
+            call.residuals = call.residuals.map_num(&mut |num| unifier.resolve(num));
+        }
+        stmt.op.blocks_mut().into_iter().for_each(|inner| resolve_calls(inner, unifier));
+    }
 }
 
 fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {

@@ -46,22 +46,22 @@ where
     }
 }
 
-/// `term` itself where it has the shape of `like` (no copy), else the sum of it over the axes along
-/// which `like` was broadcast, as in [`accumulate`].
+/// `term` itself where it has the given shape (no copy), else the sum of it over the axes along
+/// which that shape was broadcast, as in [`accumulate`].
 ///
 /// # Panics
 ///
-/// Where `like` cannot be broadcast to the shape of `term`, naming both shapes.
-pub fn unbroadcast<T, D, E>(term: Array<T, E>, like: &ArrayRef<T, D>) -> Array<T, D>
+/// Where the shape cannot be broadcast to that of `term`, naming both shapes.
+pub fn unbroadcast<T, D, E>(term: Array<T, E>, shape: D) -> Array<T, D>
 where
     T: Float,
     D: Dimension,
     E: Dimension,
 {
-    if term.shape() == like.shape() {
+    if term.shape() == shape.slice() {
         return term.into_dimensionality().expect("equal shapes have equal rank");
     }
-    let mut sum = Array::zeros(like.raw_dim());
+    let mut sum = Array::zeros(shape);
     accumulate(&mut sum, &term);
     sum
 }
@@ -129,5 +129,28 @@ fn sum<T: Float>(x: &[T]) -> T {
 fn add_slice<T: Float>(out: &mut [T], term: &[T]) {
     for (o, &t) in out.iter_mut().zip(term) {
         *o += t;
+    }
+}
+
+/// `term` repeated along a new axis: an array of the given shape. The transpose of `sum_axis`.
+///
+/// # Panics
+///
+/// Where `term` without the axis has another shape, naming both.
+pub fn repeat<T, D, E>(term: &ArrayRef<T, D>, shape: E, axis: ndarray::Axis) -> Array<T, E>
+where
+    T: Float,
+    D: Dimension<Larger = E>,
+    E: Dimension,
+{
+    let long = term.view().insert_axis(axis);
+    match long.broadcast(shape.clone()) {
+        Some(repeated) => repeated.to_owned(),
+        None => panic!(
+            "an array of shape {:?} cannot be repeated along axis {} to shape {:?}",
+            term.shape(),
+            axis.index(),
+            shape.slice()
+        ),
     }
 }

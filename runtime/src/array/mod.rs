@@ -6,8 +6,10 @@
 mod broadcast;
 mod matmul;
 pub(crate) mod sums;
+mod outer;
 mod vector;
 
-pub use broadcast::{accumulate, unbroadcast};
+pub use broadcast::{accumulate, repeat, unbroadcast};
 pub use matmul::{MatMul, add_matmul, matmul};
+pub use outer::outer;
 pub use vector::{add_matvec, add_outer, add_scaled, add_vecmat};

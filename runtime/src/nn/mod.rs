@@ -28,9 +28,11 @@ mod dense;
 mod layout;
 mod losses;
 mod rows;
+mod signatures;
 mod softmaxes;
 
 pub use activations::{relu, sigmoid, softplus, tanh};
 pub use dense::linear;
 pub use losses::{cross_entropy, mse};
+pub use signatures::*;
 pub use softmaxes::{log_softmax, logsumexp, softmax};

@@ -1,0 +1,31 @@
+//! What callers' expansions learn of the handles here.
+
+use chainrule_derive::signature;
+
+signature!(crate = crate, pub fn linear<T: Float>(
+    #[skippable] x: &ArrayRef<T, Ix2>,
+    #[skippable] w: &ArrayRef<T, Ix2>,
+    #[skippable] b: &ArrayRef<T, Ix1>,
+) -> Array2<T>);
+signature!(crate = crate,
+    pub fn sigmoid<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>);
+signature!(crate = crate,
+    pub fn tanh<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>);
+signature!(crate = crate,
+    pub fn relu<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>);
+signature!(crate = crate,
+    pub fn softplus<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>);
+signature!(crate = crate,
+    pub fn softmax<T: Float>(#[skippable] x: &ArrayRef<T, Ix2>) -> Array2<T>);
+signature!(crate = crate,
+    pub fn log_softmax<T: Float>(#[skippable] x: &ArrayRef<T, Ix2>) -> Array2<T>);
+signature!(crate = crate,
+    pub fn logsumexp<T: Float>(#[skippable] x: &ArrayRef<T, Ix2>) -> Array1<T>);
+signature!(crate = crate, pub fn mse<T: Float, D: Dimension>(
+    #[skippable] prediction: &ArrayRef<T, D>,
+    #[constant] target: &ArrayRef<T, D>,
+) -> T);
+signature!(crate = crate, pub fn cross_entropy<T: Float>(
+    #[skippable] logits: &ArrayRef<T, Ix2>,
+    #[constant] classes: &[usize],
+) -> T);
