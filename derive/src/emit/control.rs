@@ -21,8 +21,10 @@ impl Emitter<'_> {
 
     fn choice_arm(&mut self, out: Var, block: &Block, arm: usize) -> TokenStream {
         let number = block_number(&[out], &self.here, arm);
+        let names = self.names.clone();
         let lines = self.block_lines(block, number);
         let result = self.owned(block.results[0]);
+        self.names = names;
         quote!(#lines #result)
     }
 
@@ -87,6 +89,7 @@ impl Emitter<'_> {
         arm: usize,
     ) -> TokenStream {
         let number = block_number(&stmt.outs, &self.here, arm);
+        let names = self.names.clone();
         let ends: Vec<(Var, usize)> = block
             .results
             .iter()
@@ -108,6 +111,7 @@ impl Emitter<'_> {
             .map(|(result, _)| self.owned(*result))
             .collect();
         self.here.pop();
+        self.names = names;
         match values.as_slice() {
             [] => lines,
             [single] => quote!(#lines #single),
@@ -186,10 +190,12 @@ impl Emitter<'_> {
         let stacks = self.open_stacks(stmt, *lo, *hi, lines);
         let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
             || stacks.iter().any(|stack| stack.indexed);
+        let names = self.names.clone();
         let index_slot = self.new_slot(*index, Holds::Value);
         let index_name = &self.slots[index_slot].ident;
         let index_name = if used { quote!(#index_name) } else { quote!(_) };
         let inner = self.loop_body(stmt, body, carries, &slots, &stacks, *index);
+        self.names = names;
         for (out, slot) in stmt.outs.iter().zip(&slots) {
             self.slot_of.insert(*out, *slot);
         }

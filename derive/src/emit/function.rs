@@ -117,7 +117,7 @@ impl<'a> Emitter<'a> {
     fn describe(&self, var: Var) -> String {
         match self.vars.kind(var) {
             Kind::Bool => "condition".to_owned(),
-            Kind::Int(_) => "n".to_owned(),
+            Kind::Int(_) => "i".to_owned(),
             _ => "t".to_owned(),
         }
     }

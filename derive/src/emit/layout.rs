@@ -58,6 +58,7 @@ impl Layout {
             },
             readers: HashMap::new(),
             aliases: HashMap::new(),
+            yielded: HashSet::new(),
             vars,
         };
         for param in function.params.iter().map(|param| param.var).chain(function.assumed.clone()) {
@@ -118,6 +119,8 @@ struct Survey<'a> {
     readers: HashMap<Var, Vec<(Path, Option<Var>)>>,
     /// Values that borrow from another.
     aliases: HashMap<Var, Var>,
+    /// Values that an arm of a branch yields.
+    yielded: HashSet<Var>,
     vars: &'a Vars,
 }
 
@@ -166,6 +169,9 @@ impl Survey<'_> {
         for var in blocks.iter().flat_map(|inner| inner.free()) {
             self.readers.entry(var).or_default().push((here.clone(), single));
         }
+        if let Op::If { then, otherwise, .. } = &stmt.op {
+            self.yielded.extend(then.results.iter().chain(&otherwise.results));
+        }
         for (arm, inner) in blocks.into_iter().enumerate() {
             self.block(inner, block_number(&stmt.outs, here, arm), here, repeating);
         }
@@ -195,10 +201,10 @@ impl Survey<'_> {
             Op::Project(_) => !info.kind.is_scalar(),
             _ => false,
         };
-        if info.named {
+        if info.named && !self.is_yielded(out, count) {
             return false;
         }
-        if free {
+        if free && !info.named {
             return true;
         }
         let pure = match op {
@@ -216,6 +222,11 @@ impl Survey<'_> {
             | Op::For { .. } => false,
         };
         pure && count == 1 && self.read_nearby(out)
+    }
+
+    /// Whether a value is only what an arm of a branch yields: the name is that of the branch.
+    fn is_yielded(&self, out: Var, count: usize) -> bool {
+        count == 1 && self.yielded.contains(&out)
     }
 
     /// Whether the one read stands in the same block, or in an arm of a branch inside it.
