@@ -36,8 +36,7 @@ fn attempt(
     simplify::dead_code(&mut lowered.function, &mut lowered.vars);
     let activity =
         analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
-    let mut pair =
-        ad::reverse(&lowered.function, &lowered.active, &activity, &mut lowered.vars);
+    let mut pair = ad::reverse(&lowered.function, &lowered.active, &activity, &mut lowered.vars);
     ir::verify(&pair.forward, &lowered.vars, "reverse, forward");
     ir::verify(&pair.backward, &lowered.vars, "reverse, backward");
     simplify::simplify(&mut pair.backward, &mut lowered.vars);

@@ -96,6 +96,9 @@ catalogue! {
     /// Early exit.
     EARLY_RETURN: "an early exit is not differentiated yet",
         "end every path with a value: `if … { a } else { b }`";
+    /// A `match` that is not taken.
+    MATCH: "this `match` is not differentiated",
+        "match on an integer, a `bool` or an enum, with patterns that bind no names";
     /// Branches yield different things.
     BRANCHES: "the two branches yield values of different shapes",
         "let both branches end with an expression of the same type";

@@ -35,7 +35,8 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
     };
     let published = publish_fn(&item, &parsed);
     let pending = references(&item, &parsed);
-    let state = State { runtime: parsed.runtime(), options, item: quote!(#item), known: vec![], pending };
+    let state =
+        State { runtime: parsed.runtime(), options, item: quote!(#item), known: vec![], pending };
     let rest = step(state);
     quote!(#original #published #rest)
 }
@@ -155,8 +156,7 @@ fn publish_fn(item: &ItemFn, options: &Options) -> TokenStream {
     for arg in &mut sig.inputs {
         let syn::FnArg::Typed(arg) = arg else { continue };
         let syn::Pat::Ident(name) = &*arg.pat else { continue };
-        let excluded =
-            options.wrt.as_ref().is_some_and(|wrt| !wrt.contains(&name.ident));
+        let excluded = options.wrt.as_ref().is_some_and(|wrt| !wrt.contains(&name.ident));
         if excluded {
             arg.attrs.push(syn::parse_quote!(#[constant]));
         }
@@ -166,7 +166,12 @@ fn publish_fn(item: &ItemFn, options: &Options) -> TokenStream {
 }
 
 /// The macro by which an item answers.
-pub fn publish(name: &Ident, vis: &Visibility, answer: &TokenStream, runtime: &Path) -> TokenStream {
+pub fn publish(
+    name: &Ident,
+    vis: &Visibility,
+    answer: &TokenStream,
+    runtime: &Path,
+) -> TokenStream {
     let hidden = format_ident!("__signature_{}_{}", name, unique(name, answer));
     let (exported, vis) = match vis {
         Visibility::Public(_) => (quote!(#[macro_export]), quote!(pub)),

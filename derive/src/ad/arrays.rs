@@ -178,8 +178,7 @@ impl Reverse<'_> {
         let backward = std::mem::replace(&mut self.stmts, outer_stmts);
         self.bars = outer_bars;
         self.level = outer_level;
-        let record =
-            materialise(Level::Recompute, &forward, &[], &backward, &[result], self.vars);
+        let record = materialise(Level::Recompute, &forward, &[], &backward, &[result], self.vars);
         let mut stmts = record.recomputed;
         stmts.extend(backward);
         let body = Block { stmts, results: vec![result] };

@@ -95,8 +95,7 @@ impl Reverse<'_> {
             .collect();
         let backward = std::mem::replace(&mut self.stmts, outer);
         let level = if self.level == Level::Recompute { Level::Recompute } else { Level::Nested };
-        let record =
-            materialise(level, &arm.forward.stmts, &[], &backward, &results, self.vars);
+        let record = materialise(level, &arm.forward.stmts, &[], &backward, &results, self.vars);
         let mut unwrapped = Vec::new();
         for inner in record.kept {
             let outer = self.keep(inner);

@@ -16,7 +16,8 @@ impl Reverse<'_> {
     pub(super) fn call(&mut self, stmt: &Stmt, call: &Call, args: &[Var]) -> Stmt {
         let out = stmt.outs[0];
         let info = &self.vars[out];
-        let name = info.name.clone().or_else(|| callee_name(call)).map(|n| format!("{n}_residuals"));
+        let name =
+            info.name.clone().or_else(|| callee_name(call)).map(|n| format!("{n}_residuals"));
         let residuals = self.vars.fresh(VarInfo {
             kind: call.residuals.clone(),
             named: true,
@@ -87,12 +88,7 @@ impl Reverse<'_> {
     }
 
     /// Where the callee adds the cotangent of an argument that is handed over by reference.
-    fn shadow(
-        &mut self,
-        arg: Var,
-        skippable: bool,
-        others: &[Option<Shadow>],
-    ) -> Option<Shadow> {
+    fn shadow(&mut self, arg: Var, skippable: bool, others: &[Option<Shadow>]) -> Option<Shadow> {
         if !self.activity.varied(arg) {
             if skippable {
                 return None;
@@ -103,9 +99,10 @@ impl Reverse<'_> {
         }
         let Place { root, path } = self.home(arg);
         let bar = self.bars.get(&root).copied();
-        let clash = others.iter().flatten().any(|other| {
-            other.root == Some(root) && !disjoint(&other.place.path, &path)
-        });
+        let clash = others
+            .iter()
+            .flatten()
+            .any(|other| other.root == Some(root) && !disjoint(&other.place.path, &path));
         let view = matches!(self.vars.kind(root), Kind::Nd { view: true, .. });
         if clash || (view && bar.is_none()) {
             let zeros = self.build(|b| b.zeros(arg));

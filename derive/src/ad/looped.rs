@@ -31,8 +31,7 @@ impl Reverse<'_> {
         let Op::For { index, lo, hi, reversed, carries, body } = &stmt.op else {
             return stmt.clone();
         };
-        let forward =
-            Loop { index: *index, lo: *lo, hi: *hi, reversed: *reversed, carries, body };
+        let forward = Loop { index: *index, lo: *lo, hi: *hi, reversed: *reversed, carries, body };
         let pulled = self.pull_carries(stmt, &forward);
         let targets = self.targets(&forward);
         let outer_bars = std::mem::replace(
@@ -44,11 +43,10 @@ impl Reverse<'_> {
             self.accumulate(carry.next, carry.bar.param);
         }
         let swept = self.sweep(&body.stmts);
-        let mut results: Vec<Var> =
-            pulled.iter().map(|carry| self.finished(carry.param)).collect();
-        results.extend(targets.iter().map(|(root, carry)| {
-            self.bars.get(root).copied().unwrap_or(carry.param)
-        }));
+        let mut results: Vec<Var> = pulled.iter().map(|carry| self.finished(carry.param)).collect();
+        results.extend(
+            targets.iter().map(|(root, carry)| self.bars.get(root).copied().unwrap_or(carry.param)),
+        );
         let backward = std::mem::replace(&mut self.stmts, outer_stmts);
         self.bars = outer_bars;
         let level = if self.level == Level::Recompute { Level::Recompute } else { Level::Nested };
@@ -164,7 +162,7 @@ impl Reverse<'_> {
         let lo = self.literals.get(&forward.lo)?;
         match (lo, self.literals.get(&forward.hi)?) {
             (Constant::Int(0), Constant::Int(n)) => {
-                let n = usize::try_from(*n).ok()?;
+                let n = proc_macro2::Literal::usize_unsuffixed(usize::try_from(*n).ok()?);
                 Some(std::rc::Rc::new(syn::parse_quote!(#n)))
             }
             (Constant::Int(0), Constant::Length(length)) => Some(length.clone()),

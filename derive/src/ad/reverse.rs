@@ -48,12 +48,7 @@ pub(super) struct Reverse<'a> {
 }
 
 /// Differentiates a function of one output in reverse mode.
-pub fn reverse(
-    function: &Function,
-    active: &[Var],
-    activity: &Activity,
-    vars: &mut Vars,
-) -> Pair {
+pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &mut Vars) -> Pair {
     let output = function.body.results[0];
     let mut reverse = Reverse {
         activity,
@@ -74,12 +69,11 @@ pub fn reverse(
     reverse.accumulate(output, seed);
     let mut forward = reverse.sweep(&function.body.stmts);
     let mut results: Vec<Var> = returned.iter().map(|var| reverse.finished(*var)).collect();
-    results.extend(shadows.iter().map(|(param, shadow)| {
-        reverse.bars.get(param).copied().unwrap_or(*shadow)
-    }));
+    results.extend(
+        shadows.iter().map(|(param, shadow)| reverse.bars.get(param).copied().unwrap_or(*shadow)),
+    );
     let backward = std::mem::take(&mut reverse.stmts);
-    let record = materialise(
-        Level::Function, &forward, &[], &backward, &results, reverse.vars);
+    let record = materialise(Level::Function, &forward, &[], &backward, &results, reverse.vars);
     let mut stmts = record.recomputed;
     stmts.extend(backward);
     let kept = record.kept;

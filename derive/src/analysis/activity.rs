@@ -101,7 +101,8 @@ impl Pass<'_> {
             Op::If { then, otherwise, .. } => {
                 self.block(then);
                 self.block(otherwise);
-                for (out, (a, b)) in stmt.outs.iter().zip(then.results.iter().zip(&otherwise.results))
+                for (out, (a, b)) in
+                    stmt.outs.iter().zip(then.results.iter().zip(&otherwise.results))
                 {
                     self.mark(*out, self.any(&[*a, *b]));
                 }
@@ -126,12 +127,7 @@ impl Pass<'_> {
 }
 
 /// A derivative must not vanish because a callee ignores it.
-fn check_constants(
-    block: &Block,
-    activity: &Activity,
-    vars: &Vars,
-    diagnostics: &mut Diagnostics,
-) {
+fn check_constants(block: &Block, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
     for stmt in &block.stmts {
         if let Op::Call(call, args) = &stmt.op {
             for (arg, (_, active)) in args.iter().zip(&call.passing) {

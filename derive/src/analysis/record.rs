@@ -149,11 +149,9 @@ fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
         Op::Literal(_) => Cost::Free,
         Op::Prim(prim, _) => match vars.kind(stmt.outs[0]) {
             Kind::Int(_) | Kind::Bool => Cost::Free,
-            Kind::Nd { .. } => prim.cost.max(if prim.cost == Cost::Free {
-                Cost::Free
-            } else {
-                Cost::Costly
-            }),
+            Kind::Nd { .. } => {
+                prim.cost.max(if prim.cost == Cost::Free { Cost::Free } else { Cost::Costly })
+            }
             _ => prim.cost,
         },
         Op::Project(_) => Cost::Free,

@@ -6,7 +6,7 @@ use quote::quote;
 use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use crate::ir::{Block, Call, Kind, Mode, Op, Passing, Place, Stmt, Var};
-use crate::prims;
+use crate::prims::{self, Emit};
 
 impl Emitter<'_> {
     /// The statements of a function's body, without its results.
@@ -80,11 +80,15 @@ impl Emitter<'_> {
             let value = self.read(rest);
             self.slot_of.insert(out, slot);
             let target = self.target(slot, &[]);
-            lines.extend(if sign { quote!(#target += #value;) } else { quote!(#target -= #value;) });
+            lines.extend(if sign {
+                quote!(#target += #value;)
+            } else {
+                quote!(#target -= #value;)
+            });
             return;
         }
         if let Some(slot) = home(self, out, stmt) {
-            let line = self.assignment(slot, out, stmt);
+            let line = self.assignment(slot, out, &stmt.op);
             self.slot_of.insert(out, slot);
             lines.extend(line);
             return;
@@ -107,18 +111,26 @@ impl Emitter<'_> {
     }
 
     /// `slot = value`, or `slot *= factor` where that says the same.
-    fn assignment(&mut self, slot: usize, _out: Var, stmt: &Stmt) -> TokenStream {
-        if let Op::Prim(prim, args) = &stmt.op
-            && let crate::prims::Emit::Infix(symbol @ ("+" | "-" | "*" | "/")) = prim.emit
-            && self.slot_of.get(&args[0]) == Some(&slot)
+    pub(super) fn assignment(&mut self, slot: usize, out: Var, op: &Op) -> TokenStream {
+        if let Op::Prim(prim, args) = op
+            && let Emit::Infix(symbol @ ("+" | "-" | "*" | "/")) = prim.emit
             && !self.is_array(args[0])
         {
-            let value = self.read(args[1]);
-            let target = self.target(slot, &[]);
-            let symbol: TokenStream = format!("{symbol}=").parse().unwrap_or_default();
-            return quote!(#target #symbol #value;);
+            let commutes = *prim == prims::ADD || *prim == prims::MUL;
+            let holds = |e: &Self, var| e.slot_of.get(&var) == Some(&slot);
+            let other = match (holds(self, args[0]), holds(self, args[1])) {
+                (true, _) => Some(args[1]),
+                (false, true) if commutes => Some(args[0]),
+                _ => None,
+            };
+            if let Some(other) = other {
+                let value = self.read(other);
+                let target = self.target(slot, &[]);
+                let symbol: TokenStream = format!("{symbol}=").parse().unwrap_or_default();
+                return quote!(#target #symbol #value;);
+            }
         }
-        let value = self.operation(stmt.outs[0], &stmt.op);
+        let value = self.operation(out, op);
         let target = self.target(slot, &[]);
         quote!(#target = #value;)
     }

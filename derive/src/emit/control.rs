@@ -96,10 +96,8 @@ impl Emitter<'_> {
             .zip(homes)
             .filter_map(|(result, home)| home.map(|slot| (*result, slot)))
             .collect();
-        let holders = self.holders(&ends);
-        let mut lines = self.statements(block, number, &mut |emitter, out, _| {
-            emitter.destination(out, &ends, &holders)
-        });
+        let mut lines =
+            self.statements(block, number, &mut |emitter, out, _| emitter.destination(out, &ends));
         self.here.push((number, block.stmts.len()));
         let assignments = self.close(&ends);
         lines.extend(assignments);
@@ -119,55 +117,59 @@ impl Emitter<'_> {
         }
     }
 
-    /// The values that variables hold at this point.
-    fn holders(&self, ends: &[(Var, usize)]) -> Vec<(usize, Vec<Var>)> {
-        ends.iter()
-            .map(|(_, slot)| {
-                let held = self.slot_of.iter().filter(|(_, s)| *s == slot).map(|(v, _)| *v);
-                (*slot, held.collect())
-            })
-            .collect()
-    }
-
     /// Where a value that ends up in a variable may be written at once: if nobody reads what the
     /// variable held.
-    fn destination(
-        &mut self,
-        out: Var,
-        ends: &[(Var, usize)],
-        holders: &[(usize, Vec<Var>)],
-    ) -> Option<usize> {
+    fn destination(&mut self, out: Var, ends: &[(Var, usize)]) -> Option<usize> {
         let mut matching = ends.iter().filter(|(result, _)| *result == out);
         let (_, slot) = *matching.next()?;
         if matching.next().is_some() {
             return None;
         }
-        let (_, held) = holders.iter().find(|(known, _)| *known == slot)?;
-        let free = held.iter().all(|var| self.layout.dead_after(*var, &self.here) || *var == out);
+        let held = self.slot_of.iter().filter(|(_, holder)| **holder == slot);
+        let free = held
+            .map(|(var, _)| *var)
+            .all(|var| var == out || self.layout.dead_after(var, &self.here));
         free.then_some(slot)
     }
 
-    /// `variable = value` for each result that is not there yet; together where one reads what
-    /// another overwrites.
+    /// `variable = value` for each result that is not there yet, in an order in which none reads
+    /// what another has overwritten; together where there is none.
     fn close(&mut self, ends: &[(Var, usize)]) -> TokenStream {
-        let pending: Vec<(Var, usize)> = ends
+        let mut pending: Vec<(Var, usize)> = ends
             .iter()
             .filter(|(result, slot)| self.slot_of.get(result) != Some(slot))
             .copied()
             .collect();
-        let overwritten: Vec<usize> = pending.iter().map(|(_, slot)| *slot).collect();
-        let mut targets = Vec::new();
-        let mut values = Vec::new();
-        for (result, slot) in &pending {
-            values.push(self.owned(*result));
-            targets.push(self.target(*slot, &[]));
+        let mut lines = TokenStream::new();
+        while let Some(next) = (0..pending.len()).find(|i| {
+            let (_, slot) = pending[*i];
+            pending
+                .iter()
+                .enumerate()
+                .all(|(j, (other, _))| j == *i || !self.mentions(*other, &[slot]))
+        }) {
+            let (result, slot) = pending.remove(next);
+            lines.extend(self.close_one(result, slot));
         }
-        let clash = pending.len() > 1
-            && pending.iter().any(|(result, _)| self.mentions(*result, &overwritten));
-        if clash {
-            return quote!((#(#targets),*) = (#(#values),*););
+        let values: Vec<TokenStream> =
+            pending.iter().map(|(result, _)| self.owned(*result)).collect();
+        let targets: Vec<TokenStream> =
+            pending.iter().map(|(_, slot)| self.target(*slot, &[])).collect();
+        if !targets.is_empty() {
+            lines.extend(quote!((#(#targets),*) = (#(#values),*);));
         }
-        quote!(#(#targets = #values;)*)
+        lines
+    }
+
+    fn close_one(&mut self, result: Var, slot: usize) -> TokenStream {
+        match self.inlined(result) {
+            Some(op @ Op::Prim(..)) => self.assignment(slot, result, &op),
+            _ => {
+                let value = self.owned(result);
+                let target = self.target(slot, &[]);
+                quote!(#target = #value;)
+            }
+        }
     }
 
     /// Whether an expression reads one of these variables.
@@ -185,8 +187,7 @@ impl Emitter<'_> {
     pub(super) fn looped(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
         let Op::For { index, lo, hi, reversed, carries, body } = &stmt.op else { return };
         let range = self.range(*lo, *hi, *reversed);
-        let slots: Vec<usize> =
-            carries.iter().map(|carry| self.carry_slot(carry, lines)).collect();
+        let slots: Vec<usize> = carries.iter().map(|carry| self.carry_slot(carry, lines)).collect();
         let stacks = self.open_stacks(stmt, *lo, *hi, lines);
         let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
             || stacks.iter().any(|stack| stack.indexed);
@@ -242,12 +243,10 @@ impl Emitter<'_> {
             lines.extend(self.push(*var, stack, index));
         }
         let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
-        let holders: Vec<(usize, Vec<Var>)> =
-            slots.iter().zip(&params).map(|(slot, param)| (*slot, vec![*param])).collect();
         self.release(kept, &early, nexts);
-        lines.extend(self.statements(body, number, &mut |emitter, out, _| {
-            emitter.destination(out, &ends, &holders)
-        }));
+        lines.extend(
+            self.statements(body, number, &mut |emitter, out, _| emitter.destination(out, &ends)),
+        );
         self.here.push((number, body.stmts.len()));
         for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| !**early) {
             lines.extend(self.push(*var, stack, index));
@@ -259,7 +258,9 @@ impl Emitter<'_> {
 
     /// What has been pushed at the head of the body need not live to its end.
     fn release(&mut self, kept: &[Var], early: &[bool], nexts: &[Var]) {
-        for (var, _) in kept.iter().zip(early).filter(|(var, early)| **early && !nexts.contains(var)) {
+        for (var, _) in
+            kept.iter().zip(early).filter(|(var, early)| **early && !nexts.contains(var))
+        {
             self.layout.forget_end(*var);
         }
     }
@@ -341,10 +342,12 @@ fn distinct(homes: Vec<Option<usize>>) -> Vec<Option<usize>> {
     let mut seen = Vec::new();
     homes
         .into_iter()
-        .map(|home| home.filter(|slot| {
-            let first = !seen.contains(slot);
-            seen.push(*slot);
-            first
-        }))
+        .map(|home| {
+            home.filter(|slot| {
+                let first = !seen.contains(slot);
+                seen.push(*slot);
+                first
+            })
+        })
         .collect()
 }

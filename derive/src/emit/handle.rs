@@ -154,11 +154,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn emit<T>(
-        &self,
-        function: &crate::ir::Function,
-        run: impl Fn(&mut Emitter<'_>) -> T,
-    ) -> T {
+    fn emit<T>(&self, function: &crate::ir::Function, run: impl Fn(&mut Emitter<'_>) -> T) -> T {
         Emitter::emit(function, self.parts.vars, self.runtime, &self.names, run)
     }
 
@@ -206,7 +202,8 @@ impl Context<'_> {
     }
 
     fn residuals_type(&self) -> TokenStream {
-        let types = self.parts.pair.kept.iter().map(|var| owned_type(self.kind(*var), self.runtime));
+        let types =
+            self.parts.pair.kept.iter().map(|var| owned_type(self.kind(*var), self.runtime));
         tuple(types.collect())
     }
 
@@ -224,8 +221,10 @@ impl Context<'_> {
         let body = self.emit(function, |emitter| {
             let lines = emitter.body(&function.body);
             emitter.here.push((super::layout::ROOT, function.body.stmts.len()));
-            let kept: Vec<TokenStream> =
-                function.body.results[1..].iter().map(|var| emitter.owned_before(*var, function.body.results[0])).collect();
+            let kept: Vec<TokenStream> = function.body.results[1..]
+                .iter()
+                .map(|var| emitter.owned_before(*var, function.body.results[0]))
+                .collect();
             let output = emitter.owned(function.body.results[0]);
             let kept = tuple(kept);
             quote!(#lines (#output, #kept))
@@ -256,7 +255,8 @@ impl Context<'_> {
             (seed, shadows, quote!(#opened #lines #closed))
         });
         let seed_type = owned_type(self.kind(pair.seed), self.runtime);
-        let shadow_types = pair.shadows.iter().map(|(_, s)| owned_type(self.kind(*s), self.runtime));
+        let shadow_types =
+            pair.shadows.iter().map(|(_, s)| owned_type(self.kind(*s), self.runtime));
         let returned = pair
             .returned
             .iter()

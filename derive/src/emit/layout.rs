@@ -231,16 +231,15 @@ impl Survey<'_> {
 
     /// Whether the one read stands in the same block, or in an arm of a branch inside it.
     fn read_nearby(&self, out: Var) -> bool {
-        let (Some(home), Some(readers)) =
-            (self.layout.defined.get(&out), self.readers.get(&out))
+        let (Some(home), Some(readers)) = (self.layout.defined.get(&out), self.readers.get(&out))
         else {
             return false;
         };
         readers.iter().all(|(path, _)| {
             path.len() > home.len()
-                && path[home.len() + 1..].iter().all(|(block, _)| {
-                    !self.layout.repeating.contains(block)
-                })
+                && path[home.len() + 1..]
+                    .iter()
+                    .all(|(block, _)| !self.layout.repeating.contains(block))
         })
     }
 

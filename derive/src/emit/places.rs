@@ -23,7 +23,11 @@ impl Emitter<'_> {
                 }
                 Step::Row(var) => {
                     let index = self.read(*var);
-                    if mutable { quote!(#tokens.row_mut(#index)) } else { quote!(#tokens.row(#index)) }
+                    if mutable {
+                        quote!(#tokens.row_mut(#index))
+                    } else {
+                        quote!(#tokens.row(#index))
+                    }
                 }
                 Step::Column(var) => {
                     let index = self.read(*var);
@@ -120,7 +124,8 @@ impl Emitter<'_> {
                 Some(quote!([#item; #length]))
             }
             Kind::Tuple(items) => {
-                let items = items.iter().map(|item| self.zero_of(item)).collect::<Option<Vec<_>>>()?;
+                let items =
+                    items.iter().map(|item| self.zero_of(item)).collect::<Option<Vec<_>>>()?;
                 Some(quote!((#(#items,)*)))
             }
             Kind::Int(_) | Kind::Bool | Kind::Unit | Kind::Other(_) => Some(quote!(())),

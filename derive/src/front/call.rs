@@ -189,7 +189,11 @@ impl Instance {
             })
             .collect();
         let trait_path = quote!(#runtime::Differentiated);
-        Kind::Residuals { of: std::rc::Rc::new(quote!(#path)), trait_path: std::rc::Rc::new(trait_path), arguments }
+        Kind::Residuals {
+            of: std::rc::Rc::new(quote!(#path)),
+            trait_path: std::rc::Rc::new(trait_path),
+            arguments,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, ExprIf};
@@ -14,7 +15,7 @@ use crate::diagnostics::*;
 use crate::ir::{Block, Kind, Op, Stmt, Var};
 
 /// One arm of a branch: its statements, its value, and the assigned variables as it leaves them.
-struct Arm {
+pub(super) struct Arm {
     stmts: Vec<Stmt>,
     value: Value,
     assigned: Vec<Value>,
@@ -44,7 +45,7 @@ impl Lower<'_> {
     }
 
     /// Lowers one arm from the state before the branch, and restores that state.
-    fn arm(
+    pub(super) fn arm(
         &mut self,
         names: &[String],
         run: impl FnOnce(&mut Self) -> Accepted<Value>,
@@ -63,14 +64,15 @@ impl Lower<'_> {
         names.iter().map(|name| self.scopes.get(name).cloned().unwrap_or(Value::Poison)).collect()
     }
 
-    fn merge(
+    pub(super) fn merge(
         &mut self,
         cond: Var,
         names: &[String],
         then: Arm,
         otherwise: Arm,
-        at: &ExprIf,
+        at: &impl ToTokens,
     ) -> Accepted<Value> {
+        let span = at.to_token_stream().span();
         let (mut yes, mut no) = (Vec::new(), Vec::new());
         then.value.leaves(&mut yes);
         otherwise.value.leaves(&mut no);
@@ -88,20 +90,20 @@ impl Lower<'_> {
         let mut outs = Vec::new();
         for (a, b) in yes.iter().zip(&no) {
             let kind = self.vars.kind(*a).clone();
-            self.expect_kind(*b, &kind, at.span())?;
-            outs.push(self.new_var(kind, None, at.span()));
+            self.expect_kind(*b, &kind, span)?;
+            outs.push(self.new_var(kind, None, span));
         }
         let mut next = outs.iter().copied();
         let mut take = |_| next.next().unwrap_or(cond);
         let value = then.value.rebuild(&mut take);
         for (name, shape) in changed {
             let merged = shape.rebuild(&mut take);
-            self.suggest_name(&merged, &syn::Ident::new(name, at.span()));
+            self.suggest_name(&merged, &syn::Ident::new(name, span));
             self.scopes.set(name, merged);
         }
         let then = Block { stmts: then.stmts, results: yes };
         let otherwise = Block { stmts: otherwise.stmts, results: no };
-        self.define(outs, Op::If { cond, then, otherwise }, at.span());
+        self.define(outs, Op::If { cond, then, otherwise }, span);
         Ok(value)
     }
 }

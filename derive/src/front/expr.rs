@@ -41,6 +41,7 @@ impl Lower<'_> {
             Expr::Index(index) => self.index(expr, index, expected),
             Expr::Block(block) if block.label.is_none() => self.block_value(&block.block, expected),
             Expr::If(branch) => self.branch(branch, expected),
+            Expr::Match(choice) => self.choice(choice, expected),
             Expr::ForLoop(looped) => self.for_loop(looped),
             Expr::MethodCall(call) => self.method_call(call, expected),
             Expr::Call(call) => self.call(call, expected),
@@ -135,10 +136,12 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         let value = self.expr(base, None)?;
         match (&value, member) {
-            (Value::Tuple(items), Member::Unnamed(index)) => match items.get(index.index as usize) {
-                Some(item) => Ok(item.clone()),
-                None => Err(self.diagnostics.report(member, KIND_MISMATCH)),
-            },
+            (Value::Tuple(items), Member::Unnamed(index)) => {
+                match items.get(index.index as usize) {
+                    Some(item) => Ok(item.clone()),
+                    None => Err(self.diagnostics.report(member, KIND_MISMATCH)),
+                }
+            }
             (Value::Var(var), _) => {
                 let kind = self.vars.kind(*var).clone();
                 if matches!(kind, Kind::Other(_)) {
@@ -208,7 +211,8 @@ impl Lower<'_> {
         if items.len() != *rank {
             return Err(self.diagnostics.report(index, KIND_MISMATCH));
         }
-        let vars = items.into_iter().map(|item| self.index_var(item)).collect::<Accepted<Vec<_>>>()?;
+        let vars =
+            items.into_iter().map(|item| self.index_var(item)).collect::<Accepted<Vec<_>>>()?;
         match vars.as_slice() {
             [single] => Ok((Step::Index(*single), element)),
             _ => Ok((Step::NdIndex(vars), element)),
@@ -246,7 +250,7 @@ impl Lower<'_> {
         for (item, expr) in items.iter().zip(&array.elems) {
             self.expect_kind(*item, &kind, expr.span())?;
         }
-        let count = items.len();
+        let count = proc_macro2::Literal::usize_unsuffixed(items.len());
         let length: Expr = syn::parse_quote!(#count);
         let kind = Kind::Array(Box::new(kind), std::rc::Rc::new(length));
         Ok(Value::Var(self.push(kind, Op::Aggregate(items), array.span())))

@@ -47,8 +47,8 @@ impl Lower<'_> {
         let segments: Vec<String> =
             path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let name = segments.last().map_or("", String::as_str);
-        let is_constant = name.chars().all(|c| !c.is_lowercase()) && !name.is_empty();
-        if !is_constant {
+        // A constant, or a variant of an enum.
+        if !name.starts_with(|c: char| c.is_uppercase() || c == '_') {
             return Err(self.diagnostics.report(path, NAME_UNKNOWN));
         }
         let owner = segments.iter().rev().skip(1).find(|segment| *segment != "consts");

@@ -79,13 +79,8 @@ pub fn lower(
     }
     let mut body = Block { stmts, results: vec![results] };
     resolve_calls(&mut body, &unifier);
-    let function = Function {
-        name: item.sig.ident.clone(),
-        params,
-        body,
-        outputs: 1,
-        assumed: Vec::new(),
-    };
+    let function =
+        Function { name: item.sig.ident.clone(), params, body, outputs: 1, assumed: Vec::new() };
     Ok(Lowered { vars, function, active })
 }
 
@@ -161,11 +156,7 @@ impl Lower<'_> {
         (params, active)
     }
 
-    fn parameter_kind(
-        &self,
-        param: &super::SigParam,
-        selected: bool,
-    ) -> Option<(Passing, Kind)> {
+    fn parameter_kind(&self, param: &super::SigParam, selected: bool) -> Option<(Passing, Kind)> {
         let known = self.types.parameter(&param.ty);
         if known.is_some() || (selected && !param.constant) {
             return known;

@@ -138,11 +138,7 @@ impl Lower<'_> {
             "len" => Ok(self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span)),
             "is_empty" => {
                 let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span);
-                let zero = self.push(
-                    Kind::usize(),
-                    Op::Literal(crate::ir::Literal::Int(0)),
-                    span,
-                );
+                let zero = self.push(Kind::usize(), Op::Literal(crate::ir::Literal::Int(0)), span);
                 Ok(self.push(Kind::Bool, Op::Prim(prims::EQ, vec![len, zero]), span))
             }
             "clone" | "as_slice" => Ok(receiver),

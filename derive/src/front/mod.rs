@@ -8,6 +8,7 @@ mod expr;
 mod literal;
 mod loops;
 mod lower;
+mod matching;
 mod methods;
 mod operators;
 mod options;

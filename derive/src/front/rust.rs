@@ -13,8 +13,16 @@ use crate::diagnostics::*;
 use crate::ir::{Kind, Op, RustCode};
 
 const EFFECTS: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne",
-    "println", "eprintln", "print", "eprint",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "println",
+    "eprintln",
+    "print",
+    "eprint",
 ];
 
 impl Lower<'_> {
@@ -25,15 +33,13 @@ impl Lower<'_> {
         RustCode { tokens: Rc::new(tokens), captures, effect: false }
     }
 
-    fn find_captures(
-        &self,
-        tokens: &TokenStream,
-        found: &mut Vec<(syn::Ident, crate::ir::Var)>,
-    ) {
+    fn find_captures(&self, tokens: &TokenStream, found: &mut Vec<(syn::Ident, crate::ir::Var)>) {
         let mut after_dot = false;
         for token in tokens.clone() {
             match &token {
-                TokenTree::Ident(name) if !after_dot => self.capture_name(&name.to_string(), name, found),
+                TokenTree::Ident(name) if !after_dot => {
+                    self.capture_name(&name.to_string(), name, found)
+                }
                 TokenTree::Group(group) => self.find_captures(&group.stream(), found),
                 TokenTree::Literal(literal) => self.capture_inline(literal, found),
                 TokenTree::Ident(_) | TokenTree::Punct(_) => {}
@@ -82,8 +88,14 @@ impl Lower<'_> {
         let inactive = code.captures.iter().all(|(_, var)| plain(self.vars.kind(*var)));
         let supported = matches!(
             expr,
-            Expr::MethodCall(_) | Expr::Call(_) | Expr::Field(_) | Expr::Index(_) | Expr::Macro(_)
-                | Expr::Lit(_) | Expr::Range(_) | Expr::Struct(_) | Expr::Match(_)
+            Expr::MethodCall(_)
+                | Expr::Call(_)
+                | Expr::Field(_)
+                | Expr::Index(_)
+                | Expr::Macro(_)
+                | Expr::Lit(_)
+                | Expr::Range(_)
+                | Expr::Struct(_)
         );
         if !inactive || !supported {
             return Err(self.diagnostics.report(expr, CONSTRUCT));

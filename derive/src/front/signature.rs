@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use quote::ToTokens;
-use syn::{FnArg, GenericParam, Ident, ItemStruct, Pat, Path, ReturnType, Signature, Type, TypeParam};
+use syn::{
+    FnArg, GenericParam, Ident, ItemStruct, Pat, Path, ReturnType, Signature, Type, TypeParam,
+};
 
 use super::types::{TypeScope, struct_kind};
 use crate::ir::{Kind, Num, StructKind};
@@ -125,8 +127,8 @@ impl Signatures {
             .zip(item.fields.iter())
             .map(|(member, field)| {
                 let kind = scope.kind(&field.ty);
-                let active = !field_is_constant(field)
-                    && kind.as_ref().is_none_or(Kind::is_differentiable);
+                let active =
+                    !field_is_constant(field) && kind.as_ref().is_none_or(Kind::is_differentiable);
                 (member, kind.unwrap_or(Kind::Other(None)), active)
             })
             .collect();

@@ -150,9 +150,7 @@ impl Lower<'_> {
                 let place = Place { root: *root, path: vec![step] };
                 Value::Var(self.push(kind, Op::Project(place), span))
             }
-            Source::Zip(a, b) => {
-                Value::Tuple(vec![self.item(a, at, span), self.item(b, at, span)])
-            }
+            Source::Zip(a, b) => Value::Tuple(vec![self.item(a, at, span), self.item(b, at, span)]),
             Source::Enumerate(inner) => {
                 Value::Tuple(vec![Value::Var(at), self.item(inner, at, span)])
             }

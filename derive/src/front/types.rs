@@ -18,9 +18,8 @@ pub struct TypeScope<'a> {
     pub signatures: Option<&'a Signatures>,
 }
 
-const INTEGERS: &[&str] = &[
-    "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize",
-];
+const INTEGERS: &[&str] =
+    &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 const OPAQUE: &[&str] = &["String", "str", "char", "Option", "Result", "Range", "Ordering"];
 
 impl TypeScope<'_> {

@@ -201,11 +201,9 @@ impl Kind {
             Kind::Slice(item) => Kind::Slice(Box::new(item.map_num(f))),
             Kind::Vec(item) => Kind::Vec(Box::new(item.map_num(f))),
             Kind::Option(item) => Kind::Option(Box::new(item.map_num(f))),
-            Kind::Bool
-            | Kind::Unit
-            | Kind::Struct(_)
-            | Kind::Cotangent(_)
-            | Kind::Other(_) => self.clone(),
+            Kind::Bool | Kind::Unit | Kind::Struct(_) | Kind::Cotangent(_) | Kind::Other(_) => {
+                self.clone()
+            }
             Kind::Residuals { of, trait_path, arguments } => Kind::Residuals {
                 of: of.clone(),
                 trait_path: trait_path.clone(),

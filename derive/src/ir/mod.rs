@@ -14,7 +14,7 @@ mod visit;
 
 pub use builder::Builder;
 pub use kind::{Kind, Num, StructKind};
-pub use op::{Block, Call, Carry, Literal, Mode, Op, Place, RustCode, Stmt, Step};
+pub use op::{Block, Call, Carry, Literal, Mode, Op, Place, RustCode, Step, Stmt};
 pub use print::print;
 pub use verify::verify;
 pub use visit::{Uses, map_operands, operands};

@@ -8,8 +8,11 @@ use super::{Block, Function, Kind, Literal, Mode, Num, Op, Place, Step, Var, Var
 
 /// A function as text.
 pub fn print(function: &Function, vars: &Vars) -> String {
-    let params: Vec<String> =
-        function.params.iter().map(|p| format!("{}: {}", name(p.var, vars), kind(vars.kind(p.var)))).collect();
+    let params: Vec<String> = function
+        .params
+        .iter()
+        .map(|p| format!("{}: {}", name(p.var, vars), kind(vars.kind(p.var))))
+        .collect();
     let mut printer = Printer { text: String::new(), depth: 1, vars };
     printer.block(&function.body, "return");
     format!("fn {}({}) {{\n{}}}\n", function.name, params.join(", "), printer.text)

@@ -6,7 +6,11 @@ use super::expression::{num, out, select, x, y, z};
 use super::operators::{over, rows};
 use super::{Cost, Derivative, E, Emit, Prim, Row, Shape};
 
-const fn method(name: &'static str, domain: &'static [(f64, f64)], partials: fn() -> Vec<E>) -> Row {
+const fn method(
+    name: &'static str,
+    domain: &'static [(f64, f64)],
+    partials: fn() -> Vec<E>,
+) -> Row {
     Row {
         name,
         arity: domain.len(),

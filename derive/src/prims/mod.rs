@@ -191,9 +191,7 @@ impl Prim {
             Shape::Reduced => nd(rank(0).saturating_sub(1), false),
             Shape::Dim => Kind::Dim { num: num(), rank: rank(0) },
             Shape::Second => match args[1] {
-                Kind::Dim { num, rank } => {
-                    Kind::Nd { num: num.clone(), rank: *rank, view: false }
-                }
+                Kind::Dim { num, rank } => Kind::Nd { num: num.clone(), rank: *rank, view: false },
                 other => other.cotangent(),
             },
             Shape::Matrix => nd(2, false),

@@ -18,7 +18,12 @@ const fn step(name: &'static str) -> Row {
 }
 
 const fn predicate(name: &'static str) -> Row {
-    Row { shape: Shape::Bool, derivative: Derivative::Inactive, note: "no derivative", ..step(name) }
+    Row {
+        shape: Shape::Bool,
+        derivative: Derivative::Inactive,
+        note: "no derivative",
+        ..step(name)
+    }
 }
 
 rows! { ROUNDING:

@@ -76,8 +76,9 @@ fn prune_loop(stmt: &mut Stmt, mut used: Vec<bool>, live: &mut HashSet<Var>) {
 
 fn has_effect(op: &Op) -> bool {
     op.blocks().iter().any(|block| {
-        block.stmts.iter().any(|stmt| {
-            matches!(&stmt.op, Op::Rust(code) if code.effect) || has_effect(&stmt.op)
-        })
+        block
+            .stmts
+            .iter()
+            .any(|stmt| matches!(&stmt.op, Op::Rust(code) if code.effect) || has_effect(&stmt.op))
     })
 }

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use super::rules::{Facts, Rewrite, rewrite};
-use crate::ir::{
-    Block, Function, Kind, Literal, Op, Stmt, Var, VarInfo, Vars, map_operands,
-};
+use crate::ir::{Block, Function, Kind, Literal, Op, Stmt, Var, VarInfo, Vars, map_operands};
 use crate::prims;
 
 /// Simplifies derivative terms.

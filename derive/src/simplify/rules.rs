@@ -79,14 +79,18 @@ pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
         p if p == prims::ADD && zero(0) => Some(Value(args[1])),
         p if p == prims::ADD && zero(1) => Some(Value(args[0])),
         p if p == prims::ADD && args[0] == args[1] => Some(Scaled(2.0, args[0])),
-        p if p == prims::ADD && minus(1).is_some() => Some(prim_of(prims::SUB, vec![args[0], minus(1)?])),
+        p if p == prims::ADD && minus(1).is_some() => {
+            Some(prim_of(prims::SUB, vec![args[0], minus(1)?]))
+        }
         p if p == prims::SUB && facts.integer(args[1]).is_some() => {
             let (a, b) = (facts.integer(args[0])?, facts.integer(args[1])?);
             Some(literal(Literal::Int(a.checked_sub(b)?)))
         }
         p if p == prims::SUB && zero(1) => Some(Value(args[0])),
         p if p == prims::SUB && zero(0) => Some(prim_of(prims::NEG, vec![args[1]])),
-        p if p == prims::SUB && minus(1).is_some() => Some(prim_of(prims::ADD, vec![args[0], minus(1)?])),
+        p if p == prims::SUB && minus(1).is_some() => {
+            Some(prim_of(prims::ADD, vec![args[0], minus(1)?]))
+        }
         p if p == prims::SUB && facts.number(args[0]).is_some() => {
             let (a, b) = (facts.number(args[0])?, facts.number(args[1])?);
             Some(literal(Literal::Real(a - b)))
@@ -97,11 +101,11 @@ pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
             let (a, b) = (facts.number(args[0])?, facts.number(args[1])?);
             Some(literal(Literal::Bool(a == b)))
         }
-        p if p == prims::CAST_REAL => {
-            Some(literal(Literal::Real(facts.integer(args[0])? as f64)))
-        }
+        p if p == prims::CAST_REAL => Some(literal(Literal::Real(facts.integer(args[0])? as f64))),
         p if p == prims::POWI && facts.integer(args[1]) == Some(1) => Some(Value(args[0])),
-        p if p == prims::POWI && facts.integer(args[1]) == Some(0) => Some(literal(Literal::Real(1.0))),
+        p if p == prims::POWI && facts.integer(args[1]) == Some(0) => {
+            Some(literal(Literal::Real(1.0)))
+        }
         p if p == prims::POWF && facts.number(args[1]) == Some(1.0) => Some(Value(args[0])),
         _ => None,
     }
