@@ -8,7 +8,6 @@
 //! loop that follows the gradient.
 
 mod error;
-mod handwritten;
 mod network;
 mod options;
 mod report;

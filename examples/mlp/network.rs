@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use chainrule::Float;
 use chainrule::nn::{cross_entropy, linear, relu, sigmoid, softplus, tanh};
+use chainrule::{Float, differentiate};
 use chainrule_examples::initialise::{he_normal, xavier_uniform};
 use clap::ValueEnum;
 use ndarray::{Array1, Array2};
@@ -26,11 +26,12 @@ pub enum Activation {
 /// between them, and none after the last.
 ///
 /// The weights of a layer have the shape (outputs, inputs), its biases the shape (outputs).
+#[differentiate]
 pub fn scores<T: Float>(
     weights: &[Array2<T>],
     biases: &[Array1<T>],
-    activation: Activation,
-    x: &Array2<T>,
+    #[constant] activation: Activation,
+    #[constant] x: &Array2<T>,
 ) -> Array2<T> {
     let mut h = x.clone();
     for (i, (w, b)) in weights.iter().zip(biases).enumerate() {
@@ -43,7 +44,8 @@ pub fn scores<T: Float>(
 }
 
 /// The activation of each element.
-pub fn activate<T: Float>(activation: Activation, h: &Array2<T>) -> Array2<T> {
+#[differentiate]
+pub fn activate<T: Float>(#[constant] activation: Activation, h: &Array2<T>) -> Array2<T> {
     match activation {
         Activation::Relu => relu(h),
         Activation::Sigmoid => sigmoid(h),
@@ -54,18 +56,17 @@ pub fn activate<T: Float>(activation: Activation, h: &Array2<T>) -> Array2<T> {
 
 /// The mean over all samples of −ln p, where p is the probability (softmax of the scores) that the
 /// network gives to the sample's class.
+#[differentiate]
 pub fn loss<T: Float>(
     weights: &[Array2<T>],
     biases: &[Array1<T>],
-    activation: Activation,
-    x: &Array2<T>,
-    classes: &[usize],
+    #[constant] activation: Activation,
+    #[constant] x: &Array2<T>,
+    #[constant] classes: &[usize],
 ) -> T {
     let scores = scores(weights, biases, activation, x);
     cross_entropy(&scores, classes)
 }
-
-pub use crate::handwritten::loss;
 
 /// Weights and biases of all layers, and what stands between them.
 #[derive(Clone, Debug)]
