@@ -7,7 +7,7 @@ use syn::ItemFn;
 use crate::ad;
 use crate::analysis;
 use crate::diagnostics::{Accepted, Diagnostics};
-use crate::emit::{self, Handle};
+use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Options, Signatures};
 use crate::ir;
 use crate::simplify;
@@ -19,7 +19,7 @@ pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures) -> Tok
         Ok(tokens) if diagnostics.is_empty() => tokens,
         _ => {
             let errors = diagnostics.into_tokens();
-            let stubs = emit::stubs(item, options);
+            let stubs = emit::stubs(item, options, signatures);
             quote!(#errors #stubs)
         }
     }
@@ -39,8 +39,16 @@ fn attempt(
     let mut pair = ad::reverse(&lowered.function, &lowered.active, &activity, &mut lowered.vars);
     ir::verify(&pair.forward, &lowered.vars, "reverse, forward");
     ir::verify(&pair.backward, &lowered.vars, "reverse, backward");
+    let extra = match options.graph {
+        true => {
+            let runtime = &options.runtime();
+            let (function, activity, pair) = (&lowered.function, &activity, &pair);
+            let primal = Primal { item, runtime, function, activity, pair };
+            emit::graph(&primal, lowered.vars.clone(), diagnostics)?
+        }
+        false => quote!(),
+    };
     simplify::simplify(&mut pair.backward, &mut lowered.vars);
     simplify::prune_residuals(&mut pair, &mut lowered.vars);
-    let extra = quote!();
     Ok(emit::handle(&Handle { item, options, pair: &pair, vars: &lowered.vars, extra }))
 }

@@ -69,6 +69,9 @@ catalogue! {
     /// A function.
     FUNCTION_UNKNOWN: "this function has no derivative here",
         "call functions with `#[differentiate]` by path, or wrap an inactive value in `constant(…)`";
+    /// A call of the function itself.
+    RECURSION: "recursion is not differentiated yet",
+        "write the recursion as a loop";
     /// The number of arguments.
     ARGUMENTS: "this call has the wrong number of arguments",
         "compare with the function's signature";

@@ -13,7 +13,7 @@ use syn::visit::Visit;
 use syn::{Expr, Ident, ItemFn, ItemStruct, Path, Signature, Visibility, braced};
 
 use crate::compile::compile;
-use crate::diagnostics::{Diagnostics, ITEM, SIGNATURE};
+use crate::diagnostics::{Diagnostics, ITEM, METHOD, SIGNATURE};
 use crate::front::{FnSignature, Options, Signatures, TypeScope, struct_paths};
 
 /// `#[differentiate(options)] item`
@@ -25,12 +25,19 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
         return quote!(#tokens #errors);
     };
     let original = without_marks(&item);
+    if let Some(receiver) = item.sig.receiver() {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.report(receiver, METHOD);
+        let errors = diagnostics.into_tokens();
+        return quote!(#original #errors);
+    }
     let parsed = match syn::parse2::<Options>(options.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {
-            let error = error.to_compile_error();
-            let stubs = crate::emit::stubs(&item, &Options::default());
-            return quote!(#original #error #stubs);
+            let (error, options) = (error.to_compile_error(), Options::default());
+            let published = publish_fn(&item, &options);
+            let stubs = crate::emit::stubs(&item, &options, &Signatures::default());
+            return quote!(#original #error #published #stubs);
         }
     };
     let published = publish_fn(&item, &parsed);

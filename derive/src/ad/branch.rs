@@ -124,7 +124,10 @@ impl Reverse<'_> {
     fn keep(&mut self, inner: Var) -> Var {
         let VarInfo { kind, name, span, .. } = self.vars[inner].clone();
         let kind = if kind.is_scalar() { kind } else { Kind::Option(Box::new(kind)) };
-        let name = name.map(|name| format!("{name}_kept"));
+        let name = name.map(|name| match name.ends_with("_kept") {
+            true => name,
+            false => format!("{name}_kept"),
+        });
         self.vars.fresh(VarInfo { kind, named: name.is_some(), name, span })
     }
 

@@ -149,7 +149,8 @@ impl Reverse<'_> {
                     Some(length) if fits => Kind::Array(Box::new(kind), length.clone()),
                     _ => Kind::Vec(Box::new(kind)),
                 };
-                let name = format!("{}_kept", name.as_deref().unwrap_or("value"));
+                let name = name.unwrap_or_else(|| "value".to_owned());
+                let name = format!("{}_kept", name.trim_end_matches("_kept"));
                 self.vars.fresh(VarInfo { kind, name: Some(name), named: true, span })
             })
             .collect()

@@ -4,6 +4,7 @@ mod accumulate;
 mod arrays;
 mod branch;
 mod call;
+mod fused;
 mod looped;
 mod partial;
 mod reverse;

@@ -27,6 +27,8 @@ pub struct Pair {
     pub returned: Vec<Var>,
     /// The parameters that have a shadow, with it.
     pub shadows: Vec<(Var, Var)>,
+    /// The complete cotangent of each value that has one.
+    pub cotangents: HashMap<Var, Var>,
 }
 
 /// The state of a reverse sweep.
@@ -41,6 +43,8 @@ pub(super) struct Reverse<'a> {
     pub(super) literals: HashMap<Var, super::looped::Constant>,
     /// The current cotangent of each value.
     pub(super) bars: HashMap<Var, Var>,
+    /// The complete cotangents: all uses of the value have been visited.
+    cotangents: HashMap<Var, Var>,
     /// The backward statements so far.
     pub(super) stmts: Vec<Stmt>,
     pub(super) span: Span,
@@ -56,6 +60,7 @@ pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &
         consumed: HashSet::new(),
         literals: super::looped::constants(&function.body, vars),
         bars: HashMap::new(),
+        cotangents: HashMap::new(),
         stmts: Vec::new(),
         span: function.name.span(),
         level: Level::Function,
@@ -90,7 +95,10 @@ pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &
         body: Block { stmts: std::mem::take(&mut forward), results },
         ..function.clone()
     };
-    Pair { forward, kept, backward, seed, returned, shadows }
+    let mut cotangents = std::mem::take(&mut reverse.cotangents);
+    let params = function.params.iter().map(|param| param.var);
+    cotangents.extend(params.filter_map(|var| Some((var, *reverse.bars.get(&var)?))));
+    Pair { forward, kept, backward, seed, returned, shadows, cotangents }
 }
 
 /// A residual has a name in both functions.
@@ -179,9 +187,9 @@ impl Reverse<'_> {
 
     fn stmt(&mut self, stmt: &Stmt) -> Stmt {
         self.span = stmt.span;
-        let carries_derivative = stmt.outs.iter().any(|out| self.bars.contains_key(out))
-            || (matches!(stmt.op, Op::For { .. } | Op::If { .. } | Op::Call(..))
-                && stmt.outs.iter().any(|out| self.activity.varied(*out)));
+        let complete = stmt.outs.iter().filter_map(|out| Some((*out, *self.bars.get(out)?)));
+        self.cotangents.extend(complete);
+        let carries_derivative = stmt.outs.iter().any(|out| self.bars.contains_key(out));
         if !carries_derivative {
             return stmt.clone();
         }

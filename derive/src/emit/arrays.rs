@@ -94,7 +94,7 @@ impl Emitter<'_> {
     }
 
     fn closure(&mut self, params: &[Var], body: &Block) -> (Vec<syn::Ident>, TokenStream) {
-        let outer = self.names.clone();
+        let outer = self.names.mark();
         let names: Vec<syn::Ident> = params
             .iter()
             .map(|param| {
@@ -105,7 +105,7 @@ impl Emitter<'_> {
         let number = block_number(&[params[0]], &self.here, 0);
         let lines = self.block_lines(body, number);
         let result = self.read(body.results[0]);
-        self.names = outer;
+        self.names.release(outer);
         let body = if lines.is_empty() { quote!(#result) } else { quote!({ #lines #result }) };
         (names, body)
     }

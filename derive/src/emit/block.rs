@@ -142,6 +142,12 @@ impl Emitter<'_> {
         let already = matches!(&stmt.op, Op::Unwrap(_));
         let slot = self.new_slot(out, if borrows { Holds::Ref } else { Holds::Value });
         let binding = self.binding(slot);
+        if let Kind::Int(num) = self.vars.kind(out)
+            && !self.vars[out].named
+        {
+            lines.extend(quote!(let #binding: #num = #value;));
+            return;
+        }
         lines.extend(match (borrows, already) {
             (true, false) => quote!(let #binding = &#value;),
             _ => quote!(let #binding = #value;),

@@ -21,10 +21,10 @@ impl Emitter<'_> {
 
     fn choice_arm(&mut self, out: Var, block: &Block, arm: usize) -> TokenStream {
         let number = block_number(&[out], &self.here, arm);
-        let names = self.names.clone();
+        let names = self.names.mark();
         let lines = self.block_lines(block, number);
         let result = self.owned(block.results[0]);
-        self.names = names;
+        self.names.release(names);
         quote!(#lines #result)
     }
 
@@ -89,7 +89,7 @@ impl Emitter<'_> {
         arm: usize,
     ) -> TokenStream {
         let number = block_number(&stmt.outs, &self.here, arm);
-        let names = self.names.clone();
+        let names = self.names.mark();
         let ends: Vec<(Var, usize)> = block
             .results
             .iter()
@@ -109,7 +109,7 @@ impl Emitter<'_> {
             .map(|(result, _)| self.owned(*result))
             .collect();
         self.here.pop();
-        self.names = names;
+        self.names.release(names);
         match values.as_slice() {
             [] => lines,
             [single] => quote!(#lines #single),
@@ -191,12 +191,12 @@ impl Emitter<'_> {
         let stacks = self.open_stacks(stmt, *lo, *hi, lines);
         let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
             || stacks.iter().any(|stack| stack.indexed);
-        let names = self.names.clone();
+        let names = self.names.mark();
         let index_slot = self.new_slot(*index, Holds::Value);
         let index_name = &self.slots[index_slot].ident;
         let index_name = if used { quote!(#index_name) } else { quote!(_) };
         let inner = self.loop_body(stmt, body, carries, &slots, &stacks, *index);
-        self.names = names;
+        self.names.release(names);
         for (out, slot) in stmt.outs.iter().zip(&slots) {
             self.slot_of.insert(*out, *slot);
         }
@@ -312,6 +312,7 @@ impl Emitter<'_> {
     }
 
     fn capacity(&mut self, lo: Var, hi: Var) -> TokenStream {
+        let hi_var = hi;
         let zero = matches!(self.inlined(lo), Some(Op::Literal(literal)) if literal.is_zero());
         let usize = self.vars.kind(hi).is_index();
         let (lo, hi) = (self.read(lo), self.read(hi));
@@ -322,7 +323,7 @@ impl Emitter<'_> {
                 quote!(#hi as usize)
             }
             (false, true) => {
-                let hi = hi.at(Binding::Atom);
+                let hi = self.receiver(hi_var);
                 quote!(#hi.saturating_sub(#lo))
             }
             (false, false) => quote!(0),

@@ -115,6 +115,10 @@ impl Emitter<'_> {
                 let plain = *value >= 0.0;
                 Code::new(tokens, if plain { Binding::Atom } else { Binding::Unary })
             }
+            Literal::Int(value) if receiver => Code::atom(suffixed(&value.to_string(), num)),
+            Literal::Token(_, syn::Lit::Int(lit)) if receiver && lit.suffix().is_empty() => {
+                Code::atom(suffixed(lit.base10_digits(), num))
+            }
             Literal::Int(value) => {
                 let literal = proc_macro2::Literal::i64_unsuffixed(*value);
                 Code::atom(quote!(#literal))
@@ -240,4 +244,13 @@ impl Emitter<'_> {
             Code::atom(quote!(#value.as_ref().expect(#message)))
         }
     }
+}
+
+/// `3_usize`: an integer as the receiver of a method.
+fn suffixed(digits: &str, num: Option<Num>) -> TokenStream {
+    let suffix = match num {
+        Some(Num::Int(name)) => name.to_string(),
+        _ => "usize".to_owned(),
+    };
+    format!("{digits}_{suffix}").parse().unwrap_or_default()
 }

@@ -41,7 +41,7 @@ pub fn handle(parts: &Handle<'_>) -> TokenStream {
 /// The enum, its functions, and what its callers need to know.
 ///
 /// The enum is `pub` even where the function is not: the residuals of a public caller name it.
-fn frame(
+pub(super) fn frame(
     item: &ItemFn,
     options: &Options,
     body: &TokenStream,
@@ -99,43 +99,6 @@ fn trait_arguments(item: &ItemFn) -> TokenStream {
         [single] => single.clone(),
         several => quote!((#(#several),*)),
     }
-}
-
-/// Handles without bodies, so that a refused function is one mistake and not many.
-pub fn stubs(item: &ItemFn, options: &Options) -> TokenStream {
-    let generics = &item.sig.generics;
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let functions = ["forward", "backward", "gradient", "value_and_gradient"].map(|name| {
-        let name = format_ident!("{name}");
-        let args = arguments_any(item, &name);
-        quote! {
-            #[doc(hidden)]
-            pub fn #name #impl_generics (#args) -> ! #where_clause {
-                unreachable!()
-            }
-        }
-    });
-    let name = options.name.as_ref().unwrap_or(&item.sig.ident);
-    let vis = &item.vis;
-    let functions = &functions[2..];
-    quote! {
-        #[doc(hidden)]
-        #[allow(non_camel_case_types)]
-        #vis enum #name {}
-        #[allow(unused_variables, dead_code, clippy::all)]
-        impl #name { #(#functions)* }
-    }
-}
-
-fn arguments_any(item: &ItemFn, _name: &Ident) -> TokenStream {
-    let inputs = item.sig.inputs.iter().filter_map(|arg| match arg {
-        FnArg::Typed(arg) => {
-            let ty = &arg.ty;
-            Some(quote!(_: #ty))
-        }
-        FnArg::Receiver(_) => None,
-    });
-    quote!(#(#inputs),*)
 }
 
 /// Names that generated variables must not take: every one that the body mentions and that is not
@@ -375,7 +338,7 @@ fn parameter_name(pat: &syn::Pat) -> TokenStream {
 }
 
 /// A bare item, or a tuple.
-fn tuple(items: Vec<TokenStream>) -> TokenStream {
+pub(super) fn tuple(items: Vec<TokenStream>) -> TokenStream {
     match items.as_slice() {
         [single] => single.clone(),
         several => quote!((#(#several),*)),

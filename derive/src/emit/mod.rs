@@ -6,10 +6,14 @@ mod code;
 mod control;
 mod expr;
 mod function;
+mod graph;
 mod handle;
 mod layout;
 mod names;
 mod places;
+mod stubs;
 mod types;
 
-pub use handle::{Handle, handle, stubs};
+pub use graph::{Primal, graph};
+pub use handle::{Handle, handle};
+pub use stubs::stubs;

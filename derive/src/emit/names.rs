@@ -1,6 +1,6 @@
 //! Names for generated variables: the user's, or the field's, with a number only on collision.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::Ident;
@@ -9,7 +9,14 @@ use syn::Ident;
 #[derive(Clone, Default)]
 pub struct Names {
     taken: HashSet<String>,
+    /// Names taken, in order, so that those of a scope can be given back.
+    order: Vec<String>,
+    /// The next number to try behind each name.
+    next: HashMap<String, usize>,
 }
+
+/// A point in the life of [`Names`].
+pub struct Mark(usize);
 
 impl Names {
     /// Takes every identifier that a piece of code mentions and that is not a local of it.
@@ -31,11 +38,25 @@ impl Names {
         let usable = syn::parse_str::<Ident>(hint).is_ok();
         let base = if usable { hint.to_owned() } else { format!("{hint}_value") };
         let mut name = base.clone();
-        let mut number = 1;
         while !self.taken.insert(name.clone()) {
+            let number = self.next.entry(base.clone()).or_insert(1);
             name = format!("{base}_{number}");
-            number += 1;
+            *number += 1;
         }
+        self.order.push(name.clone());
         Ident::new(&name, span)
+    }
+
+    /// Opens a scope.
+    pub fn mark(&self) -> Mark {
+        Mark(self.order.len())
+    }
+
+    /// Closes a scope: its names may be given again.
+    pub fn release(&mut self, Mark(length): Mark) {
+        for name in self.order.drain(length..) {
+            self.taken.remove(&name);
+        }
+        self.next.clear();
     }
 }

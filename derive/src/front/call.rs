@@ -76,6 +76,9 @@ impl Lower<'_> {
         path: &ExprPath,
         signature: &FnSignature,
     ) -> Accepted<Value> {
+        if path.path.is_ident(&self.name) {
+            return Err(self.diagnostics.report(path, RECURSION));
+        }
         if call.args.len() != signature.params.len() {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }

@@ -34,6 +34,8 @@ pub struct Lower<'a> {
     pub(super) types: TypeScope<'a>,
     pub(super) constants: HashSet<String>,
     pub(super) runtime: syn::Path,
+    /// The function's own name.
+    pub(super) name: Ident,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -59,6 +61,7 @@ pub fn lower(
         },
         constants: item.sig.generics.const_params().map(|c| c.ident.to_string()).collect(),
         runtime: options.runtime(),
+        name: item.sig.ident.clone(),
         diagnostics,
     };
     lower.scopes.enter();
@@ -132,6 +135,7 @@ impl Lower<'_> {
             let Some(known) = typed.next() else { continue };
             let Pat::Ident(name) = &*pattern.pat else {
                 self.diagnostics.report(&pattern.pat, PARAMETER_PATTERN);
+                self.poison(&pattern.pat);
                 continue;
             };
             let selected = options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&name.ident));
@@ -194,11 +198,10 @@ impl Lower<'_> {
 
     fn body(&mut self, item: &ItemFn, output: Option<&Kind>) -> Accepted<Var> {
         let value = self.block_value(&item.block, output)?;
+        let Some(kind) = output else { return Err(Refused) };
         let span = item.block.stmts.last().map_or(item.sig.ident.span(), Spanned::span);
         let var = self.single(value, span)?;
-        if let Some(kind) = output {
-            self.expect_kind(var, kind, span)?;
-        }
+        self.expect_kind(var, kind, span)?;
         if self.vars[var].name.is_none() {
             self.vars[var].name = Some(item.sig.ident.to_string());
             self.vars[var].named = true;
@@ -232,7 +235,7 @@ impl Lower<'_> {
             Stmt::Item(syn::Item::Const(item)) => self.constant_item(item).map(|()| Value::Unit),
             Stmt::Item(syn::Item::Fn(_) | syn::Item::Use(_)) => Ok(Value::Unit),
             Stmt::Item(item) => Err(self.diagnostics.report(item, CONSTRUCT)),
-            Stmt::Expr(syn::Expr::Return(ret), _) if last => match &ret.expr {
+            Stmt::Expr(syn::Expr::Return(ret), _) if last && self.in_body() => match &ret.expr {
                 Some(value) => self.expr(value, expected),
                 None => Ok(Value::Unit),
             },
@@ -244,6 +247,11 @@ impl Lower<'_> {
             Stmt::Macro(mac) => self.effect(&mac.mac),
             _ => Err(self.diagnostics.report(stmt, CONSTRUCT)),
         }
+    }
+
+    /// Whether this is the function's own block: the parameters' scope, and its own.
+    fn in_body(&self) -> bool {
+        self.scopes.depth() == 2
     }
 
     /// A new value without a definition.

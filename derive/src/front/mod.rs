@@ -12,6 +12,7 @@ mod matching;
 mod methods;
 mod operators;
 mod options;
+mod outline;
 mod rust;
 mod scope;
 mod signature;
@@ -21,5 +22,6 @@ mod unify;
 
 pub use lower::{Lowered, lower};
 pub use options::Options;
+pub use outline::{Outline, outline};
 pub use signature::{FnSignature, SigParam, Signatures, field_is_constant, key};
 pub use types::{TypeScope, struct_paths};

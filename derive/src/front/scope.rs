@@ -57,6 +57,11 @@ impl Scopes {
         self.levels.pop();
     }
 
+    /// How many scopes are open.
+    pub fn depth(&self) -> usize {
+        self.levels.len()
+    }
+
     /// Binds a name in the innermost scope.
     pub fn bind(&mut self, name: String, value: Value) {
         if let Some(level) = self.levels.last_mut() {

@@ -1,21 +1,38 @@
 //! The text form of the intermediate language.
+//!
+//! Every definition shows its kind, `w%3: f64 = mul(z%2, v%4)`; a derivative term has `:=` for
+//! `=`. `assuming` lists the residuals that a backward function reads, and a semicolon among the
+//! returned values parts the outputs from what else is yielded.
 
 use std::fmt::Write;
 
 use quote::ToTokens;
 
-use super::{Block, Function, Kind, Literal, Mode, Num, Op, Place, Step, Var, Vars};
+use super::{
+    Block, Call, Function, Kind, Literal, Mode, Num, Op, Passing, Place, RustCode, Step, Stmt, Var,
+    Vars,
+};
 
 /// A function as text.
 pub fn print(function: &Function, vars: &Vars) -> String {
     let params: Vec<String> = function
         .params
         .iter()
-        .map(|p| format!("{}: {}", name(p.var, vars), kind(vars.kind(p.var))))
+        .map(|p| format!("{}: {}{}", name(p.var, vars), passing(p.passing), kind(vars.kind(p.var))))
         .collect();
     let mut printer = Printer { text: String::new(), depth: 1, vars };
-    printer.block(&function.body, "return");
-    format!("fn {}({}) {{\n{}}}\n", function.name, params.join(", "), printer.text)
+    function.body.stmts.iter().for_each(|stmt| printer.stmt(stmt));
+    let (outputs, rest) =
+        function.body.results.split_at(function.outputs.min(function.body.results.len()));
+    let separator = if rest.is_empty() { "" } else { "; " };
+    printer.line(
+        format!("return {}{separator}{}", printer.list(outputs), printer.list(rest)).trim_end(),
+    );
+    let assumed = match function.assumed.as_slice() {
+        [] => String::new(),
+        assumed => format!(" assuming ({})", printer.definitions(assumed)),
+    };
+    format!("fn {}({}){assumed} {{\n{}}}\n", function.name, params.join(", "), printer.text)
 }
 
 /// A value's name: the suggested one and its number.
@@ -46,8 +63,24 @@ pub fn kind(kind_: &Kind) -> String {
         Kind::Cotangent(info) => format!("bar {}", info.path.to_token_stream()),
         Kind::Other(Some(ty)) => ty.to_token_stream().to_string(),
         Kind::Other(None) => "?".into(),
-        Kind::Residuals { of, .. } => format!("residuals of {of}"),
+        Kind::Residuals { of, arguments, .. } => format!("residuals of {of}{}", generic(arguments)),
         Kind::Option(item) => format!("Option<{}>", kind(item)),
+    }
+}
+
+/// `<f64, Ix2>`, or nothing.
+fn generic(arguments: &[Kind]) -> String {
+    match arguments {
+        [] => String::new(),
+        _ => format!("<{}>", arguments.iter().map(kind).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn passing(passing: Passing) -> &'static str {
+    match passing {
+        Passing::Value => "",
+        Passing::Ref => "&",
+        Passing::Mut => "&mut ",
     }
 }
 
@@ -75,21 +108,27 @@ impl Printer<'_> {
         vars.iter().map(|var| name(*var, self.vars)).collect::<Vec<_>>().join(", ")
     }
 
-    fn block(&mut self, block: &Block, end: &str) {
-        for stmt in &block.stmts {
-            let head = match stmt.outs.is_empty() {
-                true => String::new(),
-                false => format!("{} = ", self.list(&stmt.outs)),
-            };
-            self.op(&head, &stmt.op);
-        }
-        let results = self.list(&block.results);
-        self.line(format!("{end} {results}").trim_end());
+    fn definition(&self, var: Var) -> String {
+        format!("{}: {}", name(var, self.vars), kind(self.vars.kind(var)))
+    }
+
+    fn definitions(&self, vars: &[Var]) -> String {
+        vars.iter().map(|var| self.definition(*var)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        let head = match (stmt.outs.is_empty(), stmt.derived) {
+            (true, _) => String::new(),
+            (false, false) => format!("{} = ", self.definitions(&stmt.outs)),
+            (false, true) => format!("{} := ", self.definitions(&stmt.outs)),
+        };
+        self.op(&head, &stmt.op);
     }
 
     fn nested(&mut self, block: &Block) {
         self.depth += 1;
-        self.block(block, "yield");
+        block.stmts.iter().for_each(|stmt| self.stmt(stmt));
+        self.line(format!("yield {}", self.list(&block.results)).trim_end());
         self.depth -= 1;
     }
 
@@ -117,6 +156,42 @@ impl Printer<'_> {
         text
     }
 
+    /// The path, and in angle brackets what its generic parameters stand for.
+    fn callee(&self, call: &Call) -> String {
+        let generic = match &call.residuals {
+            Kind::Residuals { arguments, .. } => generic(arguments),
+            _ => String::new(),
+        };
+        format!("{}{generic}", call.path.to_token_stream())
+    }
+
+    /// Arguments as they are handed over: `const` without derivatives, `skip` where the shadow may
+    /// be left out.
+    fn arguments(&self, call: &Call, args: &[Var]) -> String {
+        let one = |(i, arg): (usize, &Var)| {
+            let (how, active) = call.passing[i];
+            let mark = if active { "" } else { "const " };
+            let skip = if call.skippable[i] { "skip " } else { "" };
+            format!("{mark}{skip}{}{}", passing(how), name(*arg, self.vars))
+        };
+        args.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    fn rust(&self, code: &RustCode) -> String {
+        let captures: Vec<String> =
+            code.captures.iter().map(|(as_, var)| format!("{as_} = {}", name(*var, self.vars))).collect();
+        let word = if code.effect { "effect" } else { "rust" };
+        format!("{word}({}) {{ {} }}", captures.join(", "), code.tokens)
+    }
+
+    fn shadows(&self, shadows: &[Option<Place>]) -> String {
+        let one = |shadow: &Option<Place>| match shadow {
+            Some(place) => self.place(place),
+            None => "_".to_owned(),
+        };
+        shadows.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
     fn op(&mut self, head: &str, op: &Op) {
         let line = match op {
             Op::Literal(literal) => match literal {
@@ -125,7 +200,7 @@ impl Printer<'_> {
                 Literal::Bool(value) => format!("{value}"),
                 Literal::Token(text, _) | Literal::Path(text, _) => text.clone(),
             },
-            Op::Rust(code) => format!("rust {{ {} }}", code.tokens),
+            Op::Rust(code) => self.rust(code),
             Op::Prim(prim, args) => format!("{}({})", prim.name, self.list(args)),
             Op::Aggregate(args) => format!("aggregate({})", self.list(args)),
             Op::Project(place) => self.place(place),
@@ -136,34 +211,25 @@ impl Printer<'_> {
             }
             Op::Zeros(var) => format!("zeros({})", name(*var, self.vars)),
             Op::Call(call, args) => {
-                format!("call {}({})", call.path.to_token_stream(), self.list(args))
+                format!("call {}({})", self.callee(call), self.arguments(call, args))
             }
             Op::Forward(call, args) => {
-                format!("forward {}({})", call.path.to_token_stream(), self.list(args))
+                format!("forward {}({})", self.callee(call), self.arguments(call, args))
             }
-            Op::Backward { call, args, residuals, seed, shadows } => {
-                let shadows: Vec<String> = shadows
-                    .iter()
-                    .map(|shadow| match shadow {
-                        Some(place) => self.place(place),
-                        None => "_".into(),
-                    })
-                    .collect();
-                format!(
-                    "backward {}({}; {}; {}; {})",
-                    call.path.to_token_stream(),
-                    self.list(args),
-                    name(*residuals, self.vars),
-                    name(*seed, self.vars),
-                    shadows.join(", ")
-                )
-            }
+            Op::Backward { call, args, residuals, seed, shadows } => format!(
+                "backward {}({}; {}; {}; {})",
+                self.callee(call),
+                self.arguments(call, args),
+                name(*residuals, self.vars),
+                name(*seed, self.vars),
+                self.shadows(shadows)
+            ),
             Op::Wrap(Some(var)) => format!("some({})", name(*var, self.vars)),
             Op::Wrap(None) => "none".into(),
             Op::Unwrap(var) => format!("unwrap({})", name(*var, self.vars)),
             Op::Map { args, params, body } => {
-                let line = format!("{head}map({}) |{}| {{", self.list(args), self.list(params));
-                self.line(&line);
+                let (args, params) = (self.list(args), self.definitions(params));
+                self.line(&format!("{head}map({args}) |{params}| {{"));
                 self.nested(body);
                 "}".into()
             }
@@ -177,11 +243,11 @@ impl Printer<'_> {
             Op::For { index, lo, hi, reversed, carries, body } => {
                 let carries: Vec<String> = carries
                     .iter()
-                    .map(|c| format!("{} = {}", name(c.param, self.vars), name(c.init, self.vars)))
+                    .map(|c| format!("{} = {}", self.definition(c.param), name(c.init, self.vars)))
                     .collect();
                 self.line(&format!(
                     "{head}for {} in {}{}..{} with ({}) {{",
-                    name(*index, self.vars),
+                    self.definition(*index),
                     if *reversed { "reversed " } else { "" },
                     name(*lo, self.vars),
                     name(*hi, self.vars),

@@ -52,8 +52,6 @@ fn statement(stmt: &Stmt, defined: &HashSet<Var>) -> Result<(), String> {
         }
     });
     result?;
-    let mut inner = defined.clone();
-    inner.extend(stmt.op.bound());
     let counts = match &stmt.op {
         Op::If { then, otherwise, .. } => {
             then.results.len() == stmt.outs.len() && otherwise.results.len() == stmt.outs.len()
@@ -70,5 +68,11 @@ fn statement(stmt: &Stmt, defined: &HashSet<Var>) -> Result<(), String> {
     if !counts {
         return Err(format!("%{:?} has the wrong number of results", stmt.outs));
     }
-    stmt.op.blocks().into_iter().try_for_each(|body| block(body, &inner))
+    let blocks = stmt.op.blocks();
+    if blocks.is_empty() {
+        return Ok(());
+    }
+    let mut inner = defined.clone();
+    inner.extend(stmt.op.bound());
+    blocks.into_iter().try_for_each(|body| block(body, &inner))
 }

@@ -1,0 +1,140 @@
+//! `graph()`: the computational graph of a straight-line function of scalars; `graph_at(…)`: the
+//! same with every value and cotangent at a point.
+
+mod formula;
+mod nodes;
+mod partials;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{FnArg, ItemFn, Path};
+
+use self::nodes::{Nodes, nodes};
+use super::function::Emitter;
+use super::names::Names;
+use crate::ad::Pair;
+use crate::analysis::Activity;
+use crate::diagnostics::{Accepted, Diagnostics};
+use crate::ir::{Function, Kind, Num, Var, Vars};
+use crate::simplify::simplify;
+
+/// What a graph is made from.
+pub struct Primal<'a> {
+    /// The user's function.
+    pub item: &'a ItemFn,
+    /// Where the runtime crate is found.
+    pub runtime: &'a Path,
+    /// The function.
+    pub function: &'a Function,
+    /// Which of its values carry derivatives.
+    pub activity: &'a Activity,
+    /// The functions of reverse mode.
+    pub pair: &'a Pair,
+}
+
+/// The functions `graph` and `graph_at`, or a report of what is not straight-line and scalar.
+pub fn graph(
+    primal: &Primal<'_>,
+    mut vars: Vars,
+    diagnostics: &mut Diagnostics,
+) -> Accepted<TokenStream> {
+    let nodes = nodes(primal.function, &vars, diagnostics)?;
+    let at_a_point = primal.at_a_point(&nodes, &mut vars);
+    let drawn = primal.drawn(&nodes, &mut vars);
+    Ok(quote!(#drawn #at_a_point))
+}
+
+impl Primal<'_> {
+    /// `graph()`
+    fn drawn(&self, nodes: &Nodes, vars: &mut Vars) -> TokenStream {
+        let (runtime, function) = (self.runtime, self.function);
+        let name = function.name.to_string();
+        let mut calls = quote!(#runtime::Graph::new(#name));
+        let mut edges = TokenStream::new();
+        for node in &nodes.list {
+            let name = &nodes.names[&node.var];
+            let Some(step) = &node.step else {
+                calls.extend(quote!(.input(#name)));
+                continue;
+            };
+            let (formula, operands) =
+                (&step.formula, step.operands.iter().map(|operand| &nodes.names[operand]));
+            calls.extend(quote!(.node(#name, #formula, &[#(#operands),*])));
+            let partials = partials::partials(function, nodes, node.var, step, self.activity, vars);
+            for (operand, partial) in partials {
+                let operand = &nodes.names[&operand];
+                edges.extend(quote!(.partial(#name, #operand, #partial)));
+            }
+        }
+        let output = &nodes.names[&function.body.results[0]];
+        quote! {
+            /// The computational graph: parameters, named steps, the result, and the partial
+            /// derivatives between them.
+            pub fn graph() -> #runtime::Graph { #calls #edges.output(#output) }
+        }
+    }
+
+    /// `graph_at(…)`
+    fn at_a_point(&self, nodes: &Nodes, vars: &mut Vars) -> TokenStream {
+        let values: Vec<Var> = nodes.list.iter().map(|node| node.var).collect();
+        let varied: Vec<Var> =
+            values.iter().copied().filter(|var| self.activity.varied(*var)).collect();
+        let mut passes = self.pair.fused(&values, &varied, vars);
+        crate::ir::verify(&passes, vars, "graph");
+        simplify(&mut passes, vars);
+        let runtime = self.runtime;
+        let body = Emitter::emit(&passes, vars, runtime, &Names::default(), |emitter| {
+            let lines = emitter.body(&passes.body);
+            emitter.here.push((super::layout::ROOT, passes.body.stmts.len()));
+            let (values, cotangents) = passes.body.results.split_at(nodes.list.len());
+            let names = |vars: &[Var]| -> Vec<String> {
+                vars.iter().map(|var| nodes.names[var].clone()).collect()
+            };
+            let (all, active) = (nodes.list.iter().map(|node| node.var), names(&varied));
+            let all = names(&all.collect::<Vec<_>>());
+            let values: Vec<TokenStream> = values.iter().map(|v| emitter.number(*v)).collect();
+            let cotangents: Vec<TokenStream> =
+                cotangents.iter().map(|v| emitter.number(*v)).collect();
+            quote! {
+                #lines
+                Self::graph()
+                    .with_values(&[#((#all, #values)),*])
+                    .with_cotangents(&[#((#active, #cotangents)),*])
+            }
+        });
+        let (generics, _, bounds) = self.item.sig.generics.split_for_impl();
+        let inputs = self.inputs();
+        quote! {
+            /// The computational graph with the value of every node at a point, and the derivative
+            /// of the result by it.
+            pub fn graph_at #generics (#(#inputs),*) -> #runtime::Graph #bounds { #body }
+        }
+    }
+
+    /// The parameters as written, without marks.
+    fn inputs(&self) -> impl Iterator<Item = TokenStream> {
+        self.item.sig.inputs.iter().filter_map(|arg| match arg {
+            FnArg::Typed(arg) => match &*arg.pat {
+                syn::Pat::Ident(pat) => {
+                    let (name, ty) = (&pat.ident, &arg.ty);
+                    Some(quote!(#name: #ty))
+                }
+                _ => None,
+            },
+            FnArg::Receiver(_) => None,
+        })
+    }
+}
+
+impl Emitter<'_> {
+    /// A number as `f64`.
+    fn number(&mut self, var: Var) -> TokenStream {
+        let value = self.read(var);
+        match self.vars.kind(var) {
+            Kind::Real(Num::F32) => quote!(f64::from(#value)),
+            Kind::Real(Num::Param(name)) => quote!(#name::to_f64(#value)),
+            Kind::Int(_) => quote!((#value) as f64),
+            _ => quote!(#value),
+        }
+    }
+}

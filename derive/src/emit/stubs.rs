@@ -1,0 +1,66 @@
+//! The handle of a refused function: the right types and no bodies, so that one mistake is one
+//! error and not one more at every use.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{FnArg, ItemFn, Path, ReturnType};
+
+use super::handle::{frame, tuple};
+use super::types::owned_type;
+use crate::front::{Options, Outline, Signatures, outline};
+use crate::ir::{Kind, Passing};
+
+/// A handle without bodies.
+pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> TokenStream {
+    let inputs = item.sig.inputs.iter().filter_map(|arg| match arg {
+        FnArg::Typed(arg) => {
+            let ty = &arg.ty;
+            Some(quote!(_: #ty))
+        }
+        FnArg::Receiver(_) => None,
+    });
+    let inputs = quote!(#(#inputs,)*);
+    let output = match &item.sig.output {
+        ReturnType::Type(_, ty) => quote!(#ty),
+        ReturnType::Default => quote!(()),
+    };
+    let outline = outline(item, options, signatures);
+    let stub = |name: &str, inputs: &TokenStream, output: &TokenStream| {
+        let name = quote::format_ident!("{name}");
+        let (generics, _, bounds) = item.sig.generics.split_for_impl();
+        quote!(pub fn #name #generics (#inputs) -> #output #bounds { unreachable!() })
+    };
+    let (gradient, both) = match &outline {
+        Some(outline) => {
+            let gradient = gradient_type(outline, &options.runtime());
+            (gradient.clone(), quote!((#output, #gradient)))
+        }
+        None => (quote!(!), quote!(!)),
+    };
+    let mut body = stub("forward", &inputs, &quote!((#output, ())));
+    body.extend(stub("gradient", &inputs, &gradient));
+    body.extend(stub("value_and_gradient", &inputs, &both));
+    if let Some(outline) = &outline {
+        let (more, returned) = backward_types(outline, &options.runtime());
+        body.extend(stub("backward", &quote!(#inputs #more), &returned));
+    }
+    frame(item, options, &body, &quote!(()))
+}
+
+fn gradient_type(outline: &Outline, runtime: &Path) -> TokenStream {
+    let parts = outline.active.iter().map(|(_, kind)| owned_type(&kind.cotangent(), runtime));
+    tuple(parts.collect())
+}
+
+/// The parameters of `backward` after the primal's, and what it returns.
+fn backward_types(outline: &Outline, runtime: &Path) -> (TokenStream, TokenStream) {
+    let of = |passing: fn(&Passing) -> bool| -> Vec<&Kind> {
+        outline.active.iter().filter(|(how, _)| passing(how)).map(|(_, kind)| kind).collect()
+    };
+    let returned = of(|how| matches!(how, Passing::Value));
+    let returned = returned.into_iter().map(|kind| owned_type(&kind.cotangent(), runtime));
+    let shadows = of(|how| matches!(how, Passing::Ref | Passing::Mut));
+    let shadows = shadows.into_iter().map(|kind| owned_type(&kind.shadow(), runtime));
+    let seed = owned_type(&outline.output.cotangent(), runtime);
+    (quote!(_: &(), _: #seed, #(_: &mut #shadows),*), tuple(returned.collect()))
+}

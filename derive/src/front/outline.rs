@@ -1,0 +1,46 @@
+//! What a signature alone tells of a handle, for functions whose body was refused.
+
+use std::collections::HashMap;
+
+use syn::{ItemFn, ReturnType, Type};
+
+use super::options::Options;
+use super::signature::{FnSignature, SigParam, Signatures};
+use super::types::TypeScope;
+use crate::ir::{Kind, Num, Passing};
+
+/// The parameters that carry derivatives, and the output.
+pub struct Outline {
+    /// How each active parameter is handed over, and what it is.
+    pub active: Vec<(Passing, Kind)>,
+    /// What the function returns.
+    pub output: Kind,
+}
+
+/// The outline of a function; none where the signature itself is at fault.
+pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Option<Outline> {
+    let signature = FnSignature::new(&item.sig);
+    let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
+    let types = TypeScope { nums, ranks: HashMap::new(), signatures: Some(signatures) };
+    let selected = |param: &&SigParam| {
+        let named = match (&options.wrt, &param.name) {
+            (Some(wrt), Some(name)) => wrt.contains(name),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        named && !param.constant
+    };
+    let known = signature.params.iter().filter(selected).map(|param| types.parameter(&param.ty));
+    let mut active = known.collect::<Option<Vec<(Passing, Kind)>>>()?;
+    active.retain(|(_, kind)| kind.is_differentiable());
+    let output = output_kind(&item.sig.output, &types)?;
+    (!active.is_empty()).then_some(Outline { active, output })
+}
+
+fn output_kind(output: &ReturnType, types: &TypeScope<'_>) -> Option<Kind> {
+    match output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) if matches!(**ty, Type::Reference(_)) => None,
+        ReturnType::Type(_, ty) => types.kind(ty),
+    }
+}
