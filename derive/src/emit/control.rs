@@ -99,15 +99,13 @@ impl Emitter<'_> {
         let mut lines =
             self.statements(block, number, &mut |emitter, out, _| emitter.destination(out, &ends));
         self.here.push((number, block.stmts.len()));
-        let assignments = self.close(&ends);
-        lines.extend(assignments);
-        let values: Vec<TokenStream> = block
-            .results
-            .iter()
-            .zip(homes)
-            .filter(|(_, home)| home.is_none())
-            .map(|(result, _)| self.owned(*result))
-            .collect();
+        let mut values = Vec::new();
+        for (result, home) in block.results.iter().zip(homes) {
+            if home.is_none() {
+                values.push(self.yielded(*result, &ends, &mut lines));
+            }
+        }
+        lines.extend(self.close(&ends));
         self.here.pop();
         self.names.release(names);
         match values.as_slice() {
@@ -115,6 +113,28 @@ impl Emitter<'_> {
             [single] => quote!(#lines #single),
             several => quote!(#lines (#(#several),*)),
         }
+    }
+
+    /// A value that an arm yields: set aside first, where an assignment at the arm's end changes a
+    /// variable that it reads.
+    fn yielded(
+        &mut self,
+        result: Var,
+        ends: &[(Var, usize)],
+        lines: &mut TokenStream,
+    ) -> TokenStream {
+        let overwritten: Vec<usize> = ends
+            .iter()
+            .filter(|(end, slot)| self.slot_of.get(end) != Some(slot))
+            .map(|(_, slot)| *slot)
+            .collect();
+        let value = self.owned(result);
+        if !self.mentions(result, &overwritten) {
+            return value;
+        }
+        let name = self.names.fresh("yielded", self.vars[result].span);
+        lines.extend(quote!(let #name = #value;));
+        quote!(#name)
     }
 
     /// Where a value that ends up in a variable may be written at once: if nobody reads what the

@@ -58,7 +58,7 @@ pub fn kind(kind_: &Kind) -> String {
         Kind::Nd { num, rank, view } => {
             format!("{}{rank}<{}>", if *view { "View" } else { "Array" }, number(num))
         }
-        Kind::Dim { rank, .. } => format!("Dim{rank}"),
+        Kind::Dim { num, rank } => format!("Dim{rank}<{}>", number(num)),
         Kind::Struct(info) => info.path.to_token_stream().to_string(),
         Kind::Cotangent(info) => format!("bar {}", info.path.to_token_stream()),
         Kind::Other(Some(ty)) => ty.to_token_stream().to_string(),
@@ -178,8 +178,11 @@ impl Printer<'_> {
     }
 
     fn rust(&self, code: &RustCode) -> String {
-        let captures: Vec<String> =
-            code.captures.iter().map(|(as_, var)| format!("{as_} = {}", name(*var, self.vars))).collect();
+        let captures: Vec<String> = code
+            .captures
+            .iter()
+            .map(|(as_, var)| format!("{as_} = {}", name(*var, self.vars)))
+            .collect();
         let word = if code.effect { "effect" } else { "rust" };
         format!("{word}({}) {{ {} }}", captures.join(", "), code.tokens)
     }

@@ -1,5 +1,7 @@
 //! Tests of the passes: text in, text out.
 
+mod graph;
+
 use crate::compile::compile;
 use crate::front::{FnSignature, Options, Signatures};
 

@@ -38,9 +38,7 @@ pub struct Nodes {
 pub fn nodes(function: &Function, vars: &Vars, found: &mut Diagnostics) -> Accepted<Nodes> {
     check(function, vars, found)?;
     let output = function.body.results[0];
-    let named = |var: &Var| {
-        *var == output || (vars[*var].named && vars[*var].name.is_some())
-    };
+    let named = |var: &Var| *var == output || (vars[*var].named && vars[*var].name.is_some());
     let params: Vec<Var> = function.params.iter().map(|param| param.var).collect();
     let steps: Vec<Var> =
         function.body.stmts.iter().flat_map(|stmt| stmt.outs.clone()).filter(named).collect();
@@ -145,8 +143,7 @@ struct Trace<'a> {
 impl<'a> Trace<'a> {
     fn new(function: &'a Function, names: &'a HashMap<Var, String>, vars: &'a Vars) -> Self {
         let stmts = &function.body.stmts;
-        let formulas =
-            Formulas { names, definitions: definitions(stmts), vars, limit: usize::MAX };
+        let formulas = Formulas { names, definitions: definitions(stmts), vars, limit: usize::MAX };
         let outs = stmts.iter().enumerate().flat_map(|(i, s)| s.outs.iter().map(move |o| (*o, i)));
         Trace { formulas, position: outs.collect() }
     }

@@ -1,0 +1,89 @@
+//! Calls, and expressions in the user's words.
+
+use std::rc::Rc;
+
+use syn::parse::{ParseStream, Result};
+use syn::{Path, Token, braced, parenthesized};
+
+use super::kinds::{generic, kept_by};
+use super::{list, peek_word, place, var, word};
+use crate::ir::{Call, Op, Passing, Place, RustCode, Var};
+
+/// `&`, `&mut`, or nothing.
+pub(super) fn passing(input: ParseStream<'_>) -> Result<Passing> {
+    if input.parse::<Option<Token![&]>>()?.is_none() {
+        return Ok(Passing::Value);
+    }
+    let unique = input.parse::<Option<Token![mut]>>()?.is_some();
+    Ok(if unique { Passing::Mut } else { Passing::Ref })
+}
+
+/// One argument of a call.
+struct Argument {
+    var: Var,
+    passing: Passing,
+    active: bool,
+    skippable: bool,
+}
+
+fn argument(input: ParseStream<'_>) -> Result<Argument> {
+    let active = input.parse::<Option<Token![const]>>()?.is_none();
+    let skippable = peek_word(input, "skip") && !input.peek2(Token![%]);
+    if skippable {
+        word(input)?;
+    }
+    Ok(Argument { passing: passing(input)?, var: var(input)?, active, skippable })
+}
+
+/// `call g(…)`, `forward g(…)` or `backward g(…; residuals; seed; shadows)`.
+pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
+    let what = word(input)?;
+    let path = Path::parse_mod_style(input)?;
+    let residuals = kept_by(&path, generic(input)?);
+    let inner;
+    parenthesized!(inner in input);
+    let arguments = list(&inner, argument)?;
+    let call = Call {
+        path,
+        passing: arguments.iter().map(|arg| (arg.passing, arg.active)).collect(),
+        skippable: arguments.iter().map(|arg| arg.skippable).collect(),
+        residuals,
+    };
+    let args = arguments.iter().map(|arg| arg.var).collect();
+    Ok(match what.to_string().as_str() {
+        "call" => Op::Call(call, args),
+        "forward" => Op::Forward(call, args),
+        _ => {
+            inner.parse::<Token![;]>()?;
+            let residuals = var(&inner)?;
+            inner.parse::<Token![;]>()?;
+            let seed = var(&inner)?;
+            inner.parse::<Token![;]>()?;
+            Op::Backward { call, args, residuals, seed, shadows: list(&inner, shadow)? }
+        }
+    })
+}
+
+fn shadow(input: ParseStream<'_>) -> Result<Option<Place>> {
+    if input.peek(Token![_]) {
+        input.parse::<Token![_]>()?;
+        return Ok(None);
+    }
+    place(input).map(Some)
+}
+
+/// `(captures) { tokens }`, the parentheses opened already.
+pub(super) fn rust(
+    captures: ParseStream<'_>,
+    input: ParseStream<'_>,
+    effect: bool,
+) -> Result<RustCode> {
+    let captures = list(captures, |input| {
+        let name = word(input)?;
+        input.parse::<Token![=]>()?;
+        Ok((name, var(input)?))
+    })?;
+    let inner;
+    braced!(inner in input);
+    Ok(RustCode { tokens: Rc::new(inner.parse()?), captures, effect })
+}
