@@ -1,4 +1,6 @@
-//! What the tests of chainrule share: derivatives by other means.
+//! What the tests of chainrule share: derivatives by other means, and stored tables.
+
+pub mod tables;
 
 /// The derivative of `f` at `x` by central differences, extrapolated once (Richardson, 1911).
 pub fn difference(f: impl Fn(f64) -> f64, x: f64) -> f64 {
@@ -9,6 +11,19 @@ pub fn difference(f: impl Fn(f64) -> f64, x: f64) -> f64 {
     (16.0 * bc - ab) / 15.0
 }
 
+/// The derivatives of `f` along each element of `at`, by [`difference`].
+pub fn differences(f: impl Fn(&[f64]) -> f64, at: &[f64]) -> Vec<f64> {
+    let along = |i: usize| {
+        let moved = |v| {
+            let mut at = at.to_vec();
+            at[i] = v;
+            f(&at)
+        };
+        difference(moved, at[i])
+    };
+    (0..at.len()).map(along).collect()
+}
+
 /// Asserts that two numbers agree to a relative error of 1e-7.
 ///
 /// # Panics
@@ -16,6 +31,29 @@ pub fn difference(f: impl Fn(f64) -> f64, x: f64) -> f64 {
 /// Where they do not.
 #[track_caller]
 pub fn assert_close(ours: f64, theirs: f64) {
+    assert_within(ours, theirs, 1e-7);
+}
+
+/// Asserts that two numbers agree to a relative error, an absolute one below 1.
+///
+/// # Panics
+///
+/// Where they do not.
+#[track_caller]
+pub fn assert_within(ours: f64, theirs: f64, tolerance: f64) {
     let scale = ours.abs().max(theirs.abs()).max(1.0);
-    assert!((ours - theirs).abs() <= 1e-7 * scale, "{ours} against {theirs}");
+    assert!((ours - theirs).abs() <= tolerance * scale, "{ours} against {theirs}");
+}
+
+/// Asserts that two lists of numbers agree as [`assert_close`] has it.
+///
+/// # Panics
+///
+/// Where they do not, or differ in length.
+#[track_caller]
+pub fn assert_all_close(ours: &[f64], theirs: &[f64]) {
+    assert_eq!(ours.len(), theirs.len(), "{ours:?} against {theirs:?}");
+    for (ours, theirs) in ours.iter().zip(theirs) {
+        assert_close(*ours, *theirs);
+    }
 }
