@@ -221,6 +221,13 @@ impl Emitter<'_> {
             return value;
         }
         let ty = owned_type(&target, self.runtime);
+        if let Kind::Real(Num::Param(from)) = source {
+            let value = quote!(#from::to_f64(#value));
+            return match target.num() {
+                Some(Num::F64) => Code::atom(value),
+                _ => Code::new(quote!(#value as #ty), Binding::Cast),
+            };
+        }
         let value = value.at(Binding::Cast);
         Code::new(quote!(#value as #ty), Binding::Cast)
     }

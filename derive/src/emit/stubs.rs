@@ -44,6 +44,11 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
         let (more, returned) = backward_types(outline, &options.runtime());
         body.extend(stub("backward", &quote!(#inputs #more), &returned));
     }
+    if options.graph {
+        let runtime = options.runtime();
+        body.extend(quote!(pub fn graph() -> #runtime::Graph { unreachable!() }));
+        body.extend(stub("graph_at", &inputs, &quote!(#runtime::Graph)));
+    }
     frame(item, options, &body, &quote!(()))
 }
 

@@ -149,41 +149,41 @@ fn calls_and_integers_and_references() {
         "graph, wrt(x)",
         "graph",
         &expect![[r#"
-        pub fn graph() -> ::chainrule::Graph {
-            ::chainrule::Graph::new("f")
-                .input("x")
-                .input("n")
-                .input("k")
-                .node("h", "g(x, n as f64)", &["x", "n"])
-                .node("f", "g(h * 2.0, k) + std::f64::consts::PI", &["h", "k"])
-                .output("f")
-        }
-    "#]],
+            pub fn graph() -> ::chainrule::Graph {
+                ::chainrule::Graph::new("f")
+                    .input("x")
+                    .input("n")
+                    .input("k")
+                    .node("h", "g(x, n as f64)", &["x", "n"])
+                    .node("f", "g(h * 2.0, k as f64) + std::f64::consts::PI", &["h", "k"])
+                    .output("f")
+            }
+        "#]],
     );
     check(
         source,
         "graph, wrt(x)",
         "graph_at",
         &expect![[r#"
-        pub fn graph_at(x: &f64, n: i32, k: f32) -> ::chainrule::Graph {
-            assert!(n > 0);
-            let t = n as f64;
-            let (h, h_residuals) = g::forward(*x, t);
-            let t_1 = h * 2.0;
-            let t_2 = k as f64;
-            let (t_3, g_residuals) = g::forward(t_1, t_2);
-            let f = t_3 + std::f64::consts::PI;
-            let f_bar = 1.0;
-            let (t_4, t_5) = g::backward(t_1, t_2, &g_residuals, f_bar);
-            let h_bar = 2.0 * t_4;
-            let (x_bar, t_6) = g::backward(*x, t, &h_residuals, h_bar);
-            Self::graph()
-                .with_values(
-                    &[("x", *x), ("n", (n) as f64), ("k", f64::from(k)), ("h", h), ("f", f)],
-                )
-                .with_cotangents(&[("x", x_bar), ("h", h_bar), ("f", f_bar)])
-        }
-    "#]],
+            pub fn graph_at(x: &f64, n: i32, k: f32) -> ::chainrule::Graph {
+                assert!(n > 0);
+                let t = n as f64;
+                let (h, h_residuals) = g::forward(*x, t);
+                let t_1 = h * 2.0;
+                let t_2 = k as f64;
+                let (t_3, g_residuals) = g::forward(t_1, t_2);
+                let f = t_3 + std::f64::consts::PI;
+                let f_bar = 1.0;
+                let (t_4, t_5) = g::backward(t_1, t_2, &g_residuals, f_bar);
+                let h_bar = 2.0 * t_4;
+                let (x_bar, t_6) = g::backward(*x, t, &h_residuals, h_bar);
+                Self::graph()
+                    .with_values(
+                        &[("x", *x), ("n", n as f64), ("k", f64::from(k)), ("h", h), ("f", f)],
+                    )
+                    .with_cotangents(&[("x", x_bar), ("h", h_bar), ("f", f_bar)])
+            }
+        "#]],
     );
 }
 

@@ -148,23 +148,16 @@ impl Formulas<'_> {
         })
     }
 
-    /// `n as f64`; from one real type to another nothing is written.
+    /// `n as f64`; nothing is written for a generic number.
     fn cast(&self, out: Var, arg: Var, value: Text) -> Text {
         let number = match self.vars.kind(out) {
-            Kind::Real(_) if self.vars.kind(arg).is_real() => None,
-            Kind::Real(Num::F32) => Some("f32".to_owned()),
-            Kind::Real(Num::F64 | Num::Infer(_)) => Some("f64".to_owned()),
-            Kind::Real(Num::Param(name) | Num::Int(name)) | Kind::Int(Num::Int(name)) => {
-                Some(name.to_string())
-            }
-            _ => None,
+            Kind::Real(Num::Param(_)) if self.vars.kind(arg).is_real() => return value,
+            Kind::Real(Num::F32) => "f32".to_owned(),
+            Kind::Real(Num::F64) => "f64".to_owned(),
+            Kind::Real(Num::Param(name)) | Kind::Int(Num::Int(name)) => name.to_string(),
+            _ => return value,
         };
-        match number {
-            Some(number) => {
-                Text::new(format!("{} as {number}", value.at(Binding::Cast)), Binding::Cast)
-            }
-            None => value,
-        }
+        Text::new(format!("{} as {number}", value.at(Binding::Cast)), Binding::Cast)
     }
 }
 

@@ -10,6 +10,7 @@ use quote::quote;
 use syn::{FnArg, ItemFn, Path};
 
 use self::nodes::{Nodes, nodes};
+use super::code::Binding;
 use super::function::Emitter;
 use super::names::Names;
 use crate::ad::Pair;
@@ -38,6 +39,8 @@ pub fn graph(
     mut vars: Vars,
     diagnostics: &mut Diagnostics,
 ) -> Accepted<TokenStream> {
+    // What one function kept for the other has lines of its own; here there is but one function.
+    vars.all_mut().for_each(|info| info.named &= info.name.is_some());
     let nodes = nodes(primal.function, &vars, diagnostics)?;
     let at_a_point = primal.at_a_point(&nodes, &mut vars);
     let drawn = primal.drawn(&nodes, &mut vars);
@@ -133,7 +136,10 @@ impl Emitter<'_> {
         match self.vars.kind(var) {
             Kind::Real(Num::F32) => quote!(f64::from(#value)),
             Kind::Real(Num::Param(name)) => quote!(#name::to_f64(#value)),
-            Kind::Int(_) => quote!((#value) as f64),
+            Kind::Int(_) => {
+                let value = value.at(Binding::Cast);
+                quote!(#value as f64)
+            }
             _ => quote!(#value),
         }
     }

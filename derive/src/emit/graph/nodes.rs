@@ -38,7 +38,7 @@ pub struct Nodes {
 pub fn nodes(function: &Function, vars: &Vars, found: &mut Diagnostics) -> Accepted<Nodes> {
     check(function, vars, found)?;
     let output = function.body.results[0];
-    let named = |var: &Var| *var == output || (vars[*var].named && vars[*var].name.is_some());
+    let named = |var: &Var| *var == output || vars[*var].named;
     let params: Vec<Var> = function.params.iter().map(|param| param.var).collect();
     let steps: Vec<Var> =
         function.body.stmts.iter().flat_map(|stmt| stmt.outs.clone()).filter(named).collect();
