@@ -1,0 +1,16 @@
+use chainrule::differentiate;
+
+#[differentiate]
+fn nothing(x: f64) {
+    assert!(x > 0.0);
+}
+
+#[differentiate]
+fn positive(x: f64) -> bool {
+    x > 0.0
+}
+
+fn main() {
+    nothing(1.0);
+    positive(1.0);
+}

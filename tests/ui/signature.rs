@@ -1,0 +1,3 @@
+chainrule::signature!(g(x: f64) -> f64);
+
+fn main() {}

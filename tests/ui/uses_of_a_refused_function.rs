@@ -1,0 +1,30 @@
+//! One mistake is one error: the function and its handle can still be used.
+
+use chainrule::differentiate;
+
+#[differentiate]
+fn refused(x: f64, p: (f64, f64), w: &[f64], n: usize) -> f64 {
+    let mut y = x + p.0 * w[n];
+    while y > 1.0 {
+        y = y / 2.0;
+    }
+    y
+}
+
+#[differentiate]
+fn caller(x: f64, w: &[f64]) -> f64 {
+    2.0 * refused(x, (x, x), w, 0)
+}
+
+fn main() {
+    let (x, p, w) = (1.0, (2.0, 3.0), [4.0, 5.0]);
+    let value: f64 = refused(x, p, &w, 1);
+    let (x_bar, (p0_bar, p1_bar), w_bar) = refused::gradient(x, p, &w, 1);
+    let total: f64 = x_bar + p0_bar + p1_bar + w_bar[0] + value;
+    assert_eq!(refused::value_and_gradient(x, p, &w, 1).0, total);
+    let (value, residuals) = refused::forward(x, p, &w, 1);
+    let mut w_bar = vec![0.0; w.len()];
+    let (x_bar, p_bar) = refused::backward(x, p, &w, 1, &residuals, 1.0, &mut w_bar);
+    assert_eq!(value + x_bar, p_bar.0);
+    assert_eq!(caller::gradient(x, &w).0, 2.0);
+}
