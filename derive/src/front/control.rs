@@ -12,7 +12,7 @@ use super::lower::Lower;
 use super::operators::compound_prim;
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Block, Kind, Op, Stmt, Var};
+use crate::ir::{Block, Kind, Op, Place, Step, Stmt, Var};
 
 /// One arm of a branch: its statements, its value, and the assigned variables as it leaves them.
 pub(super) struct Arm {
@@ -68,11 +68,13 @@ impl Lower<'_> {
         &mut self,
         cond: Var,
         names: &[String],
-        then: Arm,
-        otherwise: Arm,
+        mut then: Arm,
+        mut otherwise: Arm,
         at: &impl ToTokens,
     ) -> Accepted<Value> {
         let span = at.to_token_stream().span();
+        self.take_apart(&mut then, &otherwise, span);
+        self.take_apart(&mut otherwise, &then, span);
         let (mut yes, mut no) = (Vec::new(), Vec::new());
         then.value.leaves(&mut yes);
         otherwise.value.leaves(&mut no);
@@ -105,6 +107,62 @@ impl Lower<'_> {
         let otherwise = Block { stmts: otherwise.stmts, results: no };
         self.define(outs, Op::If { cond, then, otherwise }, span);
         Ok(value)
+    }
+}
+
+impl Lower<'_> {
+    /// Where one arm yields a tuple in parts, the other yields it in parts too.
+    fn take_apart(&mut self, arm: &mut Arm, other: &Arm, span: proc_macro2::Span) {
+        let outer = std::mem::replace(&mut self.stmts, std::mem::take(&mut arm.stmts));
+        arm.value = self.parts_like(arm.value.clone(), &other.value, span);
+        for (value, like) in arm.assigned.iter_mut().zip(&other.assigned) {
+            *value = self.parts_like(value.clone(), like, span);
+        }
+        arm.stmts = std::mem::replace(&mut self.stmts, outer);
+    }
+
+    /// A tuple in parts, at any depth.
+    pub(super) fn exploded(&mut self, value: Value, span: proc_macro2::Span) -> Value {
+        match value {
+            Value::Var(var) => match self.vars.kind(var).clone() {
+                Kind::Tuple(kinds) => {
+                    let parts = kinds.into_iter().enumerate().map(|(i, kind)| {
+                        let path = vec![Step::Field(i.into())];
+                        let part = self.push(kind, Op::Project(Place { root: var, path }), span);
+                        self.exploded(Value::Var(part), span)
+                    });
+                    Value::Tuple(parts.collect())
+                }
+                _ => value,
+            },
+            Value::Tuple(items) => {
+                Value::Tuple(items.into_iter().map(|item| self.exploded(item, span)).collect())
+            }
+            Value::Unit | Value::Poison => value,
+        }
+    }
+
+    fn parts_like(&mut self, value: Value, like: &Value, span: proc_macro2::Span) -> Value {
+        match (value, like) {
+            (Value::Var(var), Value::Tuple(likes)) => match self.vars.kind(var).clone() {
+                Kind::Tuple(kinds) if kinds.len() == likes.len() => {
+                    let parts =
+                        kinds.into_iter().zip(likes).enumerate().map(|(i, (kind, like))| {
+                            let path = vec![Step::Field(i.into())];
+                            let part =
+                                self.push(kind, Op::Project(Place { root: var, path }), span);
+                            self.parts_like(Value::Var(part), like, span)
+                        });
+                    Value::Tuple(parts.collect())
+                }
+                _ => Value::Var(var),
+            },
+            (Value::Tuple(items), Value::Tuple(likes)) if items.len() == likes.len() => {
+                let items = items.into_iter().zip(likes);
+                Value::Tuple(items.map(|(item, like)| self.parts_like(item, like, span)).collect())
+            }
+            (value, _) => value,
+        }
     }
 }
 

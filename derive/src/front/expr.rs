@@ -256,14 +256,14 @@ impl Lower<'_> {
         Ok(Value::Var(self.push(kind, Op::Aggregate(items), array.span())))
     }
 
-    /// `[value; N]`: equal elements, written so that only inactive values are repeated.
+    /// `[value; N]`: equal elements. The value is a constant, so that nothing active is repeated.
     fn array_repeat(&mut self, repeat: &syn::ExprRepeat) -> Accepted<Value> {
-        let item = self.var(&repeat.expr, None)?;
-        let kind = self.vars.kind(item).clone();
-        let is_literal = self.stmts.last().is_some_and(|stmt| {
-            stmt.outs == [item] && matches!(stmt.op, Op::Literal(Literal::Token(..)))
-        });
-        if !is_literal {
+        let (stmts, item) = self.capture(|lower| lower.var(&repeat.expr, None));
+        let kind = self.vars.kind(item?).clone();
+        let mut uses = crate::ir::Uses::default();
+        uses.stmts(&stmts);
+        let constant = uses.order.is_empty() && !stmts.is_empty();
+        if !constant {
             return Err(self.diagnostics.report(repeat, CONSTRUCT));
         }
         let kind = Kind::Array(Box::new(kind), std::rc::Rc::new((*repeat.len).clone()));

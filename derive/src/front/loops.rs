@@ -44,7 +44,8 @@ impl Lower<'_> {
         if bounds.items.is_some() {
             self.vars[index].name = Some("i".to_owned());
         }
-        let before = self.values_of(&names);
+        let before: Vec<Value> =
+            self.values_of(&names).into_iter().map(|value| self.exploded(value, span)).collect();
         let carries = self.open_carries(&names, &before, span);
         let (stmts, done) = self.capture(|lower| {
             lower.scopes.enter();
@@ -56,13 +57,14 @@ impl Lower<'_> {
                 .bind_pattern(&looped.pat, item)
                 .and_then(|()| lower.block_value(&looped.body, None));
             lower.scopes.leave();
-            done
+            let after = lower.values_of(&names).into_iter();
+            let after: Vec<Value> = after.map(|value| lower.exploded(value, span)).collect();
+            done.map(|_| after)
         });
-        let after = self.values_of(&names);
         for (name, value) in names.iter().zip(&before) {
             self.scopes.set(name, value.clone());
         }
-        done?;
+        let after = done?;
         let op = Op::For {
             index,
             lo: bounds.lo,
