@@ -3,35 +3,62 @@
 //! ```text
 //! cargo run --release --example exercise
 //! ```
+//!
+//! `formula` holds the formula, `network` the layers and the loss, `net` the network built of
+//! them, and `reference` one whose numbers PyTorch has computed.
 
+mod error;
 mod formula;
-mod handwritten;
 mod net;
 mod network;
+mod options;
 mod reference;
 
-use ndarray::{Array1, Array2};
+use std::process::ExitCode;
 
-use formula::{graph, r};
-use net::{CustomNet, Start};
+use clap::Parser;
+use ndarray::Array2;
+
+use error::Error;
+use formula::{draw, r};
+use net::CustomNet;
+use options::Options;
 use reference::Reference;
 
-fn main() {
-    heading("1. The computational graph of r(x, y, z) = (z (x² + y))²");
-    let (x, y, z) = (1.0, 2.0, 4.0);
-    println!("{}", graph(x, y, z).to_text());
+/// Derivatives in double precision may be this far from PyTorch's.
+const GRADIENT_TOLERANCE: f64 = 1e-12;
 
-    heading("2. Its value and its three partial derivatives");
-    println!("r({x}, {y}, {z}) = {}", r(x, y, z));
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Error> {
+    heading("1. The computational graph of r(x, y, z) = (z (x² + y))²");
+    println!("{}", r::graph());
+
+    let (x, y, z) = (1.0, 2.0, 4.0);
+    heading(&format!("2. Forward and backward at ({x}, {y}, {z})"));
+    let graph = r::graph_at(x, y, z);
+    println!("{graph}");
+    for file in draw(&graph, &options.output)? {
+        println!("written: {}", file.display());
+    }
+    println!("\nr({x}, {y}, {z}) = {}", r(x, y, z));
     let (r_x, r_y, r_z) = r::gradient(x, y, z);
     println!("∂r/∂x = {r_x}, ∂r/∂y = {r_y}, ∂r/∂z = {r_z}");
 
     heading("3. A network of any size, forward and backward");
-    let net = CustomNet::<f64>::new(4, 2, &[5, 3], Start::StandardNormal, 7);
-    show_net(&net);
+    let Options { inputs, outputs, hidden, start, seed, .. } = options;
+    show_net(&CustomNet::new(*inputs, *outputs, &hidden.0, *start, *seed));
 
     heading("4. The same numbers as PyTorch");
-    show_reference(&Reference::read());
+    show_reference(&Reference::read())
 }
 
 fn heading(text: &str) {
@@ -52,50 +79,68 @@ fn show_net(net: &CustomNet<f64>) {
         println!("  layer {}: pre-activations {:?}, activations {:?}", layer + 1, z.dim(), a.dim());
     }
     println!("output:\n{:.6}", pass.output());
-    println!("\nloss ½ mean((output − y)²) = {loss:.6}");
+    println!("\nloss ½ mean((output − y)²) = {loss:.6}\n");
     println!("backward:");
     for (layer, (w, b)) in gradients.weights.iter().zip(&gradients.biases).enumerate() {
         println!(
-            "  layer {}: weights {:?}, largest derivative {:.3e}; biases {}, largest {:.3e}",
+            "  layer {}: weights {:?}, largest derivative {:.3e}; biases {:?}, largest {:.3e}",
             layer + 1,
             w.dim(),
-            largest(w.iter()),
-            b.len(),
-            largest(b.iter())
+            largest(w),
+            b.dim(),
+            largest(b)
         );
     }
 }
 
-fn show_reference(reference: &Reference) {
-    let single = reference.net::<f32>();
-    let loss = single.loss(&reference.x(), &reference.y());
+fn show_reference(reference: &Reference) -> Result<(), Error> {
+    let loss = f64::from(reference.net::<f32>().loss(&reference.x(), &reference.y()));
     println!("layers {:?}, {} samples", reference.sizes, reference.x.len());
-    println!("loss in f32:     {}", f64::from(loss));
+    println!("loss in f32:     {loss}");
     println!("PyTorch in f32:  {}", reference.loss_f32);
+    let rounding = f64::from(f32::EPSILON) * reference.loss_f32;
+    Error::unless_within("the loss in f32", (loss - reference.loss_f32).abs(), rounding)?;
 
     let (loss, gradients) = reference.net::<f64>().backward(&reference.x(), &reference.y());
     println!("loss in f64:     {loss}");
     println!("PyTorch in f64:  {}", reference.loss_f64);
+    Error::unless_within("the loss in f64", (loss - reference.loss_f64).abs(), GRADIENT_TOLERANCE)?;
+
     println!("\nlargest deviation of a derivative from PyTorch's, in f64:");
-    let (weights, biases) = reference.gradients();
-    for layer in 0..weights.len() {
-        println!(
-            "  layer {}: weights {:.1e}, biases {:.1e}",
-            layer + 1,
-            largest_deviation(&gradients.weights[layer], &weights[layer]),
-            largest_deviation_of_vectors(&gradients.biases[layer], &biases[layer])
-        );
+    let theirs = reference.gradients();
+    for (layer, (w, b)) in gradients.deviations(&theirs).into_iter().enumerate() {
+        println!("  layer {}: weights {w:.1e}, biases {b:.1e}", layer + 1);
+        Error::unless_within("a derivative in a weight", w, GRADIENT_TOLERANCE)?;
+        Error::unless_within("a derivative in a bias", b, GRADIENT_TOLERANCE)?;
     }
+    println!("all within {GRADIENT_TOLERANCE:e}");
+    Ok(())
 }
 
-fn largest<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {
-    values.fold(0.0, |largest: f64, value| largest.max(value.abs()))
+/// The largest magnitude; NaN where one is NaN.
+fn largest<'a>(values: impl IntoIterator<Item = &'a f64>) -> f64 {
+    values.into_iter().fold(0.0, |largest: f64, value| {
+        if value.is_nan() || largest.is_nan() { f64::NAN } else { largest.max(value.abs()) }
+    })
 }
 
-fn largest_deviation(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
-    largest((a - b).iter())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn largest_deviation_of_vectors(a: &Array1<f64>, b: &Array1<f64>) -> f64 {
-    largest((a - b).iter())
+    #[test]
+    fn the_whole_example() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let output = folder.path().to_str().expect("a plain name");
+        for more in [&[][..], &["--hidden", "", "--start", "xavier-uniform"]] {
+            let arguments = [&["exercise", "--output", output], more].concat();
+            run(&Options::parse_from(arguments)).expect("everything agrees");
+        }
+    }
+
+    #[test]
+    fn the_largest_keeps_nan() {
+        assert_eq!(largest(&[1.0, -3.0, 2.0]), 3.0);
+        assert!(largest(&[1.0, f64::NAN, 2.0]).is_nan());
+    }
 }

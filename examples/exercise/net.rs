@@ -3,19 +3,20 @@
 use chainrule::Float;
 use chainrule::nn::{linear, sigmoid};
 use chainrule_examples::initialise::{standard_normal, xavier_uniform};
+use clap::ValueEnum;
 use ndarray::{Array1, Array2};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 
+use crate::largest;
 use crate::network::loss;
 
 /// How the weights begin; biases begin at zero.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub enum Start {
-    /// Independent standard normal.
+    /// Independent standard normal
     StandardNormal,
-    /// Uniform in ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
-    #[cfg_attr(not(test), expect(dead_code, reason = "main shows the other one"))]
+    /// Uniform in ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010)
     XavierUniform,
 }
 
@@ -121,6 +122,19 @@ impl<T> Pass<T> {
     /// The activations of the last layer.
     pub fn output(&self) -> &Array2<T> {
         &self.activations[self.activations.len() - 1]
+    }
+}
+
+impl Gradients<f64> {
+    /// The largest deviation from others, in the weights and in the biases of each layer.
+    ///
+    /// # Panics
+    /// If the shapes differ.
+    pub fn deviations(&self, other: &Self) -> Vec<(f64, f64)> {
+        assert_eq!(self.weights.len(), other.weights.len(), "the numbers of layers differ");
+        let weights = self.weights.iter().zip(&other.weights).map(|(a, b)| largest(&(a - b)));
+        let biases = self.biases.iter().zip(&other.biases).map(|(a, b)| largest(&(a - b)));
+        weights.zip(biases).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use chainrule::Float;
 use ndarray::{Array1, Array2};
 use serde::Deserialize;
 
-use crate::net::CustomNet;
+use crate::net::{CustomNet, Gradients};
 
 const JSON: &str = include_str!("../../tests/data/mlp_torch_seed42.json");
 
@@ -58,10 +58,11 @@ impl Reference {
     }
 
     /// PyTorch's gradients in the weights and biases, in double precision.
-    pub fn gradients(&self) -> (Vec<Array2<f64>>, Vec<Array1<f64>>) {
-        let weights = self.weight_gradients.iter().map(|rows| matrix(rows));
-        let biases = self.bias_gradients.iter().map(|values| vector(values));
-        (weights.collect(), biases.collect())
+    pub fn gradients(&self) -> Gradients<f64> {
+        Gradients {
+            weights: self.weight_gradients.iter().map(|rows| matrix(rows)).collect(),
+            biases: self.bias_gradients.iter().map(|values| vector(values)).collect(),
+        }
     }
 }
 
@@ -78,7 +79,6 @@ fn vector<T: Float>(values: &[f64]) -> Array1<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{largest_deviation, largest_deviation_of_vectors};
 
     #[test]
     fn the_loss_is_that_of_pytorch() {
@@ -93,10 +93,9 @@ mod tests {
     fn every_derivative_is_that_of_pytorch() {
         let reference = Reference::read();
         let (_, gradients) = reference.net::<f64>().backward(&reference.x(), &reference.y());
-        let (weights, biases) = reference.gradients();
-        for layer in 0..4 {
-            let w = largest_deviation(&gradients.weights[layer], &weights[layer]);
-            let b = largest_deviation_of_vectors(&gradients.biases[layer], &biases[layer]);
+        let deviations = gradients.deviations(&reference.gradients());
+        assert_eq!(deviations.len(), 4);
+        for (layer, (w, b)) in deviations.into_iter().enumerate() {
             assert!(w <= 1e-12 && b <= 1e-12, "layer {layer}: {w} {b}");
         }
     }
