@@ -21,19 +21,103 @@ mod tests;
 
 use proc_macro::TokenStream;
 
-/// Writes the derivatives of a function next to it. See the crate `chainrule`.
+/// Writes the derivative of a function next to it.
+///
+/// The function stays as it is. Beside it stands a type of the same name with the associated
+/// functions `forward`, `backward`, and for a scalar output `gradient` and `value_and_gradient`.
+/// The documentation of the crate `chainrule` says what they take and give.
+///
+/// ```ignore
+/// use chainrule::differentiate;
+///
+/// #[differentiate]
+/// fn area(width: f64, height: f64) -> f64 {
+///     width * height
+/// }
+///
+/// assert_eq!(area::gradient(2.0, 3.0), (3.0, 2.0));
+/// ```
+///
+/// # Options
+///
+/// - `#[differentiate(wrt(x, w))]`: derivatives with respect to these parameters only.
+/// - `#[differentiate(graph)]`: associated functions `graph` and `graph_at` that draw a straight-line
+///   function of scalars, without and with values; needs the feature `graph` of `chainrule`.
+/// - `#[differentiate(name = f_derivatives)]`: the name of the handle, where another type has that
+///   of the function. Callers then find the derivative under that name.
+/// - `#[differentiate(crate = path)]`: where `chainrule` is found, for re-exports.
+///
+/// They combine. `#[constant]` on a parameter excludes it from differentiation.
+///
+/// # Errors
+///
+/// Every construct that is not differentiated is a compile error on its own tokens. ``cannot find
+/// macro `g` `` at a call of `g` means that `g` has no derivative.
 #[proc_macro_attribute]
 pub fn differentiate(options: TokenStream, item: TokenStream) -> TokenStream {
     exchange::start(options.into(), item.into()).into()
 }
 
-/// Makes a struct of numbers and arrays a value with derivatives. See the crate `chainrule`.
+/// Makes a struct of numbers and arrays a value with derivatives.
+///
+/// For `struct Model` this writes the type of its cotangents, `struct ModelCotangent` with fields of
+/// the same names, and implements `chainrule::Differentiable`. Fields marked `#[constant]` carry no
+/// derivative and are left out.
+///
+/// ```ignore
+/// use chainrule::{Differentiable, differentiate};
+///
+/// #[derive(Differentiable)]
+/// struct Spring {
+///     stiffness: f64,
+///     rest: f64,
+///     #[constant]
+///     label: &'static str,
+/// }
+///
+/// #[differentiate]
+/// fn energy(spring: &Spring, x: f64) -> f64 {
+///     0.5 * spring.stiffness * (x - spring.rest).powi(2)
+/// }
+///
+/// let spring = Spring { stiffness: 2.0, rest: 1.0, label: "left" };
+/// let (spring_bar, x_bar) = energy::gradient(&spring, 4.0);
+/// assert_eq!((spring_bar.stiffness, spring_bar.rest, x_bar), (4.5, -6.0, 6.0));
+/// ```
+///
+/// `#[chainrule(crate = path)]` on the struct says where `chainrule` is found, for re-exports.
 #[proc_macro_derive(Differentiable, attributes(constant, chainrule))]
 pub fn differentiable(item: TokenStream) -> TokenStream {
     derive::differentiable(item.into()).into()
 }
 
-/// Declares the signature of a hand-written handle. See the crate `chainrule`.
+/// Declares the signature of a handle that is written by hand, so that differentiated functions can
+/// call it.
+///
+/// ```ignore
+/// chainrule::signature!(pub fn cube(x: f64) -> f64);
+///
+/// pub fn cube(x: f64) -> f64 {
+///     x * x * x
+/// }
+///
+/// #[allow(non_camel_case_types)]
+/// pub enum cube {}
+///
+/// impl cube {
+///     pub fn forward(x: f64) -> (f64, f64) {
+///         (x * x * x, 3.0 * x * x)
+///     }
+///
+///     pub fn backward(_: f64, slope: &f64, cube_bar: f64) -> f64 {
+///         slope * cube_bar
+///     }
+/// }
+///
+/// impl chainrule::Differentiated for cube {
+///     type Residuals = f64;
+/// }
+/// ```
 #[proc_macro]
 pub fn signature(item: TokenStream) -> TokenStream {
     exchange::signature(item.into()).into()

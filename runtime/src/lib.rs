@@ -1,4 +1,87 @@
 //! Compile-time symbolic differentiation for Rust.
+//!
+//! Put [`#[differentiate]`](macro@differentiate) on a function, and its derivative is written next
+//! to it as ordinary Rust:
+//!
+//! ```
+//! use chainrule::differentiate;
+//!
+//! #[differentiate]
+//! fn area(width: f64, height: f64) -> f64 {
+//!     width * height
+//! }
+//!
+//! assert_eq!(area(2.0, 3.0), 6.0);
+//! assert_eq!(area::gradient(2.0, 3.0), (3.0, 2.0));
+//! ```
+//!
+//! # The handle
+//!
+//! The function stays as it is. Beside it stands its *handle*, an empty enum of the same name: types
+//! and functions have separate namespaces, so `use path::area;` brings both. Its associated functions
+//! are the derivatives.
+//!
+//! | function | meaning |
+//! |---|---|
+//! | `f::forward(args…) -> (output, residuals)` | the value, and what the backward pass needs |
+//! | `f::backward(args…, &residuals, output_bar, shadows…) -> cotangents` | the vector-Jacobian product |
+//! | `f::gradient(args…)` | scalar output: all cotangents for the seed 1, owned |
+//! | `f::value_and_gradient(args…)` | both in one pass |
+//! | `f::graph()`, `f::graph_at(args…)` | the computational graph, with the option `graph` |
+//!
+//! The cotangent of `x`, written `x_bar`, is the derivative of the final scalar with respect to `x`.
+//! `backward` takes that of the output and yields those of the arguments. How, mirrors how the
+//! arguments themselves are handed over:
+//!
+//! | parameter | in `backward` | from `gradient` |
+//! |---|---|---|
+//! | `x: f64`, `f32`, `T: Float` | returned | the same type |
+//! | `x: [f64; N]`, tuples | returned | the same type |
+//! | `x: &f64`, `&[f64; N]` | `x_bar: &mut` of the same type, added to | `f64`, `[f64; N]` |
+//! | `x: &[f64]`, `&Vec<f64>` | `x_bar: &mut [f64]`, added to | `Vec<f64>` |
+//! | `w: &Array2<f64>`, views | `w_bar: &mut Array2<f64>`, added to | `Array2<f64>` |
+//! | `ws: &[Array2<f64>]` | `ws_bar: &mut [Array2<f64>]`, added to | `Vec<Array2<f64>>` |
+//! | `m: &Model` with [`#[derive(Differentiable)]`](derive@Differentiable) | `m_bar: &mut ModelCotangent`, added to | `ModelCotangent` |
+//! | integers, `bool`, `#[constant]`, all outside `wrt(…)` | none | left out |
+//!
+//! One returned cotangent is a bare value, several are a tuple in the order of the parameters.
+//! Residuals are borrowed, so several seeds can be pulled through one forward pass:
+//!
+//! ```
+//! use chainrule::differentiate;
+//!
+//! #[differentiate]
+//! fn polar(r: f64, angle: f64) -> (f64, f64) {
+//!     let (sine, cosine) = angle.sin_cos();
+//!     (r * cosine, r * sine)
+//! }
+//!
+//! let ((x, y), residuals) = polar::forward(2.0, 0.0);
+//! assert_eq!((x, y), (2.0, 0.0));
+//! assert_eq!(polar::backward(2.0, 0.0, &residuals, (1.0, 0.0)), (1.0, 0.0));
+//! assert_eq!(polar::backward(2.0, 0.0, &residuals, (0.0, 1.0)), (0.0, 2.0));
+//! ```
+//!
+//! # Calls
+//!
+//! A differentiated function calls others by name or path, and their derivatives are found the same
+//! way. A function whose derivative is written by hand is one whose handle is: an empty enum with
+//! `forward` and `backward`, [`Differentiated`], and its signature declared with [`signature!`].
+//!
+//! # What is taken
+//!
+//! Scalars, tuples, arrays, slices, `ndarray` arrays and structs of these; `let`, assignments,
+//! branches, `match` without bindings, `for` loops. The README lists everything, with the derivative
+//! at points where a function is not smooth. Any other construct is an error on the line in question
+//! that says what to write instead.
+//!
+//! # Features
+//!
+//! - `std` (default): methods of floats, vectors, [`check_gradient`], [`simd`].
+//! - `ndarray` (default): arrays of rank 1 and 2, [`array`], [`nn`].
+//! - `graph`: computational graphs and their drawings, module `graph`.
+//!
+//! Without default features the crate is `no_std`; links to what a feature brings then lead nowhere.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -41,4 +124,39 @@ pub fn constant<T>(x: T) -> T {
 #[doc(hidden)]
 pub fn add<T: Differentiable<Cotangent = T>>(total: &mut T, term: &T) {
     T::add(total, term);
+}
+
+/// The code in README.md runs as documentation tests.
+#[cfg(all(doctest, feature = "ndarray"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
+/// The numbers of a struct, by the names of its fields.
+#[cfg(feature = "std")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __components {
+    ([$($generics:tt)*] [$ty:ty] [$($bounds:tt)*] $(($field:tt))*) => {
+        impl $($generics)* $crate::check::Components for $ty where $($bounds)* {
+            fn visit(
+                &mut self,
+                path: $crate::check::Path<'_>,
+                visitor: &mut dyn FnMut($crate::check::Path<'_>, &mut dyn $crate::check::Component),
+            ) {
+                $($crate::check::Components::visit(
+                    &mut self.$field,
+                    path.field(stringify!($field)),
+                    visitor,
+                );)*
+            }
+        }
+    };
+}
+
+/// Without `std` there is no gradient check.
+#[cfg(not(feature = "std"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __components {
+    ($($rest:tt)*) => {};
 }

@@ -1,6 +1,7 @@
 //! Tests of the passes: text in, text out.
 
 mod graph;
+mod readme;
 
 use crate::compile::compile;
 use crate::front::{FnSignature, Options, Signatures};
