@@ -29,7 +29,8 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
     let cotangent = cotangent_type(&input, fields, &runtime);
     let implementation = implementation(&input, fields, &runtime);
     let published = published(&input, fields, &runtime);
-    quote!(#cotangent #implementation #published)
+    let components = components(&input, fields, &runtime);
+    quote!(#cotangent #implementation #components #published)
 }
 
 /// `#[chainrule(crate = path)]`
@@ -107,6 +108,36 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
             fn scale(total: &mut Self::Cotangent, factor: f64) {
                 #(<#types as #runtime::Differentiable>::scale(&mut total.#labels, factor);)*
             }
+        }
+    }
+}
+
+/// The numbers of a struct and of its cotangent, by name: for the gradient check, where the runtime
+/// crate has it.
+fn components(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
+    let (name, cotangent) = (&input.ident, format_ident!("{}Cotangent", input.ident));
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let parts = active(fields);
+    let members = parts.iter().map(|(member, _)| member.to_token_stream());
+    let labels = (0..parts.len()).map(|i| match &parts[i].0 {
+        Member::Named(name) => quote!(#name),
+        Member::Unnamed(_) => syn::Index::from(i).to_token_stream(),
+    });
+    let generic = !input.generics.params.is_empty();
+    let types: Vec<_> = parts.iter().map(|(_, field)| &field.ty).filter(|_| generic).collect();
+    let bounds = match where_clause {
+        Some(clause) => clause.predicates.to_token_stream(),
+        None => quote!(),
+    };
+    quote! {
+        #runtime::__components! {
+            [#impl_generics] [#name #ty_generics]
+            [#bounds #(#types: #runtime::check::Components,)*] #((#members))*
+        }
+        #runtime::__components! {
+            [#impl_generics] [#cotangent #ty_generics]
+            [#bounds #(<#types as #runtime::Differentiable>::Cotangent: #runtime::check::Components,)*]
+            #((#labels))*
         }
     }
 }

@@ -101,7 +101,7 @@ mod shadow;
 #[cfg(feature = "std")]
 pub mod simd;
 
-pub use chainrule_derive::{Differentiable, __next, differentiate, signature};
+pub use chainrule_derive::{__next, Differentiable, differentiate, signature};
 #[cfg(feature = "std")]
 pub use check::{GradientCheck, GradientError, check_gradient};
 pub use differentiable::{Differentiable, Differentiated};
@@ -109,9 +109,9 @@ pub use float::Float;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub use graph::Graph;
-pub use shadow::{Inactive, Shadow};
 #[cfg(feature = "ndarray")]
 pub use ndarray;
+pub use shadow::{Inactive, Shadow};
 
 /// The value of `x` without its derivative: to a differentiated function it is a constant.
 ///

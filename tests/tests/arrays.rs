@@ -115,3 +115,17 @@ fn fields_of_a_struct() {
     check1(&g.b, &m.b, |b| model(&Model { b: b.clone(), ..m.clone() }, &x));
     assert_close(g.scale, difference(|scale| model(&Model { scale, ..m.clone() }, &x), m.scale));
 }
+
+#[test]
+fn the_gradient_check_names_fields() {
+    let (w, b, x) = data();
+    let m = Model { w, b, scale: 1.7, count: 3 };
+    chainrule::check_gradient(|m| model(m, &x), |m| model::gradient(m, &x), &m).unwrap();
+    let wrong = |m: &Model| {
+        let mut gradient = model::gradient(m, &x);
+        gradient.w[[1, 2]] += 1.0;
+        gradient
+    };
+    let error = chainrule::check_gradient(|m| model(m, &x), wrong, &m).unwrap_err();
+    assert!(error.to_string().contains("w[[1, 2]]"), "{error}");
+}
