@@ -61,6 +61,11 @@ impl Emitter<'_> {
                 let _ = out;
                 Code::atom(quote!(#a.div_ceil(#b)))
             }
+            ArrayOp::Method(name) => {
+                let (a, b) = (self.receiver(first), self.read(args[1]));
+                let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
+                Code::atom(quote!(#a.#name(#b)))
+            }
         }
     }
 

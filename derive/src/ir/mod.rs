@@ -6,8 +6,12 @@
 //! storage where the old version is dead.
 
 mod builder;
+#[cfg(test)]
+pub mod interpret;
 mod kind;
 mod op;
+#[cfg(test)]
+mod parse;
 mod print;
 mod verify;
 mod visit;
@@ -15,7 +19,11 @@ mod visit;
 pub use builder::Builder;
 pub use kind::{Kind, Num, StructKind};
 pub use op::{Block, Call, Carry, Literal, Mode, Op, Place, RustCode, Step, Stmt};
+#[cfg(test)]
+pub use parse::parse;
 pub use print::print;
+#[cfg(test)]
+pub use verify::check;
 pub use verify::verify;
 pub use visit::{Uses, map_operands, operands};
 

@@ -8,10 +8,9 @@ use syn::parse::{ParseStream, Parser, Result};
 use syn::{Ident, Lit, Member, Token, braced, bracketed, parenthesized, token};
 
 use super::{
-    Block, Carry, Function, Kind, Literal, Mode, Op, Param, Passing, Place, Step, Stmt, Var,
-    VarInfo, Vars,
+    Block, Carry, Function, Kind, Literal, Mode, Op, Param, Place, Step, Stmt, Var, VarInfo, Vars,
 };
-use crate::prims::{self, Prim};
+use crate::prims;
 
 mod call;
 mod kinds;
@@ -24,13 +23,23 @@ mod kinds;
 pub fn parse(text: &str) -> (Function, Vars) {
     let mut reader = Reader { vars: Vars::default() };
     let function = (|input: ParseStream<'_>| reader.function(input))
-        .parse_str(text)
+        .parse_str(&terminated(text))
         .unwrap_or_else(|error| panic!("{error} in\n{text}"));
     (function, reader.vars)
 }
 
 struct Reader {
     vars: Vars,
+}
+
+/// Line ends mean something; the lexer drops them.
+fn terminated(text: &str) -> String {
+    let end = |line: &str| if line.ends_with(['{', '}']) { "\n" } else { ";\n" };
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(|line| format!("{line}{}", end(line)))
+        .collect()
 }
 
 /// A word, keywords among them.
@@ -146,6 +155,7 @@ impl Reader {
         let outputs = results.len();
         if inner.parse::<Option<Token![;]>>()?.is_some() {
             results.extend(vars(&inner)?);
+            inner.parse::<Option<Token![;]>>()?;
         }
         Ok(Function { name, params, body: Block { stmts, results }, outputs, assumed })
     }
@@ -191,53 +201,42 @@ impl Reader {
         let inner;
         braced!(inner in input);
         let stmts = self.stmts(&inner, "yield")?;
-        Ok(Block { stmts, results: vars(&inner)? })
+        let results = vars(&inner)?;
+        inner.parse::<Token![;]>()?;
+        Ok(Block { stmts, results })
     }
 
     fn stmt(&mut self, input: ParseStream<'_>) -> Result<Stmt> {
-        let headless = ["if", "for", "effect"].iter().any(|word| peek_word(input, word));
+        let effect = peek_word(input, "effect") && input.peek2(token::Paren);
         let (mut outs, mut derived) = (Vec::new(), false);
-        if !(headless && !input.peek2(Token![%])) {
+        if !(effect || input.peek(Token![if]) || input.peek(Token![for])) {
             outs = list(input, |input| self.definition(input))?;
             derived = input.parse::<Option<Token![:]>>()?.is_some();
             input.parse::<Token![=]>()?;
         }
         let op = self.op(input, derived)?;
+        input.parse::<Option<Token![;]>>()?;
         Ok(Stmt { outs, op, span: Span::call_site(), derived })
     }
 
     fn op(&mut self, input: ParseStream<'_>, derived: bool) -> Result<Op> {
-        if input.peek(Token![%]) || input.peek2(Token![%]) {
-            return part(input);
+        let text = word(&input.fork()).map(|word| word.to_string()).unwrap_or_default();
+        match text.as_str() {
+            "if" => return self.branch(input),
+            "for" => return self.looped(input),
+            _ if input.peek(Token![%]) || input.peek2(Token![%]) => return part(input),
+            _ if input.peek2(token::Paren) => return self.applied(input),
+            "call" | "forward" | "backward" => return call::call(input),
+            "none" => {
+                word(input)?;
+                return Ok(Op::Wrap(None));
+            }
+            _ => {}
         }
         if input.peek(Lit) || input.peek(Token![-]) {
             return literal(input, derived).map(Op::Literal);
         }
-        if !(input.peek2(token::Paren) || peek_word(input, "none")) {
-            if let Some(op) = self.structured(input)? {
-                return Ok(op);
-            }
-        }
-        if input.peek2(token::Paren) {
-            return self.applied(input);
-        }
-        if peek_word(input, "none") {
-            word(input)?;
-            return Ok(Op::Wrap(None));
-        }
         constant(input).map(Op::Literal)
-    }
-
-    /// `if`, `for` and calls.
-    fn structured(&mut self, input: ParseStream<'_>) -> Result<Option<Op>> {
-        let text = word(&input.fork()).map(|word| word.to_string()).unwrap_or_default();
-        let op = match text.as_str() {
-            "if" => self.branch(input)?,
-            "for" => self.looped(input)?,
-            "call" | "forward" | "backward" if !input.peek2(Token![::]) => call::call(input)?,
-            _ => return Ok(None),
-        };
-        Ok(Some(op))
     }
 
     fn branch(&mut self, input: ParseStream<'_>) -> Result<Op> {
@@ -252,13 +251,13 @@ impl Reader {
         word(input)?;
         let index = self.definition(input)?;
         word(input)?;
-        let reversed = peek_word(input, "reversed") && !input.peek2(Token![%]);
-        if reversed {
-            word(input)?;
-        }
         let lo = var(input)?;
         input.parse::<Token![..]>()?;
         let hi = var(input)?;
+        let reversed = peek_word(input, "reversed");
+        if reversed {
+            word(input)?;
+        }
         word(input)?;
         let inner;
         parenthesized!(inner in input);
@@ -290,20 +289,10 @@ impl Reader {
             }
             _ => {
                 let args = vars(&inner)?;
-                let prim = self.prim(&name, &args).ok_or_else(|| inner.error(&name))?;
-                Op::Prim(prim, args)
+                let prim = prims::table().find(|prim| prim.name == name);
+                Op::Prim(prim.ok_or_else(|| inner.error(&name))?, args)
             }
         })
-    }
-
-    /// Two rows may share a name: one of integers, one of real numbers.
-    fn prim(&self, name: &str, args: &[Var]) -> Option<Prim> {
-        let integer = matches!(self.vars.kind(*args.first()?), Kind::Int(_));
-        let mut rows = prims::table().filter(|prim| prim.name == name);
-        match (rows.next(), rows.next()) {
-            (Some(real), Some(int)) => Some(if integer { int } else { real }),
-            (single, _) => single,
-        }
     }
 }
 
@@ -347,7 +336,7 @@ fn literal(input: ParseStream<'_>, derived: bool) -> Result<Literal> {
 
 /// A path to a constant, or a number without digits.
 fn constant(input: ParseStream<'_>) -> Result<Literal> {
-    let expr: syn::Expr = input.parse::<syn::ExprPath>()?.into();
+    let expr = syn::Expr::Path(input.parse()?);
     let text = quote::ToTokens::to_token_stream(&expr).to_string();
     Ok(match text.as_str() {
         "inf" => Literal::Real(f64::INFINITY),

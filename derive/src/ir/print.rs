@@ -249,11 +249,11 @@ impl Printer<'_> {
                     .map(|c| format!("{} = {}", self.definition(c.param), name(c.init, self.vars)))
                     .collect();
                 self.line(&format!(
-                    "{head}for {} in {}{}..{} with ({}) {{",
+                    "{head}for {} in {}..{}{} with ({}) {{",
                     self.definition(*index),
-                    if *reversed { "reversed " } else { "" },
                     name(*lo, self.vars),
                     name(*hi, self.vars),
+                    if *reversed { " reversed" } else { "" },
                     carries.join(", ")
                 ));
                 self.nested(body);

@@ -34,6 +34,8 @@ pub enum ArrayOp {
     LenOf,
     /// `a.div_ceil(b)`
     Steps,
+    /// `a.name(b)`, where the row has another name.
+    Method(&'static str),
 }
 
 const fn array(name: &'static str, arity: usize, shape: Shape, op: ArrayOp, linear: Linear) -> Row {

@@ -38,9 +38,9 @@ rows! { INTEGERS:
     /// Columns of a matrix.
     NCOLS = length("ncols");
     /// The smaller of two integers.
-    INT_MIN = Row { emit: Emit::Method, ..integer("min", "") };
+    INT_MIN = Row { emit: Emit::Array(ArrayOp::Method("min")), ..integer("int_min", "") };
     /// The larger of two integers.
-    INT_MAX = Row { emit: Emit::Method, ..integer("max", "") };
+    INT_MAX = Row { emit: Emit::Array(ArrayOp::Method("max")), ..integer("int_max", "") };
     /// `a - b`, not below 0.
     SATURATING_SUB = Row { emit: Emit::Method, ..integer("saturating_sub", "") };
     /// How often a range with a stride runs.

@@ -1,32 +1,25 @@
-//! Tests of the passes: text in, text out.
+//! Tests of the passes.
+//!
+//! One corpus of small functions runs through every pass: each result is verified, evaluated by the
+//! interpreter and compared with the function itself, compiled by rustc, and with differences of it.
 
+mod corpus;
+mod differences;
+mod expansions;
 mod graph;
+mod messages;
+mod passes;
+mod pipeline;
+mod programs;
 mod readme;
+mod round_trip;
+mod table;
 
 use crate::compile::compile;
-use crate::front::{FnSignature, Options, Signatures};
+use crate::front::Options;
 
-/// The handle of a function, formatted.
+/// The handle of a function that calls those with the given signatures.
 fn expansion(source: &str, signatures: &[(&str, &str)]) -> String {
-    let item: syn::ItemFn = syn::parse_str(source).expect("the test's source parses");
-    let mut known = Signatures::default();
-    for (path, answer) in signatures {
-        let path = syn::parse_str(path).expect("a path");
-        let sig: syn::Signature = syn::parse_str(answer).expect("a signature");
-        known.function(&path, FnSignature::new(&sig));
-    }
-    compile(&item, &Options::default(), &known).to_string()
-}
-
-#[test]
-fn loops_expand() {
-    let text = expansion(
-        "fn power(x: f64, n: usize) -> f64 {
-            let mut s = x;
-            for _ in 0..n { s = s * x; s *= x.sin(); }
-            s
-        }",
-        &[],
-    );
-    assert!(text.contains("backward"), "{text}");
+    let item = syn::parse_str(source).expect("the test's source parses");
+    compile(&item, &Options::default(), &pipeline::signatures(signatures)).to_string()
 }

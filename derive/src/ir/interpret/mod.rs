@@ -1,0 +1,243 @@
+//! Evaluates the intermediate language: the oracle of the tests.
+//!
+//! Real numbers of every type are computed as `f64`. Nothing is simplified, shared or fused here:
+//! each statement does what its definition in [`Op`] says and no more.
+
+mod nd;
+mod prims;
+mod rust;
+mod value;
+
+use std::collections::HashMap;
+
+pub use nd::Nd;
+pub use prims::scalar;
+pub use value::Value;
+
+use super::{Block, Call, Carry, Function, Kind, Literal, Mode, Op, Passing, Place, Step, Stmt};
+use super::{Var, Vars};
+
+/// A function with a handle, as a test knows it.
+pub struct Callee {
+    /// The function itself.
+    pub primal: fn(&[Value]) -> Value,
+    /// The cotangent of every active argument, for arguments and a seed.
+    pub pullback: fn(&[Value], &Value) -> Vec<Value>,
+}
+
+/// Callees by the last name in their path.
+pub type Callees = HashMap<&'static str, Callee>;
+
+/// The results of a function for the given arguments and, for a backward function, residuals.
+///
+/// # Panics
+///
+/// Where the function is not well-formed, or leaves the part of Rust that is understood here.
+pub fn interpret(
+    function: &Function,
+    vars: &Vars,
+    args: &[Value],
+    assumed: &[Value],
+    callees: &Callees,
+) -> Vec<Value> {
+    assert_eq!(function.params.len(), args.len(), "arguments of {}", function.name);
+    assert_eq!(function.assumed.len(), assumed.len(), "residuals of {}", function.name);
+    let params = function.params.iter().map(|param| param.var).zip(args.iter().cloned());
+    let assumed = function.assumed.iter().copied().zip(assumed.iter().cloned());
+    let mut machine = Machine { values: params.chain(assumed).collect(), vars, callees };
+    machine.block(&function.body)
+}
+
+struct Machine<'a> {
+    values: HashMap<Var, Value>,
+    vars: &'a Vars,
+    callees: &'a Callees,
+}
+
+impl Machine<'_> {
+    fn get(&self, var: Var) -> &Value {
+        self.values.get(&var).unwrap_or_else(|| panic!("%{} has no value", var.0))
+    }
+
+    fn int(&self, var: Var) -> i64 {
+        self.get(var).int()
+    }
+
+    fn all(&self, vars: &[Var]) -> Vec<Value> {
+        vars.iter().map(|var| self.get(*var).clone()).collect()
+    }
+
+    fn block(&mut self, block: &Block) -> Vec<Value> {
+        block.stmts.iter().for_each(|stmt| self.stmt(stmt));
+        self.all(&block.results)
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        let values = match &stmt.op {
+            Op::Rust(code) if code.effect => Vec::new(),
+            Op::If { cond, then, otherwise } => {
+                let taken = if self.get(*cond).bool() { then } else { otherwise };
+                self.block(taken)
+            }
+            Op::For { .. } => self.looped(&stmt.op, stmt.outs.len()),
+            Op::Forward(call, args) => {
+                let args = self.all(args);
+                vec![(self.callee(call).primal)(&args), Value::Tuple(args)]
+            }
+            Op::Backward { .. } => self.backward(&stmt.op),
+            op => vec![self.single(op, self.vars.kind(stmt.outs[0]))],
+        };
+        assert_eq!(values.len(), stmt.outs.len(), "results of {:?}", stmt.op);
+        self.values.extend(stmt.outs.iter().copied().zip(values));
+    }
+
+    fn callee(&self, call: &Call) -> &Callee {
+        let name = call.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        self.callees.get(name.as_str()).unwrap_or_else(|| panic!("`{name}` is not known here"))
+    }
+
+    fn single(&mut self, op: &Op, kind: &Kind) -> Value {
+        match op {
+            Op::Literal(literal) => rust::literal(literal, kind),
+            Op::Rust(code) => rust::expression(code, kind, &|var| self.get(var).clone()),
+            Op::Prim(prim, args) => prims::apply(*prim, &self.all(args), kind),
+            Op::Map { args, params, body } => self.map(args, params, body),
+            Op::Aggregate(args) => match kind {
+                Kind::Tuple(_) => Value::Tuple(self.all(args)),
+                _ => Value::Array(self.all(args)),
+            },
+            Op::Project(place) => self.read(place),
+            Op::Update { place, value, mode } => {
+                let mut root = self.get(place.root).clone();
+                self.write(&mut root, &place.path, self.get(*value), *mode);
+                root
+            }
+            Op::Zeros(like) => self.get(*like).zeros(),
+            Op::Call(call, args) => (self.callee(call).primal)(&self.all(args)),
+            Op::Wrap(value) => Value::Option(value.map(|value| Box::new(self.get(value).clone()))),
+            Op::Unwrap(value) => match self.get(*value) {
+                Value::Option(Some(value)) => (**value).clone(),
+                other => panic!("unwrapped {other:?}"),
+            },
+            Op::Forward(..) | Op::Backward { .. } | Op::If { .. } | Op::For { .. } => {
+                panic!("yields several values: {op:?}")
+            }
+        }
+    }
+
+    fn looped(&mut self, op: &Op, outs: usize) -> Vec<Value> {
+        let Op::For { index, lo, hi, reversed, carries, body } = op else { return Vec::new() };
+        let mut range: Vec<i64> = (self.int(*lo)..self.int(*hi)).collect();
+        if *reversed {
+            range.reverse();
+        }
+        let inits: Vec<Var> = carries.iter().map(|carry| carry.init).collect();
+        let mut current = self.all(&inits);
+        let mut stacks = vec![Vec::new(); outs - carries.len()];
+        for i in range {
+            self.values.insert(*index, Value::Int(i));
+            for (Carry { param, .. }, value) in carries.iter().zip(current) {
+                self.values.insert(*param, value);
+            }
+            current = self.block(body);
+            let kept = current.split_off(carries.len());
+            stacks.iter_mut().zip(kept).for_each(|(stack, value)| stack.push(value));
+        }
+        current.extend(stacks.into_iter().map(Value::Array));
+        current
+    }
+
+    fn map(&mut self, args: &[Var], params: &[Var], body: &Block) -> Value {
+        let arrays: Vec<Nd> = self.all(args).iter().map(|value| value.nd().clone()).collect();
+        let shape = arrays[0].shape.clone();
+        assert!(arrays.iter().all(|array| array.shape == shape), "shapes under one map");
+        let data = (0..arrays[0].data.len())
+            .map(|i| {
+                for (param, array) in params.iter().zip(&arrays) {
+                    self.values.insert(*param, Value::Real(array.data[i]));
+                }
+                self.block(body)[0].real()
+            })
+            .collect();
+        Value::Nd(Nd { shape, data })
+    }
+
+    fn backward(&mut self, op: &Op) -> Vec<Value> {
+        let Op::Backward { call, residuals, seed, shadows, .. } = op else { return Vec::new() };
+        let Value::Tuple(args) = self.get(*residuals).clone() else { panic!("residuals") };
+        let bars = (self.callee(call).pullback)(&args, self.get(*seed));
+        let active = call.passing.iter().filter(|(_, active)| *active).map(|(how, _)| *how);
+        let mut shadows = shadows.iter();
+        let (mut returned, mut roots) = (Vec::new(), Vec::<(Var, Value)>::new());
+        for (passing, bar) in active.zip(bars) {
+            if passing == Passing::Value {
+                returned.push(bar);
+                continue;
+            }
+            let Some(Some(place)) = shadows.next() else { continue };
+            if roots.iter().all(|(root, _)| *root != place.root) {
+                roots.push((place.root, self.get(place.root).clone()));
+            }
+            for (_, whole) in roots.iter_mut().filter(|(root, _)| *root == place.root) {
+                self.write(whole, &place.path, &bar, Mode::Add);
+            }
+        }
+        returned.extend(roots.into_iter().map(|(_, value)| value));
+        returned
+    }
+
+    fn read(&self, place: &Place) -> Value {
+        place.path.iter().fold(self.get(place.root).clone(), |value, step| match (value, step) {
+            (Value::Nd(array), Step::Index(i)) => {
+                Value::Real(array.data[array.offset(&[self.int(*i)])])
+            }
+            (Value::Nd(array), Step::NdIndex(indices)) => {
+                let indices: Vec<i64> = indices.iter().map(|i| self.int(*i)).collect();
+                Value::Real(array.data[array.offset(&indices)])
+            }
+            (Value::Nd(array), Step::Row(i)) => Value::Nd(array.row(self.int(*i))),
+            (Value::Nd(array), Step::Column(j)) => Value::Nd(array.transposed().row(self.int(*j))),
+            (mut value, step) => value.part(step, &|var| self.int(var)).clone(),
+        })
+    }
+
+    /// `root.path = value` or `+=`.
+    fn write(&self, root: &mut Value, path: &[Step], value: &Value, mode: Mode) {
+        let Some((step, rest)) = path.split_first() else {
+            match mode {
+                Mode::Set => root.assign(value),
+                Mode::Add => root.add(value),
+            }
+            return;
+        };
+        let Value::Nd(array) = root else {
+            return self.write(root.part(step, &|var| self.int(var)), rest, value, mode);
+        };
+        let line: Vec<usize> = match step {
+            Step::Index(i) => vec![array.offset(&[self.int(*i)])],
+            Step::NdIndex(is) => {
+                vec![array.offset(&is.iter().map(|i| self.int(*i)).collect::<Vec<_>>())]
+            }
+            Step::Row(i) => {
+                let i = self.int(*i);
+                (0..array.shape[1]).map(|j| array.offset(&[i, j as i64])).collect()
+            }
+            Step::Column(j) => {
+                let j = self.int(*j);
+                (0..array.shape[0]).map(|i| array.offset(&[i as i64, j])).collect()
+            }
+            Step::Field(_) => panic!("a field of an array"),
+        };
+        let positions = match rest {
+            [] => line,
+            [Step::Index(i)] => vec![line[self.int(*i) as usize]],
+            _ => panic!("{rest:?} in a row or column"),
+        };
+        // What is written may be a vector, or one number for all.
+        let items = value.broadcast(positions.len());
+        for (position, item) in positions.into_iter().zip(items) {
+            let old = &mut array.data[position];
+            *old = if mode == Mode::Add { *old + item } else { item };
+        }
+    }
+}

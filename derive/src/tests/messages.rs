@@ -1,0 +1,1 @@
+//! Every message of the catalogue is given to someone.

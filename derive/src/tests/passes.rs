@@ -1,0 +1,1 @@
+//! Each pass alone, text in and text out.
