@@ -17,6 +17,7 @@ macro_rules! catalogue {
         $($(#[$doc])* pub const $name: &Entry = &Entry { message: $message, help: $help };)*
 
         /// Every entry, by name.
+        #[cfg(test)]
         pub const CATALOGUE: &[(&str, &Entry)] = &[$((stringify!($name), $name)),*];
     };
 }
@@ -72,6 +73,9 @@ catalogue! {
     /// A call of the function itself.
     RECURSION: "recursion is not differentiated yet",
         "write the recursion as a loop";
+    /// A constant parameter of a callee that no argument decides.
+    GENERIC_ARGUMENT: "what a constant parameter of this function stands for could not be inferred",
+        "let an argument's type mention it: `fn g<const N: usize>(x: [f64; N]) -> f64`";
     /// The number of arguments.
     ARGUMENTS: "this call has the wrong number of arguments",
         "compare with the function's signature";
@@ -136,11 +140,6 @@ impl Diagnostics {
     /// Reports a mistake at the given tokens.
     pub fn report(&mut self, at: impl ToTokens, entry: &'static Entry) -> Refused {
         self.push(syn::Error::new_spanned(at, text(entry, "")))
-    }
-
-    /// Reports a mistake at the given tokens, with what exactly is meant.
-    pub fn detail(&mut self, at: impl ToTokens, entry: &'static Entry, detail: &str) -> Refused {
-        self.push(syn::Error::new_spanned(at, text(entry, detail)))
     }
 
     /// Reports a mistake at a span.

@@ -250,6 +250,7 @@ fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
             .map(|name| (name.to_string(), crate::ir::Num::Param(name.clone())))
             .collect(),
         ranks: Default::default(),
+        lengths: Default::default(),
         signatures: None,
     };
     let mut found = Vec::new();

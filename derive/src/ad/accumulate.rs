@@ -112,7 +112,7 @@ impl Reverse<'_> {
         if self.activity.varied(value) {
             let kind = self.vars.kind(value).cotangent();
             let part = if whole {
-                self.to_shape(bar, value)
+                self.shaped_like(bar, value)
             } else {
                 let place = Place { root: bar, path: place.path.clone() };
                 self.build(|b| b.push(kind, Op::Project(place)))

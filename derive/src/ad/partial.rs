@@ -35,7 +35,7 @@ impl Reverse<'_> {
             let Some(partial) = partial else { continue };
             let Some(term) = self.times(&partial, &point, bar) else { continue };
             let same_shape = args.iter().all(|other| other == arg);
-            let term = if same_shape { term } else { self.to_shape(term, *arg) };
+            let term = if same_shape { term } else { self.shaped_like(term, *arg) };
             self.accumulate(*arg, term);
         }
     }
@@ -111,7 +111,7 @@ impl Reverse<'_> {
     }
 
     /// A contribution in the shape of the value it goes to, where broadcasting made it larger.
-    pub(super) fn to_shape(&mut self, term: Var, target: Var) -> Var {
+    pub(super) fn shaped_like(&mut self, term: Var, target: Var) -> Var {
         match (self.vars.kind(term).rank(), self.vars.kind(target).rank()) {
             (Some(0) | None, _) | (_, None) => term,
             (Some(_), Some(0)) => self.build(|b| b.prim(prims::SUM, &[term])),

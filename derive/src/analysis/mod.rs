@@ -4,4 +4,4 @@ mod activity;
 mod record;
 
 pub use activity::{Activity, activity};
-pub use record::{Kept, Level, materialise};
+pub use record::{Level, materialise};

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{Binding, Code};
+use super::code::Code;
 use super::function::{Emitter, Holds};
 use super::layout::block_number;
 use crate::ir::{Block, Kind, Op, Step, Var};

@@ -150,7 +150,11 @@ impl Emitter<'_> {
         }
         lines.extend(match (borrows, already) {
             (true, false) => quote!(let #binding = &#value;),
-            _ => quote!(let #binding = #value;),
+            _ => {
+                let literal = matches!(stmt.op, Op::Literal(_) | Op::If { .. });
+                let annotation = self.annotation(out, literal);
+                quote!(let #binding #annotation = #value;)
+            }
         });
     }
 

@@ -236,7 +236,9 @@ impl Emitter<'_> {
                 let value = self.owned(carry.init);
                 let slot = self.next_slot(carry.param, carry.init);
                 let binding = self.binding(slot);
-                lines.extend(quote!(let #binding = #value;));
+                let literal = matches!(self.inlined(carry.init), Some(Op::Literal(_)));
+                let annotation = self.annotation(carry.param, literal);
+                lines.extend(quote!(let #binding #annotation = #value;));
                 slot
             }
         };

@@ -150,4 +150,15 @@ impl<'a> Emitter<'a> {
         let owned = self.slot(var).is_some_and(|slot| slot.holds != Holds::Ref && !slot.fixed);
         owned && self.layout.dead_after(var, &self.here)
     }
+
+    /// `: f64`, where a variable starts as a literal and methods are called on it.
+    pub(super) fn annotation(&self, var: Var, literal: bool) -> TokenStream {
+        let info = &self.vars[var];
+        match (&info.kind, &info.name) {
+            (Kind::Real(num), Some(name)) if literal && self.layout.receivers.contains(name) => {
+                quote!(: #num)
+            }
+            _ => quote!(),
+        }
+    }
 }

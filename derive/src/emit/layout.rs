@@ -39,6 +39,8 @@ pub struct Layout {
     defined: HashMap<Var, Path>,
     /// The numbers of blocks that run more than once, or apart (closures).
     repeating: HashSet<usize>,
+    /// The names of values that methods are called on: their types must be known there.
+    pub receivers: HashSet<String>,
     /// How often a value is mentioned.
     pub count: HashMap<Var, usize>,
 }
@@ -54,6 +56,7 @@ impl Layout {
                 origins: HashMap::new(),
                 defined: HashMap::new(),
                 repeating: HashSet::new(),
+                receivers: HashSet::new(),
                 count: HashMap::new(),
             },
             readers: HashMap::new(),
@@ -162,6 +165,12 @@ impl Survey<'_> {
         }
         if let (Some(out), Some(root)) = (single, borrowed(&stmt.op, self.vars, single)) {
             self.aliases.insert(out, root);
+        }
+        if let Op::Prim(prim, args) = &stmt.op
+            && prim.emit == prims::Emit::Method
+            && let Some(name) = &self.vars[args[0]].name
+        {
+            self.layout.receivers.insert(name.clone());
         }
         previous_versions(stmt, &mut self.layout.origins);
         let repeating = matches!(stmt.op, Op::For { .. } | Op::Map { .. });

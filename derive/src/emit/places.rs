@@ -152,9 +152,4 @@ impl Emitter<'_> {
             _ => false,
         }
     }
-
-    /// An expression, as the operand of a reference or a method.
-    pub(super) fn atom(&mut self, var: Var) -> TokenStream {
-        self.read(var).at(Binding::Atom)
-    }
 }

@@ -1,6 +1,7 @@
 //! Calls of functions: floats' own, `constant`, and those with handles.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use quote::quote;
 use syn::spanned::Spanned;
@@ -9,7 +10,7 @@ use syn::{Expr, ExprCall, ExprPath};
 use super::lower::Lower;
 use super::scope::Value;
 use super::signature::FnSignature;
-use super::types::{TypeScope, rank_parameter};
+use super::types::{TypeScope, length, length_name, rank_parameter};
 use crate::diagnostics::*;
 use crate::ir::{Call, Kind, Num, Op, Passing, Var};
 use crate::prims;
@@ -96,6 +97,9 @@ impl Lower<'_> {
         if let Some(refused) = refused {
             return Err(refused);
         }
+        if signature.consts.iter().any(|name| !instance.lengths.contains_key(&name.to_string())) {
+            return Err(self.diagnostics.report(path, GENERIC_ARGUMENT));
+        }
         let output = match &signature.output {
             Some(ty) => instance.scope().kind(ty),
             None => Some(Kind::Unit),
@@ -122,6 +126,11 @@ impl Lower<'_> {
             && let Some(found) = self.vars.kind(var).rank()
         {
             instance.ranks.entry(rank.to_string()).or_insert(found);
+        }
+        if let Some(name) = length_name(&param.ty)
+            && let Some(found) = length(self.vars.kind(var))
+        {
+            instance.lengths.entry(name.to_string()).or_insert(found.clone());
         }
         let declared = instance.scope().parameter(&param.ty);
         let passing = match (&declared, &param.ty) {
@@ -162,6 +171,7 @@ pub fn is_constant_fn(path: &ExprPath) -> bool {
 struct Instance {
     nums: HashMap<String, Num>,
     ranks: HashMap<String, usize>,
+    lengths: HashMap<String, Rc<Expr>>,
 }
 
 impl Instance {
@@ -171,11 +181,16 @@ impl Instance {
             .iter()
             .map(|name| (name.to_string(), lower.unifier.fresh(false)))
             .collect();
-        Instance { nums, ranks: HashMap::new() }
+        Instance { nums, ranks: HashMap::new(), lengths: HashMap::new() }
     }
 
     fn scope(&self) -> TypeScope<'static> {
-        TypeScope { nums: self.nums.clone(), ranks: self.ranks.clone(), signatures: None }
+        TypeScope {
+            nums: self.nums.clone(),
+            ranks: self.ranks.clone(),
+            lengths: self.lengths.clone(),
+            signatures: None,
+        }
     }
 
     /// `<g as Differentiated<(T, D)>>::Residuals`
@@ -185,18 +200,17 @@ impl Instance {
             .iter()
             .map(|name| {
                 let name = name.to_string();
+                if let Some(length) = self.lengths.get(&name) {
+                    return Kind::Other(Some(Rc::new(syn::parse_quote!([(); #length]))));
+                }
                 match self.ranks.get(&name) {
-                    Some(rank) => Kind::Other(Some(std::rc::Rc::new(dimension(*rank, runtime)))),
+                    Some(rank) => Kind::Other(Some(Rc::new(dimension(*rank, runtime)))),
                     None => Kind::Real(self.nums.get(&name).cloned().unwrap_or(Num::F64)),
                 }
             })
             .collect();
         let trait_path = quote!(#runtime::Differentiated);
-        Kind::Residuals {
-            of: std::rc::Rc::new(quote!(#path)),
-            trait_path: std::rc::Rc::new(trait_path),
-            arguments,
-        }
+        Kind::Residuals { of: Rc::new(quote!(#path)), trait_path: Rc::new(trait_path), arguments }
     }
 }
 

@@ -8,7 +8,7 @@ use super::lower::Lower;
 use super::operators::{compound_prim, infix_prim};
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Op, Place, Step, Var};
+use crate::ir::{Kind, Op, Place, Step, Var};
 use crate::prims;
 
 impl Lower<'_> {
@@ -108,7 +108,7 @@ impl Lower<'_> {
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
         let Some(prim) = infix_prim(&binary.op) else {
-            return Err(self.diagnostics.report(&binary.op, CONSTRUCT));
+            return Err(self.diagnostics.report(binary.op, CONSTRUCT));
         };
         if matches!(binary.op, BinOp::And(_) | BinOp::Or(_)) {
             return self.short_circuit(prim, whole, &binary.left, &binary.right);

@@ -145,10 +145,3 @@ impl Lower<'_> {
         Ok(Value::Unit)
     }
 }
-
-impl Kind {
-    /// Whether a loop may run over values of this kind by index.
-    pub fn is_sequence(&self) -> bool {
-        self.element().is_some() || matches!(self, Kind::Nd { .. })
-    }
-}

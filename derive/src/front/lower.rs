@@ -57,6 +57,7 @@ pub fn lower(
         types: TypeScope {
             nums: signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect(),
             ranks: HashMap::new(),
+            lengths: HashMap::new(),
             signatures: Some(signatures),
         },
         constants: item.sig.generics.const_params().map(|c| c.ident.to_string()).collect(),
@@ -245,7 +246,6 @@ impl Lower<'_> {
                 Ok(Value::Unit)
             }
             Stmt::Macro(mac) => self.effect(&mac.mac),
-            _ => Err(self.diagnostics.report(stmt, CONSTRUCT)),
         }
     }
 

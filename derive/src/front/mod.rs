@@ -20,7 +20,9 @@ mod source;
 mod types;
 mod unify;
 
-pub use lower::{Lowered, lower};
+#[cfg(test)]
+pub use lower::Lowered;
+pub use lower::lower;
 pub use options::Options;
 pub use outline::{Outline, outline};
 pub use signature::{FnSignature, SigParam, Signatures, field_is_constant, key};

@@ -21,7 +21,12 @@ pub struct Outline {
 pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Option<Outline> {
     let signature = FnSignature::new(&item.sig);
     let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
-    let types = TypeScope { nums, ranks: HashMap::new(), signatures: Some(signatures) };
+    let types = TypeScope {
+        nums,
+        ranks: HashMap::new(),
+        lengths: HashMap::new(),
+        signatures: Some(signatures),
+    };
     let selected = |param: &&SigParam| {
         let named = match (&options.wrt, &param.name) {
             (Some(wrt), Some(name)) => wrt.contains(name),

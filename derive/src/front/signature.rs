@@ -16,9 +16,9 @@ use crate::ir::{Kind, Num, StructKind};
 pub struct FnSignature {
     /// Its generic parameters `T: Float`, in order.
     pub nums: Vec<Ident>,
-    /// Its generic parameters `D: Dimension`, in order.
-    pub ranks: Vec<Ident>,
-    /// All its type parameters, in order.
+    /// Its constant parameters, in order.
+    pub consts: Vec<Ident>,
+    /// All its type and constant parameters, in order.
     pub generics: Vec<Ident>,
     /// Its parameters.
     pub params: Vec<SigParam>,
@@ -42,21 +42,21 @@ pub struct SigParam {
 impl FnSignature {
     /// Reads a signature; receivers are left to the caller to refuse.
     pub fn new(sig: &Signature) -> FnSignature {
-        let types: Vec<&TypeParam> = sig
-            .generics
-            .params
-            .iter()
-            .filter_map(|param| match param {
-                GenericParam::Type(param) => Some(param),
-                GenericParam::Lifetime(_) | GenericParam::Const(_) => None,
-                _ => None,
-            })
-            .collect();
+        let types: Vec<&TypeParam> = sig.generics.type_params().collect();
         let is_rank = |param: &&TypeParam| has_bound(param, "Dimension");
         FnSignature {
             nums: types.iter().filter(|p| !is_rank(p)).map(|p| p.ident.clone()).collect(),
-            ranks: types.iter().filter(|p| is_rank(p)).map(|p| p.ident.clone()).collect(),
-            generics: types.iter().map(|p| p.ident.clone()).collect(),
+            consts: sig.generics.const_params().map(|p| p.ident.clone()).collect(),
+            generics: sig
+                .generics
+                .params
+                .iter()
+                .filter_map(|param| match param {
+                    GenericParam::Type(param) => Some(param.ident.clone()),
+                    GenericParam::Const(param) => Some(param.ident.clone()),
+                    GenericParam::Lifetime(_) => None,
+                })
+                .collect(),
             params: sig.inputs.iter().filter_map(SigParam::new).collect(),
             output: match &sig.output {
                 ReturnType::Default => None,
@@ -119,6 +119,7 @@ impl Signatures {
                 .map(|param| (param.ident.to_string(), argument(path, item, &param.ident)))
                 .collect(),
             ranks: HashMap::new(),
+            lengths: HashMap::new(),
             signatures: None,
         };
         let fields = item

@@ -91,9 +91,9 @@ impl Lower<'_> {
     pub(super) fn count(&mut self, source: &Source, span: proc_macro2::Span) -> Var {
         let usize = Kind::usize();
         match source {
-            Source::Range { hi, from_zero: true, .. } => self.to_usize(*hi, span),
+            Source::Range { hi, from_zero: true, .. } => self.as_index(*hi, span),
             Source::Range { lo, hi, .. } => {
-                let (lo, hi) = (self.to_usize(*lo, span), self.to_usize(*hi, span));
+                let (lo, hi) = (self.as_index(*lo, span), self.as_index(*hi, span));
                 self.push(usize, Op::Prim(prims::SATURATING_SUB, vec![hi, lo]), span)
             }
             Source::Elements(var) => {
@@ -113,7 +113,7 @@ impl Lower<'_> {
         }
     }
 
-    fn to_usize(&mut self, var: Var, span: proc_macro2::Span) -> Var {
+    fn as_index(&mut self, var: Var, span: proc_macro2::Span) -> Var {
         match self.vars.kind(var) {
             Kind::Int(num) if *num != index_num() && !matches!(num, crate::ir::Num::Infer(_)) => {
                 self.push(Kind::usize(), Op::Prim(prims::CAST, vec![var]), span)

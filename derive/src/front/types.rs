@@ -14,6 +14,8 @@ pub struct TypeScope<'a> {
     pub nums: HashMap<String, Num>,
     /// Rank parameters `D: Dimension`, and what they stand for.
     pub ranks: HashMap<String, usize>,
+    /// Constant parameters, and what they stand for.
+    pub lengths: HashMap<String, Rc<Expr>>,
     /// The structs whose fields are known.
     pub signatures: Option<&'a Signatures>,
 }
@@ -54,7 +56,8 @@ impl TypeScope<'_> {
                 Some(Kind::Tuple(tuple.elems.iter().map(|t| self.kind(t)).collect::<Option<_>>()?))
             }
             Type::Array(array) => {
-                let length = Rc::new(array.len.clone());
+                let known = length_name(ty).and_then(|name| self.lengths.get(&name.to_string()));
+                let length = known.cloned().unwrap_or_else(|| Rc::new(array.len.clone()));
                 Some(Kind::Array(Box::new(self.kind(&array.elem)?), length))
             }
             Type::Slice(slice) => Some(Kind::Slice(Box::new(self.kind(&slice.elem)?))),
@@ -178,7 +181,19 @@ pub fn struct_kind(path: &Path, fields: Vec<(syn::Member, Kind, bool)>) -> Rc<St
     Rc::new(StructKind { path: path.clone(), fields })
 }
 
-/// The length of an array type as an expression.
+/// The name that stands for an array type's length, references looked through.
+pub fn length_name(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Reference(reference) => length_name(&reference.elem),
+        Type::Array(array) => match &array.len {
+            Expr::Path(path) => path.path.get_ident(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The length of an array kind.
 pub fn length(kind: &Kind) -> Option<&Rc<Expr>> {
     match kind {
         Kind::Array(_, length) => Some(length),

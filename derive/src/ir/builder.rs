@@ -28,12 +28,6 @@ impl<'a> Builder<'a> {
         self.vars.fresh(VarInfo { kind, name: None, named: false, span: self.span })
     }
 
-    /// A new value with a name.
-    pub fn named(&mut self, kind: Kind, name: impl Into<String>) -> Var {
-        let name = Some(name.into());
-        self.vars.fresh(VarInfo { kind, name, named: true, span: self.span })
-    }
-
     /// Appends a statement that defines the given values.
     pub fn define(&mut self, outs: Vec<Var>, op: Op) {
         self.stmts.push(Stmt { outs, op, span: self.span, derived: self.derived });
@@ -59,11 +53,6 @@ impl<'a> Builder<'a> {
         self.push(kind, Op::Literal(Literal::Real(value)))
     }
 
-    /// An index constant.
-    pub fn int(&mut self, value: i64) -> Var {
-        self.push(Kind::usize(), Op::Literal(Literal::Int(value)))
-    }
-
     /// Zeros in the shape of a value.
     pub fn zeros(&mut self, like: Var) -> Var {
         let kind = self.vars.kind(like).cotangent();
@@ -75,11 +64,6 @@ impl<'a> Builder<'a> {
             }
             _ => self.push(kind, Op::Zeros(like)),
         }
-    }
-
-    /// An element of a stack or slice.
-    pub fn index(&mut self, root: Var, index: Var, kind: Kind) -> Var {
-        self.push(kind, Op::Project(Place { root, path: vec![Step::Index(index)] }))
     }
 
     /// `a + b`

@@ -61,8 +61,10 @@ pub struct Row {
     /// What evaluating it once more costs.
     pub cost: Cost,
     /// Where the tests sample each argument.
+    #[cfg_attr(not(test), expect(dead_code))]
     pub domain: &'static [(f64, f64)],
     /// What a reader should know: conventions at points without a derivative.
+    #[allow(dead_code)]
     pub note: &'static str,
 }
 
@@ -200,6 +202,7 @@ impl Prim {
 }
 
 /// Every row there is.
+#[cfg(test)]
 pub fn table() -> impl Iterator<Item = Prim> {
     [OPERATORS, ELEMENTARY, ROUNDING, INTEGERS, ARRAYS].into_iter().flatten().copied()
 }

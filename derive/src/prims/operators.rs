@@ -35,6 +35,7 @@ macro_rules! rows {
             };
         )*
         /// The rows of this file.
+        #[cfg_attr(not(test), allow(dead_code))]
         pub const $table: &[Prim] = &[$($name),*];
     };
 }
