@@ -104,6 +104,7 @@ impl Emitter<'_> {
             .iter()
             .map(|param| {
                 let slot = self.new_slot(*param, Holds::Value);
+                self.slots[slot].fixed = true;
                 self.slots[slot].ident.clone()
             })
             .collect();
