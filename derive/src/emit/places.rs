@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{Binding, Code};
+use super::code::Code;
 use super::function::{Emitter, Holds};
 use super::types::real;
 use crate::ir::{Kind, Op, Place, Step, Var};

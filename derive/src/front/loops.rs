@@ -9,7 +9,7 @@ use super::lower::Lower;
 use super::scope::Value;
 use super::source::Source;
 use crate::diagnostics::*;
-use crate::ir::{Block, Carry, Kind, Op, Var};
+use crate::ir::{Block, Carry, Op, Var};
 
 /// The bounds that a loop runs between, and in which direction.
 struct Bounds {

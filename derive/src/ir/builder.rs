@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::{Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo, Vars};
+use super::{Kind, Literal, Op, Stmt, Var, VarInfo, Vars};
 use crate::prims::{self, Prim};
 
 /// Appends statements to a list.

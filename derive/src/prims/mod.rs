@@ -61,7 +61,7 @@ pub struct Row {
     /// What evaluating it once more costs.
     pub cost: Cost,
     /// Where the tests sample each argument.
-    #[cfg_attr(not(test), expect(dead_code))]
+    #[allow(dead_code)]
     pub domain: &'static [(f64, f64)],
     /// What a reader should know: conventions at points without a derivative.
     #[allow(dead_code)]

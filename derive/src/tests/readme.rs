@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use syn::visit_mut::{VisitMut, visit_impl_item_fn_mut};
 
-use crate::compile::compile;
-use crate::front::{Options, Signatures};
+use super::expansion;
 use crate::prims::{CAST_REAL, ELEMENTARY, ROUNDING};
 
 const README: &str = include_str!("../../../README.md");
@@ -31,9 +30,8 @@ impl VisitMut for WithoutAttributes {
 #[test]
 fn the_listing_is_the_expansion() {
     let source = between("pub fn r(", "\n}\n").to_owned() + "\n}";
-    let item: syn::ItemFn = syn::parse_str(&source).expect("the function parses");
-    let expansion = compile(&item, &Options::default(), &Signatures::default());
-    let mut file: syn::File = syn::parse2(expansion).expect("the expansion parses");
+    let expansion = expansion(&source, &[]);
+    let mut file: syn::File = syn::parse_str(&expansion).expect("the expansion parses");
     file.items.retain_mut(|item| match item {
         syn::Item::Enum(item) => {
             item.attrs.clear();

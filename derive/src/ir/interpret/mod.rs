@@ -14,7 +14,7 @@ pub use nd::Nd;
 pub use prims::scalar;
 pub use value::Value;
 
-use super::{Block, Call, Carry, Function, Kind, Literal, Mode, Op, Passing, Place, Step, Stmt};
+use super::{Block, Call, Carry, Function, Kind, Mode, Op, Passing, Place, Step, Stmt};
 use super::{Var, Vars};
 
 /// A function with a handle, as a test knows it.
