@@ -48,9 +48,11 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
     quote!(#original #published #rest)
 }
 
-/// The user's function as it stays: marks on parameters are not attributes that Rust knows.
+/// The user's function as it stays: marks on parameters are not attributes that Rust knows, and
+/// where only the derivative is called, the function is not dead code.
 fn without_marks(item: &ItemFn) -> ItemFn {
     let mut item = item.clone();
+    item.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
     for arg in &mut item.sig.inputs {
         if let syn::FnArg::Typed(arg) = arg {
             arg.attrs.retain(|attr| !attr.path().is_ident("constant"));
