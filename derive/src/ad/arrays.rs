@@ -53,8 +53,8 @@ impl Reverse<'_> {
             }
             Linear::Unbroadcast => {
                 let term = self.build(|b| {
-                    let dim = b.prim(prims::DIM, &[first]);
-                    b.prim(prims::REPEAT, &[bar, dim])
+                    let zeros = b.zeros(first);
+                    b.add(zeros, bar)
                 });
                 self.accumulate(first, term);
             }
