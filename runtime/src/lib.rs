@@ -78,7 +78,7 @@
 //! # Features
 //!
 //! - `std` (default): methods of floats, vectors, [`check_gradient`], [`simd`].
-//! - `ndarray` (default): arrays of rank 1 and 2, [`array`], [`nn`].
+//! - `ndarray` (default): arrays of rank 1 and 2, [`mod@array`], [`nn`].
 //! - `graph`: computational graphs and their drawings, module `graph`.
 //!
 //! Without default features the crate is `no_std`; links to what a feature brings then lead nowhere.
