@@ -1,1 +1,0 @@
-//! Each pass alone, text in and text out.
