@@ -143,7 +143,11 @@ fn accumulation_undoes_every_broadcast() {
             array::accumulate(&mut got, &strided);
             assert_eq!(got, expected, "{shape:?}");
             let zeros = ArrayD::zeros(out.raw_dim());
-            assert_eq!(array::unbroadcast(term.clone(), out.raw_dim()), summed(&zeros, &term), "{shape:?}");
+            assert_eq!(
+                array::unbroadcast(term.clone(), out.raw_dim()),
+                summed(&zeros, &term),
+                "{shape:?}"
+            );
         }
     }
 }

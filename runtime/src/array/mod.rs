@@ -5,8 +5,8 @@
 
 mod broadcast;
 mod matmul;
-pub(crate) mod sums;
 mod outer;
+pub(crate) mod sums;
 mod vector;
 
 pub use broadcast::{accumulate, repeat, unbroadcast};
