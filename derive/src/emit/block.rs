@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::function::{Emitter, Holds};
 use super::layout::ROOT;
+use super::types::real;
 use crate::ir::{Block, Call, Kind, Mode, Op, Passing, Place, Stmt, Var};
 use crate::prims::{self, Emit};
 
@@ -159,7 +160,19 @@ impl Emitter<'_> {
     }
 
     fn update(&mut self, out: Var, place: &Place, value: Var, mode: Mode, lines: &mut TokenStream) {
+        let doubled = mode == Mode::Add
+            && place.path.is_empty()
+            && self.is_array(out)
+            && self.slot_of.contains_key(&value)
+            && self.slot_of.get(&value) == self.slot_of.get(&place.root);
         let slot = self.take(place.root, out, lines);
+        if doubled {
+            // `x += &x` would borrow `x` twice.
+            let (target, two) =
+                (self.target(slot, &[]), real(2.0, self.vars.kind(out).num(), false));
+            lines.extend(quote!(#target *= #two;));
+            return;
+        }
         if mode == Mode::Add && self.is_array_place(out, place, value) {
             let line = self.add_array(slot, &place.path, value);
             lines.extend(line);
