@@ -50,24 +50,21 @@ fn a_node_for_each_name() {
         "graph",
         "graph",
         &expect![[r#"
-        pub fn graph() -> ::chainrule::Graph {
-            ::chainrule::Graph::new("r")
-                .input("x")
-                .input("y")
-                .input("z")
-                .node("u", "x * x", &["x"])
-                .node("v", "u + y", &["u", "y"])
-                .node("w", "z * v", &["z", "v"])
-                .node("r", "w * w", &["w"])
-                .partial("u", "x", "2.0 * x")
-                .partial("v", "u", "1.0")
-                .partial("v", "y", "1.0")
-                .partial("w", "z", "v")
-                .partial("w", "v", "z")
-                .partial("r", "w", "2.0 * w")
-                .output("r")
-        }
-    "#]],
+            pub fn graph() -> ::chainrule::Graph {
+                let graph = ::chainrule::Graph::new("r").input("x").input("y").input("z");
+                let graph = graph.node("u", "x * x", &["x"]).partial("u", "x", "2.0 * x");
+                let graph = graph
+                    .node("v", "u + y", &["u", "y"])
+                    .partial("v", "u", "1.0")
+                    .partial("v", "y", "1.0");
+                let graph = graph
+                    .node("w", "z * v", &["z", "v"])
+                    .partial("w", "z", "v")
+                    .partial("w", "v", "z");
+                let graph = graph.node("r", "w * w", &["w"]).partial("r", "w", "2.0 * w");
+                graph.output("r")
+            }
+        "#]],
     );
 }
 
@@ -121,19 +118,20 @@ fn shadowed_names_are_numbered_and_temporaries_nested() {
         "graph",
         "graph",
         &expect![[r#"
-        pub fn graph() -> ::chainrule::Graph {
-            ::chainrule::Graph::new("f")
-                .input("x")
-                .input("x_1")
-                .node("x_2", "(x - (x_1 - 1.0)).sin() * -x_1", &["x", "x_1"])
-                .node("s", "2.0 * x_2.powi(3)", &["x_2"])
-                .node("s_1", "s / ((s + x_2) / x_1)", &["s", "x_2", "x_1"])
-                .partial("x_2", "x", "(x - (x_1 - 1.0)).cos() * -x_1")
-                .partial("s", "x_2", "3.0 * x_2.powi(2) * 2.0")
-                .partial("s_1", "x_2", "-(s_1 / ((s + x_2) / x_1)) / x_1")
-                .output("s_1")
-        }
-    "#]],
+            pub fn graph() -> ::chainrule::Graph {
+                let graph = ::chainrule::Graph::new("f").input("x").input("x_1");
+                let graph = graph
+                    .node("x_2", "(x - (x_1 - 1.0)).sin() * -x_1", &["x", "x_1"])
+                    .partial("x_2", "x", "(x - (x_1 - 1.0)).cos() * -x_1");
+                let graph = graph
+                    .node("s", "2.0 * x_2.powi(3)", &["x_2"])
+                    .partial("s", "x_2", "3.0 * x_2.powi(2) * 2.0");
+                let graph = graph
+                    .node("s_1", "s / ((s + x_2) / x_1)", &["s", "x_2", "x_1"])
+                    .partial("s_1", "x_2", "-(s_1 / ((s + x_2) / x_1)) / x_1");
+                graph.output("s_1")
+            }
+        "#]],
     );
 }
 
@@ -150,13 +148,11 @@ fn calls_and_integers_and_references() {
         "graph",
         &expect![[r#"
             pub fn graph() -> ::chainrule::Graph {
-                ::chainrule::Graph::new("f")
-                    .input("x")
-                    .input("n")
-                    .input("k")
-                    .node("h", "g(x, n as f64)", &["x", "n"])
-                    .node("f", "g(h * 2.0, k as f64) + std::f64::consts::PI", &["h", "k"])
-                    .output("f")
+                let graph = ::chainrule::Graph::new("f").input("x").input("n").input("k");
+                let graph = graph.node("h", "g(x, n as f64)", &["x", "n"]);
+                let graph = graph
+                    .node("f", "g(h * 2.0, k as f64) + std::f64::consts::PI", &["h", "k"]);
+                graph.output("f")
             }
         "#]],
     );

@@ -52,28 +52,28 @@ impl Primal<'_> {
     fn drawn(&self, nodes: &Nodes, vars: &mut Vars) -> TokenStream {
         let (runtime, function) = (self.runtime, self.function);
         let name = function.name.to_string();
-        let mut calls = quote!(#runtime::Graph::new(#name));
-        let mut edges = TokenStream::new();
+        let inputs = nodes.list.iter().filter(|node| node.step.is_none());
+        let inputs = inputs.map(|node| &nodes.names[&node.var]);
+        let mut lines = quote!(let graph = #runtime::Graph::new(#name) #(.input(#inputs))*;);
         for node in &nodes.list {
-            let name = &nodes.names[&node.var];
-            let Some(step) = &node.step else {
-                calls.extend(quote!(.input(#name)));
-                continue;
-            };
-            let (formula, operands) =
-                (&step.formula, step.operands.iter().map(|operand| &nodes.names[operand]));
-            calls.extend(quote!(.node(#name, #formula, &[#(#operands),*])));
+            let Some(step) = &node.step else { continue };
+            let (name, formula) = (&nodes.names[&node.var], &step.formula);
+            let operands = step.operands.iter().map(|operand| &nodes.names[operand]);
             let partials = partials::partials(function, nodes, node.var, step, self.activity, vars);
-            for (operand, partial) in partials {
-                let operand = &nodes.names[&operand];
-                edges.extend(quote!(.partial(#name, #operand, #partial)));
-            }
+            let partials = partials.iter().map(|(operand, partial)| {
+                let operand = &nodes.names[operand];
+                quote!(.partial(#name, #operand, #partial))
+            });
+            // A line for each step: one chain of thousands of calls overflows the compiler's stack.
+            lines.extend(quote! {
+                let graph = graph.node(#name, #formula, &[#(#operands),*]) #(#partials)*;
+            });
         }
         let output = &nodes.names[&function.body.results[0]];
         quote! {
             /// The computational graph: parameters, named steps, the result, and the partial
             /// derivatives between them.
-            pub fn graph() -> #runtime::Graph { #calls #edges.output(#output) }
+            pub fn graph() -> #runtime::Graph { #lines graph.output(#output) }
         }
     }
 
