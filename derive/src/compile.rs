@@ -8,8 +8,8 @@ use crate::ad;
 use crate::analysis;
 use crate::diagnostics::{Accepted, Diagnostics};
 use crate::emit::{self, Handle, Primal};
-use crate::front::{self, Options, Signatures};
-use crate::ir;
+use crate::front::{self, Lowered, Options, Signatures};
+use crate::ir::{self, Defect, Vars};
 use crate::simplify;
 
 /// The handle of a function, or errors and stubs.
@@ -32,13 +32,12 @@ fn attempt(
     diagnostics: &mut Diagnostics,
 ) -> Accepted<TokenStream> {
     let mut lowered = front::lower(item, options, signatures, diagnostics)?;
-    ir::verify(&lowered.function, &lowered.vars, "lower");
-    simplify::dead_code(&mut lowered.function, &mut lowered.vars);
+    let name = item.sig.ident.clone();
+    cleaned(&mut lowered).map_err(|defect| defect.report(&name, diagnostics))?;
     let activity =
         analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
     let mut pair = ad::reverse(&lowered.function, &lowered.active, &activity, &mut lowered.vars);
-    ir::verify(&pair.forward, &lowered.vars, "reverse, forward");
-    ir::verify(&pair.backward, &lowered.vars, "reverse, backward");
+    verified(&pair, &lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
     let extra = match options.graph {
         true => {
             let runtime = &options.runtime();
@@ -48,7 +47,21 @@ fn attempt(
         }
         false => quote!(),
     };
-    simplify::simplify(&mut pair.backward, &mut lowered.vars);
-    simplify::prune_residuals(&mut pair, &mut lowered.vars);
+    simplified(&mut pair, &mut lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
     Ok(emit::handle(&Handle { item, options, pair: &pair, vars: &lowered.vars, extra }))
+}
+
+fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {
+    ir::verify(&lowered.function, &lowered.vars, "lower")?;
+    simplify::dead_code(&mut lowered.function, &mut lowered.vars)
+}
+
+fn verified(pair: &ad::Pair, vars: &Vars) -> Result<(), Defect> {
+    ir::verify(&pair.forward, vars, "reverse, forward")?;
+    ir::verify(&pair.backward, vars, "reverse, backward")
+}
+
+fn simplified(pair: &mut ad::Pair, vars: &mut Vars) -> Result<(), Defect> {
+    simplify::simplify(&mut pair.backward, vars)?;
+    simplify::prune_residuals(pair, vars)
 }

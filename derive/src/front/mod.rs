@@ -20,9 +20,7 @@ mod source;
 mod types;
 mod unify;
 
-#[cfg(test)]
-pub use lower::Lowered;
-pub use lower::lower;
+pub use lower::{Lowered, lower};
 pub use options::Options;
 pub use outline::{Outline, outline};
 pub use signature::{FnSignature, SigParam, Signatures, field_is_constant, key};

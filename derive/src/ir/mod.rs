@@ -24,7 +24,7 @@ pub use parse::parse;
 pub use print::print;
 #[cfg(test)]
 pub use verify::check;
-pub use verify::verify;
+pub use verify::{Defect, verify};
 pub use visit::{Uses, map_operands, operands};
 
 use proc_macro2::Span;

@@ -3,21 +3,36 @@
 use std::collections::HashSet;
 
 use super::{Block, Function, Op, Stmt, Var, Vars};
+use crate::diagnostics::{Diagnostics, INTERNAL, Refused};
+
+/// A pass has broken an invariant.
+#[derive(Debug)]
+pub struct Defect {
+    /// Which pass, what is wrong, and the function as it has left it.
+    pub text: String,
+}
+
+impl Defect {
+    /// Tells the user that the mistake is not theirs.
+    pub fn report(&self, at: &syn::Ident, diagnostics: &mut Diagnostics) -> Refused {
+        diagnostics.at(at.span(), INTERNAL, &self.text)
+    }
+}
 
 /// Checks a function after the named pass, in debug builds and tests.
 ///
-/// # Panics
+/// # Errors
 ///
 /// Where a value is read before it is defined, defined twice in one block, or where a block yields
 /// another number of values than its statement defines: a defect of the pass.
-pub fn verify(function: &Function, vars: &Vars, pass: &str) {
+pub fn verify(function: &Function, vars: &Vars, pass: &str) -> Result<(), Defect> {
     if !cfg!(debug_assertions) {
-        return;
+        return Ok(());
     }
-    if let Err(problem) = check(function) {
-        let text = super::print(function, vars);
-        panic!("pass `{pass}` broke `{}`: {problem}\n{text}", function.name);
-    }
+    check(function).map_err(|problem| {
+        let (name, text) = (&function.name, super::print(function, vars));
+        Defect { text: format!("pass `{pass}` broke `{name}`: {problem}\n{text}") }
+    })
 }
 
 /// The first broken invariant.

@@ -9,7 +9,7 @@ mod dead;
 mod fold;
 mod rules;
 
-use crate::ir::{Function, Vars};
+use crate::ir::{Defect, Function, Vars, verify};
 
 /// A named pass.
 pub struct Pass {
@@ -29,25 +29,26 @@ pub const PASSES: &[Pass] = &[
 ];
 
 /// Runs all passes.
-pub fn simplify(function: &mut Function, vars: &mut Vars) {
+pub fn simplify(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
     for pass in PASSES {
         (pass.run)(function, vars);
-        crate::ir::verify(function, vars, pass.name);
+        verify(function, vars, pass.name)?;
     }
+    Ok(())
 }
 
 /// Removes what nobody reads.
-pub fn dead_code(function: &mut Function, vars: &mut Vars) {
+pub fn dead_code(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
     dead::dead_code(function, vars);
-    crate::ir::verify(function, vars, "dead");
+    verify(function, vars, "dead")
 }
 
 /// Residuals that the simplified backward function no longer reads are not kept.
-pub fn prune_residuals(pair: &mut crate::ad::Pair, vars: &mut Vars) {
+pub fn prune_residuals(pair: &mut crate::ad::Pair, vars: &mut Vars) -> Result<(), Defect> {
     let read = pair.backward.body.free();
     pair.kept.retain(|var| read.contains(var));
     pair.backward.assumed = pair.kept.clone();
     pair.forward.body.results.truncate(1);
     pair.forward.body.results.extend(&pair.kept);
-    dead_code(&mut pair.forward, vars);
+    dead_code(&mut pair.forward, vars)
 }

@@ -1,1 +1,110 @@
 //! Every message of the catalogue is given to someone.
+
+use std::collections::BTreeSet;
+
+use super::pipeline::signatures;
+use crate::compile::compile;
+use crate::diagnostics::CATALOGUE;
+use crate::front::Options;
+use crate::ir::{Defect, parse, verify};
+
+/// Reported where no function has been read yet: by the derive, by `signature!`, for items, and in
+/// the exchange of signatures.
+const ELSEWHERE: &[&str] = &["DERIVE", "SIGNATURE", "ITEM", "RECURSION", "INTERNAL"];
+
+/// Callees that the sources below may use.
+const KNOWN: &[(&str, &str)] = &[
+    ("g", "fn g(x: f64, #[constant] k: f64) -> f64"),
+    ("sized", "fn sized<const N: usize>(x: f64) -> f64"),
+];
+
+/// What each mistake looks like: the options, and the function.
+const MISTAKES: &[(&str, &str, &str)] = &[
+    ("PARAMETER_PATTERN", "", "fn f((a, b): (f64, f64)) -> f64 { 1.0 }"),
+    ("METHOD", "", "fn f(self, x: f64) -> f64 { x }"),
+    ("FUNCTION_QUALIFIER", "", "async fn f(x: f64) -> f64 { x }"),
+    ("GENERICS", "", "fn f<T>(x: T) -> T { x }"),
+    ("TYPE", "", "fn f(x: &dyn Fn(f64) -> f64) -> f64 { 1.0 }"),
+    ("MUT_PARAMETER", "", "fn f(x: f64, y: &mut f64) -> f64 { x }"),
+    ("NO_OUTPUT", "", "fn f(x: f64) { }"),
+    ("NO_ACTIVE_PARAMETER", "", "fn f(n: usize) -> f64 { 1.0 }"),
+    ("OPTION", "fast", "fn f(x: f64) -> f64 { x }"),
+    ("WRT", "wrt(y)", "fn f(x: f64) -> f64 { x }"),
+    (
+        "GRAPH",
+        "graph",
+        "fn f(x: f64, n: usize) -> f64 { let mut s = x; for _ in 0..n { s *= x; } s }",
+    ),
+    ("CONSTRUCT", "", "fn f(x: f64) -> f64 { let mut s = x; while s < 9.0 { s *= 2.0; } s }"),
+    ("MACRO", "", "fn f(x: f64) -> f64 { todo!(); x }"),
+    ("METHOD_UNKNOWN", "", "fn f(x: f64) -> f64 { x.gamma() }"),
+    ("FUNCTION_UNKNOWN", "", "fn f(x: f64) -> f64 { (|y| y)(x) }"),
+    ("GENERIC_ARGUMENT", "", "fn f(x: f64) -> f64 { sized(x) }"),
+    ("ARGUMENTS", "", "fn f(x: f64) -> f64 { g(x) }"),
+    ("CONSTANT_ARGUMENT", "", "fn f(x: f64) -> f64 { g(x, x) }"),
+    ("KIND_UNKNOWN", "", "fn f(x: f64) -> f64 { let k = -K; x + k }"),
+    ("KIND_MISMATCH", "", "fn f(x: f64, y: f32) -> f64 { x + y }"),
+    ("NAME_UNKNOWN", "", "fn f(x: f64) -> f64 { x * y }"),
+    ("ASSIGNMENT", "", "fn f(x: f64) -> f64 { g(x, 1.0) = 2.0; x }"),
+    ("PATTERN", "", "fn f(x: f64) -> f64 { let (a, b) = x; a }"),
+    ("ITERATOR", "", "fn f(x: f64) -> f64 { for a in x { } x }"),
+    ("EARLY_RETURN", "", "fn f(x: f64) -> f64 { if x > 0.0 { return x; } 0.0 }"),
+    ("MATCH", "", "fn f(x: f64) -> f64 { match x { 0.0 => 1.0, _ => x } }"),
+    ("BRANCHES", "", "fn f(x: f64) -> f64 { if x > 0.0 { (x, x) } else { x } }"),
+];
+
+/// What is said about a function.
+fn said(options: &str, source: &str) -> String {
+    let options: Options = match syn::parse_str(options) {
+        Ok(options) => options,
+        Err(error) => return error.to_string(),
+    };
+    let item = syn::parse_str(source).unwrap_or_else(|error| panic!("{error} in {source}"));
+    let tokens = compile(&item, &options, &signatures(KNOWN));
+    let mut said = String::new();
+    literals(tokens, &mut said);
+    said
+}
+
+/// The strings in an expansion: among them what `compile_error!` is given.
+fn literals(tokens: proc_macro2::TokenStream, found: &mut String) {
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Group(group) => literals(group.stream(), found),
+            proc_macro2::TokenTree::Literal(literal) => {
+                if let syn::Lit::Str(text) = syn::Lit::new(literal) {
+                    found.push_str(&text.value());
+                }
+            }
+            proc_macro2::TokenTree::Ident(_) | proc_macro2::TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+#[test]
+fn each_mistake_has_its_message() {
+    for (name, options, source) in MISTAKES {
+        let (_, entry) = CATALOGUE.iter().find(|(known, _)| known == name).expect("an entry");
+        let said = said(options, source);
+        for part in [entry.message, entry.help] {
+            assert!(said.contains(part), "{name}: {source} gives {said:?}");
+        }
+    }
+}
+
+#[test]
+fn each_message_has_its_mistake() {
+    let tried = MISTAKES.iter().map(|(name, ..)| *name).chain(ELSEWHERE.iter().copied());
+    let known = CATALOGUE.iter().map(|(name, _)| *name);
+    assert_eq!(tried.collect::<BTreeSet<_>>(), known.collect::<BTreeSet<_>>());
+}
+
+#[test]
+fn a_defect_names_the_pass_and_the_function() {
+    let (mut function, vars) = parse("fn f(x%0: f64) {\na%1: f64 = sin(x%0)\nreturn a%1\n}");
+    function.body.stmts.clear();
+    let Err(Defect { text }) = verify(&function, &vars, "dead") else { panic!("a%1 is undefined") };
+    let expected =
+        "pass `dead` broke `f`: %1 is read undefined\nfn f(x%0: f64) {\n    return a%1\n}\n";
+    assert_eq!(text, expected);
+}

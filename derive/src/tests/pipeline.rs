@@ -84,8 +84,7 @@ pub fn lowered(source: &str) -> Lowered {
     let mut lowered = lower(&item, &Options::default(), &layers(), &mut diagnostics)
         .unwrap_or_else(|_| panic!("{:#?} in {source}", diagnostics.messages()));
     verified(&lowered.function, &lowered.vars, "lower");
-    simplify::dead_code(&mut lowered.function, &mut lowered.vars);
-    verified(&lowered.function, &lowered.vars, "dead");
+    simplify::dead_code(&mut lowered.function, &mut lowered.vars).expect("a sound function");
     lowered
 }
 
@@ -114,8 +113,7 @@ pub fn simplified(pair: &mut Pair, vars: &mut Vars) {
         (pass.run)(&mut pair.backward, vars);
         verified(&pair.backward, vars, pass.name);
     }
-    simplify::prune_residuals(pair, vars);
-    verified(&pair.forward, vars, "prune, forward");
+    simplify::prune_residuals(pair, vars).expect("a sound function");
     verified(&pair.backward, vars, "prune, backward");
 }
 

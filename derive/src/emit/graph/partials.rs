@@ -5,7 +5,7 @@ use super::nodes::{Nodes, Step};
 use crate::ad;
 use crate::analysis::{Activity, activity};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Block, Function, Param, Passing, Var, Vars};
+use crate::ir::{Block, Defect, Function, Param, Passing, Var, Vars};
 use crate::simplify::simplify;
 
 /// A partial is left out where its formula is longer.
@@ -19,22 +19,22 @@ pub fn partials(
     step: &Step,
     whole: &Activity,
     vars: &mut Vars,
-) -> Vec<(Var, String)> {
+) -> Result<Vec<(Var, String)>, Defect> {
     let active: Vec<Var> =
         step.operands.iter().copied().filter(|operand| whole.varied(*operand)).collect();
     if active.is_empty() || !whole.varied(out) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let alone = alone(function, out, step);
     let activity = activity(&alone, &active, vars, &mut Diagnostics::default());
     let pair = ad::reverse(&alone, &active, &activity, vars);
     let mut derivative = pair.fused(&[], &active, vars);
-    simplify(&mut derivative, vars);
+    simplify(&mut derivative, vars)?;
     let definitions = definitions(&derivative.body.stmts);
     let formulas = Formulas { names: &nodes.names, definitions, vars, limit: LONGEST };
     let results = derivative.body.results.iter();
     let texts = results.map(|result| formulas.value(*result).map(|formula| formula.text));
-    active.iter().copied().zip(texts).filter_map(|(var, text)| Some((var, text?))).collect()
+    Ok(active.iter().copied().zip(texts).filter_map(|(var, text)| Some((var, text?))).collect())
 }
 
 /// One step as a function of its operands.

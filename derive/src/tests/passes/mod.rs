@@ -27,12 +27,10 @@ fn check_lower(program: &str, expected: Expect) {
 fn check_activity(text: &str, expected: Expect) {
     let (function, mut vars) = parse(text);
     let (_, activity) = activity(&function, &vars);
-    let mut number = 0;
-    for info in vars.all_mut() {
-        if activity.varied(crate::ir::Var(number)) {
+    for (number, info) in vars.all_mut().enumerate() {
+        if activity.varied(crate::ir::Var(number as u32)) {
             info.name = Some(format!("active_{}", info.name.as_deref().unwrap_or("")));
         }
-        number += 1;
     }
     expected.assert_eq(&print(&function, &vars));
 }
