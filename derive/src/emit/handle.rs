@@ -78,6 +78,27 @@ pub(super) fn frame(
     }
 }
 
+/// `::<T, N>` where the parameters' types do not decide all of them.
+fn undecided(item: &ItemFn) -> TokenStream {
+    let names: Vec<&Ident> = item
+        .sig
+        .generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            syn::GenericParam::Type(param) => Some(&param.ident),
+            syn::GenericParam::Const(param) => Some(&param.ident),
+            syn::GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    let mut mentioned = Names::default();
+    mentioned.reserve(&item.sig.inputs.to_token_stream());
+    match names.iter().all(|name| mentioned.has(name)) {
+        true => quote!(),
+        false => quote!(::<#(#names),*>),
+    }
+}
+
 /// `()`, `T`, or `(T, [(); N])`: the generic parameters of a function as one type.
 fn trait_arguments(item: &ItemFn) -> TokenStream {
     let arguments: Vec<TokenStream> = item
@@ -251,6 +272,7 @@ impl Context<'_> {
         let (generics, bounds) = self.generics();
         let (inputs, output) = (self.inputs(), self.output_type());
         let names = self.argument_names();
+        let arguments = undecided(self.parts.item);
         let one = real(1.0, Some(num), false);
         let params = &pair.forward.params;
         let handed: Vec<TokenStream> = names
@@ -282,7 +304,8 @@ impl Context<'_> {
             types.push(owned_type(&kind, runtime));
             parts.push(quote!(#bar));
         }
-        let call = quote!(Self::backward(#(#names,)* &residuals, #one #(, &mut #shadows)*));
+        let call =
+            quote!(Self::backward #arguments (#(#names,)* &residuals, #one #(, &mut #shadows)*));
         let (ty, all) = (tuple(types), tuple(parts));
         let last = match (returned.as_slice(), shadows.is_empty()) {
             ([], _) => quote!(#call; (value, #all)),
@@ -294,7 +317,7 @@ impl Context<'_> {
             /// The value and its gradient in one pass.
             #[inline]
             pub fn value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds {
-                let (value, residuals) = Self::forward(#(#handed),*);
+                let (value, residuals) = Self::forward #arguments (#(#handed),*);
                 #opened
                 #last
             }
@@ -302,7 +325,7 @@ impl Context<'_> {
             /// The gradient with respect to every active argument.
             #[inline]
             pub fn gradient #generics (#(#inputs),*) -> #ty #bounds {
-                Self::value_and_gradient(#(#names),*).1
+                Self::value_and_gradient #arguments (#(#names),*).1
             }
         }
     }

@@ -32,6 +32,11 @@ impl Names {
         }
     }
 
+    /// Whether a name is taken.
+    pub fn has(&self, name: &Ident) -> bool {
+        self.taken.contains(&name.to_string())
+    }
+
     /// A name that nothing else has.
     pub fn fresh(&mut self, hint: &str, span: Span) -> Ident {
         let hint = hint.trim_start_matches("r#");
