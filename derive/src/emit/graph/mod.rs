@@ -16,7 +16,7 @@ use super::names::Names;
 use crate::ad::Pair;
 use crate::analysis::Activity;
 use crate::diagnostics::{Accepted, Diagnostics};
-use crate::ir::{Function, Kind, Num, Var, Vars};
+use crate::ir::{Defect, Function, Kind, Num, Var, Vars};
 use crate::simplify::simplify;
 
 /// What a graph is made from.
@@ -42,14 +42,16 @@ pub fn graph(
     // What one function kept for the other has lines of its own; here there is but one function.
     vars.all_mut().for_each(|info| info.named &= info.name.is_some());
     let nodes = nodes(primal.function, &vars, diagnostics)?;
-    let at_a_point = primal.at_a_point(&nodes, &mut vars);
-    let drawn = primal.drawn(&nodes, &mut vars);
-    Ok(quote!(#drawn #at_a_point))
+    let both = primal.at_a_point(&nodes, &mut vars).and_then(|at_a_point| {
+        let drawn = primal.drawn(&nodes, &mut vars)?;
+        Ok(quote!(#drawn #at_a_point))
+    });
+    both.map_err(|defect| defect.report(&primal.item.sig.ident, diagnostics))
 }
 
 impl Primal<'_> {
     /// `graph()`
-    fn drawn(&self, nodes: &Nodes, vars: &mut Vars) -> TokenStream {
+    fn drawn(&self, nodes: &Nodes, vars: &mut Vars) -> Result<TokenStream, Defect> {
         let (runtime, function) = (self.runtime, self.function);
         let name = function.name.to_string();
         let inputs = nodes.list.iter().filter(|node| node.step.is_none());
@@ -59,7 +61,8 @@ impl Primal<'_> {
             let Some(step) = &node.step else { continue };
             let (name, formula) = (&nodes.names[&node.var], &step.formula);
             let operands = step.operands.iter().map(|operand| &nodes.names[operand]);
-            let partials = partials::partials(function, nodes, node.var, step, self.activity, vars);
+            let partials =
+                partials::partials(function, nodes, node.var, step, self.activity, vars)?;
             let partials = partials.iter().map(|(operand, partial)| {
                 let operand = &nodes.names[operand];
                 quote!(.partial(#name, #operand, #partial))
@@ -70,21 +73,21 @@ impl Primal<'_> {
             });
         }
         let output = &nodes.names[&function.body.results[0]];
-        quote! {
+        Ok(quote! {
             /// The computational graph: parameters, named steps, the result, and the partial
             /// derivatives between them.
             pub fn graph() -> #runtime::Graph { #lines graph.output(#output) }
-        }
+        })
     }
 
     /// `graph_at(…)`
-    fn at_a_point(&self, nodes: &Nodes, vars: &mut Vars) -> TokenStream {
+    fn at_a_point(&self, nodes: &Nodes, vars: &mut Vars) -> Result<TokenStream, Defect> {
         let values: Vec<Var> = nodes.list.iter().map(|node| node.var).collect();
         let varied: Vec<Var> =
             values.iter().copied().filter(|var| self.activity.varied(*var)).collect();
         let mut passes = self.pair.fused(&values, &varied, vars);
-        crate::ir::verify(&passes, vars, "graph");
-        simplify(&mut passes, vars);
+        crate::ir::verify(&passes, vars, "graph")?;
+        simplify(&mut passes, vars)?;
         let runtime = self.runtime;
         let body = Emitter::emit(&passes, vars, runtime, &Names::default(), |emitter| {
             let lines = emitter.body(&passes.body);
@@ -107,11 +110,11 @@ impl Primal<'_> {
         });
         let (generics, _, bounds) = self.item.sig.generics.split_for_impl();
         let inputs = self.inputs();
-        quote! {
+        Ok(quote! {
             /// The computational graph with the value of every node at a point, and the derivative
             /// of the result by it.
             pub fn graph_at #generics (#(#inputs),*) -> #runtime::Graph #bounds { #body }
-        }
+        })
     }
 
     /// The parameters as written, without marks.
