@@ -1,1 +1,356 @@
-//! What a user sees in cargo expand.
+//! What a user reads in `cargo expand`.
+
+use expect_test::{Expect, expect};
+
+use super::expansion;
+
+const LINEAR: (&str, &str) = (
+    "linear",
+    "fn linear<T: Float>(
+        #[skippable] x: &ArrayRef<T, Ix2>,
+        #[skippable] w: &ArrayRef<T, Ix2>,
+        #[skippable] b: &ArrayRef<T, Ix1>,
+    ) -> Array2<T>",
+);
+const SIGMOID: (&str, &str) = (
+    "sigmoid",
+    "fn sigmoid<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>",
+);
+
+fn check(source: &str, signatures: &[(&str, &str)], expected: Expect) {
+    let file = syn::parse_str(&expansion(source, signatures)).expect("the expansion parses");
+    expected.assert_eq(&prettyplease::unparse(&file));
+}
+
+#[test]
+fn straight_line() {
+    check(
+        "pub fn r(x: f64, y: f64, z: f64) -> f64 {
+            let u = x * x;
+            let v = u + y;
+            let w = z * v;
+            w * w
+        }",
+        &[],
+        expect![[r#"
+            ///Derivatives of [`r`](fn@r): `forward` keeps what `backward` needs.
+            #[allow(non_camel_case_types, unreachable_pub)]
+            pub enum r {}
+            #[automatically_derived]
+            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            impl r {
+                /// The value, and what `backward` needs of the way to it.
+                #[inline]
+                pub fn forward(x: f64, y: f64, z: f64) -> (f64, (f64, f64)) {
+                    let u = x * x;
+                    let v = u + y;
+                    let w = z * v;
+                    let r = w * w;
+                    (r, (v, w))
+                }
+                /// The cotangents of the arguments, given that of the value.
+                #[inline]
+                pub fn backward(
+                    x: f64,
+                    y: f64,
+                    z: f64,
+                    residuals: &(f64, f64),
+                    r_bar: f64,
+                ) -> (f64, f64, f64) {
+                    let &(v, w) = residuals;
+                    let w_bar = 2.0 * w * r_bar;
+                    let z_bar = v * w_bar;
+                    let v_bar = z * w_bar;
+                    let x_bar = 2.0 * x * v_bar;
+                    let y_bar = v_bar;
+                    (x_bar, y_bar, z_bar)
+                }
+                /// The value and its gradient in one pass.
+                #[inline]
+                pub fn value_and_gradient(x: f64, y: f64, z: f64) -> (f64, (f64, f64, f64)) {
+                    let (value, residuals) = Self::forward(x, y, z);
+                    (value, Self::backward(x, y, z, &residuals, 1.0))
+                }
+                /// The gradient with respect to every active argument.
+                #[inline]
+                pub fn gradient(x: f64, y: f64, z: f64) -> (f64, f64, f64) {
+                    Self::value_and_gradient(x, y, z).1
+                }
+            }
+            #[automatically_derived]
+            impl ::chainrule::Differentiated<()> for r {
+                type Residuals = (f64, f64);
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn layer() {
+    check(
+        "fn layer(x: &Array2<f64>, w: &Array2<f64>, b: &Array1<f64>) -> Array2<f64> {
+            let z = linear(x, w, b);
+            sigmoid(&z)
+        }",
+        &[LINEAR, SIGMOID],
+        expect![[r#"
+            ///Derivatives of [`layer`](fn@layer): `forward` keeps what `backward` needs.
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, unreachable_pub)]
+            pub enum layer {}
+            #[automatically_derived]
+            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            impl layer {
+                /// The value, and what `backward` needs of the way to it.
+                #[inline]
+                pub fn forward(
+                    x: &Array2<f64>,
+                    w: &Array2<f64>,
+                    b: &Array1<f64>,
+                ) -> (
+                    Array2<f64>,
+                    (
+                        ::chainrule::ndarray::Array2<f64>,
+                        <linear as ::chainrule::Differentiated<f64>>::Residuals,
+                        <sigmoid as ::chainrule::Differentiated<
+                            (f64, ::chainrule::ndarray::Ix2),
+                        >>::Residuals,
+                    ),
+                ) {
+                    let (z, z_residuals) = linear::forward(x, w, b);
+                    let (layer, layer_residuals) = sigmoid::forward(&z);
+                    (layer, (z, z_residuals, layer_residuals))
+                }
+                /// The cotangents of the arguments, given that of the value.
+                #[inline]
+                pub fn backward(
+                    x: &Array2<f64>,
+                    w: &Array2<f64>,
+                    b: &Array1<f64>,
+                    residuals: &(
+                        ::chainrule::ndarray::Array2<f64>,
+                        <linear as ::chainrule::Differentiated<f64>>::Residuals,
+                        <sigmoid as ::chainrule::Differentiated<
+                            (f64, ::chainrule::ndarray::Ix2),
+                        >>::Residuals,
+                    ),
+                    layer_bar: ::chainrule::ndarray::Array2<f64>,
+                    x_bar: &mut ::chainrule::ndarray::Array2<f64>,
+                    w_bar: &mut ::chainrule::ndarray::Array2<f64>,
+                    b_bar: &mut ::chainrule::ndarray::Array1<f64>,
+                ) {
+                    let &(ref z, ref z_residuals, ref layer_residuals) = residuals;
+                    let mut z_bar = ::chainrule::ndarray::Array2::zeros(z.raw_dim());
+                    sigmoid::backward(z, layer_residuals, layer_bar, &mut z_bar);
+                    linear::backward(x, w, b, z_residuals, z_bar, x_bar, w_bar, b_bar);
+                }
+            }
+            #[automatically_derived]
+            impl ::chainrule::Differentiated<()> for layer {
+                type Residuals = (
+                    ::chainrule::ndarray::Array2<f64>,
+                    <linear as ::chainrule::Differentiated<f64>>::Residuals,
+                    <sigmoid as ::chainrule::Differentiated<
+                        (f64, ::chainrule::ndarray::Ix2),
+                    >>::Residuals,
+                );
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn scalar_loop() {
+    check(
+        "fn iterated(x: f64, n: usize) -> f64 {
+            let mut s = x;
+            for _ in 0..n {
+                let t = s * x;
+                s += t.sin();
+            }
+            s
+        }",
+        &[],
+        expect![[r#"
+            ///Derivatives of [`iterated`](fn@iterated): `forward` keeps what `backward` needs.
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, unreachable_pub)]
+            pub enum iterated {}
+            #[automatically_derived]
+            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            impl iterated {
+                /// The value, and what `backward` needs of the way to it.
+                #[inline]
+                pub fn forward(x: f64, n: usize) -> (f64, Vec<f64>) {
+                    let mut s = x;
+                    let mut s_kept = Vec::with_capacity(n);
+                    for _ in 0..n {
+                        s_kept.push(s);
+                        let t = s * x;
+                        s += t.sin();
+                    }
+                    (s, s_kept)
+                }
+                /// The cotangents of the arguments, given that of the value.
+                #[inline]
+                pub fn backward(x: f64, n: usize, residuals: &Vec<f64>, s_bar: f64) -> f64 {
+                    let s_kept = residuals;
+                    let mut x_bar = 0.0;
+                    let mut s_bar = s_bar;
+                    for i in (0..n).rev() {
+                        let s = s_kept[i];
+                        let t = s * x;
+                        let t_bar = t.cos() * s_bar;
+                        s_bar += x * t_bar;
+                        x_bar += s * t_bar;
+                    }
+                    x_bar += s_bar;
+                    x_bar
+                }
+                /// The value and its gradient in one pass.
+                #[inline]
+                pub fn value_and_gradient(x: f64, n: usize) -> (f64, f64) {
+                    let (value, residuals) = Self::forward(x, n);
+                    (value, Self::backward(x, n, &residuals, 1.0))
+                }
+                /// The gradient with respect to every active argument.
+                #[inline]
+                pub fn gradient(x: f64, n: usize) -> f64 {
+                    Self::value_and_gradient(x, n).1
+                }
+            }
+            #[automatically_derived]
+            impl ::chainrule::Differentiated<()> for iterated {
+                type Residuals = Vec<f64>;
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn sum_over_neighbours() {
+    check(
+        "fn rosenbrock(x: &[f64]) -> f64 {
+            let mut s = 0.0;
+            for i in 0..x.len() - 1 {
+                let a = x[i + 1] - x[i] * x[i];
+                let b = 1.0 - x[i];
+                s += 100.0 * a * a + b * b;
+            }
+            s
+        }",
+        &[],
+        expect![[r#"
+            ///Derivatives of [`rosenbrock`](fn@rosenbrock): `forward` keeps what `backward` needs.
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, unreachable_pub)]
+            pub enum rosenbrock {}
+            #[automatically_derived]
+            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            impl rosenbrock {
+                /// The value, and what `backward` needs of the way to it.
+                #[inline]
+                pub fn forward(x: &[f64]) -> (f64, ()) {
+                    let mut s = 0.0;
+                    for i in 0..x.len() - 1 {
+                        let a = x[i + 1] - x[i] * x[i];
+                        let b = 1.0 - x[i];
+                        s += 100.0 * a * a + b * b;
+                    }
+                    (s, ())
+                }
+                /// The cotangents of the arguments, given that of the value.
+                #[inline]
+                pub fn backward(x: &[f64], residuals: &(), s_bar: f64, x_bar: &mut [f64]) {
+                    for i in (0..x.len() - 1).rev() {
+                        let i_1: usize = i + 1;
+                        let t = x[i];
+                        let t_1 = x[i];
+                        let a = x[i_1] - t * t_1;
+                        let b = 1.0 - x[i];
+                        let b_bar = 2.0 * b * s_bar;
+                        let mut a_bar = 100.0 * a * s_bar;
+                        a_bar += 100.0 * (a * s_bar);
+                        x_bar[i] -= b_bar;
+                        let t_2 = -a_bar;
+                        x_bar[i] += t * t_2;
+                        x_bar[i] += t_1 * t_2;
+                        x_bar[i_1] += a_bar;
+                    }
+                }
+                /// The value and its gradient in one pass.
+                #[inline]
+                pub fn value_and_gradient(x: &[f64]) -> (f64, Vec<f64>) {
+                    let (value, residuals) = Self::forward(x);
+                    let mut x_bar = vec![0.0; x.len()];
+                    Self::backward(x, &residuals, 1.0, &mut x_bar);
+                    (value, x_bar)
+                }
+                /// The gradient with respect to every active argument.
+                #[inline]
+                pub fn gradient(x: &[f64]) -> Vec<f64> {
+                    Self::value_and_gradient(x).1
+                }
+            }
+            #[automatically_derived]
+            impl ::chainrule::Differentiated<()> for rosenbrock {
+                type Residuals = ();
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn branch() {
+    check(
+        "fn leaky(x: f64, slope: f64) -> f64 { if x > 0.0 { x.exp() } else { slope * x } }",
+        &[],
+        expect![[r#"
+            ///Derivatives of [`leaky`](fn@leaky): `forward` keeps what `backward` needs.
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, unreachable_pub)]
+            pub enum leaky {}
+            #[automatically_derived]
+            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            impl leaky {
+                /// The value, and what `backward` needs of the way to it.
+                #[inline]
+                pub fn forward(x: f64, slope: f64) -> (f64, f64) {
+                    let (leaky, t) = if x > 0.0 {
+                        let t = x.exp();
+                        (t, t)
+                    } else {
+                        (slope * x, 0.0)
+                    };
+                    (leaky, t)
+                }
+                /// The cotangents of the arguments, given that of the value.
+                #[inline]
+                pub fn backward(x: f64, slope: f64, residuals: &f64, leaky_bar: f64) -> (f64, f64) {
+                    let t = *residuals;
+                    let (x_bar, slope_bar) = if x > 0.0 {
+                        (t * leaky_bar, 0.0)
+                    } else {
+                        (slope * leaky_bar, x * leaky_bar)
+                    };
+                    (x_bar, slope_bar)
+                }
+                /// The value and its gradient in one pass.
+                #[inline]
+                pub fn value_and_gradient(x: f64, slope: f64) -> (f64, (f64, f64)) {
+                    let (value, residuals) = Self::forward(x, slope);
+                    (value, Self::backward(x, slope, &residuals, 1.0))
+                }
+                /// The gradient with respect to every active argument.
+                #[inline]
+                pub fn gradient(x: f64, slope: f64) -> (f64, f64) {
+                    Self::value_and_gradient(x, slope).1
+                }
+            }
+            #[automatically_derived]
+            impl ::chainrule::Differentiated<()> for leaky {
+                type Residuals = f64;
+            }
+        "#]],
+    );
+}
