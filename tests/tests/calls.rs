@@ -1,4 +1,6 @@
 //! Where functions may stand, how they are named, and what their parameters may be.
+// Paths, indices and casts are what is tested.
+#![allow(clippy::needless_range_loop, clippy::unnecessary_cast, unused_qualifications)]
 
 use chainrule::{Float, differentiate};
 use chainrule_tests::{assert_all_close, assert_close, difference, differences};

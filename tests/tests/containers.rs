@@ -13,7 +13,7 @@ fn matrix(at: &[f64]) -> Array2<f64> {
 }
 
 #[differentiate]
-fn views(m: &ArrayView2<f64>, v: &ArrayView1<f64>) -> f64 {
+fn views(m: &ArrayView2<'_, f64>, v: &ArrayView1<'_, f64>) -> f64 {
     let p = m.dot(v);
     p.dot(&p) + (m * v).sum() + m[[1, 0]] * v[2]
 }

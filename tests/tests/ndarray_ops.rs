@@ -1,4 +1,6 @@
 //! Every array operation, in both float types: against differences, and single against double.
+// Plain assignments and references are among what is tested.
+#![allow(clippy::assign_op_pattern, clippy::op_ref)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, differences};

@@ -1,4 +1,6 @@
 //! Programs that differentiators get wrong: overwritten values, shadowing, loops and their limits.
+// The plain form is what is tested.
+#![allow(clippy::assign_op_pattern, clippy::let_and_return, unused_qualifications)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, assert_close, difference, differences};

@@ -1,4 +1,6 @@
 //! Slices, fixed arrays and their elements.
+// Plain assignments are among what is tested.
+#![allow(clippy::assign_op_pattern)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, differences};
