@@ -165,6 +165,9 @@ impl Emitter<'_> {
             && self.is_array(out)
             && self.slot_of.contains_key(&value)
             && self.slot_of.get(&value) == self.slot_of.get(&place.root);
+        if mode == Mode::Add && self.is_array_place(out, place, value) {
+            self.set_aside(value, place.root, lines);
+        }
         let slot = self.take(place.root, out, lines);
         if doubled {
             // `x += &x` would borrow `x` twice.
@@ -206,6 +209,24 @@ impl Emitter<'_> {
             (Mode::Add, Some(_)) => quote!(#target -= #amount;),
             (Mode::Add, None) => quote!(#target += #amount;),
         });
+    }
+
+    /// Computes a nested expression before the variable that it reads is borrowed to be changed.
+    fn set_aside(&mut self, value: Var, root: Var, lines: &mut TokenStream) {
+        let Some(slot) = self.slot_of.get(&root).copied() else { return };
+        // The sum over repeated axes is taken as it is added.
+        let value = match self.inlined(value) {
+            Some(Op::Prim(prim, args)) if prim == prims::UNBROADCAST => args[0],
+            _ => value,
+        };
+        let Some(op) = self.inlined(value) else { return };
+        if self.mentions(value, &[slot]) {
+            self.layout.inline.remove(&value);
+            let code = self.operation(value, &op);
+            let slot = self.new_slot(value, Holds::Value);
+            let binding = self.binding(slot);
+            lines.extend(quote!(let #binding = #code;));
+        }
     }
 
     fn is_array_place(&self, out: Var, place: &Place, value: Var) -> bool {

@@ -193,7 +193,7 @@ impl Emitter<'_> {
     }
 
     /// Whether an expression reads one of these variables.
-    fn mentions(&self, var: Var, slots: &[usize]) -> bool {
+    pub(super) fn mentions(&self, var: Var, slots: &[usize]) -> bool {
         if let Some(slot) = self.slot_of.get(&var) {
             return slots.contains(slot);
         }

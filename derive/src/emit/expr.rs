@@ -73,7 +73,8 @@ impl Emitter<'_> {
             };
         }
         let takes = self.slot(var).is_some_and(|slot| slot.holds == Holds::Value)
-            && self.layout.dead_after(var, &self.here);
+            && self.layout.dead_after(var, &self.here)
+            && self.layout.reads_at(var, &self.here) <= 1;
         let ident = self.receiver(var);
         match kind {
             Kind::Nd { view: true, .. } => quote!(#ident.to_owned()),

@@ -88,6 +88,11 @@ impl Layout {
 }
 
 impl Layout {
+    /// How often the statement at a point reads a value.
+    pub fn reads_at(&self, var: Var, here: &Path) -> usize {
+        self.reads.get(&var).map_or(0, |reads| reads.iter().filter(|read| *read == here).count())
+    }
+
     /// The value whose storage a value continues.
     pub fn origin(&self, var: Var) -> Option<Var> {
         self.origins.get(&var).copied()
