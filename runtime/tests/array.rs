@@ -171,7 +171,7 @@ fn ranks_may_differ_statically() {
 fn an_equal_shape_is_not_copied() {
     let term: Array2<f64> = counted(Ix2(3, 3));
     let address = term.as_ptr();
-    assert_eq!(array::unbroadcast(term, ndarray::Ix2(3, 3)).as_ptr(), address);
+    assert_eq!(array::unbroadcast(term, Ix2(3, 3)).as_ptr(), address);
 }
 
 #[test]

@@ -190,3 +190,18 @@ fn rectified(x: &Array1<f64>) -> f64 {
 fn the_rectifier_is_flat_at_zero() {
     assert_eq!(rectified::gradient(&array![-1.0, -0.0, 0.0, 2.0]), array![0.0, 0.0, 0.0, 1.0]);
 }
+
+#[differentiate]
+fn cross(x: &[f64], y: &[f64]) -> f64 {
+    x[0] * y[1]
+}
+
+#[differentiate]
+fn with_itself(x: &[f64]) -> f64 {
+    cross(x, x) * x[0]
+}
+
+#[test]
+fn one_slice_for_two_parameters() {
+    assert_eq!(with_itself::gradient(&[3.0, 5.0]), [30.0, 9.0]);
+}

@@ -198,6 +198,20 @@ impl Emitter<'_> {
         };
         let runtime = self.runtime;
         if mode == Mode::Add && !self.vars.kind(value).is_scalar() {
+            if let Kind::Slice(item) | Kind::Vec(item) = self.vars.kind(value).clone() {
+                let amount = self.receiver(value);
+                self.assign(slot);
+                let target = self.element(slot, &place.path);
+                let line = match *item {
+                    Kind::Real(_) => quote!(*total += *term;),
+                    Kind::Nd { .. } => quote!(*total += term;),
+                    _ => quote!(#runtime::add(total, term);),
+                };
+                lines.extend(quote! {
+                    for (total, term) in #target.iter_mut().zip(&#amount) { #line }
+                });
+                return;
+            }
             let amount = self.reference(value);
             let target = self.target_reference(slot, &place.path);
             lines.extend(quote!(#runtime::add(#target, #amount);));

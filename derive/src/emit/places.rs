@@ -61,6 +61,12 @@ impl Emitter<'_> {
         self.path(quote!(#ident), path, true)
     }
 
+    /// A part that methods are called on: no reference followed.
+    pub(super) fn element(&mut self, slot: usize, path: &[Step]) -> TokenStream {
+        let ident = self.slots[slot].ident.clone();
+        self.path(quote!(#ident), path, true)
+    }
+
     /// `&mut part`, for a callee that adds to it.
     pub(super) fn target_reference(&mut self, slot: usize, path: &[Step]) -> TokenStream {
         let ident = self.slots[slot].ident.clone();
