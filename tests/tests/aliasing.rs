@@ -1,4 +1,12 @@
 //! One value in several places: arguments that coincide, arrays added to themselves.
+// A value combined with itself is what is tested.
+#![allow(
+    clippy::eq_op,
+    clippy::assign_op_pattern,
+    clippy::needless_range_loop,
+    clippy::op_ref,
+    clippy::ptr_arg
+)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_close, difference};
