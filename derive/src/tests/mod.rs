@@ -8,6 +8,7 @@ mod corpus;
 mod differences;
 mod expansions;
 mod graph;
+mod growth;
 mod messages;
 mod passes;
 mod pipeline;

@@ -1,0 +1,31 @@
+//! Scalar derivatives without the standard library: it is enough that this compiles.
+// Indices are what users write.
+#![allow(clippy::needless_range_loop)]
+#![no_std]
+
+use chainrule::{Float, differentiate};
+
+/// A formula, a branch, and a loop of fixed length.
+#[differentiate]
+pub fn energy(x: f64, y: [f64; 3]) -> f64 {
+    let mut total = x * x;
+    for i in 0..3 {
+        total *= y[i] + x;
+        if total > 1.0 {
+            total = total.max(y[0]) / 2.0;
+        }
+    }
+    total
+}
+
+/// The same for both float types.
+#[differentiate]
+pub fn product<T: Float>(x: T, y: T) -> T {
+    let z = x * y;
+    z * z - x
+}
+
+/// The derivatives, used.
+pub fn slopes() -> ((f64, [f64; 3]), (f32, f32)) {
+    (energy::gradient(0.5, [1.0, 2.0, 3.0]), product::gradient(2.0, 3.0))
+}
