@@ -1,4 +1,6 @@
 //! Forty steps in a straight line, each reading the one before twice.
+// The plain form is what is tested.
+#![allow(clippy::let_and_return)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_close, difference};
