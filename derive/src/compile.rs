@@ -53,7 +53,7 @@ fn attempt(
 
 fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {
     ir::verify(&lowered.function, &lowered.vars, "lower")?;
-    simplify::dead_code(&mut lowered.function, &mut lowered.vars)
+    simplify::clean(&mut lowered.function, &mut lowered.vars)
 }
 
 fn verified(pair: &ad::Pair, vars: &Vars) -> Result<(), Defect> {

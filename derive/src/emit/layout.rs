@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Function, Op, Stmt, Var, Vars, operands};
+use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, operands};
 use crate::prims;
 
 /// A point of the program: the statements on the way to it, outermost first, each with the number
@@ -43,6 +43,8 @@ pub struct Layout {
     pub receivers: HashSet<String>,
     /// How often a value is mentioned.
     pub count: HashMap<Var, usize>,
+    /// Where the storage of each value may be taken over by a later version.
+    taken: HashMap<Var, Vec<Path>>,
 }
 
 impl Layout {
@@ -58,17 +60,19 @@ impl Layout {
                 repeating: HashSet::new(),
                 receivers: HashSet::new(),
                 count: HashMap::new(),
+                taken: HashMap::new(),
             },
             readers: HashMap::new(),
             aliases: HashMap::new(),
             yielded: HashSet::new(),
+            literals: HashSet::new(),
             vars,
         };
         for param in function.params.iter().map(|param| param.var).chain(function.assumed.clone()) {
             survey.layout.defined.insert(param, Vec::new());
         }
         survey.block(&function.body, ROOT, &Vec::new(), false);
-        survey.choose_inline(&function.body);
+        survey.choose_inline(&function.body, ROOT, &Vec::new());
         survey.finish()
     }
 
@@ -108,6 +112,32 @@ impl Layout {
     }
 }
 
+/// Whether `read` stands inside the statement at a point.
+fn inside(read: &Path, at: &Path) -> bool {
+    read.len() > at.len() && read[..at.len()] == at[..]
+}
+
+/// The values whose storage an operation may take over for its results.
+fn consumed(op: &Op) -> Vec<Var> {
+    match op {
+        Op::Update { place, .. } => vec![place.root],
+        Op::For { carries, .. } => carries.iter().map(|carry| carry.init).collect(),
+        Op::Backward { shadows, .. } => shadows.iter().flatten().map(|place| place.root).collect(),
+        Op::Literal(_)
+        | Op::Rust(_)
+        | Op::Prim(..)
+        | Op::Map { .. }
+        | Op::Aggregate(_)
+        | Op::Project(_)
+        | Op::Zeros(_)
+        | Op::Call(..)
+        | Op::Forward(..)
+        | Op::If { .. }
+        | Op::Wrap(_)
+        | Op::Unwrap(_) => Vec::new(),
+    }
+}
+
 /// Whether `read` comes later than `here`.
 fn after(read: &Path, here: &Path) -> bool {
     for (r, h) in read.iter().zip(here) {
@@ -129,6 +159,8 @@ struct Survey<'a> {
     aliases: HashMap<Var, Var>,
     /// Values that an arm of a branch yields.
     yielded: HashSet<Var>,
+    /// Constants.
+    literals: HashSet<Var>,
     vars: &'a Vars,
 }
 
@@ -178,6 +210,12 @@ impl Survey<'_> {
             self.layout.receivers.insert(name.clone());
         }
         previous_versions(stmt, &mut self.layout.origins);
+        for taken in consumed(&stmt.op) {
+            self.layout.taken.entry(taken).or_default().push(here.clone());
+        }
+        if let (Some(out), Op::Literal(_)) = (single, &stmt.op) {
+            self.literals.insert(out);
+        }
         let repeating = matches!(stmt.op, Op::For { .. } | Op::Map { .. });
         let blocks = stmt.op.blocks();
         for var in blocks.iter().flat_map(|inner| inner.free()) {
@@ -191,16 +229,35 @@ impl Survey<'_> {
         }
     }
 
-    /// Values that nobody named and that are read once are written where they are read.
-    fn choose_inline(&mut self, block: &Block) {
-        for stmt in &block.stmts {
+    /// Values that nobody named and that are read once are written where they are read. Last to
+    /// first: where a value is read in the end depends on what its readers are nested into.
+    fn choose_inline(&mut self, block: &Block, number: usize, outer: &Path) {
+        for (i, stmt) in block.stmts.iter().enumerate().rev() {
+            let mut here = outer.clone();
+            here.push((number, i));
+            for (arm, inner) in stmt.op.blocks().into_iter().enumerate() {
+                self.choose_inline(inner, block_number(&stmt.outs, &here, arm), &here);
+            }
             if let [out] = stmt.outs[..]
                 && self.may_inline(out, &stmt.op)
+                && !self.overwritten(out, &stmt.op, &here)
             {
                 self.layout.inline.insert(out, stmt.op.clone());
             }
-            stmt.op.blocks().into_iter().for_each(|inner| self.choose_inline(inner));
         }
+    }
+
+    /// Whether a part that is read here is overwritten before the expression stands that would
+    /// contain it.
+    fn overwritten(&self, out: Var, op: &Op, here: &Path) -> bool {
+        let Op::Project(place) = op else { return false };
+        let Some(taken) = self.layout.taken.get(&place.root) else { return false };
+        let mut reads = Vec::new();
+        self.resolve(out, &mut reads, &mut HashSet::new());
+        taken
+            .iter()
+            .filter(|at| after(at, here))
+            .any(|at| reads.iter().any(|read| after(read, at) || inside(read, at)))
     }
 
     fn may_inline(&self, out: Var, op: &Op) -> bool {
@@ -212,7 +269,9 @@ impl Survey<'_> {
                 [prims::TRANSPOSE, prims::DIM, prims::LEN, prims::NROWS, prims::NCOLS]
                     .contains(prim)
             }
-            Op::Project(_) => !info.kind.is_scalar(),
+            Op::Project(place) => {
+                !info.kind.is_scalar() || place.path.iter().all(|step| self.is_brief(step))
+            }
             _ => false,
         };
         if info.named && !self.is_yielded(out, count) {
@@ -236,6 +295,17 @@ impl Survey<'_> {
             | Op::For { .. } => false,
         };
         pure && count == 1 && self.read_nearby(out)
+    }
+
+    /// Whether a step is short to write, so that a part is rather read twice than named.
+    fn is_brief(&self, step: &Step) -> bool {
+        let brief = |var: &Var| self.vars[*var].name.is_some() || self.literals.contains(var);
+        match step {
+            Step::Field(_) => true,
+            Step::Index(var) | Step::Row(var) | Step::Column(var) => brief(var),
+            Step::NdIndex(vars) => vars.iter().all(brief),
+            Step::Range(..) => false,
+        }
     }
 
     /// Whether a value is only what an arm of a branch yields: the name is that of the branch.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::Code;
+use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
 use super::types::real;
 use crate::ir::{Kind, Op, Place, Step, Var};
@@ -16,6 +16,11 @@ impl Emitter<'_> {
                 Step::Index(var) => {
                     let index = self.read(*var);
                     quote!(#tokens[#index])
+                }
+                Step::Range(lo, hi) => {
+                    let lo = lo.map(|var| self.read(var).at(Binding::Or));
+                    let hi = hi.map(|var| self.read(var).at(Binding::Or));
+                    quote!(#tokens[#lo..#hi])
                 }
                 Step::NdIndex(vars) => {
                     let indices: Vec<Code> = vars.iter().map(|var| self.read(*var)).collect();

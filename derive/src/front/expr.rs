@@ -194,7 +194,10 @@ impl Lower<'_> {
     pub(super) fn index_step(&mut self, kind: &Kind, index: &Expr) -> Accepted<(Step, Kind)> {
         if let Some(element) = kind.element() {
             let element = element.clone();
-            return Ok((Step::Index(self.index_var(index)?), element));
+            return match index {
+                Expr::Range(range) => Ok((self.range_step(range)?, Kind::Slice(Box::new(element)))),
+                _ => Ok((Step::Index(self.index_var(index)?), element)),
+            };
         }
         let Kind::Nd { num, rank, .. } = kind else {
             return Err(self.diagnostics.report(index, KIND_UNKNOWN));
@@ -217,6 +220,21 @@ impl Lower<'_> {
             [single] => Ok((Step::Index(*single), element)),
             _ => Ok((Step::NdIndex(vars), element)),
         }
+    }
+
+    /// `lo..hi` in brackets.
+    fn range_step(&mut self, range: &syn::ExprRange) -> Accepted<Step> {
+        let lo = range.start.as_ref().map(|lo| self.index_var(lo)).transpose()?;
+        let hi = range.end.as_ref().map(|hi| self.index_var(hi)).transpose()?;
+        let hi = match (hi, range.limits) {
+            (Some(last), syn::RangeLimits::Closed(_)) => {
+                let span = range.span();
+                let one = self.int(1, span);
+                Some(self.push(Kind::usize(), Op::Prim(prims::ADD, vec![last, one]), span))
+            }
+            (hi, _) => hi,
+        };
+        Ok(Step::Range(lo, hi))
     }
 
     /// An index: never a range.

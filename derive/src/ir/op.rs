@@ -74,6 +74,8 @@ pub enum Step {
     Field(Member),
     /// `[i]`
     Index(Var),
+    /// `[lo..hi]`, from the start or to the end where a bound is missing
+    Range(Option<Var>, Option<Var>),
     /// `[[i, j]]`
     NdIndex(Vec<Var>),
     /// `.row(i)`

@@ -108,11 +108,7 @@ fn place(input: ParseStream<'_>) -> Result<Place> {
         if input.peek(token::Bracket) {
             let inner;
             bracketed!(inner in input);
-            let indices = vars(&inner)?;
-            path.push(match indices.as_slice() {
-                [single] => Step::Index(*single),
-                _ => Step::NdIndex(indices),
-            });
+            path.push(indexing(&inner)?);
         } else if input.peek(Token![.]) && !input.peek(Token![..]) {
             input.parse::<Token![.]>()?;
             path.extend(dotted(input)?);
@@ -120,6 +116,21 @@ fn place(input: ParseStream<'_>) -> Result<Place> {
             return Ok(Place { root, path });
         }
     }
+}
+
+/// What stands in brackets: an index, a range, or several indices.
+fn indexing(input: ParseStream<'_>) -> Result<Step> {
+    let lo = if input.peek(Token![..]) { None } else { Some(var(input)?) };
+    if input.parse::<Option<Token![..]>>()?.is_some() {
+        let hi = if input.is_empty() { None } else { Some(var(input)?) };
+        return Ok(Step::Range(lo, hi));
+    }
+    let Some(first) = lo else { return Err(input.error("an index")) };
+    if input.is_empty() {
+        return Ok(Step::Index(first));
+    }
+    input.parse::<Token![,]>()?;
+    Ok(Step::NdIndex(std::iter::once(first).chain(vars(input)?).collect()))
 }
 
 /// What follows a dot: fields, `row(i)` or `column(j)`.

@@ -145,6 +145,13 @@ impl Printer<'_> {
                 Step::NdIndex(vars) => {
                     let _ = write!(text, "[{}]", self.list(vars));
                 }
+                Step::Range(lo, hi) => {
+                    let bound = |var: &Option<Var>| match var {
+                        Some(var) => name(*var, self.vars),
+                        None => String::new(),
+                    };
+                    let _ = write!(text, "[{}..{}]", bound(lo), bound(hi));
+                }
                 Step::Row(var) => {
                     let _ = write!(text, ".row({})", name(*var, self.vars));
                 }

@@ -19,6 +19,7 @@ fn map_place(place: &mut Place, f: &mut impl FnMut(Var) -> Var) {
             Step::Field(_) => {}
             Step::Index(var) | Step::Row(var) | Step::Column(var) => *var = f(*var),
             Step::NdIndex(vars) => vars.iter_mut().for_each(|var| *var = f(*var)),
+            Step::Range(lo, hi) => lo.iter_mut().chain(hi).for_each(|var| *var = f(*var)),
         }
     }
 }

@@ -2,13 +2,21 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Block, Function, Op, Place, Step, Var, Vars, map_operands};
-use crate::prims::Prim;
+use syn::Lit;
 
-/// Shares equal pure operations.
+use crate::ir::{Block, Function, Literal, Op, Place, Step, Stmt, Var, Vars, map_operands};
+use crate::prims::{Cost, Prim};
+
+/// Shares equal pure operations of the derivative.
 pub fn common_subexpressions(function: &mut Function, vars: &mut Vars) {
-    let _ = vars;
-    let mut pass = Common { replaced: HashMap::new() };
+    let mut pass = Common { replaced: HashMap::new(), primal: false, vars };
+    pass.block(&mut function.body, &HashMap::new());
+}
+
+/// Shares equal reads of places, and the index arithmetic in them, in the primal: `x[i] * x[i]` is
+/// a square. What the user named stays as it is.
+pub fn shared_reads(function: &mut Function, vars: &mut Vars) {
+    let mut pass = Common { replaced: HashMap::new(), primal: true, vars };
     pass.block(&mut function.body, &HashMap::new());
 }
 
@@ -16,13 +24,17 @@ pub fn common_subexpressions(function: &mut Function, vars: &mut Vars) {
 enum Key {
     Prim(Prim, Vec<Var>),
     Project(Var, Vec<(u8, Vec<Var>, String)>),
+    Index(String),
 }
 
-struct Common {
+struct Common<'a> {
     replaced: HashMap<Var, Var>,
+    /// Whether statements of the primal are shared, as far as they are reads.
+    primal: bool,
+    vars: &'a Vars,
 }
 
-impl Common {
+impl Common<'_> {
     fn resolve(&self, var: Var) -> Var {
         self.replaced.get(&var).copied().unwrap_or(var)
     }
@@ -35,7 +47,7 @@ impl Common {
             for inner in stmt.op.blocks_mut() {
                 self.block(inner, &seen);
             }
-            if let Some(key) = key(&stmt.op).filter(|_| stmt.derived) {
+            if let Some(key) = key(&stmt.op).filter(|_| self.may_share(&stmt)) {
                 if let Some(known) = seen.get(&key) {
                     self.replaced.insert(stmt.outs[0], *known);
                     continue;
@@ -52,12 +64,25 @@ impl Common {
     }
 }
 
+impl Common<'_> {
+    fn may_share(&self, stmt: &Stmt) -> bool {
+        let read = match &stmt.op {
+            Op::Prim(prim, _) => prim.cost == Cost::Free && !self.vars.kind(stmt.outs[0]).is_real(),
+            Op::Literal(_) => self.vars.kind(stmt.outs[0]).is_index(),
+            _ => true,
+        };
+        stmt.derived || (self.primal && read && !self.vars[stmt.outs[0]].named)
+    }
+}
+
 fn key(op: &Op) -> Option<Key> {
     match op {
         // The kind of a cast is not among its operands.
         Op::Prim(prim, args) if prim.shape != crate::prims::Shape::Given => {
             Some(Key::Prim(*prim, args.clone()))
         }
+        Op::Literal(Literal::Int(value)) => Some(Key::Index(value.to_string())),
+        Op::Literal(Literal::Token(_, Lit::Int(lit))) => Some(Key::Index(lit.to_string())),
         Op::Project(Place { root, path }) => {
             Some(Key::Project(*root, path.iter().map(step_key).collect()))
         }
@@ -73,5 +98,9 @@ fn step_key(step: &Step) -> (u8, Vec<Var>, String) {
         Step::NdIndex(vars) => (2, vars.clone(), String::new()),
         Step::Row(var) => (3, vec![*var], String::new()),
         Step::Column(var) => (4, vec![*var], String::new()),
+        Step::Range(lo, hi) => {
+            let open = format!("{}{}", lo.is_none(), hi.is_none());
+            (5, lo.iter().chain(hi).copied().collect(), open)
+        }
     }
 }

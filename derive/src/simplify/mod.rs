@@ -37,6 +37,14 @@ pub fn simplify(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> 
     Ok(())
 }
 
+/// The primal without superfluous carried values, and with equal reads shared. Its values do not
+/// change by a bit.
+pub fn clean(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
+    carries::invariant_carries(function, vars);
+    common::shared_reads(function, vars);
+    dead_code(function, vars)
+}
+
 /// Removes what nobody reads.
 pub fn dead_code(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
     dead::dead_code(function, vars);

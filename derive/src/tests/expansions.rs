@@ -264,17 +264,12 @@ fn sum_over_neighbours() {
                 pub fn backward(x: &[f64], residuals: &(), s_bar: f64, x_bar: &mut [f64]) {
                     for i in (0..x.len() - 1).rev() {
                         let i_1: usize = i + 1;
-                        let t = x[i];
-                        let t_1 = x[i];
-                        let a = x[i_1] - t * t_1;
+                        let a = x[i_1] - x[i] * x[i];
                         let b = 1.0 - x[i];
                         let b_bar = 2.0 * b * s_bar;
                         let mut a_bar = 100.0 * a * s_bar;
                         a_bar += 100.0 * (a * s_bar);
-                        x_bar[i] -= b_bar;
-                        let t_2 = -a_bar;
-                        x_bar[i] += t * t_2;
-                        x_bar[i] += t_1 * t_2;
+                        x_bar[i] += -b_bar + 2.0 * x[i] * -a_bar;
                         x_bar[i_1] += a_bar;
                     }
                 }

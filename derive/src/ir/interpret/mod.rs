@@ -197,8 +197,17 @@ impl Machine<'_> {
             }
             (Value::Nd(array), Step::Row(i)) => Value::Nd(array.row(self.int(*i))),
             (Value::Nd(array), Step::Column(j)) => Value::Nd(array.transposed().row(self.int(*j))),
+            (Value::Array(items), Step::Range(lo, hi)) => {
+                let (lo, hi) = self.range(lo, hi, items.len());
+                Value::Array(items[lo..hi].to_vec())
+            }
             (mut value, step) => value.part(step, &|var| self.int(var)).clone(),
         })
+    }
+
+    fn range(&self, lo: &Option<Var>, hi: &Option<Var>, len: usize) -> (usize, usize) {
+        let bound = |var: Var| usize::try_from(self.int(var)).expect("a bound is not negative");
+        (lo.map_or(0, bound), hi.map_or(len, bound))
     }
 
     /// `root.path = value` or `+=`.
@@ -210,6 +219,15 @@ impl Machine<'_> {
             }
             return;
         };
+        if let (Value::Array(items), Step::Range(lo, hi)) = (&mut *root, step) {
+            let (lo, hi) = self.range(lo, hi, items.len());
+            let mut part = Value::Array(items[lo..hi].to_vec());
+            self.write(&mut part, rest, value, mode);
+            if let Value::Array(part) = part {
+                items[lo..hi].clone_from_slice(&part);
+            }
+            return;
+        }
         let Value::Nd(array) = root else {
             return self.write(root.part(step, &|var| self.int(var)), rest, value, mode);
         };
@@ -226,7 +244,7 @@ impl Machine<'_> {
                 let j = self.int(*j);
                 (0..array.shape[0]).map(|i| array.offset(&[i as i64, j])).collect()
             }
-            Step::Field(_) => panic!("a field of an array"),
+            Step::Field(_) | Step::Range(..) => panic!("{step:?} of an array"),
         };
         let positions = match rest {
             [] => line,
