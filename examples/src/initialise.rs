@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn one_seed_gives_one_start_in_either_precision() {
         let double: Array2<f64> = xavier_uniform(4, 4, &mut rng());
-        assert_eq!(double, xavier_uniform(4, 4, &mut rng()));
+        assert_eq!(double, xavier_uniform::<f64>(4, 4, &mut rng()));
         assert_eq!(double.mapv(|w| w as f32), xavier_uniform::<f32>(4, 4, &mut rng()));
     }
 }

@@ -2,6 +2,7 @@
 //! and scaling it, initial weights, optimisers, scores, plots.
 
 pub mod data;
+pub mod evals;
 pub mod initialise;
 pub mod metrics;
 pub mod optimiser;

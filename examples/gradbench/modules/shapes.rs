@@ -1,0 +1,22 @@
+//! Matrices come and go by row, and are one slice in between.
+
+use super::Error;
+
+/// The rows one after the other, where each has `width` elements.
+pub fn flat(rows: &[Vec<f64>], width: usize, what: &'static str) -> Result<Vec<f64>, Error> {
+    rows.iter().try_for_each(|row| length(row, width, what))?;
+    Ok(rows.concat())
+}
+
+/// The number of elements is as the other parts of the input ask for.
+pub fn length<T>(items: &[T], expected: usize, what: &'static str) -> Result<(), Error> {
+    match items.len() {
+        found if found == expected => Ok(()),
+        found => Err(Error::Length { what, found, expected }),
+    }
+}
+
+/// A size is large enough.
+pub fn at_least(size: usize, least: usize, what: &'static str) -> Result<(), Error> {
+    if size < least { Err(Error::Small { what, least }) } else { Ok(()) }
+}
