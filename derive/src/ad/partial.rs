@@ -93,6 +93,9 @@ impl Reverse<'_> {
             }
             E::Op(prim, parts) => {
                 let args: Vec<Var> = parts.iter().map(|part| self.evaluate(part, point)).collect();
+                if let Some(known) = self.known_value(*prim, &args) {
+                    return known;
+                }
                 let out = if *prim == prims::CAST_REAL {
                     kind
                 } else {
@@ -108,6 +111,12 @@ impl Reverse<'_> {
                 self.build(|b| b.push(kind, Op::If { cond, then, otherwise }))
             }
         }
+    }
+
+    /// The value of the primal that is just this.
+    fn known_value(&self, prim: Prim, args: &[Var]) -> Option<Var> {
+        let key = (prim, args.to_vec());
+        self.known.iter().rev().find_map(|block| block.get(&key).copied())
     }
 
     /// A contribution in the shape of the value it goes to, where broadcasting made it larger.

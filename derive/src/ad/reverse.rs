@@ -11,6 +11,7 @@ use proc_macro2::Span;
 
 use crate::analysis::{Activity, Level, materialise};
 use crate::ir::{Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars};
+use crate::prims::{Cost, Prim};
 
 /// The two functions that reverse mode makes of one.
 pub struct Pair {
@@ -39,6 +40,8 @@ pub(super) struct Reverse<'a> {
     pub(super) parts: HashMap<Var, Op>,
     /// Values of which a later version exists.
     pub(super) consumed: HashSet<Var>,
+    /// Costly values of the blocks being swept, innermost last, by what they are computed from.
+    pub(super) known: Vec<HashMap<(Prim, Vec<Var>), Var>>,
     /// The indices known at compile time.
     pub(super) literals: HashMap<Var, super::looped::Constant>,
     /// The current cotangent of each value.
@@ -58,6 +61,7 @@ pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &
         activity,
         parts: HashMap::new(),
         consumed: HashSet::new(),
+        known: Vec::new(),
         literals: super::looped::constants(&function.body, vars),
         bars: HashMap::new(),
         cotangents: HashMap::new(),
@@ -106,6 +110,18 @@ fn forward_names(kept: &[Var], vars: &mut Vars) {
     for var in kept {
         vars[*var].named = true;
     }
+}
+
+/// The costly primitives of a block: where a derivative has one of them too, as the cosine of the
+/// same angle in that of a sine, it is not computed twice.
+fn costly(stmts: &[Stmt]) -> HashMap<(Prim, Vec<Var>), Var> {
+    let prims = stmts.iter().filter_map(|stmt| match (&stmt.op, &stmt.outs[..]) {
+        (Op::Prim(prim, args), [out]) if prim.cost == Cost::Costly => {
+            Some(((*prim, args.clone()), *out))
+        }
+        _ => None,
+    });
+    prims.collect()
 }
 
 impl Reverse<'_> {
@@ -180,7 +196,9 @@ impl Reverse<'_> {
 
     /// Visits statements last to first; yields the forward statements, with what they must keep.
     pub(super) fn sweep(&mut self, stmts: &[Stmt]) -> Vec<Stmt> {
+        self.known.push(costly(stmts));
         let mut forward: Vec<Stmt> = stmts.iter().rev().map(|stmt| self.stmt(stmt)).collect();
+        self.known.pop();
         forward.reverse();
         forward
     }

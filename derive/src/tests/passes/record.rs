@@ -40,3 +40,36 @@ fn record_keeps_nothing_of_a_sum() {
         "#]],
     );
 }
+
+#[test]
+fn record_shares_what_the_derivative_has_in_common_with_the_primal() {
+    check_record(
+        "fn f(x: f64, y: f64) -> f64 { let (sin, cos) = x.sin_cos(); sin * y + cos }",
+        expect![[r#"
+            kept: sin, cos
+            again: 
+        "#]],
+    );
+    check_record(
+        "fn f(x: f64, n: usize) -> f64 {
+            let mut s = x;
+            let c = x.cos();
+            for _ in 0..n { s = s.cos() * s.sin() * c + x.sin(); }
+            s
+        }",
+        expect![[r#"
+            kept: c, value_kept, value_kept
+            again: %3: usize = 0; %8: f64 = mul(%6, %7)
+        "#]],
+    );
+    check_record(
+        "fn f(x: f64) -> f64 {
+            let s = if x > 0.0 { x.cos() } else { x.exp() };
+            s * x.sin()
+        }",
+        expect![[r#"
+            kept: s, , 
+            again: %1: f64 = 0.0; %2: bool = gt(x%0, %1)
+        "#]],
+    );
+}
