@@ -39,12 +39,12 @@ catalogue! {
     TYPE: "values of this type are not differentiated",
         "use floats, integers, tuples, arrays, slices, `Vec`, `ndarray` arrays or a struct with \
          `#[derive(Differentiable)]`; mark a parameter without derivative `#[constant]`";
-    /// `&mut` parameters.
-    MUT_PARAMETER: "`&mut` parameters are not differentiated yet",
-        "return the new value instead of writing it through the reference";
+    /// A mutable reference that is stored, or whose variable is hidden.
+    BORROW: "a mutable reference is followed only where it is plain what it points to",
+        "bind it once with `let r = &mut a[i];`, or write the place itself: `a[i] += x`";
     /// No output.
-    NO_OUTPUT: "a differentiated function returns a value that carries a derivative",
-        "return a float, an array, or a tuple of them";
+    NO_OUTPUT: "a differentiated function gives out a value that carries a derivative",
+        "return a float, an array, or a tuple of them, or write to a `&mut` parameter";
     /// No active parameter.
     NO_ACTIVE_PARAMETER: "there is nothing to differentiate with respect to",
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";

@@ -165,7 +165,9 @@ fn publish_fn(item: &ItemFn, options: &Options) -> TokenStream {
     for arg in &mut sig.inputs {
         let syn::FnArg::Typed(arg) = arg else { continue };
         let syn::Pat::Ident(name) = &*arg.pat else { continue };
+        let overwritten = matches!(&*arg.ty, syn::Type::Reference(r) if r.mutability.is_some());
         let excluded = options.wrt.as_ref().is_some_and(|wrt| !wrt.contains(&name.ident));
+        let excluded = excluded && !overwritten;
         if excluded {
             arg.attrs.push(syn::parse_quote!(#[constant]));
         }

@@ -35,7 +35,7 @@ impl Reverse<'_> {
 
     /// Zeros to be added to.
     pub(super) fn zero_bar(&mut self, root: Var) -> Var {
-        let zeros = self.build(|b| b.zeros(root));
+        let zeros = self.zeros(root);
         self.christen(root, zeros)
     }
 
@@ -60,11 +60,12 @@ impl Reverse<'_> {
     }
 
     /// The value whose cotangent holds that of `var`, and where: parts that are arrays share the
-    /// cotangent of the whole, as long as the whole is never overwritten.
+    /// cotangent of the whole, unless the whole is overwritten later and its cotangent from there on
+    /// is still another value's.
     pub(super) fn home(&self, var: Var) -> Place {
         if let Some(Op::Project(place)) = self.parts.get(&var)
             && !self.vars.kind(var).is_scalar()
-            && !self.consumed.contains(&place.root)
+            && (!self.consumed.contains(&place.root) || self.bars.contains_key(&place.root))
         {
             let Place { root, mut path } = self.home(place.root);
             path.extend(place.path.iter().cloned());
@@ -108,17 +109,8 @@ impl Reverse<'_> {
 
     /// `next = root with place = value` (or `+=`).
     pub(super) fn update(&mut self, place: &Place, value: Var, mode: Mode, bar: Var) {
-        let whole = place.path.is_empty();
         if self.activity.varied(value) {
-            let kind = self.vars.kind(value).cotangent();
-            let part = if whole {
-                self.shaped_like(bar, value)
-            } else {
-                let place = Place { root: bar, path: place.path.clone() };
-                self.build(|b| b.push(kind, Op::Project(place)))
-            };
-            let part = self.owned(part);
-            self.accumulate(value, part);
+            self.assigned(place, value, bar);
         }
         if !self.activity.varied(place.root) {
             return;
@@ -129,13 +121,50 @@ impl Reverse<'_> {
                 let kind = self.vars.kind(value).cotangent();
                 let zero = match kind {
                     Kind::Real(_) => self.build(|b| b.real(0.0, &kind)),
-                    _ => self.build(|b| b.zeros(value)),
+                    _ => self.zeros(value),
                 };
                 let place = Place { root: bar, path: place.path.clone() };
                 self.update_bar(place.root, place, zero, Mode::Set)
             }
         };
         self.accumulate(place.root, next);
+    }
+
+    /// The share of the value that a place was changed by.
+    fn assigned(&mut self, place: &Place, value: Var, bar: Var) {
+        let kind = self.vars.kind(value).clone();
+        if place.path.is_empty() {
+            let part = self.shaped_like(bar, value);
+            let part = self.owned(part);
+            self.accumulate(value, part);
+            return;
+        }
+        let at = Op::Project(Place { root: bar, path: place.path.clone() });
+        if !matches!(kind, Kind::Slice(_) | Kind::Vec(_)) {
+            let part = self.build(|b| b.push(kind.cotangent(), at));
+            let part = self.owned(part);
+            self.accumulate(value, part);
+            return;
+        }
+        let part = self.build(|b| b.push(kind.shadow(), at));
+        match self.parts.get(&value) {
+            Some(Op::Prim(prim, args)) if *prim == prims::FILLED => {
+                let filler = args[0];
+                self.filled(filler, part);
+            }
+            _ => self.add_sequence(value, part),
+        }
+    }
+
+    /// Adds a sequence, which may be of another type than the cotangent: at once, so that what it
+    /// is part of may change afterwards.
+    pub(super) fn add_sequence(&mut self, value: Var, part: Var) {
+        let home = self.home(value).root;
+        if !self.bars.contains_key(&home) && self.activity.varied(value) {
+            let zeros = self.zero_bar(home);
+            self.bars.insert(home, zeros);
+        }
+        self.accumulate(value, part);
     }
 
     /// A part of a cotangent that outlives its next version.

@@ -2,7 +2,7 @@
 
 use super::reverse::Reverse;
 use crate::analysis::{Level, materialise};
-use crate::ir::{Block, Kind, Op, Var};
+use crate::ir::{Block, Carry, Kind, Op, Place, Step, Var};
 use crate::prims::{self, Linear};
 
 impl Reverse<'_> {
@@ -16,7 +16,11 @@ impl Reverse<'_> {
                 let term = self.transposed(bar);
                 self.accumulate(first, term);
             }
+            Linear::Copy if self.vars.kind(first).element().is_some() => {
+                self.add_sequence(first, bar);
+            }
             Linear::Copy => self.accumulate(first, bar),
+            Linear::Fill => self.filled(first, bar),
             Linear::Cast => {
                 let kind = self.vars.kind(first).cotangent();
                 let term = self.build(|b| b.push(kind, Op::Prim(prims::CAST, vec![bar])));
@@ -59,6 +63,42 @@ impl Reverse<'_> {
                 self.accumulate(first, term);
             }
         }
+    }
+
+    /// One value in every element: the sum of their cotangents.
+    pub(super) fn filled(&mut self, value: Var, bar: Var) {
+        let kind = self.vars.kind(value).cotangent();
+        if kind.is_real() {
+            let term = self.build(|b| b.push(kind, Op::Prim(prims::SUM, vec![bar])));
+            self.accumulate(value, term);
+            return;
+        }
+        let home = self.home(value).root;
+        let init = match self.bars.get(&home) {
+            Some(bar) => *bar,
+            None => self.zero_bar(home),
+        };
+        let info = self.vars[init].clone();
+        let param = self.vars.fresh(info.clone());
+        let (lo, hi) = self.build(|b| {
+            let lo = b.push(Kind::usize(), Op::Literal(crate::ir::Literal::Int(0)));
+            (lo, b.prim(prims::LEN, &[bar]))
+        });
+        let index = self.build(|b| b.fresh(Kind::usize()));
+        self.vars[index].name = Some("i".to_owned());
+        let outer = std::mem::take(&mut self.stmts);
+        self.bars.insert(home, param);
+        let place = Place { root: bar, path: vec![Step::Index(index)] };
+        let item = self.build(|b| b.push(kind, Op::Project(place)));
+        self.accumulate(value, item);
+        let stmts = std::mem::replace(&mut self.stmts, outer);
+        let next = self.bars.get(&home).copied().unwrap_or(param);
+        let body = Block { stmts, results: vec![next] };
+        let carries = vec![Carry { init, param }];
+        let out = self.vars.fresh(info);
+        let op = Op::For { index, lo, hi, reversed: false, carries, body };
+        self.build(|b| b.define(vec![out], op));
+        self.bars.insert(home, out);
     }
 
     fn spread(&mut self, target: Var, share: Var) {

@@ -1,7 +1,8 @@
 //! The reverse of a branch: a branch on the same condition.
 
+use super::keep::record;
 use super::reverse::Reverse;
-use crate::analysis::{Level, materialise};
+use crate::analysis::Level;
 use crate::ir::{Block, Builder, Kind, Literal, Op, Stmt, Var, VarInfo};
 
 /// One arm, swept.
@@ -90,14 +91,15 @@ impl Reverse<'_> {
             .iter()
             .map(|i| match arm.bars[*i] {
                 Some(bar) => bar,
-                None => self.build(|b| b.zeros(targets[*i])),
+                None => self.zeros(targets[*i]),
             })
             .collect();
-        let backward = std::mem::replace(&mut self.stmts, outer);
+        let stmts = std::mem::replace(&mut self.stmts, outer);
+        let mut backward = Block { stmts, results };
         let level = if self.level == Level::Recompute { Level::Recompute } else { Level::Nested };
-        let record = materialise(level, &arm.forward.stmts, &[], &backward, &results, self.vars);
+        let (kept, recomputed) = record(level, &mut arm.forward, &[], &mut backward, self.vars);
         let mut unwrapped = Vec::new();
-        for inner in record.kept {
+        for inner in kept {
             let outer = self.keep(inner);
             if matches!(self.vars.kind(outer), Kind::Option(_)) {
                 let op = Op::Unwrap(outer);
@@ -105,10 +107,8 @@ impl Reverse<'_> {
             }
             arm.kept.push(Kept { inner, outer });
         }
-        let mut stmts = unwrapped;
-        stmts.extend(record.recomputed);
-        stmts.extend(backward);
-        let mut block = Block { stmts, results };
+        backward.stmts.splice(..0, unwrapped.into_iter().chain(recomputed));
+        let mut block = backward;
         let kept: Vec<(Var, Var)> = arm
             .kept
             .iter()

@@ -1,7 +1,7 @@
 //! Calls of functions with handles: `forward` on the way out, `backward` on the way back.
 
 use super::reverse::Reverse;
-use crate::ir::{Call, Kind, Op, Passing, Place, Step, Stmt, Var, VarInfo};
+use crate::ir::{Call, Kind, Op, Passing, Place, Step, Stmt, Var, VarInfo, roots};
 
 /// A shadow handed to a callee.
 struct Shadow {
@@ -12,8 +12,23 @@ struct Shadow {
     then: Option<Var>,
 }
 
+/// The parts of a call in the primal.
+struct Site<'a> {
+    call: &'a Call,
+    args: &'a [Var],
+    places: &'a [Place],
+    /// The values after the call of the roots of the places.
+    after: Vec<(Var, Var)>,
+}
+
 impl Reverse<'_> {
-    pub(super) fn call(&mut self, stmt: &Stmt, call: &Call, args: &[Var]) -> Stmt {
+    pub(super) fn call(
+        &mut self,
+        stmt: &Stmt,
+        call: &Call,
+        args: &[Var],
+        places: &[Place],
+    ) -> Stmt {
         let out = stmt.outs[0];
         let info = &self.vars[out];
         let name =
@@ -24,28 +39,21 @@ impl Reverse<'_> {
             name,
             span: stmt.span,
         });
-        let seed = match self.bars.remove(&out) {
-            Some(bar) => bar,
-            None => return stmt.clone(),
+        let seed = match (self.bars.remove(&out), self.vars.kind(out).is_differentiable()) {
+            (Some(bar), _) => Some(bar),
+            (None, true) => Some(self.zeros(out)),
+            (None, false) => None,
         };
-        self.pull_back(call, args, residuals, seed);
-        let op = Op::Forward(call.clone(), args.to_vec());
-        Stmt { outs: vec![out, residuals], op, ..stmt.clone() }
+        let after = roots(places).into_iter().zip(stmt.outs[1..].iter().copied()).collect();
+        self.pull_back(&Site { call, args, places, after }, residuals, seed);
+        let op = Op::Forward(call.clone(), args.to_vec(), places.to_vec());
+        let mut outs = stmt.outs.clone();
+        outs.insert(1, residuals);
+        Stmt { outs, op, ..stmt.clone() }
     }
 
-    fn pull_back(&mut self, call: &Call, args: &[Var], residuals: Var, seed: Var) {
-        let mut shadows: Vec<Option<Shadow>> = Vec::new();
-        let mut returned = Vec::new();
-        for (i, arg) in args.iter().enumerate() {
-            match call.passing[i] {
-                (_, false) => {}
-                (Passing::Value, true) => returned.push(*arg),
-                (Passing::Ref | Passing::Mut, true) => {
-                    let shadow = self.shadow(*arg, call.skippable[i], &shadows);
-                    shadows.push(shadow);
-                }
-            }
-        }
+    fn pull_back(&mut self, site: &Site<'_>, residuals: Var, seed: Option<Var>) {
+        let (shadows, returned) = self.shadows(site);
         let mut outs: Vec<Var> = returned
             .iter()
             .map(|arg| {
@@ -53,38 +61,89 @@ impl Reverse<'_> {
                 self.build(|b| b.fresh(kind))
             })
             .collect();
-        let mut roots: Vec<(Var, Var)> = Vec::new();
-        for shadow in shadows.iter().flatten() {
-            let before = shadow.place.root;
-            if roots.iter().all(|(known, _)| *known != before) {
+        let places: Vec<Option<Place>> =
+            shadows.iter().map(|s| s.as_ref().map(|s| s.place.clone())).collect();
+        let next: Vec<(Var, Var)> = roots(places.iter().flatten())
+            .into_iter()
+            .map(|before| {
                 let info = self.vars[before].clone();
-                roots.push((before, self.vars.fresh(info)));
-            }
-        }
-        outs.extend(roots.iter().map(|(_, next)| *next));
-        let places = shadows.iter().map(|s| s.as_ref().map(|s| s.place.clone())).collect();
-        let op = Op::Backward {
-            call: call.clone(),
-            args: args.to_vec(),
-            residuals,
-            seed,
-            shadows: places,
-        };
+                (before, self.vars.fresh(info))
+            })
+            .collect();
+        outs.extend(next.iter().map(|(_, next)| *next));
+        let (call, args) = (site.call.clone(), site.args.to_vec());
+        let op = Op::Backward { call, args, residuals, seed, shadows: places };
         self.build(|b| b.define(outs.clone(), op));
-        for shadow in shadows.iter().flatten() {
-            let next = roots.iter().find(|(before, _)| *before == shadow.place.root);
-            let Some((_, next)) = next else { continue };
-            match (shadow.root, shadow.then) {
-                (Some(root), _) => {
-                    self.bars.insert(root, *next);
-                }
-                (None, Some(arg)) => self.accumulate(arg, *next),
-                (None, None) => {}
-            }
-        }
+        self.hand_on(site, &shadows, &next);
         for (arg, bar) in returned.iter().zip(&outs) {
             self.accumulate(*arg, *bar);
         }
+    }
+
+    /// The shadows in the order of the parameters, and the arguments whose cotangents are returned.
+    fn shadows(&mut self, site: &Site<'_>) -> (Vec<Option<Shadow>>, Vec<Var>) {
+        let (mut shadows, mut returned) = (Vec::new(), Vec::new());
+        let (mut args, mut places) = (site.args.iter(), site.places.iter());
+        for (i, (how, active)) in site.call.passing.iter().enumerate() {
+            if *how == Passing::Mut {
+                let Some(place) = places.next() else { continue };
+                if *active {
+                    shadows.push(self.shadow_of_place(place, site));
+                }
+                continue;
+            }
+            let Some(arg) = args.next() else { continue };
+            match (how, active) {
+                (_, false) => {}
+                (Passing::Value, true) => returned.push(*arg),
+                (Passing::Ref | Passing::Mut, true) => {
+                    let shadow = self.shadow(*arg, site.call.skippable[i], &shadows);
+                    shadows.push(shadow);
+                }
+            }
+        }
+        (shadows, returned)
+    }
+
+    /// After the callee's backward pass: cotangents of what was overwritten are those of the values
+    /// before the call.
+    fn hand_on(&mut self, site: &Site<'_>, shadows: &[Option<Shadow>], next: &[(Var, Var)]) {
+        let next_of = |var: Var| next.iter().find(|(before, _)| *before == var).map(|(_, n)| *n);
+        for shadow in shadows.iter().flatten() {
+            let Some(bar) = next_of(shadow.place.root) else { continue };
+            match (shadow.root, shadow.then) {
+                (Some(root), _) => {
+                    self.bars.insert(root, bar);
+                }
+                (None, Some(arg)) => self.accumulate(arg, bar),
+                (None, None) => {}
+            }
+        }
+        for (before, after) in &site.after {
+            if let Some(bar) = self.bars.remove(after) {
+                self.accumulate(*before, bar);
+            }
+        }
+    }
+
+    /// The cotangent of a place that the callee writes to: in and out.
+    fn shadow_of_place(&mut self, place: &Place, site: &Site<'_>) -> Option<Shadow> {
+        let (_, after) = site.after.iter().find(|(root, _)| *root == place.root)?;
+        if !self.activity.varied(*after) {
+            let zeros = self.zeros(*after);
+            let place = Place { root: zeros, path: place.path.clone() };
+            return Some(Shadow { place, root: None, then: None });
+        }
+        let bar = match self.bars.get(after) {
+            Some(bar) => *bar,
+            None => {
+                let zeros = self.zero_bar(*after);
+                self.bars.insert(*after, zeros);
+                zeros
+            }
+        };
+        let place = Place { root: bar, path: place.path.clone() };
+        Some(Shadow { place, root: Some(*after), then: None })
     }
 
     /// Where the callee adds the cotangent of an argument that is handed over by reference.
@@ -93,7 +152,7 @@ impl Reverse<'_> {
             if skippable {
                 return None;
             }
-            let zeros = self.build(|b| b.zeros(arg));
+            let zeros = self.zeros(arg);
             let place = Place { root: zeros, path: Vec::new() };
             return Some(Shadow { place, root: None, then: None });
         }
@@ -105,7 +164,7 @@ impl Reverse<'_> {
             .any(|other| other.root == Some(root) && !disjoint(&other.place.path, &path));
         let view = matches!(self.vars.kind(root), Kind::Nd { view: true, .. });
         if clash || (view && bar.is_none()) {
-            let zeros = self.build(|b| b.zeros(arg));
+            let zeros = self.zeros(arg);
             let place = Place { root: zeros, path: Vec::new() };
             return Some(Shadow { place, root: None, then: Some(arg) });
         }

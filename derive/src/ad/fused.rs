@@ -38,6 +38,6 @@ impl Pair {
             Stmt { outs: vec![var], op, span, derived: true }
         };
         let shadows = self.shadows.iter().map(|(_, shadow)| (*shadow, 0.0));
-        std::iter::once((self.seed, 1.0)).chain(shadows).map(constant).collect()
+        self.seed.map(|seed| (seed, 1.0)).into_iter().chain(shadows).map(constant).collect()
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::keep::record;
 use super::reverse::Reverse;
-use crate::analysis::{Level, materialise};
+use crate::analysis::Level;
 use crate::ir::{Block, Builder, Carry, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo};
 use crate::prims;
 
@@ -47,17 +48,18 @@ impl Reverse<'_> {
         results.extend(
             targets.iter().map(|(root, carry)| self.bars.get(root).copied().unwrap_or(carry.param)),
         );
-        let backward = std::mem::replace(&mut self.stmts, outer_stmts);
+        let stmts = std::mem::replace(&mut self.stmts, outer_stmts);
         self.bars = outer_bars;
         let level = if self.level == Level::Recompute { Level::Recompute } else { Level::Nested };
         let params: Vec<Var> = carries.iter().map(|carry| carry.param).collect();
-        let record = materialise(level, &swept, &params, &backward, &results, self.vars);
-        let stacks = self.stacks(&record.kept, &forward);
-        let mut stmts = self.unstack(&record.kept, &stacks, &forward);
-        stmts.extend(record.recomputed);
-        stmts.extend(backward);
-        self.backward_loop(&forward, pulled, targets, Block { stmts, results });
-        augmented(stmt, &forward, swept, &record.kept, stacks)
+        let mut swept = Block { stmts: swept, results: body.results.clone() };
+        let mut backward = Block { stmts, results };
+        let (kept, recomputed) = record(level, &mut swept, &params, &mut backward, self.vars);
+        let stacks = self.stacks(&kept, &forward);
+        let unstacked = self.unstack(&kept, &stacks, &forward);
+        backward.stmts.splice(..0, unstacked.into_iter().chain(recomputed));
+        self.backward_loop(&forward, pulled, targets, backward);
+        augmented(stmt, &forward, swept, &kept, stacks)
     }
 
     /// The carried values with a derivative, and the cotangents of their final values.
@@ -71,7 +73,7 @@ impl Reverse<'_> {
             }
             let init = match self.bars.remove(out) {
                 Some(bar) => bar,
-                None => self.build(|b| b.zeros(*out)),
+                None => self.zeros(*out),
             };
             let kind = self.vars.kind(init).clone();
             let param = self.named_like(carry.param, kind);
@@ -209,18 +211,18 @@ fn iteration(builder: &mut Builder<'_>, forward: &Loop<'_>, from_zero: bool) -> 
 fn augmented(
     stmt: &Stmt,
     forward: &Loop<'_>,
-    swept: Vec<Stmt>,
+    mut swept: Block,
     kept: &[Var],
     stacks: Vec<Var>,
 ) -> Stmt {
-    let results = forward.body.results.iter().chain(kept).copied().collect();
+    swept.results.extend(kept);
     let op = Op::For {
         index: forward.index,
         lo: forward.lo,
         hi: forward.hi,
         reversed: forward.reversed,
         carries: forward.carries.to_vec(),
-        body: Block { stmts: swept, results },
+        body: swept,
     };
     let outs = stmt.outs.iter().copied().chain(stacks).collect();
     Stmt { outs, op, ..stmt.clone() }

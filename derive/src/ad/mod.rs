@@ -5,8 +5,10 @@ mod arrays;
 mod branch;
 mod call;
 mod fused;
+mod keep;
 mod looped;
 mod partial;
 mod reverse;
+mod shape;
 
 pub use reverse::{Pair, reverse};

@@ -9,8 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
-use crate::analysis::{Activity, Level, materialise};
-use crate::ir::{Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars};
+use super::keep::record;
+use crate::analysis::{Activity, Level};
+use crate::ir::{
+    Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars, roots,
+};
 use crate::prims::{Cost, Prim};
 
 /// The two functions that reverse mode makes of one.
@@ -22,11 +25,12 @@ pub struct Pair {
     /// The vector-Jacobian product; its parameters are the primal's, the output's cotangent, and
     /// the shadows.
     pub backward: Function,
-    /// The output's cotangent.
-    pub seed: Var,
+    /// The output's cotangent; none where the output carries no derivative.
+    pub seed: Option<Var>,
     /// The parameters whose cotangents are returned, and those with shadows.
     pub returned: Vec<Var>,
-    /// The parameters that have a shadow, with it.
+    /// The parameters that have a shadow, with it. That of a `&mut` parameter holds the cotangent
+    /// of the final value on entry, and that of the initial one on exit.
     pub shadows: Vec<(Var, Var)>,
     /// The complete cotangent of each value that has one.
     pub cotangents: HashMap<Var, Var>,
@@ -42,6 +46,10 @@ pub(super) struct Reverse<'a> {
     pub(super) consumed: HashSet<Var>,
     /// Costly values of the blocks being swept, innermost last, by what they are computed from.
     pub(super) known: Vec<HashMap<(Prim, Vec<Var>), Var>>,
+    /// The version before each version of a compound.
+    pub(super) versions: HashMap<Var, Var>,
+    /// The shadow of each parameter handed over as `&mut`, which the backward pass lacks.
+    pub(super) shadow_of: HashMap<Var, Var>,
     /// The indices known at compile time.
     pub(super) literals: HashMap<Var, super::looped::Constant>,
     /// The current cotangent of each value.
@@ -54,14 +62,16 @@ pub(super) struct Reverse<'a> {
     pub(super) level: Level,
 }
 
-/// Differentiates a function of one output in reverse mode.
+/// Differentiates a function in reverse mode.
 pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &mut Vars) -> Pair {
-    let output = function.body.results[0];
+    let output = function.body.results[..function.outputs].first().copied();
     let mut reverse = Reverse {
         activity,
         parts: HashMap::new(),
         consumed: HashSet::new(),
         known: Vec::new(),
+        versions: HashMap::new(),
+        shadow_of: HashMap::new(),
         literals: super::looped::constants(&function.body, vars),
         bars: HashMap::new(),
         cotangents: HashMap::new(),
@@ -71,34 +81,45 @@ pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &
         vars,
     };
     reverse.survey(&function.body);
-    let seed = reverse.named_like(output, reverse.vars.kind(output).cotangent());
-    let mut params: Vec<Param> = function.params.clone();
-    params.push(Param { var: seed, passing: Passing::Value });
+    let output = output.filter(|output| reverse.vars.kind(*output).is_differentiable());
+    let seed = output.map(|output| {
+        let kind = reverse.vars.kind(output).cotangent();
+        reverse.named_like(output, kind)
+    });
+    let is_mut = |param: &&Param| param.passing == Passing::Mut;
+    let overwritten: Vec<Var> =
+        function.params.iter().filter(is_mut).map(|param| param.var).collect();
+    let mut params: Vec<Param> =
+        function.params.iter().filter(|param| !is_mut(param)).cloned().collect();
+    params.extend(seed.map(|var| Param { var, passing: Passing::Value }));
     let (returned, shadows) = reverse.open_shadows(function, active, &mut params);
-    reverse.accumulate(output, seed);
-    let mut forward = reverse.sweep(&function.body.stmts);
+    if let (Some(output), Some(seed)) = (output, seed) {
+        reverse.accumulate(output, seed);
+    }
+    let forward = reverse.sweep(&function.body.stmts);
     let mut results: Vec<Var> = returned.iter().map(|var| reverse.finished(*var)).collect();
-    results.extend(
-        shadows.iter().map(|(param, shadow)| reverse.bars.get(param).copied().unwrap_or(*shadow)),
-    );
-    let backward = std::mem::take(&mut reverse.stmts);
-    let record = materialise(Level::Function, &forward, &[], &backward, &results, reverse.vars);
-    let mut stmts = record.recomputed;
-    stmts.extend(backward);
-    let kept = record.kept;
+    results.extend(shadows.iter().map(|(param, shadow)| {
+        let finished = reverse.bars.get(param).copied();
+        match finished {
+            None if overwritten.contains(param) => reverse.zeros(*shadow),
+            finished => finished.unwrap_or(*shadow),
+        }
+    }));
+    let mut forward = Block { stmts: forward, results: function.body.results.clone() };
+    let mut backward = Block { stmts: std::mem::take(&mut reverse.stmts), results };
+    let (kept, recomputed) =
+        record(Level::Function, &mut forward, &overwritten, &mut backward, reverse.vars);
+    backward.stmts.splice(..0, recomputed);
     let backward = Function {
         name: function.name.clone(),
         params,
-        body: Block { stmts, results },
+        body: backward,
         outputs: returned.len(),
         assumed: kept.clone(),
     };
     forward_names(&kept, reverse.vars);
-    let results = std::iter::once(output).chain(kept.iter().copied()).collect();
-    let forward = Function {
-        body: Block { stmts: std::mem::take(&mut forward), results },
-        ..function.clone()
-    };
+    forward.results.extend(&kept);
+    let forward = Function { body: forward, ..function.clone() };
     let mut cotangents = std::mem::take(&mut reverse.cotangents);
     let params = function.params.iter().map(|param| param.var);
     cotangents.extend(params.filter_map(|var| Some((var, *reverse.bars.get(&var)?))));
@@ -134,6 +155,17 @@ impl Reverse<'_> {
                 }
                 Op::Update { place, .. } => {
                     self.consumed.insert(place.root);
+                    self.versions.insert(stmt.outs[0], place.root);
+                }
+                Op::Call(_, _, places) => {
+                    let roots = roots(places);
+                    self.consumed.extend(&roots);
+                    self.versions.extend(stmt.outs[1..].iter().copied().zip(roots));
+                }
+                Op::For { carries, .. } => {
+                    let inits = carries.iter().map(|carry| carry.init);
+                    self.versions.extend(stmt.outs.iter().copied().zip(inits.clone()));
+                    self.versions.extend(carries.iter().map(|carry| carry.param).zip(inits));
                 }
                 _ => {}
             }
@@ -152,15 +184,23 @@ impl Reverse<'_> {
             if !active.contains(&param.var) {
                 continue;
             }
-            match param.passing {
-                Passing::Value => returned.push(param.var),
-                Passing::Ref | Passing::Mut => {
-                    let kind = self.vars.kind(param.var).shadow();
-                    let shadow = self.named_like(param.var, kind);
-                    params.push(Param { var: shadow, passing: Passing::Mut });
-                    self.bars.insert(param.var, shadow);
-                    shadows.push((param.var, shadow));
-                }
+            if param.passing == Passing::Value {
+                returned.push(param.var);
+                continue;
+            }
+            let kind = self.vars.kind(param.var).shadow();
+            let shadow = self.named_like(param.var, kind);
+            params.push(Param { var: shadow, passing: Passing::Mut });
+            shadows.push((param.var, shadow));
+            if param.passing == Passing::Ref {
+                self.bars.insert(param.var, shadow);
+            }
+        }
+        let overwritten = function.params.iter().filter(|param| param.passing == Passing::Mut);
+        for (param, last) in overwritten.zip(&function.body.results[function.outputs..]) {
+            if let Some((_, shadow)) = shadows.iter().find(|(var, _)| *var == param.var) {
+                self.shadow_of.insert(param.var, *shadow);
+                self.accumulate(*last, *shadow);
             }
         }
         (returned, shadows)
@@ -170,7 +210,7 @@ impl Reverse<'_> {
     pub(super) fn finished(&mut self, var: Var) -> Var {
         match self.bars.get(&var) {
             Some(bar) => *bar,
-            None => self.build(|b| b.zeros(var)),
+            None => self.zeros(var),
         }
     }
 
@@ -214,7 +254,7 @@ impl Reverse<'_> {
         match &stmt.op {
             Op::If { cond, then, otherwise } => self.branch(stmt, *cond, then, otherwise),
             Op::For { .. } => self.looped(stmt),
-            Op::Call(call, args) => self.call(stmt, call, args),
+            Op::Call(call, args, places) => self.call(stmt, call, args, places),
             op => {
                 let out = stmt.outs[0];
                 if let Some(bar) = self.bars.remove(&out) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostics::{CONSTANT_ARGUMENT, Diagnostics};
-use crate::ir::{Block, Function, Op, Stmt, Var, Vars};
+use crate::ir::{Block, Function, Op, Passing, Stmt, Var, Vars, roots};
 use crate::prims::Derivative;
 
 /// The values that carry a derivative.
@@ -73,13 +73,13 @@ impl Pass<'_> {
                 };
                 self.mark(stmt.outs[0], carries);
             }
-            Op::Aggregate(args) | Op::Call(_, args) => {
+            Op::Aggregate(args) => {
                 let carries = self.any(args);
                 self.mark(stmt.outs[0], carries);
             }
-            Op::Forward(_, args) => {
-                let carries = self.any(args);
-                self.mark(stmt.outs[0], carries);
+            Op::Call(_, args, places) | Op::Forward(_, args, places) => {
+                let carries = self.any(args) || self.any(&roots(places));
+                stmt.outs.iter().for_each(|out| self.mark(*out, carries));
             }
             Op::Backward { .. } => {
                 let carries = self.any(&stmt.op.free());
@@ -129,8 +129,9 @@ impl Pass<'_> {
 /// A derivative must not vanish because a callee ignores it.
 fn check_constants(block: &Block, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
     for stmt in &block.stmts {
-        if let Op::Call(call, args) = &stmt.op {
-            for (arg, (_, active)) in args.iter().zip(&call.passing) {
+        if let Op::Call(call, args, _) = &stmt.op {
+            let by_value = call.passing.iter().filter(|(how, _)| *how != Passing::Mut);
+            for (arg, (_, active)) in args.iter().zip(by_value) {
                 if !active && activity.varied(*arg) && vars.kind(*arg).is_differentiable() {
                     diagnostics.at(stmt.span, CONSTANT_ARGUMENT, "");
                 }

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Kind, Op, Stmt, Uses, Var, Vars};
+use crate::ir::{Kind, Op, Stmt, Uses, Var, Vars, consumed};
 use crate::prims::Cost;
 
 /// Where a pair of forward and backward blocks stands.
@@ -60,6 +60,8 @@ struct Record<'a> {
     kept: HashSet<Var>,
     /// Values found to be at hand.
     found: HashSet<Var>,
+    /// Values of which a later version exists.
+    overwritten: HashSet<Var>,
     vars: &'a Vars,
 }
 
@@ -70,7 +72,9 @@ impl<'a> Record<'a> {
             position.extend(stmt.outs.iter().map(|out| (*out, i + 1)));
         }
         let (repeated, kept, found) = (HashSet::new(), HashSet::new(), HashSet::new());
-        Record { level, forward, position, repeated, kept, found, vars }
+        let mut overwritten = HashSet::new();
+        forward.iter().for_each(|stmt| note_overwritten(&stmt.op, &mut overwritten));
+        Record { level, forward, position, repeated, kept, found, overwritten, vars }
     }
 
     fn stmt(&self, var: Var) -> Option<(usize, &'a Stmt)> {
@@ -119,11 +123,22 @@ impl<'a> Record<'a> {
         if !self.position.contains_key(&var) || self.kept.contains(&var) {
             return;
         }
-        if self.at_hand(var) || (!storable(self.vars.kind(var)) && self.stmt(var).is_some()) {
+        if self.at_hand(var) || (!self.is_kept(var) && self.stmt(var).is_some()) {
             self.repeat(var);
         } else {
             self.kept.insert(var);
         }
+    }
+
+    /// Whether a value that is not at hand is kept, rather than what it is computed from. A
+    /// borrowed part is where the whole is overwritten: only the part is copied then.
+    fn is_kept(&self, var: Var) -> bool {
+        let part = match self.stmt(var) {
+            Some((_, Stmt { op: Op::Project(place), .. })) => Some(place.root),
+            _ => None,
+        };
+        let overwritten = part.is_some_and(|root| self.overwritten.contains(&root));
+        storable(self.vars.kind(var)) || overwritten
     }
 
     fn repeat(&mut self, var: Var) {
@@ -141,6 +156,12 @@ impl<'a> Record<'a> {
         let recomputed = indices.into_iter().map(|i| self.forward[i].clone()).collect();
         Kept { kept, recomputed }
     }
+}
+
+fn note_overwritten(op: &Op, found: &mut HashSet<Var>) {
+    found.extend(consumed(op));
+    let inner = op.blocks().into_iter().flat_map(|block| &block.stmts);
+    inner.for_each(|stmt| note_overwritten(&stmt.op, found));
 }
 
 /// What evaluating a statement once more costs.
@@ -172,8 +193,7 @@ fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
 fn storable(kind: &Kind) -> bool {
     match kind {
         Kind::Nd { view, .. } => !view,
-        Kind::Slice(_) | Kind::Other(None) => false,
-        Kind::Other(Some(_)) => false,
+        Kind::Slice(_) | Kind::Other(_) => false,
         Kind::Tuple(items) => items.iter().all(storable),
         Kind::Array(item, _) | Kind::Vec(item) | Kind::Option(item) => storable(item),
         Kind::Real(_)

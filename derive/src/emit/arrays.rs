@@ -25,8 +25,25 @@ impl Emitter<'_> {
             }
             ArrayOp::Transpose => self.method(first, "t"),
             ArrayOp::Dim => self.method(first, "raw_dim"),
+            ArrayOp::Sum if self.vars.kind(first).element().is_some() => {
+                let (a, num) = (self.receiver(first), self.vars.kind(out).num().cloned());
+                Code::atom(quote!(#a.iter().sum::<#num>()))
+            }
             ArrayOp::Sum => self.method(first, "sum"),
+            ArrayOp::Copy if self.vars.kind(first).element().is_some() => {
+                self.method(first, "to_vec")
+            }
             ArrayOp::Copy => self.method(first, "to_owned"),
+            ArrayOp::Fill => {
+                let value = self.owned(first);
+                match (self.vars.kind(out).clone(), args.get(1)) {
+                    (Kind::Array(_, length), _) => Code::atom(quote!([#value; #length])),
+                    (_, count) => {
+                        let count = count.map(|count| self.read(*count));
+                        Code::atom(quote!(vec![#value; #count]))
+                    }
+                }
+            }
             ArrayOp::Mean => {
                 let a = self.receiver(first);
                 Code::atom(quote!(#a.mean().expect("the mean of an empty array")))
@@ -58,7 +75,6 @@ impl Emitter<'_> {
             }
             ArrayOp::Steps => {
                 let (a, b) = (self.receiver(first), self.read(args[1]));
-                let _ = out;
                 Code::atom(quote!(#a.div_ceil(#b)))
             }
             ArrayOp::Method(name) => {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use super::types::real;
-use crate::ir::{Block, Call, Kind, Mode, Op, Passing, Place, Stmt, Var};
+use crate::ir::{Block, Kind, Mode, Op, Place, Step, Stmt, Var};
 use crate::prims::{self, Emit};
 
 impl Emitter<'_> {
@@ -52,7 +52,10 @@ impl Emitter<'_> {
                 [out] if self.layout.inline.contains_key(&out) => {}
                 _ => self.branch(stmt, *cond, then, otherwise, lines),
             },
-            Op::Forward(call, args) => self.forward(stmt, call, args, lines),
+            Op::Forward(call, args, places) => self.forward(stmt, call, args, places, lines),
+            Op::Call(call, args, places) if !places.is_empty() => {
+                self.call_in_place(stmt, call, args, places, lines);
+            }
             Op::Backward { .. } => self.backward(stmt, lines),
             Op::Rust(code) if code.effect => {
                 let code = self.operation(Var(0), &stmt.op);
@@ -197,12 +200,20 @@ impl Emitter<'_> {
             }
         };
         let runtime = self.runtime;
+        let sequence = matches!(place.path.last(), Some(Step::Range(..)));
+        if mode == Mode::Set && sequence {
+            let line = self.set_sequence(slot, &place.path, value);
+            lines.extend(line);
+            return;
+        }
         if mode == Mode::Add && !self.vars.kind(value).is_scalar() {
-            if let Kind::Slice(item) | Kind::Vec(item) = self.vars.kind(value).clone() {
+            let kind = self.vars.kind(value).clone();
+            let loose = sequence || matches!(kind, Kind::Slice(_) | Kind::Vec(_));
+            if let Some(item) = kind.element().filter(|_| loose) {
                 let amount = self.receiver(value);
                 self.assign(slot);
                 let target = self.element(slot, &place.path);
-                let line = match *item {
+                let line = match item {
                     Kind::Real(_) => quote!(*total += *term;),
                     Kind::Nd { .. } => quote!(*total += term;),
                     _ => quote!(#runtime::add(total, term);),
@@ -225,6 +236,29 @@ impl Emitter<'_> {
         });
     }
 
+    /// `part.copy_from_slice(&value)`, `part.fill(value)`
+    pub(super) fn set_sequence(&mut self, slot: usize, path: &[Step], value: Var) -> TokenStream {
+        let item = self.vars.kind(value).element().cloned();
+        let filler = match self.inlined(value) {
+            Some(Op::Prim(prim, args)) if prim == prims::FILLED => Some(self.owned(args[0])),
+            Some(Op::Zeros(_)) => item.as_ref().and_then(|item| self.zero_of(item)),
+            _ => None,
+        };
+        let value = if filler.is_none() { self.reference(value) } else { quote!() };
+        self.assign(slot);
+        let target = match path {
+            [before @ .., Step::Range(None, None)] => self.element(slot, before),
+            path => self.element(slot, path),
+        };
+        match filler {
+            Some(filler) => quote!(#target.fill(#filler);),
+            None if item.is_some_and(|item| item.is_copy()) => {
+                quote!(#target.copy_from_slice(#value);)
+            }
+            None => quote!(#target.clone_from_slice(#value);),
+        }
+    }
+
     /// Computes a nested expression before the variable that it reads is borrowed to be changed.
     fn set_aside(&mut self, value: Var, root: Var, lines: &mut TokenStream) {
         let Some(slot) = self.slot_of.get(&root).copied() else { return };
@@ -245,75 +279,6 @@ impl Emitter<'_> {
 
     fn is_array_place(&self, out: Var, place: &Place, value: Var) -> bool {
         self.is_array(value) || (place.path.is_empty() && self.is_array(out))
-    }
-
-    fn arguments(&mut self, call: &Call, args: &[Var]) -> Vec<TokenStream> {
-        args.iter()
-            .zip(&call.passing)
-            .map(|(arg, (passing, _))| match passing {
-                Passing::Value => self.owned(*arg),
-                Passing::Ref | Passing::Mut => self.reference(*arg),
-            })
-            .collect()
-    }
-
-    /// `g(args)`
-    pub(super) fn plain_call(&mut self, call: &Call, args: &[Var]) -> super::code::Code {
-        let args = self.arguments(call, args);
-        let path = &call.path;
-        super::code::Code::atom(quote!(#path(#(#args),*)))
-    }
-
-    fn forward(&mut self, stmt: &Stmt, call: &Call, args: &[Var], lines: &mut TokenStream) {
-        let args = self.arguments(call, args);
-        let path = &call.path;
-        let output = self.new_slot(stmt.outs[0], Holds::Value);
-        let residuals = self.new_slot(stmt.outs[1], Holds::Value);
-        let (output, residuals) = (self.binding(output), self.binding(residuals));
-        lines.extend(quote!(let (#output, #residuals) = #path::forward(#(#args),*);));
-    }
-
-    fn backward(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
-        let Op::Backward { call, args, residuals, seed, shadows } = &stmt.op else { return };
-        let runtime = self.runtime;
-        let mut parts = self.arguments(call, args);
-        parts.push(self.reference(*residuals));
-        parts.push(self.owned(*seed));
-        let returned = call.passing.iter().filter(|p| **p == (Passing::Value, true)).count();
-        let (values, roots) = stmt.outs.split_at(returned);
-        let mut next = roots.iter();
-        let mut taken: Vec<(Var, usize)> = Vec::new();
-        for shadow in shadows {
-            let Some(place) = shadow else {
-                parts.push(quote!(#runtime::Inactive));
-                continue;
-            };
-            let known = taken.iter().find(|(root, _)| *root == place.root).map(|(_, slot)| *slot);
-            let slot = match (known, next.as_slice().first()) {
-                (Some(slot), _) => slot,
-                (None, Some(out)) => {
-                    next.next();
-                    let slot = self.take(place.root, *out, lines);
-                    taken.push((place.root, slot));
-                    slot
-                }
-                (None, None) => continue,
-            };
-            parts.push(self.target_reference(slot, &place.path));
-        }
-        let bindings: Vec<TokenStream> = values
-            .iter()
-            .map(|out| {
-                let slot = self.new_slot(*out, Holds::Value);
-                self.binding(slot)
-            })
-            .collect();
-        let path = &call.path;
-        lines.extend(match bindings.as_slice() {
-            [] => quote!(#path::backward(#(#parts),*);),
-            [single] => quote!(let #single = #path::backward(#(#parts),*);),
-            several => quote!(let (#(#several),*) = #path::backward(#(#parts),*);),
-        });
     }
 
     /// Whether a kind needs no clone when it is handed over twice.

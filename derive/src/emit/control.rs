@@ -154,7 +154,7 @@ impl Emitter<'_> {
 
     /// `variable = value` for each result that is not there yet, in an order in which none reads
     /// what another has overwritten; together where there is none.
-    fn close(&mut self, ends: &[(Var, usize)]) -> TokenStream {
+    pub(super) fn close(&mut self, ends: &[(Var, usize)]) -> TokenStream {
         let mut pending: Vec<(Var, usize)> = ends
             .iter()
             .filter(|(result, slot)| self.slot_of.get(result) != Some(slot))

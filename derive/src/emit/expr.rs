@@ -101,7 +101,7 @@ impl Emitter<'_> {
             Op::Wrap(None) => Code::atom(quote!(None)),
             Op::Unwrap(value) => self.unwrap(out, *value),
             Op::If { cond, then, otherwise } => self.choice(out, *cond, then, otherwise),
-            Op::Call(call, args) => self.plain_call(call, args),
+            Op::Call(call, args, _) => self.plain_call(call, args),
             Op::Update { .. } | Op::Forward(..) | Op::Backward { .. } | Op::For { .. } => {
                 Code::atom(quote!(()))
             }
@@ -236,6 +236,9 @@ impl Emitter<'_> {
     fn aggregate(&mut self, out: Var, parts: &[Var]) -> Code {
         let tuple = matches!(self.vars.kind(out), Kind::Tuple(_));
         let parts: Vec<TokenStream> = parts.iter().map(|part| self.owned(*part)).collect();
+        if matches!(self.vars.kind(out), Kind::Vec(_)) {
+            return Code::atom(quote!(vec![#(#parts),*]));
+        }
         match (tuple, parts.as_slice()) {
             (true, [single]) => Code::atom(quote!((#single,))),
             (true, several) => Code::atom(quote!((#(#several),*))),

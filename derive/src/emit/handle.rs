@@ -9,7 +9,7 @@ use super::names::Names;
 use super::types::{owned_type, real};
 use crate::ad::Pair;
 use crate::front::Options;
-use crate::ir::{Kind, Passing, Var, Vars};
+use crate::ir::{Kind, Param, Passing, Var, Vars};
 
 /// Everything that a handle is made from.
 pub struct Handle<'a> {
@@ -144,20 +144,22 @@ impl Context<'_> {
 
     /// The primal's parameters as written, without marks.
     fn inputs(&self) -> Vec<TokenStream> {
-        self.parts
-            .item
-            .sig
-            .inputs
-            .iter()
-            .filter_map(|arg| match arg {
-                FnArg::Typed(arg) => {
-                    let ty = &arg.ty;
-                    let name = parameter_name(&arg.pat);
-                    Some(quote!(#name: #ty))
-                }
-                FnArg::Receiver(_) => None,
-            })
-            .collect()
+        let typed = self.parts.item.sig.inputs.iter().filter_map(|arg| match arg {
+            FnArg::Typed(arg) => Some(arg),
+            FnArg::Receiver(_) => None,
+        });
+        let one = |arg: &syn::PatType| {
+            let (name, ty) = (parameter_name(&arg.pat), &arg.ty);
+            quote!(#name: #ty)
+        };
+        typed.map(one).collect()
+    }
+
+    /// Those that the backward pass has too: all that are not overwritten.
+    fn lasting<T: Clone>(&self, all: &[T]) -> Vec<T> {
+        let params = &self.parts.pair.forward.params;
+        let lasting = params.iter().map(|param| param.passing != Passing::Mut);
+        all.iter().zip(lasting).filter(|(_, lasts)| *lasts).map(|(one, _)| one.clone()).collect()
     }
 
     /// The parameters' names, as the user's own tokens: they keep their hygiene.
@@ -205,13 +207,21 @@ impl Context<'_> {
         let body = self.emit(function, |emitter| {
             let lines = emitter.body(&function.body);
             emitter.here.push((super::layout::ROOT, function.body.stmts.len()));
-            let kept: Vec<TokenStream> = function.body.results[1..]
-                .iter()
-                .map(|var| emitter.owned_before(*var, function.body.results[0]))
-                .collect();
-            let output = emitter.owned(function.body.results[0]);
+            let (primal, kept) = function.body.results.split_at(function.primal_results());
+            let (outputs, finals) = primal.split_at(function.outputs);
+            let kept = kept.iter().map(|var| emitter.owned_before(*var, primal)).collect();
             let kept = tuple(kept);
-            quote!(#lines (#output, #kept))
+            let output = match outputs {
+                [output] => emitter.owned_before(*output, finals),
+                _ => quote!(()),
+            };
+            let overwritten = function.params.iter().filter(|p| p.passing == Passing::Mut);
+            let overwritten = overwritten.map(|param| param.var).zip(finals.iter().copied());
+            let written = emitter.write_back(&overwritten.collect::<Vec<_>>());
+            match written.is_empty() {
+                true => quote!(#lines (#output, #kept)),
+                false => quote!(#lines let results = (#output, #kept); #written results),
+            }
         });
         quote! {
             /// The value, and what `backward` needs of the way to it.
@@ -222,12 +232,12 @@ impl Context<'_> {
 
     fn backward(&self) -> TokenStream {
         let (generics, bounds) = self.generics();
-        let inputs = self.inputs();
+        let inputs = self.lasting(&self.inputs());
         let residuals = self.residuals_type();
         let pair = self.parts.pair;
         let function = &pair.backward;
         let (seed, shadows, body) = self.emit(function, |emitter| {
-            let seed = emitter.slots[emitter.slot_of[&pair.seed]].ident.clone();
+            let seed = pair.seed.map(|var| emitter.slots[emitter.slot_of[&var]].ident.clone());
             let shadows: Vec<Ident> = pair
                 .shadows
                 .iter()
@@ -238,7 +248,10 @@ impl Context<'_> {
             let closed = emitter.close_backward(function, pair);
             (seed, shadows, quote!(#opened #lines #closed))
         });
-        let seed_type = owned_type(self.kind(pair.seed), self.runtime);
+        let seed = pair.seed.zip(seed).map(|(var, name)| {
+            let ty = owned_type(self.kind(var), self.runtime);
+            quote!(, #name: #ty)
+        });
         let shadow_types =
             pair.shadows.iter().map(|(_, s)| owned_type(self.kind(*s), self.runtime));
         let returned = pair
@@ -258,8 +271,8 @@ impl Context<'_> {
             #[inline]
             pub fn backward #generics (
                 #(#inputs,)*
-                residuals: &#residuals,
-                #seed: #seed_type
+                residuals: &#residuals
+                #seed
                 #(, #shadows: &mut #shadow_types)*
             ) #returned #bounds { #body }
         }
@@ -268,18 +281,22 @@ impl Context<'_> {
     /// `gradient` and `value_and_gradient`, for scalar functions.
     fn gradient(&self) -> TokenStream {
         let pair = self.parts.pair;
-        let Kind::Real(num) = self.kind(pair.seed) else { return quote!() };
+        let params = &pair.forward.params;
+        let shadowed = |param: &Param| pair.shadows.iter().any(|(var, _)| *var == param.var);
+        if params.iter().any(|param| param.passing == Passing::Mut && shadowed(param)) {
+            return quote!();
+        }
+        let Some(Kind::Real(num)) = pair.seed.map(|seed| self.kind(seed)) else { return quote!() };
         let (generics, bounds) = self.generics();
         let (inputs, output) = (self.inputs(), self.output_type());
         let names = self.argument_names();
         let arguments = undecided(self.parts.item);
         let one = real(1.0, Some(num), false);
-        let params = &pair.forward.params;
         let handed: Vec<TokenStream> = names
             .iter()
             .zip(params)
             .map(|(name, param)| {
-                let copied = param.passing == Passing::Ref || self.kind(param.var).is_copy();
+                let copied = param.passing != Passing::Value || self.kind(param.var).is_copy();
                 if copied { quote!(#name) } else { quote!(#name.clone()) }
             })
             .collect();
@@ -304,8 +321,9 @@ impl Context<'_> {
             types.push(owned_type(&kind, runtime));
             parts.push(quote!(#bar));
         }
+        let lasting = self.lasting(&names);
         let call =
-            quote!(Self::backward #arguments (#(#names,)* &residuals, #one #(, &mut #shadows)*));
+            quote!(Self::backward #arguments (#(#lasting,)* &residuals, #one #(, &mut #shadows)*));
         let (ty, all) = (tuple(types), tuple(parts));
         let last = match (returned.as_slice(), shadows.is_empty()) {
             ([], _) => quote!(#call; (value, #all)),
@@ -369,13 +387,40 @@ pub(super) fn tuple(items: Vec<TokenStream>) -> TokenStream {
 }
 
 impl Emitter<'_> {
-    /// A value to be handed over while another one is still to come.
-    fn owned_before(&mut self, var: Var, later: Var) -> TokenStream {
-        if var == later && !self.is_copy(var) {
+    /// A value to be handed over while others are still to come.
+    fn owned_before(&mut self, var: Var, later: &[Var]) -> TokenStream {
+        let moved =
+            |e: &Self, other: &Var| *other == var || e.slot_of.get(other) == e.slot_of.get(&var);
+        if !self.is_copy(var)
+            && self.slot_of.contains_key(&var)
+            && later.iter().any(|other| moved(self, other))
+        {
             let value = self.receiver(var);
-            return quote!(#value.clone());
+            return match self.vars.kind(var) {
+                Kind::Slice(_) => quote!(#value.to_vec()),
+                Kind::Nd { .. } => quote!(#value.to_owned()),
+                _ => quote!(#value.clone()),
+            };
         }
         self.owned(var)
+    }
+
+    /// The final values of what was handed over as `&mut`, where they are not there yet: pairs of
+    /// the first version and the last.
+    fn write_back(&mut self, versions: &[(Var, Var)]) -> TokenStream {
+        let slices = |e: &Self, first: Var| matches!(e.vars.kind(first), Kind::Slice(_));
+        let mut ends = Vec::new();
+        let mut lines = TokenStream::new();
+        for (first, last) in versions {
+            let home = self.slot_of[first];
+            if !slices(self, *first) {
+                ends.push((*last, home));
+            } else if self.slot_of.get(last) != Some(&home) {
+                lines.extend(self.set_sequence(home, &[], *last));
+            }
+        }
+        lines.extend(self.close(&ends));
+        lines
     }
 
     /// `let &(v, ref h) = residuals;`
@@ -408,14 +453,8 @@ impl Emitter<'_> {
         self.here.push((super::layout::ROOT, function.body.stmts.len()));
         let (values, finals) = function.body.results.split_at(function.outputs);
         let mut lines = TokenStream::new();
-        for ((_, shadow), last) in pair.shadows.iter().zip(finals) {
-            let home = self.slot_of[shadow];
-            if self.slot_of.get(last) != Some(&home) {
-                let value = self.owned(*last);
-                let target = self.target(home, &[]);
-                lines.extend(quote!(#target = #value;));
-            }
-        }
+        let shadows = pair.shadows.iter().map(|(_, shadow)| *shadow).zip(finals.iter().copied());
+        lines.extend(self.write_back(&shadows.collect::<Vec<_>>()));
         let mut results = Vec::new();
         for (param, value) in pair.returned.iter().zip(values) {
             let info = &self.vars[*param];

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, operands};
+use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, consumed, operands, roots};
 use crate::prims;
 
 /// A point of the program: the statements on the way to it, outermost first, each with the number
@@ -115,27 +115,6 @@ impl Layout {
 /// Whether `read` stands inside the statement at a point.
 fn inside(read: &Path, at: &Path) -> bool {
     read.len() > at.len() && read[..at.len()] == at[..]
-}
-
-/// The values whose storage an operation may take over for its results.
-fn consumed(op: &Op) -> Vec<Var> {
-    match op {
-        Op::Update { place, .. } => vec![place.root],
-        Op::For { carries, .. } => carries.iter().map(|carry| carry.init).collect(),
-        Op::Backward { shadows, .. } => shadows.iter().flatten().map(|place| place.root).collect(),
-        Op::Literal(_)
-        | Op::Rust(_)
-        | Op::Prim(..)
-        | Op::Map { .. }
-        | Op::Aggregate(_)
-        | Op::Project(_)
-        | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::If { .. }
-        | Op::Wrap(_)
-        | Op::Unwrap(_) => Vec::new(),
-    }
 }
 
 /// Whether `read` comes later than `here`.
@@ -373,13 +352,12 @@ fn previous_versions(stmt: &Stmt, origins: &mut HashMap<Var, Var>) {
         Op::If { then, .. } => {
             origins.extend(stmt.outs.iter().copied().zip(then.results.iter().copied()));
         }
+        Op::Call(_, _, places) => origins.extend(stmt.outs[1..].iter().copied().zip(roots(places))),
+        Op::Forward(_, _, places) => {
+            origins.extend(stmt.outs[2..].iter().copied().zip(roots(places)));
+        }
         Op::Backward { shadows, .. } => {
-            let mut roots: Vec<Var> = Vec::new();
-            for place in shadows.iter().flatten() {
-                if !roots.contains(&place.root) {
-                    roots.push(place.root);
-                }
-            }
+            let roots = roots(shadows.iter().flatten());
             let values = stmt.outs.len().saturating_sub(roots.len());
             origins.extend(stmt.outs[values..].iter().copied().zip(roots));
         }

@@ -12,13 +12,11 @@ use crate::ir::{Kind, Passing};
 
 /// A handle without bodies.
 pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> TokenStream {
-    let inputs = item.sig.inputs.iter().filter_map(|arg| match arg {
-        FnArg::Typed(arg) => {
-            let ty = &arg.ty;
-            Some(quote!(_: #ty))
-        }
+    let typed = item.sig.inputs.iter().filter_map(|arg| match arg {
+        FnArg::Typed(arg) => Some(&*arg.ty),
         FnArg::Receiver(_) => None,
     });
+    let inputs = typed.clone().map(|ty| quote!(_: #ty));
     let inputs = quote!(#(#inputs,)*);
     let output = match &item.sig.output {
         ReturnType::Type(_, ty) => quote!(#ty),
@@ -42,7 +40,8 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
     body.extend(stub("value_and_gradient", &inputs, &both));
     if let Some(outline) = &outline {
         let (more, returned) = backward_types(outline, &options.runtime());
-        body.extend(stub("backward", &quote!(#inputs #more), &returned));
+        let lasting = typed.clone().filter(|ty| !is_mut(ty)).map(|ty| quote!(_: #ty));
+        body.extend(stub("backward", &quote!(#(#lasting,)* #more), &returned));
     }
     if options.graph {
         let runtime = options.runtime();
@@ -50,6 +49,10 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
         body.extend(stub("graph_at", &inputs, &quote!(#runtime::Graph)));
     }
     frame(item, options, &body, &quote!(()))
+}
+
+fn is_mut(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_some())
 }
 
 fn gradient_type(outline: &Outline, runtime: &Path) -> TokenStream {
@@ -66,6 +69,9 @@ fn backward_types(outline: &Outline, runtime: &Path) -> (TokenStream, TokenStrea
     let returned = returned.into_iter().map(|kind| owned_type(&kind.cotangent(), runtime));
     let shadows = of(|how| matches!(how, Passing::Ref | Passing::Mut));
     let shadows = shadows.into_iter().map(|kind| owned_type(&kind.shadow(), runtime));
-    let seed = owned_type(&outline.output.cotangent(), runtime);
-    (quote!(_: &(), _: #seed, #(_: &mut #shadows),*), tuple(returned.collect()))
+    let seed = outline.output.is_differentiable().then(|| {
+        let seed = owned_type(&outline.output.cotangent(), runtime);
+        quote!(_: #seed,)
+    });
+    (quote!(_: &(), #seed #(_: &mut #shadows),*), tuple(returned.collect()))
 }

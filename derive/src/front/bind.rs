@@ -7,8 +7,7 @@ use syn::{Expr, Local, Pat};
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Mode, Op, Place, Step, Var};
-use crate::prims::{self, Prim};
+use crate::ir::{Kind, Literal, Op, Place, Step, Var};
 
 impl Lower<'_> {
     /// `let pattern = value;`
@@ -118,6 +117,10 @@ impl Lower<'_> {
                 _ => Err(self.diagnostics.report(at, PATTERN)),
             },
             Value::Poison => Err(Refused),
+            Value::Borrow(borrow) => {
+                let var = self.borrowed(&borrow, at.to_token_stream().span())?;
+                self.tuple_parts(Value::Var(var), count, at)
+            }
             Value::Tuple(_) | Value::Unit => Err(self.diagnostics.report(at, PATTERN)),
         }
     }
@@ -144,131 +147,6 @@ impl Lower<'_> {
     fn step(&mut self, root: Var, step: Step, kind: Kind, at: &impl ToTokens) -> Value {
         let op = Op::Project(Place { root, path: vec![step] });
         Value::Var(self.push(kind, op, at.to_token_stream().span()))
-    }
-
-    /// `target = value`
-    pub(super) fn assign(&mut self, target: &Expr, value: &Expr) -> Accepted<Value> {
-        if let Expr::Tuple(targets) = target {
-            let value = self.expr(value, None)?;
-            let parts = self.tuple_parts(value, targets.elems.len(), target)?;
-            for (target, part) in targets.elems.iter().zip(parts) {
-                self.store(target, part)?;
-            }
-            return Ok(Value::Unit);
-        }
-        let expected = self.target_kind(target);
-        let value = self.expr(value, expected.as_ref())?;
-        self.store(target, value)?;
-        Ok(Value::Unit)
-    }
-
-    /// The kind of a plain variable that is assigned to.
-    fn target_kind(&self, target: &Expr) -> Option<Kind> {
-        let name = name_of(target)?;
-        match self.scopes.get(&name)? {
-            Value::Var(var) => Some(self.vars.kind(*var).clone()),
-            Value::Tuple(_) | Value::Unit | Value::Poison => None,
-        }
-    }
-
-    fn store(&mut self, target: &Expr, value: Value) -> Accepted<()> {
-        if matches!(target, Expr::Infer(_)) {
-            return Ok(());
-        }
-        match name_of(target) {
-            Some(name) => self.rebind(&name, value, target),
-            None => {
-                let value = self.single(value, target.span())?;
-                self.update(target, value, Mode::Set)
-            }
-        }
-    }
-
-    /// Gives a variable its next value.
-    fn rebind(&mut self, name: &str, value: Value, at: &Expr) -> Accepted<()> {
-        let Some(old) = self.scopes.get(name).cloned() else {
-            return Err(self.diagnostics.report(at, NAME_UNKNOWN));
-        };
-        if let (Value::Var(old), Value::Var(new)) = (&old, &value) {
-            let kind = self.vars.kind(*old).clone();
-            self.expect_kind(*new, &kind, at.span())?;
-        }
-        self.suggest_name(&value, &syn::Ident::new(name, at.span()));
-        self.scopes.set(name, value);
-        Ok(())
-    }
-
-    /// `target += value` and its kin.
-    pub(super) fn compound(&mut self, target: &Expr, prim: Prim, value: &Expr) -> Accepted<Value> {
-        let expected = self.target_kind(target);
-        let scalar = expected.as_ref().filter(|kind| kind.is_scalar());
-        let value = self.expr(value, scalar)?;
-        let value = self.single(value, target.span())?;
-        let is_array = matches!(expected, Some(Kind::Nd { .. }));
-        match name_of(target) {
-            Some(_) if is_array && prim == prims::ADD => self.update(target, value, Mode::Add)?,
-            Some(name) => {
-                let old = self.expr(target, None)?;
-                let old = self.single(old, target.span())?;
-                let next = self.binary_vars(prim, old, value, target)?;
-                self.rebind(&name, Value::Var(next), target)?;
-            }
-            None => {
-                let old = self.expr(target, None)?;
-                let old = self.single(old, target.span())?;
-                let next = self.binary_vars(prim, old, value, target)?;
-                self.update(target, next, Mode::Set)?;
-            }
-        }
-        Ok(Value::Unit)
-    }
-
-    /// Changes a part of a local variable.
-    fn update(&mut self, target: &Expr, value: Var, mode: Mode) -> Accepted<()> {
-        let (name, path, kind) = self.place(target)?;
-        if !path.is_empty() {
-            self.expect_kind(value, &kind, target.span())?;
-        }
-        let Some(Value::Var(root)) = self.scopes.get(&name).cloned() else {
-            return Err(self.diagnostics.report(target, ASSIGNMENT));
-        };
-        let kind = self.vars.kind(root).clone();
-        let op = Op::Update { place: Place { root, path }, value, mode };
-        let next = self.push(kind, op, target.span());
-        self.vars[next].name = Some(name.clone());
-        self.vars[next].named = true;
-        self.scopes.set(&name, Value::Var(next));
-        Ok(())
-    }
-
-    /// The variable and the way into it that an expression names.
-    fn place(&mut self, target: &Expr) -> Accepted<(String, Vec<Step>, Kind)> {
-        if let Some(name) = name_of(target) {
-            return match self.scopes.get(&name) {
-                Some(Value::Var(var)) => Ok((name, Vec::new(), self.vars.kind(*var).clone())),
-                Some(Value::Poison) => Err(Refused),
-                _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
-            };
-        }
-        match target {
-            Expr::Paren(inner) => self.place(&inner.expr),
-            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
-                self.place(&unary.expr)
-            }
-            Expr::Index(index) => {
-                let (name, mut path, kind) = self.place(&index.expr)?;
-                let (step, kind) = self.index_step(&kind, &index.index)?;
-                path.push(step);
-                Ok((name, path, kind))
-            }
-            Expr::Field(field) => {
-                let (name, mut path, kind) = self.place(&field.base)?;
-                let kind = self.field_kind(&kind, &field.member)?;
-                path.push(Step::Field(field.member.clone()));
-                Ok((name, path, kind))
-            }
-            _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
-        }
     }
 }
 

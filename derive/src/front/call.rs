@@ -7,12 +7,12 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
 
-use super::lower::Lower;
-use super::scope::Value;
+use super::lower::{Lower, same_shape};
+use super::scope::{Borrow, Cell, Value};
 use super::signature::FnSignature;
 use super::types::{TypeScope, length, length_name, rank_parameter};
 use crate::diagnostics::*;
-use crate::ir::{Call, Kind, Num, Op, Passing, Var};
+use crate::ir::{Call, Kind, Num, Op, Passing, Place, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -84,11 +84,16 @@ impl Lower<'_> {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
         let mut instance = Instance::new(signature, self);
-        let (mut args, mut passing, mut refused) = (Vec::new(), Vec::new(), None);
+        let (mut args, mut places, mut passing) = (Vec::new(), Vec::new(), Vec::new());
+        let mut refused = None;
         for (arg, param) in call.args.iter().zip(&signature.params) {
             match self.argument(arg, param, &mut instance) {
-                Ok((var, how)) => {
+                Ok((Argument::Value(var), how)) => {
                     args.push(var);
+                    passing.push(how);
+                }
+                Ok((Argument::Place(place), how)) => {
+                    places.push(place);
                     passing.push(how);
                 }
                 Err(report) => refused = Some(report),
@@ -110,7 +115,36 @@ impl Lower<'_> {
         let residuals = instance.residuals(signature, &path.path, &self.runtime);
         let skippable = signature.params.iter().map(|param| param.skippable).collect();
         let target = Call { path: path.path.clone(), passing, skippable, residuals };
-        Ok(Value::Var(self.push(output, Op::Call(target, args), call.span())))
+        self.call_in_place(target, args, places, output, call.span())
+    }
+
+    /// A call that yields a value and changes places.
+    fn call_in_place(
+        &mut self,
+        target: Call,
+        args: Vec<Var>,
+        places: Vec<Borrow>,
+        output: Kind,
+        span: proc_macro2::Span,
+    ) -> Accepted<Value> {
+        let unit = matches!(output, Kind::Unit);
+        let (mut cells, mut targets): (Vec<Cell>, Vec<Place>) = (Vec::new(), Vec::new());
+        for place in places {
+            let root = self.whole(&place.cell, span)?;
+            targets.push(Place { root, path: place.path });
+            if !cells.contains(&place.cell) {
+                cells.push(place.cell);
+            }
+        }
+        let kinds = roots(&targets).into_iter().map(|root| self.vars.kind(root).clone());
+        let kinds: Vec<Kind> = std::iter::once(output).chain(kinds).collect();
+        let outs: Vec<Var> = kinds.into_iter().map(|kind| self.new_var(kind, None, span)).collect();
+        for (cell, next) in cells.iter().zip(&outs[1..]) {
+            self.take_version(cell, *next);
+        }
+        let value = if unit { Value::Unit } else { Value::Var(outs[0]) };
+        self.define(outs, Op::Call(target, args, targets), span);
+        Ok(value)
     }
 
     fn argument(
@@ -118,37 +152,52 @@ impl Lower<'_> {
         arg: &Expr,
         param: &super::SigParam,
         instance: &mut Instance,
-    ) -> Accepted<(Var, (Passing, bool))> {
+    ) -> Accepted<(Argument, (Passing, bool))> {
         let declared = instance.scope().parameter(&param.ty);
         let expected = declared.as_ref().map(|(_, kind)| kind.clone());
-        let var = self.var(arg, expected.as_ref().filter(|kind| kind.is_scalar()))?;
+        let overwritten = matches!(&param.ty, syn::Type::Reference(r) if r.mutability.is_some());
+        let argument = if overwritten {
+            Argument::Place(self.place(arg)?)
+        } else {
+            Argument::Value(self.var(arg, expected.as_ref().filter(|kind| kind.is_scalar()))?)
+        };
+        let own = match &argument {
+            Argument::Place(place) => place.kind.clone(),
+            Argument::Value(var) => self.vars.kind(*var).clone(),
+        };
         if let Some(rank) = rank_parameter(&param.ty)
-            && let Some(found) = self.vars.kind(var).rank()
+            && let Some(found) = own.rank()
         {
             instance.ranks.entry(rank.to_string()).or_insert(found);
         }
         if let Some(name) = length_name(&param.ty)
-            && let Some(found) = length(self.vars.kind(var))
+            && let Some(found) = length(&own)
         {
             instance.lengths.entry(name.to_string()).or_insert(found.clone());
         }
         let declared = instance.scope().parameter(&param.ty);
         let passing = match (&declared, &param.ty) {
             (Some((passing, _)), _) => *passing,
+            (None, syn::Type::Reference(_)) if overwritten => Passing::Mut,
             (None, syn::Type::Reference(_)) => Passing::Ref,
             (None, _) => Passing::Value,
         };
         if let Some((_, kind)) = &declared {
-            self.expect_argument(var, kind, arg)?;
+            self.expect_argument(&argument, &own, kind, arg)?;
         }
         let active = !param.constant && declared.is_none_or(|(_, kind)| kind.is_differentiable());
-        Ok((var, (passing, active)))
+        Ok((argument, (passing, active)))
     }
 
     /// An argument agrees with a parameter up to the coercions of references.
-    fn expect_argument(&mut self, var: Var, kind: &Kind, at: &Expr) -> Accepted<()> {
-        let own = self.vars.kind(var).clone();
-        let coerced = match (&own, kind) {
+    fn expect_argument(
+        &mut self,
+        argument: &Argument,
+        own: &Kind,
+        kind: &Kind,
+        at: &Expr,
+    ) -> Accepted<()> {
+        let coerced = match (own, kind) {
             (Kind::Vec(item) | Kind::Array(item, _), Kind::Slice(expected)) => {
                 Some(((**item).clone(), (**expected).clone()))
             }
@@ -157,9 +206,26 @@ impl Lower<'_> {
         match coerced {
             Some((item, expected)) if self.unifier.equate_kinds(&item, &expected) => Ok(()),
             Some(_) => Err(self.diagnostics.report(at, KIND_MISMATCH)),
-            None => self.expect_kind(var, kind, at.span()),
+            None => match argument {
+                Argument::Value(var) => self.expect_kind(*var, kind, at.span()),
+                Argument::Place(_) if same_shape(own, kind) => {
+                    match self.unifier.equate_kinds(own, kind) {
+                        true => Ok(()),
+                        false => Err(self.diagnostics.report(at, KIND_MISMATCH)),
+                    }
+                }
+                Argument::Place(_) => Err(self.diagnostics.report(at, KIND_MISMATCH)),
+            },
         }
     }
+}
+
+/// What is handed over.
+enum Argument {
+    /// A value, or a reference to it.
+    Value(Var),
+    /// A place that the callee writes to.
+    Place(Borrow),
 }
 
 /// `constant(x)`, `chainrule::constant(x)`

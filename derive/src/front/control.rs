@@ -1,15 +1,11 @@
 //! Branches.
 
-use std::collections::BTreeSet;
-
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, ExprIf};
 
-use super::bind::name_of;
 use super::lower::Lower;
-use super::operators::compound_prim;
 use super::scope::Value;
 use crate::diagnostics::*;
 use crate::ir::{Block, Kind, Op, Place, Step, Stmt, Var};
@@ -31,10 +27,7 @@ impl Lower<'_> {
         if let Ok(cond) = cond {
             self.expect_kind(cond, &Kind::Bool, branch.cond.span())?;
         }
-        let names: Vec<String> = assigned_names(|visitor| visitor.visit_expr_if(branch))
-            .into_iter()
-            .filter(|name| self.scopes.get(name).is_some())
-            .collect();
+        let names = self.assigned(|visitor| visitor.visit_expr_if(branch))?;
         let then = self.arm(&names, |lower| lower.block_value(&branch.then_branch, expected));
         let otherwise = self.arm(&names, |lower| match &branch.else_branch {
             Some((_, expr)) => lower.expr(expr, expected),
@@ -138,7 +131,7 @@ impl Lower<'_> {
             Value::Tuple(items) => {
                 Value::Tuple(items.into_iter().map(|item| self.exploded(item, span)).collect())
             }
-            Value::Unit | Value::Poison => value,
+            Value::Borrow(_) | Value::Unit | Value::Poison => value,
         }
     }
 
@@ -174,48 +167,5 @@ fn same_form(a: &Value, b: &Value) -> Option<()> {
             a.iter().zip(b).try_for_each(|(a, b)| same_form(a, b))
         }
         _ => None,
-    }
-}
-
-/// The names of variables that code assigns to, or into.
-pub(super) fn assigned_names(visit: impl FnOnce(&mut Assigned)) -> BTreeSet<String> {
-    let mut assigned = Assigned { names: BTreeSet::new() };
-    visit(&mut assigned);
-    assigned.names
-}
-
-/// Finds assignments.
-pub(super) struct Assigned {
-    names: BTreeSet<String>,
-}
-
-impl Assigned {
-    fn target(&mut self, target: &Expr) {
-        if let Some(name) = name_of(target) {
-            self.names.insert(name);
-            return;
-        }
-        match target {
-            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.target(item)),
-            Expr::Index(index) => self.target(&index.expr),
-            Expr::Field(field) => self.target(&field.base),
-            Expr::Paren(inner) => self.target(&inner.expr),
-            Expr::Unary(unary) => self.target(&unary.expr),
-            _ => {}
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for Assigned {
-    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
-        self.target(&assign.left);
-        syn::visit::visit_expr_assign(self, assign);
-    }
-
-    fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
-        if compound_prim(&binary.op).is_some() {
-            self.target(&binary.left);
-        }
-        syn::visit::visit_expr_binary(self, binary);
     }
 }

@@ -1,6 +1,5 @@
 //! Expressions.
 
-use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprCast, Member, UnOp};
 
@@ -20,6 +19,7 @@ impl Lower<'_> {
             Expr::Reference(inner) if inner.mutability.is_none() => {
                 self.expr(&inner.expr, expected)
             }
+            Expr::Reference(inner) => Ok(Value::Borrow(self.place(&inner.expr)?)),
             Expr::Lit(lit) => self.literal(&lit.lit, expected).map(Value::Var),
             Expr::Path(path) => self.path(path, expected),
             Expr::Unary(unary) => self.unary(expr, &unary.op, &unary.expr, expected),
@@ -36,7 +36,7 @@ impl Lower<'_> {
                 Ok(Value::Tuple(items.into_iter().collect::<Accepted<_>>()?))
             }
             Expr::Array(array) => self.array_literal(array, expected),
-            Expr::Repeat(repeat) => self.array_repeat(repeat),
+            Expr::Repeat(repeat) => self.array_repeat(repeat, expected),
             Expr::Field(field) => self.field(expr, &field.base, &field.member, expected),
             Expr::Index(index) => self.index(expr, index, expected),
             Expr::Block(block) if block.label.is_none() => self.block_value(&block.block, expected),
@@ -45,6 +45,7 @@ impl Lower<'_> {
             Expr::ForLoop(looped) => self.for_loop(looped),
             Expr::MethodCall(call) => self.method_call(call, expected),
             Expr::Call(call) => self.call(call, expected),
+            Expr::Macro(mac) if mac.mac.path.is_ident("vec") => self.vector(mac, expected),
             Expr::Macro(mac) => self.effect_or_code(expr, mac, expected),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_) => {
                 Err(self.diagnostics.report(expr, EARLY_RETURN))
@@ -79,7 +80,10 @@ impl Lower<'_> {
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
         match op {
-            UnOp::Deref(_) => self.expr(inner, expected),
+            UnOp::Deref(_) => match self.expr(inner, expected)? {
+                Value::Borrow(borrow) => Ok(Value::Var(self.borrowed(&borrow, whole.span())?)),
+                value => Ok(value),
+            },
             UnOp::Neg(_) => {
                 let var = self.var(inner, expected)?;
                 self.unary_prim(prims::NEG, var, whole).map(Value::Var)
@@ -134,7 +138,10 @@ impl Lower<'_> {
         member: &Member,
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
-        let value = self.expr(base, None)?;
+        let value = match self.expr(base, None)? {
+            Value::Borrow(borrow) => Value::Var(self.borrowed(&borrow, whole.span())?),
+            value => value,
+        };
         match (&value, member) {
             (Value::Tuple(items), Member::Unnamed(index)) => {
                 match items.get(index.index as usize) {
@@ -253,39 +260,12 @@ impl Lower<'_> {
         array: &syn::ExprArray,
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
-        let item_kind = expected.and_then(Kind::element).cloned();
-        let items = array
-            .elems
-            .iter()
-            .map(|item| self.var(item, item_kind.as_ref()))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .collect::<Accepted<Vec<_>>>()?;
-        let Some(first) = items.first() else {
-            return Err(self.diagnostics.report(array, KIND_UNKNOWN));
-        };
-        let kind = self.vars.kind(*first).clone();
-        for (item, expr) in items.iter().zip(&array.elems) {
-            self.expect_kind(*item, &kind, expr.span())?;
-        }
+        let items: Vec<Expr> = array.elems.iter().cloned().collect();
+        let items = self.listed(&items, expected.and_then(Kind::element), array)?;
+        let kind = self.vars.kind(items[0]).clone();
         let count = proc_macro2::Literal::usize_unsuffixed(items.len());
         let length: Expr = syn::parse_quote!(#count);
         let kind = Kind::Array(Box::new(kind), std::rc::Rc::new(length));
         Ok(Value::Var(self.push(kind, Op::Aggregate(items), array.span())))
-    }
-
-    /// `[value; N]`: equal elements. The value is a constant, so that nothing active is repeated.
-    fn array_repeat(&mut self, repeat: &syn::ExprRepeat) -> Accepted<Value> {
-        let (stmts, item) = self.capture(|lower| lower.var(&repeat.expr, None));
-        let kind = self.vars.kind(item?).clone();
-        let mut uses = crate::ir::Uses::default();
-        uses.stmts(&stmts);
-        let constant = uses.order.is_empty() && !stmts.is_empty();
-        if !constant {
-            return Err(self.diagnostics.report(repeat, CONSTRUCT));
-        }
-        let kind = Kind::Array(Box::new(kind), std::rc::Rc::new((*repeat.len).clone()));
-        let code = self.code(repeat.to_token_stream());
-        Ok(Value::Var(self.push(kind, Op::Rust(code), repeat.span())))
     }
 }

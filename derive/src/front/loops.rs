@@ -4,7 +4,6 @@ use syn::ExprForLoop;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
-use super::control::assigned_names;
 use super::lower::Lower;
 use super::scope::Value;
 use super::source::Source;
@@ -35,10 +34,7 @@ impl Lower<'_> {
         };
         let span = looped.expr.span();
         let bounds = self.bounds(source, span);
-        let names: Vec<String> = assigned_names(|visitor| visitor.visit_block(&looped.body))
-            .into_iter()
-            .filter(|name| self.scopes.get(name).is_some())
-            .collect();
+        let names = self.assigned(|visitor| visitor.visit_expr_for_loop(looped))?;
         let index_kind = self.vars.kind(bounds.lo).clone();
         let index = self.new_var(index_kind, None, span);
         if bounds.items.is_some() {
@@ -84,6 +80,7 @@ impl Lower<'_> {
                 Bounds { reversed: !inner.reversed, ..inner }
             }
             items @ (Source::Elements(_)
+            | Source::Places { .. }
             | Source::Zip(..)
             | Source::Enumerate(_)
             | Source::StepBy(..)) => {

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 
 use super::options::Options;
-use super::scope::{Scopes, Value};
+use super::scope::{Cell, Scopes, Value};
 use super::signature::{FnSignature, Signatures, has_bound};
 use super::types::TypeScope;
 use super::unify::Unifier;
@@ -36,6 +36,8 @@ pub struct Lower<'a> {
     pub(super) runtime: syn::Path,
     /// The function's own name.
     pub(super) name: Ident,
+    /// The parameters that are handed over as `&mut`.
+    pub(super) references: HashSet<String>,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -63,12 +65,16 @@ pub fn lower(
         constants: item.sig.generics.const_params().map(|c| c.ident.to_string()).collect(),
         runtime: options.runtime(),
         name: item.sig.ident.clone(),
+        references: HashSet::new(),
         diagnostics,
     };
     lower.scopes.enter();
     let (params, active) = lower.parameters(item, &signature, options);
-    let output = lower.output_kind(item);
-    let results = lower.body(item, output.as_ref().ok());
+    let written = params.iter().any(|param| {
+        param.passing == Passing::Mut && lower.vars.kind(param.var).is_differentiable()
+    });
+    let output = lower.output_kind(item, written);
+    let results = lower.body(item, output.as_ref().ok(), &params);
     if active.is_empty() && lower.diagnostics.is_empty() {
         lower.diagnostics.report(&item.sig.ident, NO_ACTIVE_PARAMETER);
     }
@@ -81,17 +87,18 @@ pub fn lower(
     for info in vars.all_mut() {
         info.kind = info.kind.map_num(&mut |num| unifier.resolve(num));
     }
-    let mut body = Block { stmts, results: vec![results] };
+    let outputs = results.len() - params.iter().filter(|p| p.passing == Passing::Mut).count();
+    let mut body = Block { stmts, results };
     resolve_calls(&mut body, &unifier);
     let function =
-        Function { name: item.sig.ident.clone(), params, body, outputs: 1, assumed: Vec::new() };
+        Function { name: item.sig.ident.clone(), params, body, outputs, assumed: Vec::new() };
     Ok(Lowered { vars, function, active })
 }
 
 /// The generic arguments of calls, once they are known.
 fn resolve_calls(block: &mut Block, unifier: &Unifier) {
     for stmt in &mut block.stmts {
-        if let Op::Call(call, _) = &mut stmt.op {
+        if let Op::Call(call, _, _) = &mut stmt.op {
             call.residuals = call.residuals.map_num(&mut |num| unifier.resolve(num));
         }
         stmt.op.blocks_mut().into_iter().for_each(|inner| resolve_calls(inner, unifier));
@@ -145,10 +152,12 @@ impl Lower<'_> {
                 self.scopes.bind(name.ident.to_string(), Value::Poison);
                 continue;
             };
-            if passing == Passing::Mut {
-                self.diagnostics.report(&known.ty, MUT_PARAMETER);
+            let overwritten = passing == Passing::Mut;
+            if overwritten {
+                self.references.insert(name.ident.to_string());
             }
-            let is_active = selected && !known.constant && kind.is_differentiable();
+            let is_active =
+                (selected || overwritten) && !known.constant && kind.is_differentiable();
             let var = self.new_var(kind, Some(name.ident.to_string()), name.ident.span());
             self.vars[var].named = true;
             self.scopes.bind(name.ident.to_string(), Value::Var(var));
@@ -184,11 +193,17 @@ impl Lower<'_> {
         }
     }
 
-    fn output_kind(&mut self, item: &ItemFn) -> Accepted<Kind> {
+    /// What the function returns. `written` says that it has another way to give something out.
+    fn output_kind(&mut self, item: &ItemFn, written: bool) -> Accepted<Kind> {
         let syn::ReturnType::Type(_, ty) = &item.sig.output else {
-            return Err(self.diagnostics.report(&item.sig.ident, NO_OUTPUT));
+            return match written {
+                true => Ok(Kind::Unit),
+                false => Err(self.diagnostics.report(&item.sig.ident, NO_OUTPUT)),
+            };
         };
+        let reference = matches!(**ty, syn::Type::Reference(_));
         match self.types.kind(ty) {
+            Some(kind) if written && !reference => Ok(kind),
             Some(kind) if kind.is_differentiable() && !matches!(**ty, syn::Type::Reference(_)) => {
                 Ok(kind)
             }
@@ -197,10 +212,29 @@ impl Lower<'_> {
         }
     }
 
-    fn body(&mut self, item: &ItemFn, output: Option<&Kind>) -> Accepted<Var> {
+    /// The output, where there is one, and the final values of what is handed over as `&mut`.
+    fn body(
+        &mut self,
+        item: &ItemFn,
+        output: Option<&Kind>,
+        params: &[Param],
+    ) -> Accepted<Vec<Var>> {
         let value = self.block_value(&item.block, output)?;
         let Some(kind) = output else { return Err(Refused) };
         let span = item.block.stmts.last().map_or(item.sig.ident.span(), Spanned::span);
+        let mut results = Vec::new();
+        if !matches!(kind, Kind::Unit) {
+            results.push(self.output(item, value, kind, span)?);
+        }
+        for param in params.iter().filter(|param| param.passing == Passing::Mut) {
+            let name = self.vars[param.var].name.clone().unwrap_or_default();
+            let last = self.whole(&Cell { name, level: 0 }, span)?;
+            results.push(last);
+        }
+        Ok(results)
+    }
+
+    fn output(&mut self, item: &ItemFn, value: Value, kind: &Kind, span: Span) -> Accepted<Var> {
         let var = self.single(value, span)?;
         self.expect_kind(var, kind, span)?;
         if self.vars[var].name.is_none() {
@@ -276,6 +310,9 @@ impl Lower<'_> {
         match value {
             Value::Var(var) => Ok(var),
             Value::Tuple(items) => {
+                if items.iter().any(|item| matches!(item, Value::Borrow(_))) {
+                    return Err(self.diagnostics.at(span, BORROW, ""));
+                }
                 let parts = items
                     .into_iter()
                     .map(|item| self.single(item, span))
@@ -283,6 +320,7 @@ impl Lower<'_> {
                 let kinds = parts.iter().map(|part| self.vars.kind(*part).clone()).collect();
                 Ok(self.push(Kind::Tuple(kinds), Op::Aggregate(parts), span))
             }
+            Value::Borrow(borrow) => self.borrowed(&borrow, span),
             Value::Unit => Err(self.diagnostics.at(span, KIND_MISMATCH, "there is no value here")),
             Value::Poison => Err(Refused),
         }
@@ -314,7 +352,7 @@ impl Lower<'_> {
     /// An identifier of the user's as a name for a value that has none yet.
     pub(super) fn suggest_name(&mut self, value: &Value, name: &Ident) {
         if let Value::Var(var) = value
-            && self.vars[*var].name.is_none()
+            && !self.vars[*var].named
         {
             self.vars[*var].name = Some(name.to_string());
             self.vars[*var].named = true;

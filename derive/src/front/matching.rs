@@ -5,7 +5,6 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Arm, ExprMatch, Pat};
 
-use super::control::assigned_names;
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
@@ -46,12 +45,9 @@ impl Lower<'_> {
         let (value, pattern) = (&choice.expr, &first.pat);
         let code = self.code(quote!(matches!(#value, #pattern)));
         let cond = self.push(Kind::Bool, Op::Rust(code), first.pat.span());
-        let names: Vec<String> = assigned_names(|visitor| {
+        let names = self.assigned(|visitor| {
             arms.iter().for_each(|arm| visitor.visit_expr(&arm.body));
-        })
-        .into_iter()
-        .filter(|name| self.scopes.get(name).is_some())
-        .collect();
+        })?;
         let then = self.arm(&names, |lower| lower.expr(&first.body, expected));
         let otherwise = self.arm(&names, |lower| lower.arms(choice, rest, expected));
         self.merge(cond, &names, then?, otherwise?, choice)

@@ -21,6 +21,9 @@ impl Lower<'_> {
         if let Some(mean) = self.unwrapped_mean(call) {
             return mean.map(Value::Var);
         }
+        if let Some(changed) = self.changing_method(call) {
+            return changed;
+        }
         let scalar = expected.filter(|kind| kind.is_real());
         let receiver = match self.expr(&call.receiver, scalar)? {
             Value::Tuple(items) if call.method == "clone" => return Ok(Value::Tuple(items)),
@@ -31,9 +34,7 @@ impl Lower<'_> {
             Kind::Real(_) => self.real_method(call, receiver),
             Kind::Int(_) | Kind::Bool => self.integer_method(call, receiver, expected),
             Kind::Nd { .. } => self.array_method(call, receiver).map(Value::Var),
-            Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) => {
-                self.slice_method(call, receiver).map(Value::Var)
-            }
+            Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) => self.slice_method(call, receiver),
             Kind::Other(_) => self.rust_code(&whole, expected),
             Kind::Struct(_) | Kind::Cotangent(_) | Kind::Tuple(_) | Kind::Unit => {
                 Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN))
@@ -129,20 +130,6 @@ impl Lower<'_> {
                 let kind = if same.contains(&name.as_str()) { Some(&kind) } else { expected };
                 self.rust_code(&Expr::MethodCall(call.clone()), kind)
             }
-        }
-    }
-
-    fn slice_method(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Var> {
-        let span = call.span();
-        match call.method.to_string().as_str() {
-            "len" => Ok(self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span)),
-            "is_empty" => {
-                let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span);
-                let zero = self.push(Kind::usize(), Op::Literal(crate::ir::Literal::Int(0)), span);
-                Ok(self.push(Kind::Bool, Op::Prim(prims::EQ, vec![len, zero]), span))
-            }
-            "clone" | "as_slice" => Ok(receiver),
-            _ => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Rust in: signatures, kinds, scopes, and lowering to the intermediate language.
 
 mod arrays;
+mod assigned;
 mod bind;
 mod call;
 mod control;
@@ -13,8 +14,10 @@ mod methods;
 mod operators;
 mod options;
 mod outline;
+mod places;
 mod rust;
 mod scope;
+mod sequences;
 mod signature;
 mod source;
 mod types;

@@ -28,12 +28,13 @@ pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Opt
         signatures: Some(signatures),
     };
     let selected = |param: &&SigParam| {
+        let overwritten = matches!(&param.ty, Type::Reference(r) if r.mutability.is_some());
         let named = match (&options.wrt, &param.name) {
             (Some(wrt), Some(name)) => wrt.contains(name),
             (Some(_), None) => false,
             (None, _) => true,
         };
-        named && !param.constant
+        (named || overwritten) && !param.constant
     };
     let known = signature.params.iter().filter(selected).map(|param| types.parameter(&param.ty));
     let mut active = known.collect::<Option<Vec<(Passing, Kind)>>>()?;
@@ -44,7 +45,7 @@ pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Opt
 
 fn output_kind(output: &ReturnType, types: &TypeScope<'_>) -> Option<Kind> {
     match output {
-        ReturnType::Default => None,
+        ReturnType::Default => Some(Kind::Unit),
         ReturnType::Type(_, ty) if matches!(**ty, Type::Reference(_)) => None,
         ReturnType::Type(_, ty) => types.kind(ty),
     }

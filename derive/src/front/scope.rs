@@ -2,7 +2,33 @@
 
 use std::collections::HashMap;
 
-use crate::ir::Var;
+use crate::ir::{Kind, Step, Var};
+
+/// A variable of the user's: its name, and the number of the scope that it is bound in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// The name.
+    pub name: String,
+    /// The scope.
+    pub level: usize,
+}
+
+/// A variable, or a part of one, that is changed through another name: `&mut a[i]`.
+#[derive(Clone, Debug)]
+pub struct Borrow {
+    /// The variable.
+    pub cell: Cell,
+    /// The way to the part.
+    pub path: Vec<Step>,
+    /// What is there.
+    pub kind: Kind,
+}
+
+impl PartialEq for Borrow {
+    fn eq(&self, other: &Borrow) -> bool {
+        self.cell == other.cell && self.path == other.path
+    }
+}
 
 /// What an expression yields.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +37,8 @@ pub enum Value {
     Var(Var),
     /// A tuple of them, taken apart.
     Tuple(Vec<Value>),
+    /// A reference through which a variable is changed.
+    Borrow(Borrow),
     /// `()`
     Unit,
     /// The result of something that was refused; its uses are not reported again.
@@ -23,7 +51,21 @@ impl Value {
         match self {
             Value::Var(var) => found.push(*var),
             Value::Tuple(items) => items.iter().for_each(|item| item.leaves(found)),
-            Value::Unit | Value::Poison => {}
+            Value::Borrow(_) | Value::Unit | Value::Poison => {}
+        }
+    }
+
+    /// References to a variable find it under another name.
+    fn redirect(&mut self, cell: &Cell, hidden: &str, found: &mut bool) {
+        match self {
+            Value::Borrow(borrow) if borrow.cell == *cell => {
+                borrow.cell.name = hidden.to_owned();
+                *found = true;
+            }
+            Value::Tuple(items) => {
+                items.iter_mut().for_each(|item| item.redirect(cell, hidden, found));
+            }
+            Value::Var(_) | Value::Borrow(_) | Value::Unit | Value::Poison => {}
         }
     }
 
@@ -34,6 +76,7 @@ impl Value {
             Value::Tuple(items) => {
                 Value::Tuple(items.iter().map(|item| item.rebuild(next)).collect())
             }
+            Value::Borrow(borrow) => Value::Borrow(borrow.clone()),
             Value::Unit => Value::Unit,
             Value::Poison => Value::Poison,
         }
@@ -64,8 +107,44 @@ impl Scopes {
 
     /// Binds a name in the innermost scope.
     pub fn bind(&mut self, name: String, value: Value) {
+        self.hide(&name);
         if let Some(level) = self.levels.last_mut() {
             level.insert(name, value);
+        }
+    }
+
+    /// Before a name is bound anew: references to the variable that it named keep finding it.
+    fn hide(&mut self, name: &str) {
+        let Some(level) = self.levels.len().checked_sub(1) else { return };
+        let cell = Cell { name: name.to_owned(), level };
+        let mut hidden = format!("{name}'");
+        while self.levels[level].contains_key(&hidden) {
+            hidden.push('\'');
+        }
+        let mut found = false;
+        for value in self.levels.iter_mut().flat_map(HashMap::values_mut) {
+            value.redirect(&cell, &hidden, &mut found);
+        }
+        if found && let Some(value) = self.levels[level].remove(name) {
+            self.levels[level].insert(hidden, value);
+        }
+    }
+
+    /// The variable that a name stands for.
+    pub fn find(&self, name: &str) -> Option<Cell> {
+        let level = self.levels.iter().rposition(|level| level.contains_key(name))?;
+        Some(Cell { name: name.to_owned(), level })
+    }
+
+    /// The value of a variable.
+    pub fn at(&self, cell: &Cell) -> Option<&Value> {
+        self.levels.get(cell.level)?.get(&cell.name)
+    }
+
+    /// Gives a variable another value.
+    pub fn put(&mut self, cell: &Cell, value: Value) {
+        if let Some(slot) = self.levels.get_mut(cell.level).and_then(|l| l.get_mut(&cell.name)) {
+            *slot = value;
         }
     }
 

@@ -3,8 +3,9 @@
 use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
+use super::bind::name_of;
 use super::lower::Lower;
-use super::scope::Value;
+use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, Place, Step, Var};
 use crate::prims;
@@ -15,6 +16,8 @@ pub(super) enum Source {
     Range { lo: Var, hi: Var, from_zero: bool },
     /// The elements of an array, slice, vector, or of a rank-1 array; the rows of a rank-2 array.
     Elements(Var),
+    /// Parts of a variable, to be changed: elements, or runs of so many of them.
+    Places { whole: Borrow, run: Option<Run> },
     /// Two at a time.
     Zip(Box<Source>, Box<Source>),
     /// With the position.
@@ -25,6 +28,14 @@ pub(super) enum Source {
     StepBy(Box<Source>, Var),
 }
 
+/// Runs of elements that are changed together.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    length: Var,
+    /// Whether a shorter last run is left out.
+    exact: bool,
+}
+
 impl Lower<'_> {
     /// Takes an iterator expression apart.
     pub(super) fn source(&mut self, expr: &Expr) -> Accepted<Source> {
@@ -32,6 +43,10 @@ impl Lower<'_> {
             Expr::Paren(inner) => self.source(&inner.expr),
             Expr::Group(inner) => self.source(&inner.expr),
             Expr::Reference(inner) if inner.mutability.is_none() => self.source(&inner.expr),
+            Expr::Reference(inner) => self.places(&inner.expr, None),
+            Expr::Path(_) if name_of(expr).is_some_and(|name| self.is_reference(&name)) => {
+                self.places(expr, None)
+            }
             Expr::Range(range) => self.range(range),
             Expr::MethodCall(call) => self.adaptor(call, expr),
             _ => self.elements(expr),
@@ -62,6 +77,12 @@ impl Lower<'_> {
         let args: Vec<&Expr> = call.args.iter().collect();
         match (call.method.to_string().as_str(), args.as_slice()) {
             ("iter" | "rows" | "outer_iter", []) => self.elements(&call.receiver),
+            ("iter_mut", []) => self.places(&call.receiver, None),
+            ("chunks_mut" | "chunks_exact_mut", [length]) => {
+                let length = self.index_var(length)?;
+                let run = Run { length, exact: call.method == "chunks_exact_mut" };
+                self.places(&call.receiver, Some(run))
+            }
             ("into_iter" | "copied" | "cloned", []) => self.source(&call.receiver),
             ("enumerate", []) => Ok(Source::Enumerate(Box::new(self.source(&call.receiver)?))),
             ("rev", []) => Ok(Source::Reversed(Box::new(self.source(&call.receiver)?))),
@@ -74,6 +95,15 @@ impl Lower<'_> {
                 Ok(Source::StepBy(Box::new(inner), self.index_var(stride)?))
             }
             _ => Err(self.diagnostics.report(whole, ITERATOR)),
+        }
+    }
+
+    fn places(&mut self, expr: &Expr, run: Option<Run>) -> Accepted<Source> {
+        let whole = self.place(expr)?;
+        match (&whole.kind, run) {
+            (Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..), _)
+            | (Kind::Nd { rank: 1, .. }, None) => Ok(Source::Places { whole, run }),
+            _ => Err(self.diagnostics.report(expr, ITERATOR)),
         }
     }
 
@@ -91,6 +121,17 @@ impl Lower<'_> {
     pub(super) fn count(&mut self, source: &Source, span: proc_macro2::Span) -> Var {
         let usize = Kind::usize();
         match source {
+            Source::Places { whole, run } => {
+                let Ok(var) = self.borrowed(whole, span) else { return self.int(0, span) };
+                let len = self.push(usize.clone(), Op::Prim(prims::LEN, vec![var]), span);
+                match run {
+                    None => len,
+                    Some(run) => {
+                        let prim = if run.exact { prims::DIV } else { prims::STEPS };
+                        self.push(usize, Op::Prim(prim, vec![len, run.length]), span)
+                    }
+                }
+            }
             Source::Range { hi, from_zero: true, .. } => self.as_index(*hi, span),
             Source::Range { lo, hi, .. } => {
                 let (lo, hi) = (self.as_index(*lo, span), self.as_index(*hi, span));
@@ -139,6 +180,19 @@ impl Lower<'_> {
                 };
                 Value::Var(self.push(kind, Op::Prim(prims::ADD, vec![*lo, at]), span))
             }
+            Source::Places { whole, run: None } => {
+                let kind = match &whole.kind {
+                    Kind::Nd { num, .. } => Kind::Real(num.clone()),
+                    kind => kind.element().cloned().unwrap_or(Kind::Unit),
+                };
+                Value::Borrow(whole.clone().then(Step::Index(at), kind))
+            }
+            Source::Places { whole, run: Some(run) } => {
+                let item = whole.kind.element().cloned().unwrap_or(Kind::Unit);
+                let (lo, hi) = self.run(whole, *run, at, span);
+                let step = Step::Range(Some(lo), Some(hi));
+                Value::Borrow(whole.clone().then(step, Kind::Slice(Box::new(item))))
+            }
             Source::Elements(root) => {
                 let (step, kind) = match self.vars.kind(*root).clone() {
                     Kind::Nd { num, rank: 2, .. } => {
@@ -168,6 +222,19 @@ impl Lower<'_> {
                 self.item(inner, at, span)
             }
         }
+    }
+
+    /// Where a run of elements starts and ends.
+    fn run(&mut self, whole: &Borrow, run: Run, at: Var, span: proc_macro2::Span) -> (Var, Var) {
+        let usize = Kind::usize();
+        let lo = self.push(usize.clone(), Op::Prim(prims::MUL, vec![at, run.length]), span);
+        let hi = self.push(usize.clone(), Op::Prim(prims::ADD, vec![lo, run.length]), span);
+        if run.exact {
+            return (lo, hi);
+        }
+        let Ok(var) = self.borrowed(whole, span) else { return (lo, hi) };
+        let len = self.push(usize.clone(), Op::Prim(prims::LEN, vec![var]), span);
+        (lo, self.push(usize, Op::Prim(prims::INT_MIN, vec![hi, len]), span))
     }
 
     fn is_index(&mut self, var: Var) -> bool {

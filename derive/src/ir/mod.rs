@@ -18,14 +18,14 @@ mod visit;
 
 pub use builder::Builder;
 pub use kind::{Kind, Num, StructKind};
-pub use op::{Block, Call, Carry, Literal, Mode, Op, Place, RustCode, Step, Stmt};
+pub use op::{Block, Call, Carry, Literal, Mode, Op, Place, RustCode, Step, Stmt, roots};
 #[cfg(test)]
 pub use parse::parse;
 pub use print::print;
 #[cfg(test)]
 pub use verify::check;
 pub use verify::{Defect, verify};
-pub use visit::{Uses, map_operands, operands};
+pub use visit::{Uses, consumed, map_operands, operands};
 
 use proc_macro2::Span;
 use syn::Ident;
@@ -81,6 +81,14 @@ pub struct Function {
     pub outputs: usize,
     /// Values that are at hand beside the parameters: the residuals of a backward function.
     pub assumed: Vec<Var>,
+}
+
+impl Function {
+    /// How many of the body's results are not residuals: the outputs, and the final value of each
+    /// `&mut` parameter.
+    pub fn primal_results(&self) -> usize {
+        self.outputs + self.params.iter().filter(|param| param.passing == Passing::Mut).count()
+    }
 }
 
 /// The table of all values of one function and of everything derived from it.

@@ -115,6 +115,17 @@ pub struct Call {
     pub residuals: Kind,
 }
 
+/// The roots of places, each once, in order of first mention.
+pub fn roots<'a>(places: impl IntoIterator<Item = &'a Place>) -> Vec<Var> {
+    let mut roots = Vec::new();
+    for place in places {
+        if !roots.contains(&place.root) {
+            roots.push(place.root);
+        }
+    }
+    roots
+}
+
 /// A value carried by a loop.
 #[derive(Clone, Debug)]
 pub struct Carry {
@@ -144,13 +155,21 @@ pub enum Op {
     Update { place: Place, value: Var, mode: Mode },
     /// Zeros in the shape of a value: a cotangent to be added to.
     Zeros(Var),
-    /// `g(args)`.
-    Call(Call, Vec<Var>),
-    /// `g::forward(args)`: output and residuals.
-    Forward(Call, Vec<Var>),
+    /// `g(args)`: the output, and then the next version of each root of the places, which are the
+    /// arguments handed over as `&mut`.
+    Call(Call, Vec<Var>, Vec<Place>),
+    /// `g::forward(args)`: the output, the residuals, and the next versions as in a call.
+    Forward(Call, Vec<Var>, Vec<Place>),
     /// `g::backward(args, &residuals, seed, shadows)`. Yields the cotangents of the arguments
-    /// handed over by value, and then the next version of each shadow's root.
-    Backward { call: Call, args: Vec<Var>, residuals: Var, seed: Var, shadows: Vec<Option<Place>> },
+    /// handed over by value, and then the next version of each shadow's root. An output without a
+    /// derivative has no seed.
+    Backward {
+        call: Call,
+        args: Vec<Var>,
+        residuals: Var,
+        seed: Option<Var>,
+        shadows: Vec<Option<Place>>,
+    },
     /// A branch; both blocks yield the statement's `outs`.
     If { cond: Var, then: Block, otherwise: Block },
     /// `for index in lo..hi`, or from the far end where `reversed`. The body yields the next value

@@ -174,14 +174,19 @@ impl Printer<'_> {
 
     /// Arguments as they are handed over: `const` without derivatives, `skip` where the shadow may
     /// be left out.
-    fn arguments(&self, call: &Call, args: &[Var]) -> String {
-        let one = |(i, arg): (usize, &Var)| {
+    fn arguments(&self, call: &Call, args: &[Var], places: &[Place]) -> String {
+        let (mut args, mut places) = (args.iter(), places.iter());
+        let one = |i: usize| {
             let (how, active) = call.passing[i];
             let mark = if active { "" } else { "const " };
             let skip = if call.skippable[i] { "skip " } else { "" };
-            format!("{mark}{skip}{}{}", passing(how), name(*arg, self.vars))
+            let what = match how {
+                Passing::Mut => self.place(places.next()?),
+                Passing::Value | Passing::Ref => name(*args.next()?, self.vars),
+            };
+            Some(format!("{mark}{skip}{}{what}", passing(how)))
         };
-        args.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
+        (0..call.passing.len()).filter_map(one).collect::<Vec<_>>().join(", ")
     }
 
     fn rust(&self, code: &RustCode) -> String {
@@ -220,18 +225,18 @@ impl Printer<'_> {
                 format!("{root} with {} {sign} {}", self.place(place), name(*value, self.vars))
             }
             Op::Zeros(var) => format!("zeros({})", name(*var, self.vars)),
-            Op::Call(call, args) => {
-                format!("call {}({})", self.callee(call), self.arguments(call, args))
+            Op::Call(call, args, places) => {
+                format!("call {}({})", self.callee(call), self.arguments(call, args, places))
             }
-            Op::Forward(call, args) => {
-                format!("forward {}({})", self.callee(call), self.arguments(call, args))
+            Op::Forward(call, args, places) => {
+                format!("forward {}({})", self.callee(call), self.arguments(call, args, places))
             }
             Op::Backward { call, args, residuals, seed, shadows } => format!(
                 "backward {}({}; {}; {}; {})",
                 self.callee(call),
-                self.arguments(call, args),
+                self.arguments(call, args, &[]),
                 name(*residuals, self.vars),
-                name(*seed, self.vars),
+                seed.map_or_else(|| "_".to_owned(), |seed| name(seed, self.vars)),
                 self.shadows(shadows)
             ),
             Op::Wrap(Some(var)) => format!("some({})", name(*var, self.vars)),

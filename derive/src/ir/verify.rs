@@ -76,7 +76,8 @@ fn statement(stmt: &Stmt, defined: &HashSet<Var>) -> Result<(), String> {
         }
         Op::Map { args, params, body } => args.len() == params.len() && body.results.len() == 1,
         Op::Rust(code) => code.effect || stmt.outs.len() == 1,
-        Op::Forward(..) => stmt.outs.len() == 2,
+        Op::Call(_, _, places) => stmt.outs.len() == 1 + super::roots(places).len(),
+        Op::Forward(_, _, places) => stmt.outs.len() == 2 + super::roots(places).len(),
         Op::Backward { .. } => true,
         _ => stmt.outs.len() == 1,
     };

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Block, Op, Place, Step, Var};
+use super::{Block, Op, Place, Step, Var, roots};
 
 /// Calls `f` on every value that the operation itself reads (not those read inside its blocks).
 pub fn operands(op: &Op, f: &mut impl FnMut(Var)) {
@@ -29,11 +29,13 @@ pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
     match op {
         Op::Literal(_) | Op::Wrap(None) => {}
         Op::Rust(code) => code.captures.iter_mut().for_each(|(_, var)| *var = f(*var)),
-        Op::Prim(_, args)
-        | Op::Map { args, .. }
-        | Op::Aggregate(args)
-        | Op::Call(_, args)
-        | Op::Forward(_, args) => args.iter_mut().for_each(|var| *var = f(*var)),
+        Op::Prim(_, args) | Op::Map { args, .. } | Op::Aggregate(args) => {
+            args.iter_mut().for_each(|var| *var = f(*var));
+        }
+        Op::Call(_, args, places) | Op::Forward(_, args, places) => {
+            args.iter_mut().for_each(|var| *var = f(*var));
+            places.iter_mut().for_each(|place| map_place(place, f));
+        }
         Op::Project(place) => map_place(place, f),
         Op::Update { place, value, .. } => {
             map_place(place, f);
@@ -43,7 +45,7 @@ pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
         Op::Backward { args, residuals, seed, shadows, .. } => {
             args.iter_mut().for_each(|var| *var = f(*var));
             *residuals = f(*residuals);
-            *seed = f(*seed);
+            seed.iter_mut().for_each(|seed| *seed = f(*seed));
             shadows.iter_mut().flatten().for_each(|place| map_place(place, f));
         }
         Op::If { cond, .. } => *cond = f(*cond),
@@ -52,6 +54,26 @@ pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
             *hi = f(*hi);
             carries.iter_mut().for_each(|carry| carry.init = f(carry.init));
         }
+    }
+}
+
+/// The values of which an operation makes the next version, so that it may take over their storage.
+pub fn consumed(op: &Op) -> Vec<Var> {
+    match op {
+        Op::Update { place, .. } => vec![place.root],
+        Op::For { carries, .. } => carries.iter().map(|carry| carry.init).collect(),
+        Op::Backward { shadows, .. } => roots(shadows.iter().flatten()),
+        Op::Call(_, _, places) | Op::Forward(_, _, places) => roots(places),
+        Op::Literal(_)
+        | Op::Rust(_)
+        | Op::Prim(..)
+        | Op::Map { .. }
+        | Op::Aggregate(_)
+        | Op::Project(_)
+        | Op::Zeros(_)
+        | Op::If { .. }
+        | Op::Wrap(_)
+        | Op::Unwrap(_) => Vec::new(),
     }
 }
 

@@ -26,6 +26,8 @@ pub enum ArrayOp {
     Copy,
     /// `Array::from_elem(shape, value)`
     Full,
+    /// `vec![value; n]`, `[value; N]`
+    Fill,
     /// The array repeated along an axis.
     Repeat,
     /// `unbroadcast(term, shape)`
@@ -71,6 +73,8 @@ rows! { ARRAYS:
     MEAN_AXIS = array("mean_axis", 2, Shape::Reduced, ArrayOp::MeanAxis, Linear::MeanAxis);
     /// A copy of an array or view.
     COPY = array("to_owned", 1, Shape::Owned, ArrayOp::Copy, Linear::Copy);
+    /// `filled(value, n)`: the value in every element of a vector; without a number, of an array.
+    FILLED = array("filled", 2, Shape::Given, ArrayOp::Fill, Linear::Fill);
     /// `full(value, shape)`: the value in every element.
     FULL = array("full", 2, Shape::Second, ArrayOp::Full, Linear::Full);
     /// `repeat(term, shape, axis)`: the term repeated along an axis.

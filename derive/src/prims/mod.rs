@@ -131,6 +131,8 @@ pub enum Linear {
     MeanAxis,
     /// A copy.
     Copy,
+    /// One value in every element of a sequence.
+    Fill,
     /// A cast between real types.
     Cast,
     /// An array filled with one value.

@@ -56,7 +56,8 @@ pub fn prune_residuals(pair: &mut crate::ad::Pair, vars: &mut Vars) -> Result<()
     let read = pair.backward.body.free();
     pair.kept.retain(|var| read.contains(var));
     pair.backward.assumed = pair.kept.clone();
-    pair.forward.body.results.truncate(1);
+    let primal = pair.forward.primal_results();
+    pair.forward.body.results.truncate(primal);
     pair.forward.body.results.extend(&pair.kept);
     dead_code(&mut pair.forward, vars)
 }

@@ -25,7 +25,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("FUNCTION_QUALIFIER", "", "async fn f(x: f64) -> f64 { x }"),
     ("GENERICS", "", "fn f<T>(x: T) -> T { x }"),
     ("TYPE", "", "fn f(x: &dyn Fn(f64) -> f64) -> f64 { 1.0 }"),
-    ("MUT_PARAMETER", "", "fn f(x: f64, y: &mut f64) -> f64 { x }"),
+    (
+        "BORROW",
+        "",
+        "fn f(x: [f64; 2]) -> f64 { let mut a = x; let mut r = &mut a[0]; r = &mut a[1]; *r }",
+    ),
     ("NO_OUTPUT", "", "fn f(x: f64) { }"),
     ("NO_ACTIVE_PARAMETER", "", "fn f(n: usize) -> f64 { 1.0 }"),
     ("OPTION", "fast", "fn f(x: f64) -> f64 { x }"),

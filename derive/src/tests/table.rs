@@ -213,6 +213,7 @@ fn array_cases(prim: Prim) -> Vec<Case> {
         ],
         "outer" => vec![(vec![A1, A1], vec![vector(2), vector(3)])],
         "t" | "sum" | "mean" | "to_owned" => vec![(vec![A2], vec![matrix(2, 3)])],
+        "filled" => vec![(vec!["f64", "usize"], vec![Value::Real(0.7), Value::from(3usize)])],
         "sum_axis" | "mean_axis" => axes().map(along).to_vec(),
         "full" => vec![(vec!["f64", "Dim2<f64>"], vec![Value::Real(0.7), dim(&[2, 3])])],
         "repeat" => axes()

@@ -64,7 +64,7 @@ impl Formulas<'_> {
             Op::Literal(literal) => self.literal(literal),
             Op::Rust(code) => self.rust(code),
             Op::Prim(prim, args) => self.prim(out, *prim, args)?,
-            Op::Call(call, args) => {
+            Op::Call(call, args, _) => {
                 let path = compact(call.path.to_token_stream());
                 Text::new(format!("{path}({})", self.list(args)?), Binding::Atom)
             }

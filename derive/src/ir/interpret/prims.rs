@@ -83,11 +83,24 @@ fn binary(name: &str, x: f64, y: f64) -> Option<f64> {
 pub(super) fn apply(prim: Prim, args: &[Value], kind: &Kind) -> Value {
     match (prim.name, args) {
         ("cast" | "cast_real", [value]) => cast(value, kind),
+        ("filled", [value, ..]) => Value::Array(vec![value.clone(); filled(args, kind)]),
         ("constant", [value]) => value.clone(),
         _ => array(prim, args)
             .or_else(|| truth(prim.name, args))
             .or_else(|| numeric(prim, args, kind))
             .unwrap_or_else(|| panic!("{}({args:?})", prim.name)),
+    }
+}
+
+/// How many elements there are in `vec![value; n]` or `[value; N]`.
+fn filled(args: &[Value], kind: &Kind) -> usize {
+    match (args, kind) {
+        ([_, count], _) => usize::try_from(count.int()).expect("a count"),
+        (_, Kind::Array(_, length)) => {
+            let text = quote::ToTokens::to_token_stream(length).to_string();
+            text.parse().expect("a literal length")
+        }
+        other => panic!("no count in {other:?}"),
     }
 }
 
@@ -195,6 +208,8 @@ fn array(prim: Prim, args: &[Value]) -> Option<Value> {
         },
         ("outer", [Value::Nd(a), Value::Nd(b)]) => Value::Nd(a.outer(b)),
         ("t", [Value::Nd(a)]) => Value::Nd(a.transposed()),
+        ("sum", [items @ Value::Array(_)]) => Value::Real(items.reals().iter().sum()),
+        ("to_owned", [items @ Value::Array(_)]) => items.clone(),
         ("sum", [Value::Nd(a)]) => Value::Real(a.sum()),
         ("mean", [Value::Nd(a)]) => Value::Real(a.sum() / a.data.len() as f64),
         ("sum_axis", [Value::Nd(a), axis]) => Value::Nd(a.sum_axis(extent(axis))),

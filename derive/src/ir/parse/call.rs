@@ -7,7 +7,7 @@ use syn::{Path, Token, braced, parenthesized};
 
 use super::kinds::{generic, kept_by};
 use super::{list, peek_word, place, var, word};
-use crate::ir::{Call, Op, Passing, Place, RustCode, Var};
+use crate::ir::{Call, Op, Passing, Place, RustCode};
 
 /// `&`, `&mut`, or nothing.
 pub(super) fn passing(input: ParseStream<'_>) -> Result<Passing> {
@@ -20,7 +20,7 @@ pub(super) fn passing(input: ParseStream<'_>) -> Result<Passing> {
 
 /// One argument of a call.
 struct Argument {
-    var: Var,
+    what: Place,
     passing: Passing,
     active: bool,
     skippable: bool,
@@ -32,7 +32,7 @@ fn argument(input: ParseStream<'_>) -> Result<Argument> {
     if skippable {
         word(input)?;
     }
-    Ok(Argument { passing: passing(input)?, var: var(input)?, active, skippable })
+    Ok(Argument { passing: passing(input)?, what: place(input)?, active, skippable })
 }
 
 /// `call g(…)`, `forward g(…)` or `backward g(…; residuals; seed; shadows)`.
@@ -49,15 +49,21 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         skippable: arguments.iter().map(|arg| arg.skippable).collect(),
         residuals,
     };
-    let args = arguments.iter().map(|arg| arg.var).collect();
+    let args = arguments.iter().filter(|arg| arg.passing != Passing::Mut);
+    let args = args.map(|arg| arg.what.root).collect();
+    let places = arguments.into_iter().filter(|arg| arg.passing == Passing::Mut);
+    let places = places.map(|arg| arg.what).collect();
     Ok(match what.to_string().as_str() {
-        "call" => Op::Call(call, args),
-        "forward" => Op::Forward(call, args),
+        "call" => Op::Call(call, args, places),
+        "forward" => Op::Forward(call, args, places),
         _ => {
             inner.parse::<Token![;]>()?;
             let residuals = var(&inner)?;
             inner.parse::<Token![;]>()?;
-            let seed = var(&inner)?;
+            let seed = match inner.parse::<Option<Token![_]>>()? {
+                Some(_) => None,
+                None => Some(var(&inner)?),
+            };
             inner.parse::<Token![;]>()?;
             Op::Backward { call, args, residuals, seed, shadows: list(&inner, shadow)? }
         }

@@ -1,0 +1,47 @@
+//! Zeros in the shape of a value, without the value where something at hand has that shape.
+
+use super::reverse::Reverse;
+use crate::ir::{Kind, Literal, Op, Step, Var};
+use crate::prims;
+
+impl Reverse<'_> {
+    /// The cotangent 0 of a value.
+    pub(super) fn zeros(&mut self, like: Var) -> Var {
+        let kind = self.vars.kind(like).cotangent();
+        match &kind {
+            Kind::Vec(item) if item.is_real() => {
+                let zero = self.build(|b| b.real(0.0, item));
+                let length = self.length(like);
+                self.build(|b| b.push(kind.clone(), Op::Prim(prims::FILLED, vec![zero, length])))
+            }
+            _ => self.build(|b| b.zeros(like)),
+        }
+    }
+
+    /// The number of elements of a sequence, from the earliest version of it.
+    pub(super) fn length(&mut self, of: Var) -> Var {
+        if let Some(earlier) = self.versions.get(&of) {
+            return self.length(*earlier);
+        }
+        if let Some(shadow) = self.shadow_of.get(&of).copied() {
+            return self.build(|b| b.prim(prims::LEN, &[shadow]));
+        }
+        match self.parts.get(&of).cloned() {
+            Some(Op::Prim(prim, args)) if prim == prims::COPY => self.length(args[0]),
+            Some(Op::Prim(prim, args)) if prim == prims::FILLED && args.len() == 2 => args[1],
+            Some(Op::Project(place)) => match place.path.as_slice() {
+                [Step::Range(lo, Some(hi))] => self.span_of(*lo, *hi),
+                _ => self.build(|b| b.prim(prims::LEN, &[of])),
+            },
+            _ => self.build(|b| b.prim(prims::LEN, &[of])),
+        }
+    }
+
+    fn span_of(&mut self, lo: Option<Var>, hi: Var) -> Var {
+        match lo {
+            None => hi,
+            Some(lo) if matches!(self.parts.get(&lo), Some(Op::Literal(Literal::Int(0)))) => hi,
+            Some(lo) => self.build(|b| b.prim(prims::SUB, &[hi, lo])),
+        }
+    }
+}

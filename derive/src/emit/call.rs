@@ -1,0 +1,156 @@
+//! Calls of functions with handles.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::code::Code;
+use super::function::{Emitter, Holds};
+use crate::ir::{Call, Kind, Op, Passing, Place, Stmt, Var};
+
+/// The variables that became the next versions of what a call overwrites.
+#[derive(Default)]
+struct Taken(Vec<(Var, usize)>);
+
+impl Emitter<'_> {
+    /// The arguments that are not overwritten, in order, with gaps for those that are.
+    fn arguments(&mut self, call: &Call, args: &[Var]) -> Vec<Option<TokenStream>> {
+        let mut args = args.iter();
+        let passing = call.passing.iter();
+        passing
+            .map(|(passing, _)| match passing {
+                Passing::Value => args.next().map(|arg| self.owned(*arg)),
+                Passing::Ref => args.next().map(|arg| self.reference(*arg)),
+                Passing::Mut => None,
+            })
+            .collect()
+    }
+
+    /// `g(args)`
+    pub(super) fn plain_call(&mut self, call: &Call, args: &[Var]) -> Code {
+        let args = self.arguments(call, args);
+        let path = &call.path;
+        Code::atom(quote!(#path(#(#args),*)))
+    }
+
+    /// `&mut place`, where the next version of the root is one of `next`.
+    fn overwritten(
+        &mut self,
+        place: &Place,
+        next: &mut std::slice::Iter<'_, Var>,
+        taken: &mut Taken,
+        lines: &mut TokenStream,
+    ) -> TokenStream {
+        let known = taken.0.iter().find(|(root, _)| *root == place.root).map(|(_, slot)| *slot);
+        let slot = match (known, next.as_slice().first()) {
+            (Some(slot), _) => slot,
+            (None, Some(out)) => {
+                next.next();
+                let slot = self.take(place.root, *out, lines);
+                taken.0.push((place.root, slot));
+                slot
+            }
+            (None, None) => return quote!(),
+        };
+        self.target_reference(slot, &place.path)
+    }
+
+    /// All arguments, with the places that the callee writes to.
+    fn all_arguments(
+        &mut self,
+        call: &Call,
+        args: &[Var],
+        places: &[Place],
+        next: &[Var],
+        lines: &mut TokenStream,
+    ) -> Vec<TokenStream> {
+        let args = self.arguments(call, args);
+        let (mut places, mut next, mut taken) = (places.iter(), next.iter(), Taken::default());
+        args.into_iter()
+            .map(|arg| match (arg, places.as_slice().first()) {
+                (Some(arg), _) => arg,
+                (None, Some(place)) => {
+                    places.next();
+                    self.overwritten(place, &mut next, &mut taken, lines)
+                }
+                (None, None) => quote!(),
+            })
+            .collect()
+    }
+
+    /// `let out = g(args, &mut place);`
+    pub(super) fn call_in_place(
+        &mut self,
+        stmt: &Stmt,
+        call: &Call,
+        args: &[Var],
+        places: &[Place],
+        lines: &mut TokenStream,
+    ) {
+        let args = self.all_arguments(call, args, places, &stmt.outs[1..], lines);
+        let (path, out) = (&call.path, stmt.outs[0]);
+        let read = self.layout.count.get(&out).is_some_and(|count| *count > 0);
+        lines.extend(match read && !matches!(self.vars.kind(out), Kind::Unit) {
+            false => quote!(#path(#(#args),*);),
+            true => {
+                let slot = self.new_slot(out, Holds::Value);
+                let binding = self.binding(slot);
+                quote!(let #binding = #path(#(#args),*);)
+            }
+        });
+    }
+
+    /// `let (out, residuals) = g::forward(args);`
+    pub(super) fn forward(
+        &mut self,
+        stmt: &Stmt,
+        call: &Call,
+        args: &[Var],
+        places: &[Place],
+        lines: &mut TokenStream,
+    ) {
+        let args = self.all_arguments(call, args, places, &stmt.outs[2..], lines);
+        let path = &call.path;
+        let output = match self.vars.kind(stmt.outs[0]) {
+            Kind::Unit => quote!(_),
+            _ => {
+                let slot = self.new_slot(stmt.outs[0], Holds::Value);
+                self.binding(slot)
+            }
+        };
+        let residuals = self.new_slot(stmt.outs[1], Holds::Value);
+        let residuals = self.binding(residuals);
+        lines.extend(quote!(let (#output, #residuals) = #path::forward(#(#args),*);));
+    }
+
+    /// `let cotangents = g::backward(args, &residuals, seed, shadows);`
+    pub(super) fn backward(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
+        let Op::Backward { call, args, residuals, seed, shadows } = &stmt.op else { return };
+        let runtime = self.runtime;
+        let mut parts: Vec<TokenStream> =
+            self.arguments(call, args).into_iter().flatten().collect();
+        parts.push(self.reference(*residuals));
+        parts.extend(seed.map(|seed| self.owned(seed)));
+        let returned = call.passing.iter().filter(|p| **p == (Passing::Value, true)).count();
+        let (values, roots) = stmt.outs.split_at(returned);
+        let (mut next, mut taken) = (roots.iter(), Taken::default());
+        for shadow in shadows {
+            parts.push(match shadow {
+                None => quote!(#runtime::Inactive),
+                Some(place) => self.overwritten(place, &mut next, &mut taken, lines),
+            });
+        }
+        let bindings: Vec<TokenStream> = values
+            .iter()
+            .map(|out| {
+                let slot = self.new_slot(*out, Holds::Value);
+                self.binding(slot)
+            })
+            .collect();
+        let path = &call.path;
+        lines.extend(match bindings.as_slice() {
+            [] => quote!(#path::backward(#(#parts),*);),
+            [single] => quote!(let #single = #path::backward(#(#parts),*);),
+            several => quote!(let (#(#several),*) = #path::backward(#(#parts),*);),
+        });
+    }
+}

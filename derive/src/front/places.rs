@@ -1,0 +1,206 @@
+//! Places: what is assigned to, and what is changed through references.
+
+use proc_macro2::Span;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::bind::name_of;
+use super::lower::Lower;
+use super::scope::{Borrow, Cell, Value};
+use crate::diagnostics::*;
+use crate::ir::{Kind, Mode, Op, Place, Step, Var};
+use crate::prims::{self, Prim};
+
+impl Lower<'_> {
+    /// `target = value`
+    pub(super) fn assign(&mut self, target: &Expr, value: &Expr) -> Accepted<Value> {
+        if let Expr::Tuple(targets) = target {
+            let value = self.expr(value, None)?;
+            let parts = self.tuple_parts(value, targets.elems.len(), target)?;
+            for (target, part) in targets.elems.iter().zip(parts) {
+                self.store(target, part)?;
+            }
+            return Ok(Value::Unit);
+        }
+        let expected = self.target_kind(target);
+        let value = self.expr(value, expected.as_ref())?;
+        self.store(target, value)?;
+        Ok(Value::Unit)
+    }
+
+    /// The kind of a plain variable that is assigned to.
+    fn target_kind(&self, target: &Expr) -> Option<Kind> {
+        match self.scopes.get(&name_of(target)?)? {
+            Value::Var(var) => Some(self.vars.kind(*var).clone()),
+            Value::Borrow(borrow) => Some(borrow.kind.clone()),
+            Value::Tuple(_) | Value::Unit | Value::Poison => None,
+        }
+    }
+
+    fn store(&mut self, target: &Expr, value: Value) -> Accepted<()> {
+        if matches!(target, Expr::Infer(_)) {
+            return Ok(());
+        }
+        if matches!(value, Value::Borrow(_)) && !matches!(target, Expr::Unary(_)) {
+            return Err(self.diagnostics.report(target, BORROW));
+        }
+        let place = self.place(target)?;
+        if place.path.is_empty() {
+            let value = match value {
+                Value::Borrow(borrow) => Value::Var(self.borrowed(&borrow, target.span())?),
+                value => value,
+            };
+            return self.rebind(&place.cell, value, target.span());
+        }
+        let value = self.single(value, target.span())?;
+        self.expect_kind(value, &place.kind, target.span())?;
+        self.update(&place, value, Mode::Set, target.span())
+    }
+
+    /// Gives a variable its next value.
+    fn rebind(&mut self, cell: &Cell, value: Value, span: Span) -> Accepted<()> {
+        if let (Some(Value::Var(old)), Value::Var(new)) = (self.scopes.at(cell), &value) {
+            let kind = self.vars.kind(*old).clone();
+            self.expect_kind(*new, &kind, span)?;
+        }
+        if let Ok(name) = syn::parse_str(cell.name.trim_end_matches('\'')) {
+            let mut name: syn::Ident = name;
+            name.set_span(span);
+            self.suggest_name(&value, &name);
+        }
+        self.scopes.put(cell, value);
+        Ok(())
+    }
+
+    /// `target += value` and its kin.
+    pub(super) fn compound(&mut self, target: &Expr, prim: Prim, value: &Expr) -> Accepted<Value> {
+        let span = target.span();
+        let expected = self.target_kind(target);
+        let scalar = expected.as_ref().filter(|kind| kind.is_scalar());
+        let value = self.expr(value, scalar)?;
+        let value = self.single(value, span)?;
+        let place = self.place(target)?;
+        let is_array = matches!(place.kind, Kind::Nd { .. });
+        if is_array && place.path.is_empty() && prim == prims::ADD {
+            self.update(&place, value, Mode::Add, span)?;
+            return Ok(Value::Unit);
+        }
+        let old = self.borrowed(&place, span)?;
+        let next = self.binary_vars(prim, old, value, target)?;
+        match place.path.is_empty() {
+            true => self.rebind(&place.cell, Value::Var(next), span)?,
+            false => self.update(&place, next, Mode::Set, span)?,
+        }
+        Ok(Value::Unit)
+    }
+
+    /// Changes a part of a variable.
+    pub(super) fn update(
+        &mut self,
+        place: &Borrow,
+        value: Var,
+        mode: Mode,
+        span: Span,
+    ) -> Accepted<()> {
+        let root = self.whole(&place.cell, span)?;
+        let path = place.path.clone();
+        let op = Op::Update { place: Place { root, path }, value, mode };
+        self.next_version(&place.cell, root, op, span);
+        Ok(())
+    }
+
+    /// Defines the next version of a variable by a statement with one result.
+    fn next_version(&mut self, cell: &Cell, root: Var, op: Op, span: Span) {
+        let kind = self.vars.kind(root).clone();
+        let next = self.push(kind, op, span);
+        self.take_version(cell, next);
+    }
+
+    /// Makes a value the current version of a variable.
+    pub(super) fn take_version(&mut self, cell: &Cell, next: Var) {
+        self.vars[next].name = Some(cell.name.trim_end_matches('\'').to_owned());
+        self.vars[next].named = true;
+        self.scopes.put(cell, Value::Var(next));
+    }
+
+    /// The current version of a variable, in one piece.
+    pub(super) fn whole(&mut self, cell: &Cell, span: Span) -> Accepted<Var> {
+        match self.scopes.at(cell).cloned() {
+            Some(Value::Var(var)) => Ok(var),
+            Some(value @ Value::Tuple(_)) => {
+                let var = self.single(value, span)?;
+                self.scopes.put(cell, Value::Var(var));
+                Ok(var)
+            }
+            Some(Value::Poison) => Err(Refused),
+            Some(Value::Borrow(_) | Value::Unit) | None => {
+                Err(self.diagnostics.at(span, ASSIGNMENT, ""))
+            }
+        }
+    }
+
+    /// What stands in a place now.
+    pub(super) fn borrowed(&mut self, borrow: &Borrow, span: Span) -> Accepted<Var> {
+        let root = self.whole(&borrow.cell, span)?;
+        if borrow.path.is_empty() {
+            return Ok(root);
+        }
+        let op = Op::Project(Place { root, path: borrow.path.clone() });
+        Ok(self.push(borrow.kind.clone(), op, span))
+    }
+
+    /// The variable and the way into it that an expression names.
+    pub(super) fn place(&mut self, target: &Expr) -> Accepted<Borrow> {
+        if let Some(name) = name_of(target) {
+            return match self.scopes.get(&name).cloned() {
+                Some(Value::Borrow(borrow)) => Ok(borrow),
+                Some(Value::Poison) => Err(Refused),
+                Some(Value::Unit) => Err(self.diagnostics.report(target, ASSIGNMENT)),
+                None => Err(self.diagnostics.report(target, NAME_UNKNOWN)),
+                Some(value @ (Value::Var(_) | Value::Tuple(_))) => {
+                    let kind = self.value_kind(&value);
+                    let Some(cell) = self.scopes.find(&name) else { return Err(Refused) };
+                    Ok(Borrow { cell, path: Vec::new(), kind })
+                }
+            };
+        }
+        match target {
+            Expr::Paren(inner) => self.place(&inner.expr),
+            Expr::Group(inner) => self.place(&inner.expr),
+            Expr::Reference(inner) => self.place(&inner.expr),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
+                self.place(&unary.expr)
+            }
+            Expr::Index(index) => {
+                let place = self.place(&index.expr)?;
+                let (step, kind) = self.index_step(&place.kind, &index.index)?;
+                Ok(place.then(step, kind))
+            }
+            Expr::Field(field) => {
+                let place = self.place(&field.base)?;
+                let kind = self.field_kind(&place.kind, &field.member)?;
+                Ok(place.then(Step::Field(field.member.clone()), kind))
+            }
+            _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
+        }
+    }
+
+    fn value_kind(&self, value: &Value) -> Kind {
+        match value {
+            Value::Var(var) => self.vars.kind(*var).clone(),
+            Value::Tuple(items) => {
+                Kind::Tuple(items.iter().map(|item| self.value_kind(item)).collect())
+            }
+            Value::Borrow(borrow) => borrow.kind.clone(),
+            Value::Unit | Value::Poison => Kind::Unit,
+        }
+    }
+}
+
+impl Borrow {
+    /// One step further.
+    pub(super) fn then(mut self, step: Step, kind: Kind) -> Borrow {
+        self.path.push(step);
+        Borrow { kind, ..self }
+    }
+}

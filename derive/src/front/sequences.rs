@@ -1,0 +1,220 @@
+//! Slices, arrays and vectors as a whole: their making, their parts, and the methods that change
+//! them.
+
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMethodCall, Token};
+
+use super::lower::Lower;
+use super::scope::{Borrow, Value};
+use crate::diagnostics::*;
+use crate::ir::{Kind, Mode, Op, Place, Step, Var};
+use crate::prims;
+
+/// What stands in `vec![…]`.
+enum Elements {
+    /// `value; count`
+    Repeated(Expr, Expr),
+    /// `a, b, c`
+    Listed(Vec<Expr>),
+}
+
+impl Parse for Elements {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.is_empty() {
+            return Ok(Elements::Listed(Vec::new()));
+        }
+        let first: Expr = input.parse()?;
+        if input.parse::<Option<Token![;]>>()?.is_some() {
+            return Ok(Elements::Repeated(first, input.parse()?));
+        }
+        input.parse::<Option<Token![,]>>()?;
+        let rest = Punctuated::<Expr, Token![,]>::parse_terminated(input)?;
+        Ok(Elements::Listed(std::iter::once(first).chain(rest).collect()))
+    }
+}
+
+impl Lower<'_> {
+    /// `vec![value; count]`, `vec![a, b, c]`
+    pub(super) fn vector(
+        &mut self,
+        mac: &syn::ExprMacro,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let elements: Elements = match mac.mac.parse_body() {
+            Ok(elements) => elements,
+            Err(error) => return Err(self.diagnostics.push(error)),
+        };
+        let item = expected.and_then(Kind::element);
+        let (kind, op) = match elements {
+            Elements::Repeated(value, count) => {
+                let value = self.var(&value, item)?;
+                let count = self.index_var(&count)?;
+                (self.vars.kind(value).clone(), Op::Prim(prims::FILLED, vec![value, count]))
+            }
+            Elements::Listed(items) => {
+                let vars = self.listed(&items, item, mac)?;
+                (self.vars.kind(vars[0]).clone(), Op::Aggregate(vars))
+            }
+        };
+        Ok(Value::Var(self.push(Kind::Vec(Box::new(kind)), op, mac.span())))
+    }
+
+    /// `[value; N]`
+    pub(super) fn array_repeat(
+        &mut self,
+        repeat: &syn::ExprRepeat,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let value = self.var(&repeat.expr, expected.and_then(Kind::element))?;
+        let kind = self.vars.kind(value).clone();
+        let kind = Kind::Array(Box::new(kind), std::rc::Rc::new((*repeat.len).clone()));
+        let op = Op::Prim(prims::FILLED, vec![value]);
+        Ok(Value::Var(self.push(kind, op, repeat.span())))
+    }
+
+    /// Elements of one kind.
+    pub(super) fn listed(
+        &mut self,
+        items: &[Expr],
+        expected: Option<&Kind>,
+        at: &impl quote::ToTokens,
+    ) -> Accepted<Vec<Var>> {
+        let vars: Vec<Accepted<Var>> = items.iter().map(|item| self.var(item, expected)).collect();
+        let vars = vars.into_iter().collect::<Accepted<Vec<_>>>()?;
+        let Some(first) = vars.first() else {
+            return Err(self.diagnostics.report(at, KIND_UNKNOWN));
+        };
+        let kind = self.vars.kind(*first).clone();
+        for (var, expr) in vars.iter().zip(items) {
+            self.expect_kind(*var, &kind, expr.span())?;
+        }
+        Ok(vars)
+    }
+
+    /// A method of slices, arrays and vectors.
+    pub(super) fn slice_method(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Value> {
+        let span = call.span();
+        let args: Vec<&Expr> = call.args.iter().collect();
+        let value = match (call.method.to_string().as_str(), args.as_slice()) {
+            ("len", []) => self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span),
+            ("is_empty", []) => {
+                let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span);
+                let zero = self.int(0, span);
+                self.push(Kind::Bool, Op::Prim(prims::EQ, vec![len, zero]), span)
+            }
+            ("clone" | "as_slice", []) => receiver,
+            ("to_vec" | "to_owned" | "into_vec", []) => {
+                let item = self.vars.kind(receiver).element().cloned().unwrap_or(Kind::Unit);
+                let kind = Kind::Vec(Box::new(item));
+                self.push(kind, Op::Prim(prims::COPY, vec![receiver]), span)
+            }
+            ("split_at", [at]) => {
+                let at = self.index_var(at)?;
+                let [head, tail] = self.halves(receiver, at);
+                let parts = [head, tail].map(|(step, kind)| {
+                    let place = Place { root: receiver, path: vec![step] };
+                    Value::Var(self.push(kind, Op::Project(place), span))
+                });
+                return Ok(Value::Tuple(parts.to_vec()));
+            }
+            _ => return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
+        };
+        Ok(Value::Var(value))
+    }
+
+    fn halves(&self, whole: Var, at: Var) -> [(Step, Kind); 2] {
+        let item = self.vars.kind(whole).element().cloned().unwrap_or(Kind::Unit);
+        [Step::Range(None, Some(at)), Step::Range(Some(at), None)]
+            .map(|step| (step, Kind::Slice(Box::new(item.clone()))))
+    }
+
+    /// A method that changes a slice, array or vector; `None` where it is another one's.
+    pub(super) fn changing_method(&mut self, call: &ExprMethodCall) -> Option<Accepted<Value>> {
+        let name = call.method.to_string();
+        let args: Vec<&Expr> = call.args.iter().collect();
+        let known = matches!(
+            (name.as_str(), args.len()),
+            ("swap", 2)
+                | ("fill" | "copy_from_slice" | "clone_from_slice" | "split_at_mut", 1)
+                | ("as_mut_slice", 0)
+        );
+        if !known {
+            return None;
+        }
+        let place = match self.place(&call.receiver) {
+            Ok(place) => place,
+            Err(refused) => return Some(Err(refused)),
+        };
+        place.kind.element()?;
+        let result = match args.as_slice() {
+            [] => Ok(Value::Borrow(place)),
+            [first, second] => self.swap(&place, first, second, call),
+            [value] if name == "fill" => self.fill(place, value, call),
+            [at] if name == "split_at_mut" => self.split(place, at),
+            [source, ..] => self.copy_from(place, source, call),
+        };
+        Some(result)
+    }
+
+    fn swap(
+        &mut self,
+        place: &Borrow,
+        first: &Expr,
+        second: &Expr,
+        call: &ExprMethodCall,
+    ) -> Accepted<Value> {
+        let span = call.span();
+        let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
+        let (i, j) = (self.index_var(first)?, self.index_var(second)?);
+        let [at_i, at_j] = [i, j].map(|k| place.clone().then(Step::Index(k), item.clone()));
+        let (a, b) = (self.borrowed(&at_i, span)?, self.borrowed(&at_j, span)?);
+        self.update(&at_i, b, Mode::Set, span)?;
+        self.update(&at_j, a, Mode::Set, span)?;
+        Ok(Value::Unit)
+    }
+
+    /// The same place as a slice.
+    fn as_slice(place: Borrow) -> Borrow {
+        let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
+        match place.path.last() {
+            Some(Step::Range(..)) => place,
+            _ => place.then(Step::Range(None, None), Kind::Slice(Box::new(item))),
+        }
+    }
+
+    fn fill(&mut self, place: Borrow, value: &Expr, call: &ExprMethodCall) -> Accepted<Value> {
+        let span = call.span();
+        let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
+        let value = self.var(value, Some(&item))?;
+        self.expect_kind(value, &item, span)?;
+        let whole = self.borrowed(&place, span)?;
+        let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![whole]), span);
+        let op = Op::Prim(prims::FILLED, vec![value, len]);
+        let filled = self.push(Kind::Vec(Box::new(item)), op, span);
+        self.update(&Self::as_slice(place), filled, Mode::Set, span)?;
+        Ok(Value::Unit)
+    }
+
+    fn split(&mut self, place: Borrow, at: &Expr) -> Accepted<Value> {
+        let at = self.index_var(at)?;
+        let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
+        let kind = Kind::Slice(Box::new(item));
+        let head = place.clone().then(Step::Range(None, Some(at)), kind.clone());
+        let tail = place.then(Step::Range(Some(at), None), kind);
+        Ok(Value::Tuple(vec![Value::Borrow(head), Value::Borrow(tail)]))
+    }
+
+    fn copy_from(
+        &mut self,
+        place: Borrow,
+        source: &Expr,
+        call: &ExprMethodCall,
+    ) -> Accepted<Value> {
+        let value = self.var(source, None)?;
+        self.expect_kind(value, &place.kind, call.span())?;
+        self.update(&Self::as_slice(place), value, Mode::Set, call.span())?;
+        Ok(Value::Unit)
+    }
+}
