@@ -94,6 +94,21 @@ fn kmeans_agrees_with_other_tools() {
 }
 
 #[test]
+fn gmm_agrees_with_other_tools() {
+    assert_eval_agrees("gmm", |_| true);
+}
+
+#[test]
+fn lstm_agrees_with_other_tools() {
+    assert_eval_agrees("lstm", |_| true);
+}
+
+#[test]
+fn ode_agrees_with_other_tools() {
+    assert_eval_agrees("ode", |_| true);
+}
+
+#[test]
 fn hello_squares_and_doubles() {
     for (function, output) in [("square", 6.25), ("double", 5.0)] {
         let answer = answer(json!({

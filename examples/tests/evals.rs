@@ -2,7 +2,7 @@
 //! references rearranged, closed forms and finite differences.
 
 use chainrule_examples::evals::references::{self, Case};
-use chainrule_examples::evals::{ba, kmeans, llsq, lse};
+use chainrule_examples::evals::{ba, gmm, kmeans, llsq, lse, lstm, ode};
 use serde_json::Value;
 
 /// The cases of one function of an eval.
@@ -129,5 +129,81 @@ fn the_jacobian_of_bundle_adjustment() {
             .map(|i| (8.0 * (right[i] - left[i]) - (far_right[i] - far_left[i])) / (12.0 * h))
             .collect();
         assert_close(&found, &expected, 1e-9);
+    }
+}
+
+/// The derivatives of a function of many numbers, by differences of fifth order.
+fn differences(f: impl Fn(&[f64]) -> f64, at: &[f64]) -> Vec<f64> {
+    let h = 1e-3;
+    let partial = |i: usize| {
+        let step = |steps: f64| {
+            let mut at = at.to_vec();
+            at[i] += steps * h;
+            f(&at)
+        };
+        let pair = |steps: f64| step(steps) - step(-steps);
+        (45.0 * pair(1.0) - 9.0 * pair(2.0) + pair(3.0)) / (60.0 * h)
+    };
+    (0..at.len()).map(partial).collect()
+}
+
+/// Numbers that follow no rule.
+fn numbers_like(count: usize) -> Vec<f64> {
+    (0..count).map(|i| (1.7 * i as f64 + 0.3).sin()).collect()
+}
+
+/// One dimension (nothing below the diagonal), one component, one point: what the suite never asks.
+#[test]
+fn small_mixtures() {
+    for (k, d, n) in [(1, 1, 1), (2, 1, 3), (1, 2, 2), (3, 2, 1)] {
+        let sizes = [k, k * d, k * d, k * d * (d - 1) / 2];
+        let prior = gmm::Wishart { gamma: 0.8, m: 2 };
+        let x = numbers_like(n * d);
+        let at = numbers_like(sizes.iter().sum());
+        let value = |at: &[f64]| {
+            let (alpha, rest) = at.split_at(sizes[0]);
+            let (mu, rest) = rest.split_at(sizes[1]);
+            let (q, l) = rest.split_at(sizes[2]);
+            (gmm::objective(alpha, mu, q, l, &x, prior), [alpha, mu, q, l].map(<[f64]>::to_vec))
+        };
+        let [alpha, mu, q, l] = value(&at).1;
+        let (alpha, mu, q, l) = gmm::objective::gradient(&alpha, &mu, &q, &l, &x, prior);
+        let expected = differences(|at| value(at).0, &at);
+        assert_close(&[alpha, mu, q, l].concat(), &expected, 1e-9);
+    }
+}
+
+/// The shortest texts: one prediction, and none, where the loss is 0 / 0.
+#[test]
+fn short_texts() {
+    let (b, layers) = (3, 2);
+    let at = numbers_like(8 * layers * b + 3 * b);
+    let state = numbers_like(2 * layers * b);
+    let text = [1.0, 0.0, 1.0, 0.0, 0.0, 1.0];
+    let value = |at: &[f64], text: &[f64]| {
+        let (main, extra) = at.split_at(8 * layers * b);
+        lstm::objective(main, extra, &state, text)
+    };
+    let (main, extra) = at.split_at(8 * layers * b);
+    let (main, extra) = lstm::objective::gradient(main, extra, &state, &text);
+    let expected = differences(|at| value(at, &text), &at);
+    assert_close(&[main, extra].concat(), &expected, 1e-9);
+    assert!(value(&at, &text[..b]).is_nan());
+}
+
+/// y₀(t) = x₀ t and y₁(t) = x₀ x₁ t² / 2, which the method meets exactly; and every element of a
+/// longer solution as a seed.
+#[test]
+fn solutions_of_the_differential_equation() {
+    assert_close(&ode::solve(&[0.7, -0.4], 3), &[1.4, 2.0 * 0.7 * -0.4], 1e-14);
+    assert_close(&ode::last_gradient(&[0.7, -0.4], 3), &[-0.8, 1.4], 1e-14);
+    let x = numbers_like(4);
+    for i in 0..4 {
+        let (_, residuals) = ode::solve::forward(&x, 7);
+        let mut seed = vec![0.0; 4];
+        seed[i] = 1.0;
+        let mut x_bar = vec![0.0; 4];
+        ode::solve::backward(&x, 7, &residuals, seed, &mut x_bar);
+        assert_close(&x_bar, &differences(|x| ode::solve(x, 7)[i], &x), 1e-9);
     }
 }

@@ -1,10 +1,13 @@
 //! The modules that there are, and the way from a message to a function.
 
 mod ba;
+mod gmm;
 mod hello;
 mod kmeans;
 mod llsq;
 mod lse;
+mod lstm;
+mod ode;
 mod shapes;
 
 use serde::Deserialize;
@@ -21,14 +24,20 @@ use crate::timing::{Repetitions, Timed};
 pub enum Module {
     /// A square and its derivative.
     Hello,
+    /// A Gaussian mixture model.
+    Gmm,
     /// Bundle adjustment.
     Ba,
+    /// A recurrent network.
+    Lstm,
     /// Clustering.
     Kmeans,
     /// Linear least squares.
     Llsq,
     /// The logarithm of a sum of exponentials.
     Lse,
+    /// A differential equation.
+    Ode,
 }
 
 /// Why a function cannot be evaluated.
@@ -101,10 +110,13 @@ pub fn find(name: &str) -> Result<Module, Error> {
 pub fn evaluate(module: Module, function: &str, input: &Value) -> Result<Timed<Value>, Error> {
     let run = match module {
         Module::Hello => run::<hello::Input>,
+        Module::Gmm => run::<gmm::Input>,
         Module::Ba => run::<ba::Input>,
+        Module::Lstm => run::<lstm::Input>,
         Module::Kmeans => run::<kmeans::Input>,
         Module::Llsq => run::<llsq::Input>,
         Module::Lse => run::<lse::Input>,
+        Module::Ode => run::<ode::Input>,
     };
     run(function, input)
 }

@@ -8,6 +8,12 @@ pub fn flat(rows: &[Vec<f64>], width: usize, what: &'static str) -> Result<Vec<f
     Ok(rows.concat())
 }
 
+/// That many rows of equal length.
+pub fn rows(flat: &[f64], count: usize) -> Vec<Vec<f64>> {
+    let width = flat.len() / count.max(1);
+    (0..count).map(|row| flat[row * width..(row + 1) * width].to_vec()).collect()
+}
+
 /// The number of elements is as the other parts of the input ask for.
 pub fn length<T>(items: &[T], expected: usize, what: &'static str) -> Result<(), Error> {
     match items.len() {

@@ -5,8 +5,11 @@
 //! suite asks for in terms of the generated handle: a gradient, a row of a Jacobian.
 
 pub mod ba;
+pub mod gmm;
 pub mod hello;
 pub mod kmeans;
 pub mod llsq;
 pub mod lse;
+pub mod lstm;
+pub mod ode;
 pub mod references;
