@@ -48,7 +48,14 @@ fn attempt(
         false => quote!(),
     };
     simplified(&mut pair, &mut lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
-    Ok(emit::handle(&Handle { item, options, pair: &pair, vars: &lowered.vars, extra }))
+    Ok(emit::handle(&Handle {
+        item,
+        options,
+        pair: &pair,
+        vars: &lowered.vars,
+        recursive: lowered.recursive,
+        extra,
+    }))
 }
 
 fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {

@@ -70,9 +70,6 @@ catalogue! {
     /// A function.
     FUNCTION_UNKNOWN: "this function has no derivative here",
         "call functions with `#[differentiate]` by path, or wrap an inactive value in `constant(…)`";
-    /// A call of the function itself.
-    RECURSION: "recursion is not differentiated yet",
-        "write the recursion as a loop";
     /// A constant parameter of a callee that no argument decides.
     GENERIC_ARGUMENT: "what a constant parameter of this function stands for could not be inferred",
         "let an argument's type mention it: `fn g<const N: usize>(x: [f64; N]) -> f64`";

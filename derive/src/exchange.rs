@@ -14,7 +14,9 @@ use syn::{Expr, Ident, ItemFn, ItemStruct, Path, Signature, Visibility, braced};
 
 use crate::compile::compile;
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, SIGNATURE};
-use crate::front::{FnSignature, Options, Signatures, TypeScope, struct_paths};
+use crate::front::{
+    FnSignature, Options, Signatures, TypeScope, names_itself, published, struct_paths,
+};
 
 /// `#[differentiate(options)] item`
 pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -161,17 +163,7 @@ fn finish(state: &State) -> TokenStream {
 }
 
 fn publish_fn(item: &ItemFn, options: &Options) -> TokenStream {
-    let mut sig = item.sig.clone();
-    for arg in &mut sig.inputs {
-        let syn::FnArg::Typed(arg) = arg else { continue };
-        let syn::Pat::Ident(name) = &*arg.pat else { continue };
-        let overwritten = matches!(&*arg.ty, syn::Type::Reference(r) if r.mutability.is_some());
-        let excluded = options.wrt.as_ref().is_some_and(|wrt| !wrt.contains(&name.ident));
-        let excluded = excluded && !overwritten;
-        if excluded {
-            arg.attrs.push(syn::parse_quote!(#[constant]));
-        }
-    }
+    let sig = published(item, options);
     let name = options.name.as_ref().unwrap_or(&item.sig.ident);
     publish(name, &item.vis, &quote!(#sig), &options.runtime())
 }
@@ -270,7 +262,7 @@ fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
     let mut calls = Calls { found, known: &known };
     calls.visit_block(&item.block);
     let mut unique: Vec<Path> = Vec::new();
-    for path in calls.found {
+    for path in calls.found.into_iter().filter(|path| !names_itself(path, &item.sig.ident)) {
         if !unique.iter().any(|other| crate::front::key(other) == crate::front::key(&path)) {
             unique.push(path);
         }

@@ -109,7 +109,7 @@ impl Emitter<'_> {
         lines: &mut TokenStream,
     ) {
         let args = self.all_arguments(call, args, places, &stmt.outs[2..], lines);
-        let path = &call.path;
+        let path = call.half("forward");
         let output = match self.vars.kind(stmt.outs[0]) {
             Kind::Unit => quote!(_),
             _ => {
@@ -119,7 +119,7 @@ impl Emitter<'_> {
         };
         let residuals = self.new_slot(stmt.outs[1], Holds::Value);
         let residuals = self.binding(residuals);
-        lines.extend(quote!(let (#output, #residuals) = #path::forward(#(#args),*);));
+        lines.extend(quote!(let (#output, #residuals) = #path(#(#args),*);));
     }
 
     /// `let cotangents = g::backward(args, &residuals, seed, shadows);`
@@ -146,11 +146,11 @@ impl Emitter<'_> {
                 self.binding(slot)
             })
             .collect();
-        let path = &call.path;
+        let path = call.half("backward");
         lines.extend(match bindings.as_slice() {
-            [] => quote!(#path::backward(#(#parts),*);),
-            [single] => quote!(let #single = #path::backward(#(#parts),*);),
-            several => quote!(let (#(#several),*) = #path::backward(#(#parts),*);),
+            [] => quote!(#path(#(#parts),*);),
+            [single] => quote!(let #single = #path(#(#parts),*);),
+            several => quote!(let (#(#several),*) = #path(#(#parts),*);),
         });
     }
 }

@@ -6,6 +6,7 @@ use syn::{FnArg, Ident, ItemFn, Path};
 
 use super::function::{Emitter, Holds};
 use super::names::Names;
+use super::residuals::Residuals;
 use super::types::{owned_type, real};
 use crate::ad::Pair;
 use crate::front::Options;
@@ -21,6 +22,8 @@ pub struct Handle<'a> {
     pub pair: &'a Pair,
     /// All values.
     pub vars: &'a Vars,
+    /// Whether the function calls itself.
+    pub recursive: bool,
     /// Further associated functions.
     pub extra: TokenStream,
 }
@@ -34,8 +37,10 @@ pub fn handle(parts: &Handle<'_>) -> TokenStream {
     let gradient = context.gradient();
     let extra = &parts.extra;
     let body = quote!(#forward #backward #gradient #extra);
-    let residuals = context.residuals_type();
-    frame(parts.item, parts.options, &body, &residuals)
+    let residuals = context.residuals();
+    let frame = frame(parts.item, parts.options, &body, &residuals.ty);
+    let definition = &residuals.definition;
+    quote!(#frame #definition)
 }
 
 /// The enum, its functions, and what its callers need to know.
@@ -48,7 +53,7 @@ pub(super) fn frame(
     residuals: &TokenStream,
 ) -> TokenStream {
     let runtime = options.runtime();
-    let name = options.name.as_ref().unwrap_or(&item.sig.ident);
+    let name = name(item, options);
     let hidden = match item.vis {
         syn::Visibility::Public(_) => quote!(),
         syn::Visibility::Restricted(_) | syn::Visibility::Inherited => quote!(#[doc(hidden)]),
@@ -76,6 +81,11 @@ pub(super) fn frame(
             type Residuals = #residuals;
         }
     }
+}
+
+/// The name of the handle.
+fn name<'a>(item: &'a ItemFn, options: &'a Options) -> &'a Ident {
+    options.name.as_ref().unwrap_or(&item.sig.ident)
 }
 
 /// `::<T, N>` where the parameters' types do not decide all of them.
@@ -187,10 +197,15 @@ impl Context<'_> {
         self.parts.vars.kind(var)
     }
 
-    fn residuals_type(&self) -> TokenStream {
-        let types =
-            self.parts.pair.kept.iter().map(|var| owned_type(self.kind(*var), self.runtime));
-        tuple(types.collect())
+    fn residuals(&self) -> Residuals {
+        let Handle { item, options, pair, recursive, .. } = *self.parts;
+        let types = pair.kept.iter().map(|var| owned_type(self.kind(*var), self.runtime));
+        let types = tuple(types.collect());
+        if recursive {
+            Residuals::nominal(name(item, options), &item.sig.generics, &types)
+        } else {
+            Residuals::plain(types)
+        }
     }
 
     fn generics(&self) -> (TokenStream, TokenStream) {
@@ -202,7 +217,7 @@ impl Context<'_> {
     fn forward(&self) -> TokenStream {
         let (generics, bounds) = self.generics();
         let (inputs, output) = (self.inputs(), self.output_type());
-        let residuals = self.residuals_type();
+        let residuals = self.residuals();
         let function = &self.parts.pair.forward;
         let body = self.emit(function, |emitter| {
             let lines = emitter.body(&function.body);
@@ -210,7 +225,7 @@ impl Context<'_> {
             let (primal, kept) = function.body.results.split_at(function.primal_results());
             let (outputs, finals) = primal.split_at(function.outputs);
             let kept = kept.iter().map(|var| emitter.owned_before(*var, primal)).collect();
-            let kept = tuple(kept);
+            let kept = residuals.made_of(&tuple(kept));
             let output = match outputs {
                 [output] => emitter.owned_before(*output, finals),
                 _ => quote!(()),
@@ -223,6 +238,7 @@ impl Context<'_> {
                 false => quote!(#lines let results = (#output, #kept); #written results),
             }
         });
+        let residuals = &residuals.ty;
         quote! {
             /// The value, and what `backward` needs of the way to it.
             #[inline]
@@ -233,7 +249,7 @@ impl Context<'_> {
     fn backward(&self) -> TokenStream {
         let (generics, bounds) = self.generics();
         let inputs = self.lasting(&self.inputs());
-        let residuals = self.residuals_type();
+        let residuals = self.residuals();
         let pair = self.parts.pair;
         let function = &pair.backward;
         let (seed, shadows, body) = self.emit(function, |emitter| {
@@ -243,11 +259,12 @@ impl Context<'_> {
                 .iter()
                 .map(|(_, shadow)| emitter.slots[emitter.slot_of[shadow]].ident.clone())
                 .collect();
-            let opened = emitter.open_residuals(&pair.kept);
+            let opened = emitter.open_residuals(&pair.kept, &residuals);
             let lines = emitter.body(&function.body);
             let closed = emitter.close_backward(function, pair);
             (seed, shadows, quote!(#opened #lines #closed))
         });
+        let residuals = &residuals.ty;
         let seed = pair.seed.zip(seed).map(|(var, name)| {
             let ty = owned_type(self.kind(var), self.runtime);
             quote!(, #name: #ty)
@@ -424,7 +441,8 @@ impl Emitter<'_> {
     }
 
     /// `let &(v, ref h) = residuals;`
-    fn open_residuals(&mut self, kept: &[Var]) -> TokenStream {
+    fn open_residuals(&mut self, kept: &[Var], residuals: &Residuals) -> TokenStream {
+        let Residuals { place, reference, .. } = residuals;
         let single = kept.len() == 1;
         let parts: Vec<TokenStream> = kept
             .iter()
@@ -433,8 +451,8 @@ impl Emitter<'_> {
                 let slot = self.new_slot(*var, if copy { Holds::Value } else { Holds::Ref });
                 let binding = self.binding(slot);
                 match (copy, single) {
-                    (true, true) => quote!(let #binding = *residuals;),
-                    (false, true) => quote!(let #binding = residuals;),
+                    (true, true) => quote!(let #binding = #place;),
+                    (false, true) => quote!(let #binding = #reference;),
                     (true, false) => quote!(#binding),
                     (false, false) => quote!(ref #binding),
                 }
@@ -443,7 +461,7 @@ impl Emitter<'_> {
         match parts.as_slice() {
             [] => quote!(),
             [line] => line.clone(),
-            several => quote!(let &(#(#several),*) = residuals;),
+            several => quote!(let &(#(#several),*) = #reference;),
         }
     }
 

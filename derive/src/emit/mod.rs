@@ -12,6 +12,7 @@ mod handle;
 mod layout;
 mod names;
 mod places;
+mod residuals;
 mod stubs;
 mod types;
 

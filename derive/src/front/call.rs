@@ -9,10 +9,10 @@ use syn::{Expr, ExprCall, ExprPath};
 
 use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
-use super::signature::FnSignature;
+use super::signature::{FnSignature, names_itself};
 use super::types::{TypeScope, length, length_name, rank_parameter};
 use crate::diagnostics::*;
-use crate::ir::{Call, Kind, Num, Op, Passing, Place, Var, roots};
+use crate::ir::{Call, Halves, Kind, Num, Op, Passing, Place, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -36,8 +36,8 @@ impl Lower<'_> {
         if let Some(value) = self.array_constructor(call, expected) {
             return value;
         }
-        match self.signatures.call(&path.path) {
-            Some(signature) => self.handle_call(call, path, signature),
+        match self.callee(&path.path) {
+            Some((signature, halves)) => self.handle_call(call, path, &signature, halves),
             None => self.rust_code(&Expr::Call(call.clone()), expected),
         }
     }
@@ -70,16 +70,26 @@ impl Lower<'_> {
         })
     }
 
+    /// The signature of a called function, and where its halves are found. The function's own is
+    /// known without asking.
+    fn callee(&mut self, path: &syn::Path) -> Option<(Rc<FnSignature>, Halves)> {
+        self.recursive |= path.segments.last().is_some_and(|last| last.ident == self.name);
+        if names_itself(path, &self.name) {
+            let handle = self.handle.clone().into();
+            return Some((self.own.clone(), Halves::Handle(handle)));
+        }
+        let signature = self.signatures.call(path)?;
+        Some((signature.clone(), Halves::Handle(path.clone())))
+    }
+
     /// A call of a function with a handle.
     fn handle_call(
         &mut self,
         call: &ExprCall,
         path: &ExprPath,
         signature: &FnSignature,
+        halves: Halves,
     ) -> Accepted<Value> {
-        if path.path.is_ident(&self.name) {
-            return Err(self.diagnostics.report(path, RECURSION));
-        }
         if call.args.len() != signature.params.len() {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
@@ -112,9 +122,10 @@ impl Lower<'_> {
         let Some(output) = output else {
             return Err(self.diagnostics.report(call, KIND_UNKNOWN));
         };
-        let residuals = instance.residuals(signature, &path.path, &self.runtime);
+        let Halves::Handle(handle) = &halves;
+        let residuals = instance.residuals(signature, handle, &self.runtime);
         let skippable = signature.params.iter().map(|param| param.skippable).collect();
-        let target = Call { path: path.path.clone(), passing, skippable, residuals };
+        let target = Call { path: path.path.clone(), halves, passing, skippable, residuals };
         self.call_in_place(target, args, places, output, call.span())
     }
 

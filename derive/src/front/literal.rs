@@ -57,6 +57,9 @@ impl Lower<'_> {
             Some("f64") => Kind::Real(Num::F64),
             Some("f32") => Kind::Real(Num::F32),
             Some("usize") => Kind::usize(),
+            Some(owner) if self.types.nums.contains_key(owner) => {
+                Kind::Real(self.types.nums[owner].clone())
+            }
             _ => expected.cloned().unwrap_or(Kind::Other(None)),
         };
         let expr = Expr::Path(path.clone());

@@ -1,6 +1,7 @@
 //! Lowering: from a checked signature and a body to the intermediate language.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -8,7 +9,7 @@ use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 
 use super::options::Options;
 use super::scope::{Cell, Scopes, Value};
-use super::signature::{FnSignature, Signatures, has_bound};
+use super::signature::{FnSignature, Signatures, has_bound, published};
 use super::types::TypeScope;
 use super::unify::Unifier;
 use crate::diagnostics::*;
@@ -22,6 +23,8 @@ pub struct Lowered {
     pub function: Function,
     /// The parameters that carry derivatives.
     pub active: Vec<Var>,
+    /// Whether it calls itself.
+    pub recursive: bool,
 }
 
 /// The state of lowering one function.
@@ -38,6 +41,12 @@ pub struct Lower<'a> {
     pub(super) name: Ident,
     /// The parameters that are handed over as `&mut`.
     pub(super) references: HashSet<String>,
+    /// Its own signature, as others see it.
+    pub(super) own: Rc<FnSignature>,
+    /// The name of its own handle.
+    pub(super) handle: Ident,
+    /// Whether it calls itself.
+    pub(super) recursive: bool,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -66,6 +75,9 @@ pub fn lower(
         runtime: options.runtime(),
         name: item.sig.ident.clone(),
         references: HashSet::new(),
+        own: Rc::new(FnSignature::new(&published(item, options))),
+        handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),
+        recursive: false,
         diagnostics,
     };
     lower.scopes.enter();
@@ -83,7 +95,7 @@ pub fn lower(
     if !lower.diagnostics.is_empty() {
         return Err(Refused);
     }
-    let Lower { mut vars, stmts, unifier, .. } = lower;
+    let Lower { mut vars, stmts, unifier, recursive, .. } = lower;
     for info in vars.all_mut() {
         info.kind = info.kind.map_num(&mut |num| unifier.resolve(num));
     }
@@ -92,7 +104,7 @@ pub fn lower(
     resolve_calls(&mut body, &unifier);
     let function =
         Function { name: item.sig.ident.clone(), params, body, outputs, assumed: Vec::new() };
-    Ok(Lowered { vars, function, active })
+    Ok(Lowered { vars, function, active, recursive })
 }
 
 /// The generic arguments of calls, once they are known.
@@ -175,7 +187,7 @@ impl Lower<'_> {
         if known.is_some() || (selected && !param.constant) {
             return known;
         }
-        let other = |ty: &syn::Type| Kind::Other(Some(std::rc::Rc::new(ty.clone())));
+        let other = |ty: &syn::Type| Kind::Other(Some(Rc::new(ty.clone())));
         match &param.ty {
             syn::Type::Reference(reference) if reference.mutability.is_none() => {
                 Some((Passing::Ref, other(&reference.elem)))

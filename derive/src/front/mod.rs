@@ -26,5 +26,7 @@ mod unify;
 pub use lower::{Lowered, lower};
 pub use options::Options;
 pub use outline::{Outline, outline};
-pub use signature::{FnSignature, SigParam, Signatures, field_is_constant, key};
+pub use signature::{
+    FnSignature, SigParam, Signatures, field_is_constant, key, names_itself, published,
+};
 pub use types::{TypeScope, struct_paths};

@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use quote::ToTokens;
 use syn::{
-    FnArg, GenericParam, Ident, ItemStruct, Pat, Path, ReturnType, Signature, Type, TypeParam,
+    FnArg, GenericParam, Ident, ItemFn, ItemStruct, Pat, Path, ReturnType, Signature, Type,
+    TypeParam,
 };
 
+use super::options::Options;
 use super::types::{TypeScope, struct_kind};
 use crate::ir::{Kind, Num, StructKind};
 
@@ -66,6 +68,30 @@ impl FnSignature {
     }
 }
 
+/// A function's signature as others see it: parameters outside `wrt` are marked `#[constant]`.
+pub fn published(item: &ItemFn, options: &Options) -> Signature {
+    let mut sig = item.sig.clone();
+    for arg in &mut sig.inputs {
+        let FnArg::Typed(arg) = arg else { continue };
+        let Pat::Ident(name) = &*arg.pat else { continue };
+        let overwritten = matches!(&*arg.ty, Type::Reference(r) if r.mutability.is_some());
+        let excluded = options.wrt.as_ref().is_some_and(|wrt| !wrt.contains(&name.ident));
+        if excluded && !overwritten {
+            arg.attrs.push(syn::parse_quote!(#[constant]));
+        }
+    }
+    sig
+}
+
+/// Whether a path in a function's body names that function: `f` or `self::f`.
+pub fn names_itself(path: &Path, name: &Ident) -> bool {
+    match path.segments.iter().map(|segment| &segment.ident).collect::<Vec<_>>()[..] {
+        [only] => only == name,
+        [module, last] => module == "self" && last == name,
+        _ => false,
+    }
+}
+
 /// Whether a type parameter has a bound with this last name.
 pub fn has_bound(param: &TypeParam, name: &str) -> bool {
     param.bounds.iter().any(|bound| match bound {
@@ -95,7 +121,7 @@ impl SigParam {
 /// The signatures that were exchanged, by path.
 #[derive(Default)]
 pub struct Signatures {
-    functions: HashMap<String, FnSignature>,
+    functions: HashMap<String, Rc<FnSignature>>,
     structs: HashMap<String, Rc<StructKind>>,
 }
 
@@ -107,7 +133,7 @@ pub fn key(path: &Path) -> String {
 impl Signatures {
     /// Adds a function.
     pub fn function(&mut self, path: &Path, signature: FnSignature) {
-        self.functions.insert(key(path), signature);
+        self.functions.insert(key(path), Rc::new(signature));
     }
 
     /// Adds a struct. A field of a type that is not known keeps its derivative, but cannot be read.
@@ -137,7 +163,7 @@ impl Signatures {
     }
 
     /// The signature of the function that a path names.
-    pub fn call(&self, path: &Path) -> Option<&FnSignature> {
+    pub fn call(&self, path: &Path) -> Option<&Rc<FnSignature>> {
         self.functions.get(&key(path))
     }
 

@@ -18,7 +18,7 @@ mod visit;
 
 pub use builder::Builder;
 pub use kind::{Kind, Num, StructKind};
-pub use op::{Block, Call, Carry, Literal, Mode, Op, Place, RustCode, Step, Stmt, roots};
+pub use op::{Block, Call, Carry, Halves, Literal, Mode, Op, Place, RustCode, Step, Stmt, roots};
 #[cfg(test)]
 pub use parse::parse;
 pub use print::print;

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::spanned::Spanned;
 use syn::{Ident, Member};
 
 use super::{Kind, Var};
@@ -102,11 +104,32 @@ pub enum Mode {
     Add,
 }
 
+/// Where `forward` and `backward` of a function are found.
+#[derive(Clone, Debug)]
+pub enum Halves {
+    /// `g::forward`: the path of the handle.
+    Handle(syn::Path),
+}
+
+impl Call {
+    /// The path of `forward` or `backward`.
+    pub fn half(&self, half: &str) -> TokenStream {
+        match &self.halves {
+            Halves::Handle(handle) => {
+                let half = Ident::new(half, handle.span());
+                quote!(#handle::#half)
+            }
+        }
+    }
+}
+
 /// A function with a handle, as its signature told.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// The path of the handle.
+    /// The path of the function.
     pub path: syn::Path,
+    /// Where the two halves of its derivative are found.
+    pub halves: Halves,
     /// How each argument is handed over, and whether it takes part in derivatives.
     pub passing: Vec<(super::Passing, bool)>,
     /// Whether the shadow of that argument may be `chainrule::Inactive`.

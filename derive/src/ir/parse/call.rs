@@ -7,7 +7,7 @@ use syn::{Path, Token, braced, parenthesized};
 
 use super::kinds::{generic, kept_by};
 use super::{list, peek_word, place, var, word};
-use crate::ir::{Call, Op, Passing, Place, RustCode};
+use crate::ir::{Call, Halves, Op, Passing, Place, RustCode};
 
 /// `&`, `&mut`, or nothing.
 pub(super) fn passing(input: ParseStream<'_>) -> Result<Passing> {
@@ -44,6 +44,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
     parenthesized!(inner in input);
     let arguments = list(&inner, argument)?;
     let call = Call {
+        halves: Halves::Handle(path.clone()),
         path,
         passing: arguments.iter().map(|arg| (arg.passing, arg.active)).collect(),
         skippable: arguments.iter().map(|arg| arg.skippable).collect(),
