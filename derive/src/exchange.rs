@@ -153,8 +153,8 @@ fn finish(state: &State) -> TokenStream {
     };
     let mut signatures = Signatures::default();
     for (path, answer) in &state.known {
-        if let Ok(sig) = syn::parse2::<Signature>(answer.clone()) {
-            signatures.function(path, FnSignature::new(&sig));
+        if let Ok(signature) = syn::parse2::<FnSignature>(answer.clone()) {
+            signatures.function(path, signature);
         } else if let Ok(item) = syn::parse2::<ItemStruct>(answer.clone()) {
             signatures.structure(path, &item);
         }
@@ -164,8 +164,15 @@ fn finish(state: &State) -> TokenStream {
 
 fn publish_fn(item: &ItemFn, options: &Options) -> TokenStream {
     let sig = published(item, options);
+    let mut calls = Calls { found: Vec::new(), known: &type_scope(&item.sig) };
+    calls.visit_block(&item.block);
+    let mut called: Vec<&Ident> =
+        calls.found.iter().filter_map(|path| Some(&path.segments.last()?.ident)).collect();
+    called.sort();
+    called.dedup();
+    let calls = (!called.is_empty()).then(|| quote!(#[calls(#(#called),*)]));
     let name = options.name.as_ref().unwrap_or(&item.sig.ident);
-    publish(name, &item.vis, &quote!(#sig), &options.runtime())
+    publish(name, &item.vis, &quote!(#calls #sig), &options.runtime())
 }
 
 /// The macro by which an item answers.
@@ -239,16 +246,7 @@ pub fn signature(tokens: TokenStream) -> TokenStream {
 /// The paths of functions and structs that a function needs to know.
 fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
     let signature = FnSignature::new(&item.sig);
-    let known = TypeScope {
-        nums: signature
-            .nums
-            .iter()
-            .map(|name| (name.to_string(), crate::ir::Num::Param(name.clone())))
-            .collect(),
-        ranks: Default::default(),
-        lengths: Default::default(),
-        signatures: None,
-    };
+    let known = type_scope(&item.sig);
     let mut found = Vec::new();
     for param in &signature.params {
         let selected = match (&options.wrt, &param.name) {
@@ -268,6 +266,17 @@ fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
         }
     }
     unique
+}
+
+/// The types that a function's own generic parameters are.
+fn type_scope(sig: &Signature) -> TypeScope<'static> {
+    let param = |name: Ident| (name.to_string(), crate::ir::Num::Param(name));
+    TypeScope {
+        nums: FnSignature::new(sig).nums.into_iter().map(param).collect(),
+        ranks: Default::default(),
+        lengths: Default::default(),
+        signatures: None,
+    }
 }
 
 struct Calls<'a> {

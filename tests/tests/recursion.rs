@@ -217,6 +217,24 @@ fn generic_parameters() {
     assert_eq!(steps::gradient(2.0_f32, 5), 1.0);
 }
 
+#[differentiate]
+fn even(x: f64, n: u32) -> f64 {
+    if n == 0 { x } else { odd(x * x, n - 1) + x }
+}
+
+#[differentiate]
+fn odd(x: f64, n: u32) -> f64 {
+    if n == 0 { 1.0 } else { even(x.sin(), n - 1) * x }
+}
+
+#[test]
+fn two_that_call_each_other() {
+    for n in 0..6 {
+        assert_close(even::gradient(0.8, n), difference(|x| even(x, n), 0.8));
+        assert_close(odd::gradient(0.8, n), difference(|x| odd(x, n), 0.8));
+    }
+}
+
 #[test]
 fn in_a_body() {
     #[differentiate]

@@ -79,6 +79,7 @@ impl Lower<'_> {
             return Some((self.own.clone(), Halves::Handle(handle)));
         }
         let signature = self.signatures.call(path)?;
+        self.recursive |= signature.calls.contains(&self.name);
         Some((signature.clone(), Halves::Handle(path.clone())))
     }
 

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::{
-    FnArg, GenericParam, Ident, ItemFn, ItemStruct, Pat, Path, ReturnType, Signature, Type,
+    FnArg, GenericParam, Ident, ItemFn, ItemStruct, Pat, Path, ReturnType, Signature, Token, Type,
     TypeParam,
 };
 
@@ -26,6 +28,8 @@ pub struct FnSignature {
     pub params: Vec<SigParam>,
     /// What it returns.
     pub output: Option<Type>,
+    /// The names of the functions that it calls.
+    pub calls: Vec<Ident>,
 }
 
 /// One parameter.
@@ -64,7 +68,21 @@ impl FnSignature {
                 ReturnType::Default => None,
                 ReturnType::Type(_, ty) => Some((**ty).clone()),
             },
+            calls: Vec::new(),
         }
+    }
+}
+
+/// `#[calls(g, h)] fn f(x: f64) -> f64`: an answer of the exchange.
+impl Parse for FnSignature {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(syn::Attribute::parse_outer)?;
+        let mut signature = FnSignature::new(&input.parse()?);
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident("calls")) {
+            let names = attr.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated)?;
+            signature.calls.extend(names);
+        }
+        Ok(signature)
     }
 }
 
