@@ -75,12 +75,12 @@ impl Lower<'_> {
     fn callee(&mut self, path: &syn::Path) -> Option<(Rc<FnSignature>, Halves)> {
         self.recursive |= path.segments.last().is_some_and(|last| last.ident == self.name);
         if names_itself(path, &self.name) {
-            let handle = self.handle.clone().into();
+            let handle = Rc::new(self.handle.clone().into());
             return Some((self.own.clone(), Halves::Handle(handle)));
         }
         let signature = self.signatures.call(path)?;
         self.recursive |= signature.calls.contains(&self.name);
-        Some((signature.clone(), Halves::Handle(path.clone())))
+        Some((signature.clone(), Halves::Handle(Rc::new(path.clone()))))
     }
 
     /// A call of a function with a handle.

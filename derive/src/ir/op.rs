@@ -108,7 +108,7 @@ pub enum Mode {
 #[derive(Clone, Debug)]
 pub enum Halves {
     /// `g::forward`: the path of the handle.
-    Handle(syn::Path),
+    Handle(Rc<syn::Path>),
 }
 
 impl Call {

@@ -44,7 +44,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
     parenthesized!(inner in input);
     let arguments = list(&inner, argument)?;
     let call = Call {
-        halves: Halves::Handle(path.clone()),
+        halves: Halves::Handle(Rc::new(path.clone())),
         path,
         passing: arguments.iter().map(|arg| (arg.passing, arg.active)).collect(),
         skippable: arguments.iter().map(|arg| arg.skippable).collect(),
