@@ -94,6 +94,12 @@ catalogue! {
     /// A pattern.
     PATTERN: "this pattern is not understood",
         "use names, `_`, and tuples or arrays of them";
+    /// A closure that is not called.
+    CLOSURE: "a closure, or a function inside the function, is known only where it is called",
+        "call it by its name, or hand it to a method of an iterator";
+    /// A function inside the function that calls itself.
+    RECURSION: "a function inside the function cannot call itself here",
+        "move it out and give it `#[differentiate]`";
     /// An iterator.
     ITERATOR: "this iterator is not understood",
         "iterate over a range, a slice, `iter()`, `zip` or `enumerate` of these";

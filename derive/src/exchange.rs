@@ -10,12 +10,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::visit::Visit;
-use syn::{Expr, Ident, ItemFn, ItemStruct, Path, Signature, Visibility, braced};
+use syn::{ExprPath, Ident, ItemFn, ItemStruct, Path, Signature, Visibility, braced};
 
 use crate::compile::compile;
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, SIGNATURE};
 use crate::front::{
-    FnSignature, Options, Signatures, TypeScope, names_itself, published, struct_paths,
+    FnSignature, Found, Options, Signatures, TypeScope, Walk, names_itself, published, struct_paths,
 };
 
 /// `#[differentiate(options)] item`
@@ -164,10 +164,9 @@ fn finish(state: &State) -> TokenStream {
 
 fn publish_fn(item: &ItemFn, options: &Options) -> TokenStream {
     let sig = published(item, options);
-    let mut calls = Calls { found: Vec::new(), known: &type_scope(&item.sig) };
-    calls.visit_block(&item.block);
+    let paths = called_paths(item);
     let mut called: Vec<&Ident> =
-        calls.found.iter().filter_map(|path| Some(&path.segments.last()?.ident)).collect();
+        paths.iter().filter_map(|path| Some(&path.segments.last()?.ident)).collect();
     called.sort();
     called.dedup();
     let calls = (!called.is_empty()).then(|| quote!(#[calls(#(#called),*)]));
@@ -257,15 +256,27 @@ fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
             struct_paths(&param.ty, &known, &mut found);
         }
     }
-    let mut calls = Calls { found, known: &known };
-    calls.visit_block(&item.block);
+    found.extend(called_paths(item));
     let mut unique: Vec<Path> = Vec::new();
-    for path in calls.found.into_iter().filter(|path| !names_itself(path, &item.sig.ident)) {
+    for path in found.into_iter().filter(|path| !names_itself(path, &item.sig.ident)) {
         if !unique.iter().any(|other| crate::front::key(other) == crate::front::key(&path)) {
             unique.push(path);
         }
     }
     unique
+}
+
+/// The paths by which a function calls others, or hands them to methods that call them.
+fn called_paths(item: &ItemFn) -> Vec<Path> {
+    let (mut found, known) = (Vec::new(), type_scope(&item.sig));
+    let mut walk = Walk::new(|seen| match seen {
+        Found::Called(path) | Found::Handed(path) if names_a_function(path, &known) => {
+            found.push(path.path.clone());
+        }
+        _ => {}
+    });
+    walk.visit_block(&item.block);
+    found
 }
 
 /// The types that a function's own generic parameters are.
@@ -279,28 +290,13 @@ fn type_scope(sig: &Signature) -> TypeScope<'static> {
     }
 }
 
-struct Calls<'a> {
-    found: Vec<Path>,
-    known: &'a TypeScope<'a>,
-}
-
-impl<'ast> Visit<'ast> for Calls<'_> {
-    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        if let Expr::Path(path) = &*call.func
-            && path.qself.is_none()
-            && names_a_function(&path.path, self.known)
-        {
-            self.found.push(path.path.clone());
-        }
-        syn::visit::visit_expr_call(self, call);
-    }
-
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
-}
-
 /// Whether a path may name a function with a handle: a free function in lower case, and not one of
 /// a type.
-fn names_a_function(path: &Path, known: &TypeScope<'_>) -> bool {
+fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
+    if path.qself.is_some() {
+        return false;
+    }
+    let path = &path.path;
     let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
     let Some((last, owners)) = names.split_last() else { return false };
     let lower = last.starts_with(|c: char| c.is_lowercase() || c == '_');

@@ -207,7 +207,11 @@ impl Emitter<'_> {
     pub(super) fn looped(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
         let Op::For { index, lo, hi, reversed, carries, body } = &stmt.op else { return };
         let range = self.range(*lo, *hi, *reversed);
-        let slots: Vec<usize> = carries.iter().map(|carry| self.carry_slot(carry, lines)).collect();
+        let mut slots: Vec<usize> = Vec::new();
+        for carry in carries {
+            let slot = self.carry_slot(carry, &slots, lines);
+            slots.push(slot);
+        }
         let stacks = self.open_stacks(stmt, *lo, *hi, lines);
         let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
             || stacks.iter().any(|stack| stack.indexed);
@@ -228,10 +232,11 @@ impl Emitter<'_> {
         if reversed { quote!((#lo..#hi).rev()) } else { quote!(#lo..#hi) }
     }
 
-    /// The variable of a carried value: that of its initial value, where nobody reads it later.
-    fn carry_slot(&mut self, carry: &Carry, lines: &mut TokenStream) -> usize {
+    /// The variable of a carried value: that of its initial value, where nobody reads it later and
+    /// no other carried value has taken it.
+    fn carry_slot(&mut self, carry: &Carry, taken: &[usize], lines: &mut TokenStream) -> usize {
         let slot = match self.slot_of.get(&carry.init).copied() {
-            Some(slot) if self.can_take(carry.init) => slot,
+            Some(slot) if self.can_take(carry.init) && !taken.contains(&slot) => slot,
             _ => {
                 let value = self.owned(carry.init);
                 let slot = self.next_slot(carry.param, carry.init);

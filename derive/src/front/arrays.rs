@@ -225,7 +225,7 @@ impl Lower<'_> {
             return Some(Err(self.diagnostics.report(call, FUNCTION_UNKNOWN)));
         }
         let code = self.code(call.to_token_stream());
-        Some(Ok(Value::Var(self.push(kind, Op::Rust(code), call.span()))))
+        Some(code.map(|code| Value::Var(self.push(kind, Op::Rust(code), call.span()))))
     }
 
     /// An index literal.

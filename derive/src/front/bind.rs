@@ -51,14 +51,18 @@ impl Lower<'_> {
         };
         let literal = Literal::Path(item.ident.to_string(), Box::new(path));
         let var = self.push(kind, Op::Literal(literal), item.ident.span());
-        self.bind_name(&item.ident, Value::Var(var));
+        let value = Value::Var(var);
+        self.suggest_name(&value, &item.ident);
+        self.scopes.bind_item(item.ident.to_string(), value);
         Ok(())
     }
 
     /// Binds the names of a refused `let`, so that their uses are not reported again.
     pub(super) fn poison(&mut self, pattern: &Pat) {
         match pattern {
-            Pat::Ident(name) => self.scopes.bind(name.ident.to_string(), Value::Poison),
+            Pat::Ident(name) => {
+                self.scopes.bind(name.ident.to_string(), Value::Poison);
+            }
             Pat::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.poison(item)),
             Pat::Type(typed) => self.poison(&typed.pat),
             Pat::Slice(slice) => slice.elems.iter().for_each(|item| self.poison(item)),
@@ -121,7 +125,9 @@ impl Lower<'_> {
                 let var = self.borrowed(&borrow, at.to_token_stream().span())?;
                 self.tuple_parts(Value::Var(var), count, at)
             }
-            Value::Tuple(_) | Value::Unit => Err(self.diagnostics.report(at, PATTERN)),
+            Value::Tuple(_) | Value::Unit | Value::Lazy(_) => {
+                Err(self.diagnostics.report(at, PATTERN))
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
 
+use super::closures::Lazy;
 use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
 use super::signature::{FnSignature, names_itself};
@@ -19,8 +20,17 @@ impl Lower<'_> {
     /// `f(args)`
     pub(super) fn call(&mut self, call: &ExprCall, expected: Option<&Kind>) -> Accepted<Value> {
         let Expr::Path(path) = &*call.func else {
-            return Err(self.diagnostics.report(&call.func, FUNCTION_UNKNOWN));
+            return match self.expr(&call.func, None)? {
+                Value::Lazy(Lazy::Closure(closure)) => self.closure_call(call, &closure),
+                _ => Err(self.diagnostics.report(&call.func, FUNCTION_UNKNOWN)),
+            };
         };
+        let local = path.path.get_ident().and_then(|name| self.scopes.get(&name.to_string()));
+        match local.cloned() {
+            Some(Value::Lazy(Lazy::Closure(closure))) => return self.closure_call(call, &closure),
+            Some(Value::Poison) => return Err(Refused),
+            _ => {}
+        }
         if let Some(value) = self.float_path(path, call) {
             return value;
         }
@@ -195,19 +205,19 @@ impl Lower<'_> {
             (None, _) => Passing::Value,
         };
         if let Some((_, kind)) = &declared {
-            self.expect_argument(&argument, &own, kind, arg)?;
+            self.expect_argument(&argument, &own, kind, arg.span())?;
         }
         let active = !param.constant && declared.is_none_or(|(_, kind)| kind.is_differentiable());
         Ok((argument, (passing, active)))
     }
 
     /// An argument agrees with a parameter up to the coercions of references.
-    fn expect_argument(
+    pub(super) fn expect_argument(
         &mut self,
         argument: &Argument,
         own: &Kind,
         kind: &Kind,
-        at: &Expr,
+        at: proc_macro2::Span,
     ) -> Accepted<()> {
         let coerced = match (own, kind) {
             (Kind::Vec(item) | Kind::Array(item, _), Kind::Slice(expected)) => {
@@ -217,23 +227,23 @@ impl Lower<'_> {
         };
         match coerced {
             Some((item, expected)) if self.unifier.equate_kinds(&item, &expected) => Ok(()),
-            Some(_) => Err(self.diagnostics.report(at, KIND_MISMATCH)),
+            Some(_) => Err(self.diagnostics.at(at, KIND_MISMATCH, "")),
             None => match argument {
-                Argument::Value(var) => self.expect_kind(*var, kind, at.span()),
+                Argument::Value(var) => self.expect_kind(*var, kind, at),
                 Argument::Place(_) if same_shape(own, kind) => {
                     match self.unifier.equate_kinds(own, kind) {
                         true => Ok(()),
-                        false => Err(self.diagnostics.report(at, KIND_MISMATCH)),
+                        false => Err(self.diagnostics.at(at, KIND_MISMATCH, "")),
                     }
                 }
-                Argument::Place(_) => Err(self.diagnostics.report(at, KIND_MISMATCH)),
+                Argument::Place(_) => Err(self.diagnostics.at(at, KIND_MISMATCH, "")),
             },
         }
     }
 }
 
 /// What is handed over.
-enum Argument {
+pub(super) enum Argument {
     /// A value, or a reference to it.
     Value(Var),
     /// A place that the callee writes to.

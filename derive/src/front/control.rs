@@ -6,7 +6,7 @@ use syn::visit::Visit;
 use syn::{Expr, ExprIf};
 
 use super::lower::Lower;
-use super::scope::Value;
+use super::scope::{Cell, Value};
 use crate::diagnostics::*;
 use crate::ir::{Block, Kind, Op, Place, Step, Stmt, Var};
 
@@ -27,40 +27,40 @@ impl Lower<'_> {
         if let Ok(cond) = cond {
             self.expect_kind(cond, &Kind::Bool, branch.cond.span())?;
         }
-        let names = self.assigned(|visitor| visitor.visit_expr_if(branch))?;
-        let then = self.arm(&names, |lower| lower.block_value(&branch.then_branch, expected));
-        let otherwise = self.arm(&names, |lower| match &branch.else_branch {
+        let cells = self.assigned(|walk| walk.visit_expr_if(branch));
+        let then = self.arm(&cells, |lower| lower.block_value(&branch.then_branch, expected));
+        let otherwise = self.arm(&cells, |lower| match &branch.else_branch {
             Some((_, expr)) => lower.expr(expr, expected),
             None => Ok(Value::Unit),
         });
         let (cond, then, otherwise) = (cond?, then?, otherwise?);
-        self.merge(cond, &names, then, otherwise, branch)
+        self.merge(cond, &cells, then, otherwise, branch)
     }
 
     /// Lowers one arm from the state before the branch, and restores that state.
     pub(super) fn arm(
         &mut self,
-        names: &[String],
+        cells: &[Cell],
         run: impl FnOnce(&mut Self) -> Accepted<Value>,
     ) -> Accepted<Arm> {
-        let before = self.values_of(names);
+        let before = self.values_of(cells);
         let (stmts, value) = self.capture(run);
-        let assigned = self.values_of(names);
-        for (name, value) in names.iter().zip(before) {
-            self.scopes.set(name, value);
+        let assigned = self.values_of(cells);
+        for (cell, value) in cells.iter().zip(before) {
+            self.scopes.put(cell, value);
         }
         Ok(Arm { stmts, value: value?, assigned })
     }
 
     /// The values of variables.
-    pub(super) fn values_of(&self, names: &[String]) -> Vec<Value> {
-        names.iter().map(|name| self.scopes.get(name).cloned().unwrap_or(Value::Poison)).collect()
+    pub(super) fn values_of(&self, cells: &[Cell]) -> Vec<Value> {
+        cells.iter().map(|cell| self.scopes.at(cell).cloned().unwrap_or(Value::Poison)).collect()
     }
 
     pub(super) fn merge(
         &mut self,
         cond: Var,
-        names: &[String],
+        cells: &[Cell],
         mut then: Arm,
         mut otherwise: Arm,
         at: &impl ToTokens,
@@ -72,11 +72,11 @@ impl Lower<'_> {
         then.value.leaves(&mut yes);
         otherwise.value.leaves(&mut no);
         let mut changed = Vec::new();
-        for (name, (a, b)) in names.iter().zip(then.assigned.iter().zip(&otherwise.assigned)) {
+        for (cell, (a, b)) in cells.iter().zip(then.assigned.iter().zip(&otherwise.assigned)) {
             if a != b {
                 a.leaves(&mut yes);
                 b.leaves(&mut no);
-                changed.push((name, a.clone()));
+                changed.push((cell, a.clone()));
             }
         }
         if yes.len() != no.len() || same_form(&then.value, &otherwise.value).is_none() {
@@ -91,10 +91,10 @@ impl Lower<'_> {
         let mut next = outs.iter().copied();
         let mut take = |_| next.next().unwrap_or(cond);
         let value = then.value.rebuild(&mut take);
-        for (name, shape) in changed {
+        for (cell, shape) in changed {
             let merged = shape.rebuild(&mut take);
-            self.suggest_name(&merged, &syn::Ident::new(name, span));
-            self.scopes.set(name, merged);
+            self.suggest_name(&merged, &syn::Ident::new(&cell.name, span));
+            self.scopes.put(cell, merged);
         }
         let then = Block { stmts: then.stmts, results: yes };
         let otherwise = Block { stmts: otherwise.stmts, results: no };
@@ -131,7 +131,7 @@ impl Lower<'_> {
             Value::Tuple(items) => {
                 Value::Tuple(items.into_iter().map(|item| self.exploded(item, span)).collect())
             }
-            Value::Borrow(_) | Value::Unit | Value::Poison => value,
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Poison => value,
         }
     }
 

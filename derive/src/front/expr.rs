@@ -45,6 +45,7 @@ impl Lower<'_> {
             Expr::ForLoop(looped) => self.for_loop(looped),
             Expr::MethodCall(call) => self.method_call(call, expected),
             Expr::Call(call) => self.call(call, expected),
+            Expr::Closure(closure) => self.closure(closure),
             Expr::Macro(mac) if mac.mac.path.is_ident("vec") => self.vector(mac, expected),
             Expr::Macro(mac) => self.effect_or_code(expr, mac, expected),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_) => {

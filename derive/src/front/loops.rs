@@ -1,11 +1,12 @@
 //! `for` loops.
 
+use proc_macro2::Span;
 use syn::ExprForLoop;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 use super::lower::Lower;
-use super::scope::Value;
+use super::scope::{Cell, Value};
 use super::source::Source;
 use crate::diagnostics::*;
 use crate::ir::{Block, Carry, Op, Var};
@@ -32,33 +33,45 @@ impl Lower<'_> {
                 return Err(refused);
             }
         };
-        let span = looped.expr.span();
+        let cells = self.assigned(|walk| walk.visit_expr_for_loop(looped));
+        let done = self.each(source, &cells, looped.span(), |lower, item| {
+            lower.bind_pattern(&looped.pat, item)?;
+            lower.block_value(&looped.body, None).map(|_| ())
+        });
+        done.map(|()| Value::Unit)
+    }
+
+    /// A loop over a source, whose body may assign to these variables.
+    pub(super) fn each(
+        &mut self,
+        source: Source,
+        cells: &[Cell],
+        span: Span,
+        body: impl FnOnce(&mut Self, Value) -> Accepted<()>,
+    ) -> Accepted<()> {
         let bounds = self.bounds(source, span);
-        let names = self.assigned(|visitor| visitor.visit_expr_for_loop(looped))?;
         let index_kind = self.vars.kind(bounds.lo).clone();
         let index = self.new_var(index_kind, None, span);
         if bounds.items.is_some() {
             self.vars[index].name = Some("i".to_owned());
         }
         let before: Vec<Value> =
-            self.values_of(&names).into_iter().map(|value| self.exploded(value, span)).collect();
-        let carries = self.open_carries(&names, &before, span);
+            self.values_of(cells).into_iter().map(|value| self.exploded(value, span)).collect();
+        let carries = self.open_carries(cells, &before, span);
         let (stmts, done) = self.capture(|lower| {
             lower.scopes.enter();
             let item = match &bounds.items {
                 Some(source) => lower.item(source, index, span),
                 None => Value::Var(index),
             };
-            let done = lower
-                .bind_pattern(&looped.pat, item)
-                .and_then(|()| lower.block_value(&looped.body, None));
+            let done = body(lower, item);
             lower.scopes.leave();
-            let after = lower.values_of(&names).into_iter();
+            let after = lower.values_of(cells).into_iter();
             let after: Vec<Value> = after.map(|value| lower.exploded(value, span)).collect();
-            done.map(|_| after)
+            done.map(|()| after)
         });
-        for (name, value) in names.iter().zip(&before) {
-            self.scopes.set(name, value.clone());
+        for (cell, value) in cells.iter().zip(&before) {
+            self.scopes.put(cell, value.clone());
         }
         let after = done?;
         let op = Op::For {
@@ -69,10 +82,10 @@ impl Lower<'_> {
             carries,
             body: Block { stmts, results: Vec::new() },
         };
-        self.close_loop(op, &names, &after, looped)
+        self.close_loop(op, cells, &after, span)
     }
 
-    fn bounds(&mut self, source: Source, span: proc_macro2::Span) -> Bounds {
+    fn bounds(&mut self, source: Source, span: Span) -> Bounds {
         match source {
             Source::Range { lo, hi, .. } => Bounds { lo, hi, reversed: false, items: None },
             Source::Reversed(inner) => {
@@ -92,22 +105,17 @@ impl Lower<'_> {
     }
 
     /// Every assigned variable becomes a value carried by the loop.
-    fn open_carries(
-        &mut self,
-        names: &[String],
-        before: &[Value],
-        span: proc_macro2::Span,
-    ) -> Vec<Carry> {
+    fn open_carries(&mut self, cells: &[Cell], before: &[Value], span: Span) -> Vec<Carry> {
         let mut carries = Vec::new();
-        for (name, value) in names.iter().zip(before) {
+        for (cell, value) in cells.iter().zip(before) {
             let inside = value.rebuild(&mut |init| {
                 let kind = self.vars.kind(init).clone();
-                let param = self.new_var(kind, Some(name.clone()), span);
+                let param = self.new_var(kind, Some(cell.name.clone()), span);
                 self.vars[param].named = true;
                 carries.push(Carry { init, param });
                 param
             });
-            self.scopes.set(name, inside);
+            self.scopes.put(cell, inside);
         }
         carries
     }
@@ -115,30 +123,30 @@ impl Lower<'_> {
     fn close_loop(
         &mut self,
         mut op: Op,
-        names: &[String],
+        cells: &[Cell],
         after: &[Value],
-        looped: &ExprForLoop,
-    ) -> Accepted<Value> {
-        let Op::For { carries, body, .. } = &mut op else { return Ok(Value::Unit) };
+        span: Span,
+    ) -> Accepted<()> {
+        let Op::For { carries, body, .. } = &mut op else { return Ok(()) };
         after.iter().for_each(|value| value.leaves(&mut body.results));
         if body.results.len() != carries.len() {
-            return Err(self.diagnostics.report(looped, BRANCHES));
+            return Err(self.diagnostics.at(span, BRANCHES, ""));
         }
         let mut outs = Vec::new();
         for (carry, next) in carries.iter().zip(&body.results) {
             let kind = self.vars.kind(carry.param).clone();
-            self.expect_kind(*next, &kind, looped.span())?;
+            self.expect_kind(*next, &kind, span)?;
             let name = self.vars[carry.param].name.clone();
-            let out = self.new_var(kind, name, looped.span());
+            let out = self.new_var(kind, name, span);
             self.vars[out].named = true;
             outs.push(out);
         }
         let mut next = outs.iter().copied();
-        for (name, value) in names.iter().zip(after) {
+        for (cell, value) in cells.iter().zip(after) {
             let final_value = value.rebuild(&mut |var| next.next().unwrap_or(var));
-            self.scopes.set(name, final_value);
+            self.scopes.put(cell, final_value);
         }
-        self.define(outs, op, looped.span());
-        Ok(Value::Unit)
+        self.define(outs, op, span);
+        Ok(())
     }
 }

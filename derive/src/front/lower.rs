@@ -40,13 +40,15 @@ pub struct Lower<'a> {
     /// The function's own name.
     pub(super) name: Ident,
     /// The parameters that are handed over as `&mut`.
-    pub(super) references: HashSet<String>,
+    pub(super) references: Vec<Cell>,
     /// Its own signature, as others see it.
     pub(super) own: Rc<FnSignature>,
     /// The name of its own handle.
     pub(super) handle: Ident,
     /// Whether it calls itself.
     pub(super) recursive: bool,
+    /// The inner functions that are being written out.
+    pub(super) inlining: Vec<Rc<ItemFn>>,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -74,10 +76,11 @@ pub fn lower(
         constants: item.sig.generics.const_params().map(|c| c.ident.to_string()).collect(),
         runtime: options.runtime(),
         name: item.sig.ident.clone(),
-        references: HashSet::new(),
+        references: Vec::new(),
         own: Rc::new(FnSignature::new(&published(item, options))),
         handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),
         recursive: false,
+        inlining: Vec::new(),
         diagnostics,
     };
     lower.scopes.enter();
@@ -86,7 +89,7 @@ pub fn lower(
         param.passing == Passing::Mut && lower.vars.kind(param.var).is_differentiable()
     });
     let output = lower.output_kind(item, written);
-    let results = lower.body(item, output.as_ref().ok(), &params);
+    let results = lower.body(item, output.as_ref().ok());
     if active.is_empty() && lower.diagnostics.is_empty() {
         lower.diagnostics.report(&item.sig.ident, NO_ACTIVE_PARAMETER);
     }
@@ -117,7 +120,7 @@ fn resolve_calls(block: &mut Block, unifier: &Unifier) {
     }
 }
 
-fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
+pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
     let sig = &item.sig;
     let mut result = Ok(());
     if let Some(token) = &sig.asyncness {
@@ -165,14 +168,14 @@ impl Lower<'_> {
                 continue;
             };
             let overwritten = passing == Passing::Mut;
-            if overwritten {
-                self.references.insert(name.ident.to_string());
-            }
             let is_active =
                 (selected || overwritten) && !known.constant && kind.is_differentiable();
             let var = self.new_var(kind, Some(name.ident.to_string()), name.ident.span());
             self.vars[var].named = true;
-            self.scopes.bind(name.ident.to_string(), Value::Var(var));
+            let cell = self.scopes.bind(name.ident.to_string(), Value::Var(var));
+            if overwritten {
+                self.references.push(cell);
+            }
             params.push(Param { var, passing });
             if is_active {
                 active.push(var);
@@ -225,12 +228,7 @@ impl Lower<'_> {
     }
 
     /// The output, where there is one, and the final values of what is handed over as `&mut`.
-    fn body(
-        &mut self,
-        item: &ItemFn,
-        output: Option<&Kind>,
-        params: &[Param],
-    ) -> Accepted<Vec<Var>> {
+    fn body(&mut self, item: &ItemFn, output: Option<&Kind>) -> Accepted<Vec<Var>> {
         let value = self.block_value(&item.block, output)?;
         let Some(kind) = output else { return Err(Refused) };
         let span = item.block.stmts.last().map_or(item.sig.ident.span(), Spanned::span);
@@ -238,10 +236,8 @@ impl Lower<'_> {
         if !matches!(kind, Kind::Unit) {
             results.push(self.output(item, value, kind, span)?);
         }
-        for param in params.iter().filter(|param| param.passing == Passing::Mut) {
-            let name = self.vars[param.var].name.clone().unwrap_or_default();
-            let last = self.whole(&Cell { name, level: 0 }, span)?;
-            results.push(last);
+        for cell in self.references.clone() {
+            results.push(self.whole(&cell, span)?);
         }
         Ok(results)
     }
@@ -263,7 +259,7 @@ impl Lower<'_> {
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
         self.scopes.enter();
-        let mut result = Ok(Value::Unit);
+        let mut result = self.hoist(block).map(|()| Value::Unit);
         for (position, stmt) in block.stmts.iter().enumerate() {
             let last = position + 1 == block.stmts.len();
             let value = self.statement(stmt, last, expected);
@@ -279,8 +275,9 @@ impl Lower<'_> {
     fn statement(&mut self, stmt: &Stmt, last: bool, expected: Option<&Kind>) -> Accepted<Value> {
         match stmt {
             Stmt::Local(local) => self.local(local).map(|()| Value::Unit),
-            Stmt::Item(syn::Item::Const(item)) => self.constant_item(item).map(|()| Value::Unit),
-            Stmt::Item(syn::Item::Fn(_) | syn::Item::Use(_)) => Ok(Value::Unit),
+            Stmt::Item(syn::Item::Const(_) | syn::Item::Fn(_) | syn::Item::Use(_)) => {
+                Ok(Value::Unit)
+            }
             Stmt::Item(item) => Err(self.diagnostics.report(item, CONSTRUCT)),
             Stmt::Expr(syn::Expr::Return(ret), _) if last && self.in_body() => match &ret.expr {
                 Some(value) => self.expr(value, expected),
@@ -334,6 +331,7 @@ impl Lower<'_> {
             }
             Value::Borrow(borrow) => self.borrowed(&borrow, span),
             Value::Unit => Err(self.diagnostics.at(span, KIND_MISMATCH, "there is no value here")),
+            Value::Lazy(lazy) => Err(self.escaped(&lazy, span)),
             Value::Poison => Err(Refused),
         }
     }

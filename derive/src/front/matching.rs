@@ -43,14 +43,12 @@ impl Lower<'_> {
             return self.expr(&first.body, expected);
         }
         let (value, pattern) = (&choice.expr, &first.pat);
-        let code = self.code(quote!(matches!(#value, #pattern)));
+        let code = self.code(quote!(matches!(#value, #pattern)))?;
         let cond = self.push(Kind::Bool, Op::Rust(code), first.pat.span());
-        let names = self.assigned(|visitor| {
-            arms.iter().for_each(|arm| visitor.visit_expr(&arm.body));
-        })?;
-        let then = self.arm(&names, |lower| lower.expr(&first.body, expected));
-        let otherwise = self.arm(&names, |lower| lower.arms(choice, rest, expected));
-        self.merge(cond, &names, then?, otherwise?, choice)
+        let cells = self.assigned(|walk| arms.iter().for_each(|arm| walk.visit_arm(arm)));
+        let then = self.arm(&cells, |lower| lower.expr(&first.body, expected));
+        let otherwise = self.arm(&cells, |lower| lower.arms(choice, rest, expected));
+        self.merge(cond, &cells, then?, otherwise?, choice)
     }
 }
 

@@ -4,6 +4,7 @@ mod arrays;
 mod assigned;
 mod bind;
 mod call;
+mod closures;
 mod control;
 mod expr;
 mod literal;
@@ -22,6 +23,7 @@ mod signature;
 mod source;
 mod types;
 mod unify;
+mod walk;
 
 pub use lower::{Lowered, lower};
 pub use options::Options;
@@ -30,3 +32,4 @@ pub use signature::{
     FnSignature, SigParam, Signatures, field_is_constant, key, names_itself, published,
 };
 pub use types::{TypeScope, struct_paths};
+pub use walk::{Found, Walk};

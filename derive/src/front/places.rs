@@ -33,13 +33,16 @@ impl Lower<'_> {
         match self.scopes.get(&name_of(target)?)? {
             Value::Var(var) => Some(self.vars.kind(*var).clone()),
             Value::Borrow(borrow) => Some(borrow.kind.clone()),
-            Value::Tuple(_) | Value::Unit | Value::Poison => None,
+            Value::Tuple(_) | Value::Unit | Value::Lazy(_) | Value::Poison => None,
         }
     }
 
     fn store(&mut self, target: &Expr, value: Value) -> Accepted<()> {
         if matches!(target, Expr::Infer(_)) {
             return Ok(());
+        }
+        if let Value::Lazy(lazy) = &value {
+            return Err(self.escaped(lazy, target.span()));
         }
         if matches!(value, Value::Borrow(_)) && !matches!(target, Expr::Unary(_)) {
             return Err(self.diagnostics.report(target, BORROW));
@@ -63,7 +66,7 @@ impl Lower<'_> {
             let kind = self.vars.kind(*old).clone();
             self.expect_kind(*new, &kind, span)?;
         }
-        if let Ok(name) = syn::parse_str(cell.name.trim_end_matches('\'')) {
+        if let Ok(name) = syn::parse_str(&cell.name) {
             let mut name: syn::Ident = name;
             name.set_span(span);
             self.suggest_name(&value, &name);
@@ -118,7 +121,7 @@ impl Lower<'_> {
 
     /// Makes a value the current version of a variable.
     pub(super) fn take_version(&mut self, cell: &Cell, next: Var) {
-        self.vars[next].name = Some(cell.name.trim_end_matches('\'').to_owned());
+        self.vars[next].name = Some(cell.name.clone());
         self.vars[next].named = true;
         self.scopes.put(cell, Value::Var(next));
     }
@@ -133,6 +136,7 @@ impl Lower<'_> {
                 Ok(var)
             }
             Some(Value::Poison) => Err(Refused),
+            Some(Value::Lazy(lazy)) => Err(self.escaped(&lazy, span)),
             Some(Value::Borrow(_) | Value::Unit) | None => {
                 Err(self.diagnostics.at(span, ASSIGNMENT, ""))
             }
@@ -156,10 +160,11 @@ impl Lower<'_> {
                 Some(Value::Borrow(borrow)) => Ok(borrow),
                 Some(Value::Poison) => Err(Refused),
                 Some(Value::Unit) => Err(self.diagnostics.report(target, ASSIGNMENT)),
+                Some(Value::Lazy(lazy)) => Err(self.escaped(&lazy, target.span())),
                 None => Err(self.diagnostics.report(target, NAME_UNKNOWN)),
                 Some(value @ (Value::Var(_) | Value::Tuple(_))) => {
                     let kind = self.value_kind(&value);
-                    let Some(cell) = self.scopes.find(&name) else { return Err(Refused) };
+                    let Some(cell) = self.scopes.find(&name).cloned() else { return Err(Refused) };
                     Ok(Borrow { cell, path: Vec::new(), kind })
                 }
             };
@@ -192,7 +197,7 @@ impl Lower<'_> {
                 Kind::Tuple(items.iter().map(|item| self.value_kind(item)).collect())
             }
             Value::Borrow(borrow) => borrow.kind.clone(),
-            Value::Unit | Value::Poison => Kind::Unit,
+            Value::Unit | Value::Lazy(_) | Value::Poison => Kind::Unit,
         }
     }
 }

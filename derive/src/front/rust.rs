@@ -5,12 +5,12 @@ use std::rc::Rc;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, Macro};
+use syn::{Expr, Ident, Macro};
 
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, RustCode};
+use crate::ir::{Kind, Op, RustCode, Var};
 
 const EFFECTS: &[&str] = &[
     "assert",
@@ -27,63 +27,28 @@ const EFFECTS: &[&str] = &[
 
 impl Lower<'_> {
     /// Tokens with the local names in them noted.
-    pub(super) fn code(&self, tokens: TokenStream) -> RustCode {
-        let mut captures = Vec::new();
-        self.find_captures(&tokens, &mut captures);
-        RustCode { tokens: Rc::new(tokens), captures, effect: false }
-    }
-
-    fn find_captures(&self, tokens: &TokenStream, found: &mut Vec<(syn::Ident, crate::ir::Var)>) {
-        let mut after_dot = false;
-        for token in tokens.clone() {
-            match &token {
-                TokenTree::Ident(name) if !after_dot => {
-                    self.capture_name(&name.to_string(), name, found)
-                }
-                TokenTree::Group(group) => self.find_captures(&group.stream(), found),
-                TokenTree::Literal(literal) => self.capture_inline(literal, found),
-                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+    pub(super) fn code(&mut self, tokens: TokenStream) -> Accepted<RustCode> {
+        let mut names = Vec::new();
+        find_names(&tokens, &mut names);
+        let mut captures: Vec<(Ident, Var)> = Vec::new();
+        for name in names {
+            if captures.iter().any(|(known, _)| *known == name) {
+                continue;
             }
-            after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+            let value = match self.scopes.get(&name.to_string()) {
+                None | Some(Value::Unit | Value::Poison) => continue,
+                Some(value) => value.clone(),
+            };
+            let var = self.single(value, name.span())?;
+            captures.push((name, var));
         }
-    }
-
-    fn capture_name(
-        &self,
-        name: &str,
-        at: &syn::Ident,
-        found: &mut Vec<(syn::Ident, crate::ir::Var)>,
-    ) {
-        if let Some(Value::Var(var)) = self.scopes.get(name)
-            && !found.iter().any(|(known, _)| known == name)
-        {
-            found.push((syn::Ident::new(name, at.span()), *var));
-        }
-    }
-
-    /// Names inside format strings: `"{x}"`.
-    fn capture_inline(
-        &self,
-        literal: &proc_macro2::Literal,
-        found: &mut Vec<(syn::Ident, crate::ir::Var)>,
-    ) {
-        let text = literal.to_string();
-        if !text.starts_with('"') {
-            return;
-        }
-        for piece in text.split('{').skip(1) {
-            let name: String =
-                piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            if name.chars().next().is_some_and(|c| !c.is_ascii_digit()) {
-                self.capture_name(&name, &syn::Ident::new(&name, literal.span()), found);
-            }
-        }
+        Ok(RustCode { tokens: Rc::new(tokens), captures, effect: false })
     }
 
     /// An expression that the differentiator does not take apart: it must not touch anything that
     /// could carry a derivative.
     pub(super) fn rust_code(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
-        let code = self.code(expr.to_token_stream());
+        let code = self.code(expr.to_token_stream())?;
         let plain = |kind: &Kind| !kind.is_differentiable();
         let inactive = code.captures.iter().all(|(_, var)| plain(self.vars.kind(*var)));
         let supported = matches!(
@@ -110,7 +75,7 @@ impl Lower<'_> {
         if !name.is_some_and(|name| EFFECTS.contains(&name.as_str())) {
             return Err(self.diagnostics.report(mac, MACRO));
         }
-        let mut code = self.code(mac.to_token_stream());
+        let mut code = self.code(mac.to_token_stream())?;
         code.effect = true;
         self.define(Vec::new(), Op::Rust(code), mac.span());
         Ok(Value::Unit)
@@ -130,6 +95,34 @@ impl Lower<'_> {
         match expected {
             Some(_) => self.rust_code(expr, expected),
             None => Err(self.diagnostics.report(expr, MACRO)),
+        }
+    }
+}
+
+/// The identifiers in tokens, but for fields and methods.
+fn find_names(tokens: &TokenStream, found: &mut Vec<Ident>) {
+    let mut after_dot = false;
+    for token in tokens.clone() {
+        match &token {
+            TokenTree::Ident(name) if !after_dot => found.push(name.clone()),
+            TokenTree::Group(group) => find_names(&group.stream(), found),
+            TokenTree::Literal(literal) => find_inline(literal, found),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+        after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+    }
+}
+
+/// Names inside format strings: `"{x}"`.
+fn find_inline(literal: &proc_macro2::Literal, found: &mut Vec<Ident>) {
+    let text = literal.to_string();
+    if !text.starts_with('"') {
+        return;
+    }
+    for piece in text.split('{').skip(1) {
+        let name: String = piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        if syn::parse_str::<Ident>(&name).is_ok() {
+            found.push(Ident::new(&name, literal.span()));
         }
     }
 }

@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
+use super::closures::Lazy;
 use crate::ir::{Kind, Step, Var};
 
-/// A variable of the user's: its name, and the number of the scope that it is bound in.
-#[derive(Clone, Debug, PartialEq)]
+/// A variable of the user's. A name is bound to one of them at a time; a closure or a reference
+/// holds on to it when another takes its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
     /// The name.
     pub name: String,
-    /// The scope.
-    pub level: usize,
+    /// Distinguishes variables of one name.
+    id: usize,
 }
 
 /// A variable, or a part of one, that is changed through another name: `&mut a[i]`.
@@ -41,6 +43,8 @@ pub enum Value {
     Borrow(Borrow),
     /// `()`
     Unit,
+    /// What exists only while compiling, and is written out where it is used: a closure.
+    Lazy(Lazy),
     /// The result of something that was refused; its uses are not reported again.
     Poison,
 }
@@ -51,21 +55,7 @@ impl Value {
         match self {
             Value::Var(var) => found.push(*var),
             Value::Tuple(items) => items.iter().for_each(|item| item.leaves(found)),
-            Value::Borrow(_) | Value::Unit | Value::Poison => {}
-        }
-    }
-
-    /// References to a variable find it under another name.
-    fn redirect(&mut self, cell: &Cell, hidden: &str, found: &mut bool) {
-        match self {
-            Value::Borrow(borrow) if borrow.cell == *cell => {
-                borrow.cell.name = hidden.to_owned();
-                *found = true;
-            }
-            Value::Tuple(items) => {
-                items.iter_mut().for_each(|item| item.redirect(cell, hidden, found));
-            }
-            Value::Var(_) | Value::Borrow(_) | Value::Unit | Value::Poison => {}
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Poison => {}
         }
     }
 
@@ -76,17 +66,26 @@ impl Value {
             Value::Tuple(items) => {
                 Value::Tuple(items.iter().map(|item| item.rebuild(next)).collect())
             }
-            Value::Borrow(borrow) => Value::Borrow(borrow.clone()),
-            Value::Unit => Value::Unit,
-            Value::Poison => Value::Poison,
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Poison => self.clone(),
         }
     }
 }
 
-/// Nested scopes.
+/// What a variable holds.
+struct Content {
+    value: Value,
+    /// Whether it is an item (`const`, `fn`), which functions inside the function see.
+    item: bool,
+}
+
+/// The variables that names stand for at one point.
+pub type Names = HashMap<String, Cell>;
+
+/// Nested scopes, and the variables that were ever bound in them.
 #[derive(Default)]
 pub struct Scopes {
-    levels: Vec<HashMap<String, Value>>,
+    levels: Vec<Names>,
+    contents: Vec<Content>,
 }
 
 impl Scopes {
@@ -105,62 +104,84 @@ impl Scopes {
         self.levels.len()
     }
 
-    /// Binds a name in the innermost scope.
-    pub fn bind(&mut self, name: String, value: Value) {
-        self.hide(&name);
-        if let Some(level) = self.levels.last_mut() {
-            level.insert(name, value);
-        }
+    /// A variable that no name stands for yet.
+    pub fn fresh(&mut self, name: String, value: Value) -> Cell {
+        self.contents.push(Content { value, item: false });
+        Cell { name, id: self.contents.len() - 1 }
     }
 
-    /// Before a name is bound anew: references to the variable that it named keep finding it.
-    fn hide(&mut self, name: &str) {
-        let Some(level) = self.levels.len().checked_sub(1) else { return };
-        let cell = Cell { name: name.to_owned(), level };
-        let mut hidden = format!("{name}'");
-        while self.levels[level].contains_key(&hidden) {
-            hidden.push('\'');
+    /// Binds a name in the innermost scope.
+    pub fn bind(&mut self, name: String, value: Value) -> Cell {
+        let cell = self.fresh(name.clone(), value);
+        if let Some(level) = self.levels.last_mut() {
+            level.insert(name, cell.clone());
         }
-        let mut found = false;
-        for value in self.levels.iter_mut().flat_map(HashMap::values_mut) {
-            value.redirect(&cell, &hidden, &mut found);
-        }
-        if found && let Some(value) = self.levels[level].remove(name) {
-            self.levels[level].insert(hidden, value);
-        }
+        cell
+    }
+
+    /// Binds the name of an item.
+    pub fn bind_item(&mut self, name: String, value: Value) {
+        let cell = self.bind(name, value);
+        self.contents[cell.id].item = true;
     }
 
     /// The variable that a name stands for.
-    pub fn find(&self, name: &str) -> Option<Cell> {
-        let level = self.levels.iter().rposition(|level| level.contains_key(name))?;
-        Some(Cell { name: name.to_owned(), level })
+    pub fn find(&self, name: &str) -> Option<&Cell> {
+        self.levels.iter().rev().find_map(|level| level.get(name))
     }
 
     /// The value of a variable.
     pub fn at(&self, cell: &Cell) -> Option<&Value> {
-        self.levels.get(cell.level)?.get(&cell.name)
+        self.contents.get(cell.id).map(|content| &content.value)
     }
 
     /// Gives a variable another value.
     pub fn put(&mut self, cell: &Cell, value: Value) {
-        if let Some(slot) = self.levels.get_mut(cell.level).and_then(|l| l.get_mut(&cell.name)) {
-            *slot = value;
+        if let Some(content) = self.contents.get_mut(cell.id) {
+            content.value = value;
         }
     }
 
     /// The value of a name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.levels.iter().rev().find_map(|level| level.get(name))
+        self.at(self.find(name)?)
     }
 
-    /// Gives an existing name another value, in the scope where it was bound.
-    pub fn set(&mut self, name: &str, value: Value) -> bool {
-        match self.levels.iter_mut().rev().find_map(|level| level.get_mut(name)) {
-            Some(slot) => {
-                *slot = value;
-                true
-            }
-            None => false,
+    /// All that can be named here.
+    pub fn names(&self) -> Names {
+        let mut names = HashMap::new();
+        for level in &self.levels {
+            names.extend(level.iter().map(|(name, cell)| (name.clone(), cell.clone())));
         }
+        names
+    }
+
+    /// The items among them.
+    pub fn items(&self) -> Names {
+        let mut names = self.names();
+        names.retain(|_, cell| self.contents[cell.id].item);
+        names
+    }
+
+    /// Opens a scope in which every variable is a copy of its own.
+    pub fn enter_copy(&mut self) {
+        let names = self.names();
+        self.enter();
+        for (name, cell) in names {
+            let Content { value, item } = &self.contents[cell.id];
+            let (value, item) = (value.clone(), *item);
+            let copy = self.bind(name, value);
+            self.contents[copy.id].item = item;
+        }
+    }
+
+    /// Puts other names in place of those here, until these are restored.
+    pub fn replace(&mut self, names: Names) -> Vec<Names> {
+        std::mem::replace(&mut self.levels, vec![names])
+    }
+
+    /// Restores names.
+    pub fn restore(&mut self, levels: Vec<Names>) {
+        self.levels = levels;
     }
 }

@@ -1,0 +1,245 @@
+//! What code mentions, calls and assigns to, with the names that it binds itself left out.
+
+use std::collections::HashSet;
+
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprPath, Item, Pat, Stmt};
+
+use super::bind::name_of;
+use super::operators::compound_prim;
+
+/// Something of interest, about names that the code does not bind itself.
+pub enum Found<'a> {
+    /// A variable is assigned to, or into.
+    Assigned(String),
+    /// A variable is handed over as it is: it may be a reference.
+    Passed(String),
+    /// A path is read.
+    Mentioned(&'a ExprPath),
+    /// A path is called.
+    Called(&'a ExprPath),
+    /// A path is handed to a method that calls its argument.
+    Handed(&'a ExprPath),
+}
+
+/// A walk through code in the order of scopes.
+pub struct Walk<F> {
+    locals: Vec<HashSet<String>>,
+    found: F,
+}
+
+/// Methods of iterators and arrays whose argument is a function.
+const CALLERS: &[&str] = &["map", "for_each", "filter", "fold", "reduce", "flat_map", "any", "all"];
+
+/// The methods that change what they are called on.
+const CHANGING: &[&str] = &[
+    "iter_mut",
+    "chunks_mut",
+    "chunks_exact_mut",
+    "split_at_mut",
+    "as_mut_slice",
+    "swap",
+    "fill",
+    "copy_from_slice",
+    "clone_from_slice",
+];
+
+impl<F: FnMut(Found<'_>)> Walk<F> {
+    /// A walk that tells what it finds.
+    pub fn new(found: F) -> Self {
+        Walk { locals: vec![HashSet::new()], found }
+    }
+
+    fn is_local(&self, name: &str) -> bool {
+        self.locals.iter().any(|level| level.contains(name))
+    }
+
+    fn is_free(&self, path: &ExprPath) -> bool {
+        path.path.get_ident().is_none_or(|name| !self.is_local(&name.to_string()))
+    }
+
+    fn bind(&mut self, pattern: &Pat) {
+        let mut names = Vec::new();
+        bound_names(pattern, &mut names);
+        if let Some(level) = self.locals.last_mut() {
+            level.extend(names);
+        }
+    }
+
+    fn scoped(&mut self, run: impl FnOnce(&mut Self)) {
+        self.locals.push(HashSet::new());
+        run(self);
+        self.locals.pop();
+    }
+
+    fn target(&mut self, target: &Expr) {
+        if let Some(name) = name_of(target) {
+            if !self.is_local(&name) {
+                (self.found)(Found::Assigned(name));
+            }
+            return;
+        }
+        match target {
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.target(item)),
+            Expr::Index(index) => self.target(&index.expr),
+            Expr::Field(field) => self.target(&field.base),
+            Expr::Paren(inner) => self.target(&inner.expr),
+            Expr::Group(inner) => self.target(&inner.expr),
+            Expr::Reference(inner) => self.target(&inner.expr),
+            Expr::Unary(unary) => self.target(&unary.expr),
+            _ => {}
+        }
+    }
+
+    fn passed(&mut self, value: &Expr) {
+        if let Some(name) = name_of(value).filter(|name| !self.is_local(name)) {
+            (self.found)(Found::Passed(name));
+        }
+    }
+
+    /// A function inside a function sees no variables of the outer one, but its items.
+    fn item_fn(&mut self, item: &syn::ItemFn) {
+        self.scoped(|walk| {
+            for input in &item.sig.inputs {
+                if let syn::FnArg::Typed(input) = input {
+                    walk.bind(&input.pat);
+                }
+            }
+            walk.visit_block(&item.block);
+        });
+    }
+}
+
+/// The names that a pattern binds.
+pub fn bound_names(pattern: &Pat, names: &mut Vec<String>) {
+    struct Names<'a>(&'a mut Vec<String>);
+    impl<'ast> Visit<'ast> for Names<'_> {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.0.push(pattern.ident.to_string());
+            visit::visit_pat_ident(self, pattern);
+        }
+    }
+    Names(names).visit_pat(pattern);
+}
+
+impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        self.scoped(|walk| {
+            for stmt in &block.stmts {
+                if let (Stmt::Item(Item::Fn(item)), Some(level)) = (stmt, walk.locals.last_mut()) {
+                    level.insert(item.sig.ident.to_string());
+                }
+            }
+            visit::visit_block(walk, block);
+        });
+    }
+
+    fn visit_item(&mut self, item: &'ast Item) {
+        if let Item::Fn(item) = item {
+            self.item_fn(item);
+        }
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let Some(init) = &local.init {
+            self.visit_local_init(init);
+        }
+        self.bind(&local.pat);
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        self.scoped(|walk| {
+            closure.inputs.iter().for_each(|input| walk.bind(input));
+            walk.visit_expr(&closure.body);
+        });
+    }
+
+    fn visit_expr_for_loop(&mut self, looped: &'ast syn::ExprForLoop) {
+        self.passed(&looped.expr);
+        self.visit_expr(&looped.expr);
+        self.scoped(|walk| {
+            walk.bind(&looped.pat);
+            walk.visit_block(&looped.body);
+        });
+    }
+
+    fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
+        self.scoped(|walk| {
+            walk.visit_expr(&branch.cond);
+            walk.visit_block(&branch.then_branch);
+        });
+        if let Some((_, otherwise)) = &branch.else_branch {
+            self.visit_expr(otherwise);
+        }
+    }
+
+    fn visit_expr_while(&mut self, looped: &'ast syn::ExprWhile) {
+        self.scoped(|walk| visit::visit_expr_while(walk, looped));
+    }
+
+    fn visit_expr_let(&mut self, bound: &'ast syn::ExprLet) {
+        self.visit_expr(&bound.expr);
+        self.bind(&bound.pat);
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        self.scoped(|walk| {
+            walk.bind(&arm.pat);
+            walk.visit_pat(&arm.pat);
+            walk.visit_expr(&arm.body);
+        });
+    }
+
+    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
+        self.target(&assign.left);
+        visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+        if compound_prim(&binary.op).is_some() {
+            self.target(&binary.left);
+        }
+        visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        match &*call.func {
+            Expr::Path(path) if self.is_free(path) => (self.found)(Found::Called(path)),
+            Expr::Path(_) => {}
+            other => self.visit_expr(other),
+        }
+        for arg in &call.args {
+            self.passed(arg);
+            self.visit_expr(arg);
+        }
+    }
+
+    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+        if reference.mutability.is_some() {
+            self.target(&reference.expr);
+        }
+        visit::visit_expr_reference(self, reference);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if CHANGING.iter().any(|name| call.method == name) {
+            self.target(&call.receiver);
+        }
+        call.args.iter().for_each(|arg| self.passed(arg));
+        let calls = CALLERS.iter().any(|name| call.method == name);
+        for arg in call.args.iter().filter(|_| calls) {
+            if let Expr::Path(path) = arg
+                && self.is_free(path)
+            {
+                (self.found)(Found::Handed(path));
+            }
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast ExprPath) {
+        if self.is_free(path) {
+            (self.found)(Found::Mentioned(path));
+        }
+    }
+}
