@@ -88,6 +88,9 @@ impl Lower<'_> {
             self.update(&place, value, Mode::Add, span)?;
             return Ok(Value::Unit);
         }
+        if let Some(amount) = self.addend(&place, prim, value, span)? {
+            return self.update(&place, amount, Mode::Add, span).map(|()| Value::Unit);
+        }
         let old = self.borrowed(&place, span)?;
         let next = self.binary_vars(prim, old, value, target)?;
         match place.path.is_empty() {
@@ -95,6 +98,31 @@ impl Lower<'_> {
             false => self.update(&place, next, Mode::Set, span)?,
         }
         Ok(Value::Unit)
+    }
+
+    /// What `part += value` adds to a number that is a part of a variable, or `part -= value` with
+    /// its sign: the cotangent of the part is left as it is by both.
+    fn addend(
+        &mut self,
+        place: &Borrow,
+        prim: Prim,
+        value: Var,
+        span: Span,
+    ) -> Accepted<Option<Var>> {
+        if place.path.is_empty() || !place.kind.is_real() || !self.vars.kind(value).is_real() {
+            return Ok(None);
+        }
+        if prim != prims::ADD && prim != prims::SUB {
+            return Ok(None);
+        }
+        self.expect_kind(value, &place.kind, span)?;
+        match prim == prims::SUB {
+            true => {
+                let negated = Op::Prim(prims::NEG, vec![value]);
+                Ok(Some(self.push(place.kind.clone(), negated, span)))
+            }
+            false => Ok(Some(value)),
+        }
     }
 
     /// Changes a part of a variable.
