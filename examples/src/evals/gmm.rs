@@ -111,7 +111,7 @@ fn ln_gamma_of_half(n: usize) -> f64 {
 
 /// a − b
 #[differentiate]
-fn subtract(a: &[f64], b: &[f64], difference: &mut [f64]) {
+fn subtract(#[constant] a: &[f64], b: &[f64], difference: &mut [f64]) {
     for i in 0..a.len() {
         difference[i] = a[i] - b[i];
     }

@@ -5,6 +5,7 @@
 //! suite asks for in terms of the generated handle: a gradient, a row of a Jacobian.
 
 pub mod ba;
+pub mod det;
 pub mod gmm;
 pub mod hello;
 pub mod kmeans;

@@ -26,7 +26,7 @@ pub fn last_gradient(x: &[f64], steps: usize) -> Vec<f64> {
 
 /// Takes `steps` steps of size `h` from `y`.
 #[differentiate]
-fn runge_kutta(x: &[f64], h: f64, steps: usize, y: &mut [f64]) {
+fn runge_kutta(x: &[f64], #[constant] h: f64, steps: usize, y: &mut [f64]) {
     let n = x.len();
     let mut k1 = vec![0.0; n];
     let mut k2 = vec![0.0; n];
