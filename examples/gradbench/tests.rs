@@ -109,6 +109,11 @@ fn ode_agrees_with_other_tools() {
 }
 
 #[test]
+fn det_agrees_with_other_tools() {
+    assert_eval_agrees("det", |_| true);
+}
+
+#[test]
 fn hello_squares_and_doubles() {
     for (function, output) in [("square", 6.25), ("double", 5.0)] {
         let answer = answer(json!({
@@ -158,6 +163,11 @@ fn what_is_wrong_is_told_and_the_session_goes_on() {
         (
             evaluate("kmeans", "cost", json!({ "points": [[1, 2, 3]], "centroids": [[1, 2]] })),
             "a point has 3 elements rather than 2",
+            json!(7),
+        ),
+        (
+            evaluate("det", "primal", json!({ "A": [], "ell": 0 })),
+            "ell must be at least 1",
             json!(7),
         ),
         (evaluate("llsq", "primal", json!({ "x": [1], "n": 1 })), "n must be at least 2", json!(7)),

@@ -2,7 +2,7 @@
 //! references rearranged, closed forms and finite differences.
 
 use chainrule_examples::evals::references::{self, Case};
-use chainrule_examples::evals::{ba, gmm, kmeans, llsq, lse, lstm, ode};
+use chainrule_examples::evals::{ba, det, gmm, kmeans, llsq, lse, lstm, ode};
 use serde_json::Value;
 
 /// The cases of one function of an eval.
@@ -206,4 +206,18 @@ fn solutions_of_the_differential_equation() {
         ode::solve::backward(&x, 7, &residuals, seed, &mut x_bar);
         assert_close(&x_bar, &differences(|x| ode::solve(x, 7)[i], &x), 1e-9);
     }
+}
+
+/// The gradient of a determinant is the matrix of cofactors, also where the determinant is 0.
+#[test]
+fn cofactors() {
+    assert_eq!(det::determinant::value_and_gradient(&[3.0], 1), (3.0, vec![1.0]));
+    let [a, b, c, d] = [0.3, -0.7, 1.1, 0.4];
+    assert_eq!(det::determinant::gradient(&[a, b, c, d], 2), vec![d, -c, -b, a]);
+    let singular = [1.0, 2.0, 3.0, 2.0, 4.0, 6.0, 1.0, 0.0, 1.0];
+    let cofactors = vec![4.0, 4.0, -4.0, -2.0, -2.0, 2.0, 0.0, 0.0, 0.0];
+    assert_eq!(det::determinant::value_and_gradient(&singular, 3), (0.0, cofactors));
+    let matrix = numbers_like(25);
+    let expected = differences(|a| det::determinant(a, 5), &matrix);
+    assert_close(&det::determinant::gradient(&matrix, 5), &expected, 1e-9);
 }

@@ -1,6 +1,7 @@
 //! The modules that there are, and the way from a message to a function.
 
 mod ba;
+mod det;
 mod gmm;
 mod hello;
 mod kmeans;
@@ -36,6 +37,8 @@ pub enum Module {
     Llsq,
     /// The logarithm of a sum of exponentials.
     Lse,
+    /// A determinant.
+    Det,
     /// A differential equation.
     Ode,
 }
@@ -116,6 +119,7 @@ pub fn evaluate(module: Module, function: &str, input: &Value) -> Result<Timed<V
         Module::Kmeans => run::<kmeans::Input>,
         Module::Llsq => run::<llsq::Input>,
         Module::Lse => run::<lse::Input>,
+        Module::Det => run::<det::Input>,
         Module::Ode => run::<ode::Input>,
     };
     run(function, input)

@@ -27,25 +27,26 @@ fn minor(a: &[f64], n: usize, m: usize, rows: &mut [usize], columns: &mut [usize
     let row = rows[n];
     let mut column = columns[n];
     if m == 1 {
-        return a[row * n + column];
-    }
-    rows[n] = rows[row];
-    let mut previous = n;
-    let mut determinant = 0.0;
-    let mut positive = true;
-    for _ in 0..m {
-        columns[previous] = columns[column];
-        let cofactor = minor(a, n, m - 1, rows, columns);
-        columns[previous] = column;
-        if positive {
-            determinant += a[row * n + column] * cofactor;
-        } else {
-            determinant -= a[row * n + column] * cofactor;
+        a[row * n + column]
+    } else {
+        rows[n] = rows[row];
+        let mut previous = n;
+        let mut determinant = 0.0;
+        let mut positive = true;
+        for _ in 0..m {
+            columns[previous] = columns[column];
+            let cofactor = minor(a, n, m - 1, rows, columns);
+            columns[previous] = column;
+            if positive {
+                determinant += a[row * n + column] * cofactor;
+            } else {
+                determinant -= a[row * n + column] * cofactor;
+            }
+            positive = !positive;
+            previous = column;
+            column = columns[column];
         }
-        positive = !positive;
-        previous = column;
-        column = columns[column];
+        rows[n] = row;
+        determinant
     }
-    rows[n] = row;
-    determinant
 }
