@@ -2,7 +2,7 @@
 // Paths, indices and casts are what is tested.
 #![allow(clippy::needless_range_loop, clippy::unnecessary_cast, unused_qualifications)]
 
-use chainrule::{Float, differentiate};
+use chainrule::{Float, constant, differentiate};
 use chainrule_tests::{assert_all_close, assert_close, difference, differences};
 
 #[differentiate]
@@ -196,4 +196,27 @@ fn mixed(x: f32, y: f64) -> f64 {
 fn both_floats_in_one_function() {
     assert_eq!(single::gradient(4.0, 0.0), (0.0, 4.0));
     assert_eq!(mixed::gradient(2.0, 3.0), (7.5, 5.0));
+}
+
+/// No handle: only ever called on what is constant.
+fn sign(t: f64) -> f64 {
+    if t > 0.0 {
+        1.0
+    } else if t < 0.0 {
+        -1.0
+    } else {
+        0.0
+    }
+}
+
+#[differentiate]
+fn signed(x: f64, y: f64) -> f64 {
+    let s: f64 = constant(sign(y));
+    s * x * y + x * constant(sign(x - y))
+}
+
+#[test]
+fn any_function_of_a_constant() {
+    assert_eq!(signed::gradient(3.0, -2.0), (3.0, -3.0));
+    assert_eq!(signed::gradient(-3.0, 2.0), (1.0, -3.0));
 }

@@ -2,7 +2,6 @@
 
 use super::keep::record;
 use super::reverse::Reverse;
-use crate::analysis::Level;
 use crate::ir::{Block, Builder, Kind, Literal, Op, Stmt, Var, VarInfo};
 
 /// One arm, swept.
@@ -33,8 +32,10 @@ impl Reverse<'_> {
         let out_bars: Vec<Option<Var>> =
             stmt.outs.iter().map(|out| self.bars.remove(out)).collect();
         let targets = self.homes(&self.activity.varied_free(&stmt.op));
+        let continued = self.continued(then, otherwise, &out_bars);
         for target in &targets {
-            if !self.vars.kind(*target).is_real() && !self.bars.contains_key(target) {
+            let started = self.bars.contains_key(target) || continued.contains(target);
+            if !self.vars.kind(*target).is_real() && !started {
                 let zeros = self.zero_bar(*target);
                 self.bars.insert(*target, zeros);
             }
@@ -63,6 +64,21 @@ impl Reverse<'_> {
             self.build(|b| b.define(outs, Op::If { cond, then, otherwise }));
         }
         self.forward_branch(stmt, cond, yes, no)
+    }
+
+    /// The values of which the branch makes the next version: its cotangent becomes theirs.
+    fn continued(&self, then: &Block, otherwise: &Block, out_bars: &[Option<Var>]) -> Vec<Var> {
+        let mut found = Vec::new();
+        for results in [&then.results, &otherwise.results] {
+            for (result, _) in results.iter().zip(out_bars).filter(|(_, bar)| bar.is_some()) {
+                let mut version = Some(*result);
+                while let Some(var) = version {
+                    found.push(var);
+                    version = self.versions.before(var);
+                }
+            }
+        }
+        found
     }
 
     fn swept_arm(&mut self, block: &Block, out_bars: &[Option<Var>], targets: &[Var]) -> Arm {
@@ -96,8 +112,8 @@ impl Reverse<'_> {
             .collect();
         let stmts = std::mem::replace(&mut self.stmts, outer);
         let mut backward = Block { stmts, results };
-        let level = if self.level == Level::Recompute { Level::Recompute } else { Level::Nested };
-        let (kept, recomputed) = record(level, &mut arm.forward, &[], &mut backward, self.vars);
+        let (kept, recomputed) =
+            record(self.level.nested(), &mut arm.forward, &[], &mut backward, self.vars);
         let mut unwrapped = Vec::new();
         for inner in kept {
             let outer = self.keep(inner);

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::keep::record;
 use super::reverse::Reverse;
-use crate::analysis::Level;
 use crate::ir::{Block, Builder, Carry, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo};
 use crate::prims;
 
@@ -43,14 +42,16 @@ impl Reverse<'_> {
         for carry in &pulled {
             self.accumulate(carry.next, carry.bar.param);
         }
+        let inside = std::mem::replace(&mut self.inside, true);
         let swept = self.sweep(&body.stmts);
+        self.inside = inside;
         let mut results: Vec<Var> = pulled.iter().map(|carry| self.finished(carry.param)).collect();
         results.extend(
             targets.iter().map(|(root, carry)| self.bars.get(root).copied().unwrap_or(carry.param)),
         );
         let stmts = std::mem::replace(&mut self.stmts, outer_stmts);
         self.bars = outer_bars;
-        let level = if self.level == Level::Recompute { Level::Recompute } else { Level::Nested };
+        let level = if self.inside { self.level.nested() } else { self.level.outermost() };
         let params: Vec<Var> = carries.iter().map(|carry| carry.param).collect();
         let mut swept = Block { stmts: swept, results: body.results.clone() };
         let mut backward = Block { stmts, results };

@@ -12,7 +12,7 @@ use proc_macro2::Span;
 use super::keep::record;
 use crate::analysis::{Activity, Level};
 use crate::ir::{
-    Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars, roots,
+    Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions, roots,
 };
 use crate::prims::{Cost, Prim};
 
@@ -46,8 +46,7 @@ pub(super) struct Reverse<'a> {
     pub(super) consumed: HashSet<Var>,
     /// Costly values of the blocks being swept, innermost last, by what they are computed from.
     pub(super) known: Vec<HashMap<(Prim, Vec<Var>), Var>>,
-    /// The version before each version of a compound.
-    pub(super) versions: HashMap<Var, Var>,
+    pub(super) versions: Versions,
     /// The shadow of each parameter handed over as `&mut`, which the backward pass lacks.
     pub(super) shadow_of: HashMap<Var, Var>,
     /// The indices known at compile time.
@@ -60,6 +59,8 @@ pub(super) struct Reverse<'a> {
     pub(super) stmts: Vec<Stmt>,
     pub(super) span: Span,
     pub(super) level: Level,
+    /// Whether we are in a loop.
+    pub(super) inside: bool,
 }
 
 /// Differentiates a function in reverse mode.
@@ -70,7 +71,7 @@ pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &
         parts: HashMap::new(),
         consumed: HashSet::new(),
         known: Vec::new(),
-        versions: HashMap::new(),
+        versions: Versions::of(&function.body),
         shadow_of: HashMap::new(),
         literals: super::looped::constants(&function.body, vars),
         bars: HashMap::new(),
@@ -78,6 +79,7 @@ pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &
         stmts: Vec::new(),
         span: function.name.span(),
         level: Level::Function,
+        inside: false,
         vars,
     };
     reverse.survey(&function.body);
@@ -155,18 +157,8 @@ impl Reverse<'_> {
                 }
                 Op::Update { place, .. } => {
                     self.consumed.insert(place.root);
-                    self.versions.insert(stmt.outs[0], place.root);
                 }
-                Op::Call(_, _, places) => {
-                    let roots = roots(places);
-                    self.consumed.extend(&roots);
-                    self.versions.extend(stmt.outs[1..].iter().copied().zip(roots));
-                }
-                Op::For { carries, .. } => {
-                    let inits = carries.iter().map(|carry| carry.init);
-                    self.versions.extend(stmt.outs.iter().copied().zip(inits.clone()));
-                    self.versions.extend(carries.iter().map(|carry| carry.param).zip(inits));
-                }
+                Op::Call(_, _, places) => self.consumed.extend(roots(places)),
                 _ => {}
             }
             stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));

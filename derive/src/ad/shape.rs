@@ -20,9 +20,7 @@ impl Reverse<'_> {
 
     /// The number of elements of a sequence, from the earliest version of it.
     pub(super) fn length(&mut self, of: Var) -> Var {
-        if let Some(earlier) = self.versions.get(&of) {
-            return self.length(*earlier);
-        }
+        let of = self.versions.first(of);
         if let Some(shadow) = self.shadow_of.get(&of).copied() {
             return self.build(|b| b.prim(prims::LEN, &[shadow]));
         }

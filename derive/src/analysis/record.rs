@@ -17,8 +17,30 @@ pub enum Level {
     Function,
     /// The body of a loop or an arm of a branch: cheap scalars are recomputed.
     Nested,
+    /// The body of an outermost loop: beside that, slices and vectors, and inner loops with what
+    /// they keep, are computed again, one iteration at a time. So memory grows with the carried
+    /// values and with costly scalars only, and the loop runs twice in all.
+    Iteration,
     /// Everything is recomputed: element by element, or on request.
     Recompute,
+}
+
+impl Level {
+    /// The level of a branch, or of a loop within another.
+    pub fn nested(self) -> Level {
+        match self {
+            Level::Recompute => Level::Recompute,
+            Level::Function | Level::Nested | Level::Iteration => Level::Nested,
+        }
+    }
+
+    /// The level of a loop that is in no other.
+    pub fn outermost(self) -> Level {
+        match self {
+            Level::Recompute => Level::Recompute,
+            Level::Function | Level::Nested | Level::Iteration => Level::Iteration,
+        }
+    }
 }
 
 /// What was decided.
@@ -114,7 +136,7 @@ impl<'a> Record<'a> {
         let cost = cost(stmt, self.vars);
         match self.level {
             Level::Function => cost == Cost::Free,
-            Level::Nested => cost <= Cost::Cheap,
+            Level::Nested | Level::Iteration => cost <= Cost::Cheap,
             Level::Recompute => true,
         }
     }
@@ -125,8 +147,36 @@ impl<'a> Record<'a> {
         }
         if self.at_hand(var) || (!self.is_kept(var) && self.stmt(var).is_some()) {
             self.repeat(var);
+        } else if let Some(source) = self.only_source(var) {
+            self.kept.insert(source);
+            self.repeat(var);
         } else {
             self.kept.insert(var);
+        }
+    }
+
+    /// The one scalar from which a value could be computed again cheaply, were it kept: others may
+    /// need it too.
+    fn only_source(&mut self, var: Var) -> Option<Var> {
+        let mut sources = HashSet::new();
+        self.sources(var, &mut sources, &mut HashSet::new());
+        let mut sources = sources.into_iter();
+        let source = sources.next().filter(|source| *source != var)?;
+        (sources.next().is_none() && self.vars.kind(source).is_scalar()).then_some(source)
+    }
+
+    /// What is missing to compute a value again.
+    fn sources(&mut self, var: Var, found: &mut HashSet<Var>, seen: &mut HashSet<Var>) {
+        if !seen.insert(var) || self.at_hand(var) {
+            return;
+        }
+        match self.stmt(var) {
+            Some((_, stmt)) if self.may_repeat(stmt) => {
+                stmt.op.free().into_iter().for_each(|operand| self.sources(operand, found, seen));
+            }
+            _ => {
+                found.insert(var);
+            }
         }
     }
 
@@ -138,7 +188,24 @@ impl<'a> Record<'a> {
             _ => None,
         };
         let overwritten = part.is_some_and(|root| self.overwritten.contains(&root));
+        if self.level == Level::Iteration
+            && self.stmt(var).is_some_and(|(_, stmt)| self.is_heavy(var, stmt))
+        {
+            return false;
+        }
         storable(self.vars.kind(var)) || overwritten
+    }
+
+    /// Whether a value takes more room than its computation is worth: slices and vectors, what inner
+    /// loops keep, and the residuals of functions of slices. Matrix products are worth it.
+    fn is_heavy(&self, var: Var, stmt: &Stmt) -> bool {
+        let sequence = |arg: &Var| self.vars.kind(*arg).element().is_some();
+        match (self.vars.kind(var), &stmt.op) {
+            (Kind::Residuals { .. }, Op::Forward(call, args, places)) => {
+                !call.recursive && (!places.is_empty() || args.iter().any(sequence))
+            }
+            (kind, _) => is_heavy(kind),
+        }
     }
 
     fn repeat(&mut self, var: Var) {
@@ -149,7 +216,10 @@ impl<'a> Record<'a> {
     }
 
     fn finish(self) -> Kept {
-        let mut kept: Vec<Var> = self.kept.into_iter().collect();
+        let again = |var: &Var| {
+            self.position[var].checked_sub(1).is_some_and(|i| self.repeated.contains(&i))
+        };
+        let mut kept: Vec<Var> = self.kept.iter().copied().filter(|var| !again(var)).collect();
         kept.sort_by_key(|var| (self.position[var], *var));
         let mut indices: Vec<usize> = self.repeated.into_iter().collect();
         indices.sort_unstable();
@@ -186,6 +256,25 @@ fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
         | Op::Backward { .. }
         | Op::If { .. }
         | Op::For { .. } => Cost::Costly,
+    }
+}
+
+/// Whether values of this kind are, or contain, sequences.
+fn is_heavy(kind: &Kind) -> bool {
+    match kind {
+        Kind::Array(..) | Kind::Slice(_) | Kind::Vec(_) => true,
+        Kind::Tuple(items) => items.iter().any(is_heavy),
+        Kind::Option(item) => is_heavy(item),
+        Kind::Real(_)
+        | Kind::Int(_)
+        | Kind::Bool
+        | Kind::Unit
+        | Kind::Dim { .. }
+        | Kind::Nd { .. }
+        | Kind::Struct(_)
+        | Kind::Cotangent(_)
+        | Kind::Other(_)
+        | Kind::Residuals { .. } => false,
     }
 }
 

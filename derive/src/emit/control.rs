@@ -216,9 +216,13 @@ impl Emitter<'_> {
         let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
             || stacks.iter().any(|stack| stack.indexed);
         let names = self.names.mark();
-        let index_slot = self.new_slot(*index, Holds::Value);
-        let index_name = &self.slots[index_slot].ident;
-        let index_name = if used { quote!(#index_name) } else { quote!(_) };
+        let index_name = match used {
+            true => {
+                let slot = self.new_slot(*index, Holds::Value);
+                self.slots[slot].ident.to_token_stream()
+            }
+            false => quote!(_),
+        };
         let inner = self.loop_body(stmt, body, carries, &slots, &stacks, *index);
         self.names.release(names);
         for (out, slot) in stmt.outs.iter().zip(&slots) {
@@ -265,9 +269,10 @@ impl Emitter<'_> {
         let params: Vec<Var> = carries.iter().map(|carry| carry.param).collect();
         let mut lines = TokenStream::new();
         let early: Vec<bool> =
-            kept.iter().map(|var| params.contains(var) && self.is_copy(*var)).collect();
+            kept.iter().map(|var| params.contains(var) && self.kept_early(*var)).collect();
         for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| **early) {
-            lines.extend(self.push(*var, stack, index));
+            let value = self.copied(*var);
+            lines.extend(self.push(value, stack, index));
         }
         let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
         self.release(kept, &early, nexts);
@@ -276,11 +281,17 @@ impl Emitter<'_> {
         );
         self.here.push((number, body.stmts.len()));
         for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| !**early) {
-            lines.extend(self.push(*var, stack, index));
+            let value = self.owned(*var);
+            lines.extend(self.push(value, stack, index));
         }
         lines.extend(self.close(&ends));
         self.here.pop();
         lines
+    }
+
+    /// Whether a carried value is pushed at the head of the body: then it may be overwritten.
+    fn kept_early(&self, param: Var) -> bool {
+        self.is_copy(param) || self.layout.is_overwritten(param)
     }
 
     /// What has been pushed at the head of the body need not live to its end.
@@ -292,8 +303,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn push(&mut self, var: Var, stack: &Stack, index: Var) -> TokenStream {
-        let value = self.owned(var);
+    fn push(&mut self, value: TokenStream, stack: &Stack, index: Var) -> TokenStream {
         let name = self.slots[stack.slot].ident.clone();
         self.assign(stack.slot);
         if stack.indexed {

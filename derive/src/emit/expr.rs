@@ -84,6 +84,19 @@ impl Emitter<'_> {
         }
     }
 
+    /// A copy of a value that lives on.
+    pub(super) fn copied(&mut self, var: Var) -> TokenStream {
+        if self.vars.kind(var).is_copy() {
+            return self.read(var).to_token_stream();
+        }
+        let value = self.receiver(var);
+        match self.vars.kind(var) {
+            Kind::Slice(_) => quote!(#value.to_vec()),
+            Kind::Nd { .. } => quote!(#value.to_owned()),
+            _ => quote!(#value.clone()),
+        }
+    }
+
     /// The expression of an operation.
     pub(super) fn operation(&mut self, out: Var, op: &Op) -> Code {
         match op {

@@ -117,9 +117,16 @@ impl<'a> Emitter<'a> {
     fn describe(&self, var: Var) -> String {
         match self.vars.kind(var) {
             Kind::Bool => "condition".to_owned(),
-            Kind::Int(_) => "i".to_owned(),
+            Kind::Int(_) => self.index_name(),
             _ => "t".to_owned(),
         }
+    }
+
+    /// A letter for an index that the user does not use.
+    fn index_name(&self) -> String {
+        let letters = ["i", "j", "k", "l"].into_iter();
+        let free = letters.filter(|letter| !self.vars.has_name(letter)).chain(["i"]).next();
+        free.unwrap_or("i").to_owned()
     }
 
     /// `name` or `mut name`, for a binding.

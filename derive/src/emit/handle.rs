@@ -412,12 +412,7 @@ impl Emitter<'_> {
             && self.slot_of.contains_key(&var)
             && later.iter().any(|other| moved(self, other))
         {
-            let value = self.receiver(var);
-            return match self.vars.kind(var) {
-                Kind::Slice(_) => quote!(#value.to_vec()),
-                Kind::Nd { .. } => quote!(#value.to_owned()),
-                _ => quote!(#value.clone()),
-            };
+            return self.copied(var);
         }
         self.owned(var)
     }

@@ -83,11 +83,14 @@ impl Layout {
         if here.len() < home.len() {
             return false;
         }
-        let crossed = &here[home.len()..];
-        if crossed.iter().skip(1).any(|(block, _)| self.repeating.contains(block)) {
-            return false;
-        }
-        self.reads.get(&var).is_none_or(|reads| reads.iter().all(|read| !after(read, here)))
+        let Some(reads) = self.reads.get(&var) else { return true };
+        let again = |read: &Path| {
+            (home.len() + 1..here.len()).any(|depth| {
+                let round = self.repeating.contains(&here[depth].0);
+                round && within(read, here, depth)
+            })
+        };
+        reads.iter().all(|read| !after(read, here) && !again(read))
     }
 }
 
@@ -102,6 +105,11 @@ impl Layout {
         self.origins.get(&var).copied()
     }
 
+    /// Whether a later version may take over the storage of a value.
+    pub fn is_overwritten(&self, var: Var) -> bool {
+        self.taken.contains_key(&var)
+    }
+
     /// A value that a block yields has been taken care of before its end.
     pub fn forget_end(&mut self, var: Var) {
         if let Some(ends) = self.ends.get(&var).cloned()
@@ -110,6 +118,11 @@ impl Layout {
             reads.retain(|read| !ends.contains(read));
         }
     }
+}
+
+/// Whether `read` stands in the block that is entered at a depth of `here`.
+fn within(read: &Path, here: &Path, depth: usize) -> bool {
+    read.len() > depth && read[..depth] == here[..depth] && read[depth].0 == here[depth].0
 }
 
 /// Whether `read` stands inside the statement at a point.
@@ -226,17 +239,34 @@ impl Survey<'_> {
         }
     }
 
-    /// Whether a part that is read here is overwritten before the expression stands that would
+    /// Whether what is read here is overwritten before the expression stands that would
     /// contain it.
     fn overwritten(&self, out: Var, op: &Op, here: &Path) -> bool {
-        let Op::Project(place) = op else { return false };
-        let Some(taken) = self.layout.taken.get(&place.root) else { return false };
+        let mut wholes: Vec<Var> = Vec::new();
+        operands(op, &mut |var| self.wholes(var, &mut wholes));
+        let taken: Vec<&Path> = wholes
+            .iter()
+            .filter_map(|whole| self.layout.taken.get(whole))
+            .flatten()
+            .filter(|at| after(at, here))
+            .collect();
+        if taken.is_empty() {
+            return false;
+        }
         let mut reads = Vec::new();
         self.resolve(out, &mut reads, &mut HashSet::new());
-        taken
-            .iter()
-            .filter(|at| after(at, here))
-            .any(|at| reads.iter().any(|read| after(read, at) || inside(read, at)))
+        taken.iter().any(|at| reads.iter().any(|read| after(read, at) || inside(read, at)))
+    }
+
+    /// A compound value, and those that it is a part of.
+    fn wholes(&self, var: Var, found: &mut Vec<Var>) {
+        if self.vars.kind(var).is_scalar() {
+            return;
+        }
+        found.push(var);
+        if let Some(root) = self.aliases.get(&var) {
+            self.wholes(*root, found);
+        }
     }
 
     fn may_inline(&self, out: Var, op: &Op) -> bool {

@@ -34,14 +34,8 @@ impl Lower<'_> {
         if let Some(value) = self.float_path(path, call) {
             return value;
         }
-        if is_constant_fn(path) && call.args.len() == 1 {
-            let var = self.var(&call.args[0], expected)?;
-            let kind = self.vars.kind(var).clone();
-            return Ok(Value::Var(self.push(
-                kind,
-                Op::Prim(prims::CONSTANT, vec![var]),
-                call.span(),
-            )));
+        if is_constant_call(call) {
+            return self.constant(&call.args[0], expected, call.span());
         }
         if let Some(value) = self.array_constructor(call, expected) {
             return value;
@@ -50,6 +44,32 @@ impl Lower<'_> {
             Some((signature, halves)) => self.handle_call(call, path, &signature, halves),
             None => self.rust_code(&Expr::Call(call.clone()), expected),
         }
+    }
+
+    /// `constant(value)`: a call in there may be that of any function.
+    fn constant(
+        &mut self,
+        value: &Expr,
+        expected: Option<&Kind>,
+        span: proc_macro2::Span,
+    ) -> Accepted<Value> {
+        if let Expr::Call(call) = value
+            && let Expr::Path(path) = &*call.func
+            && !self.is_float_path(path)
+        {
+            let code = self.code(quote!(#value))?;
+            let kind = expected.cloned().unwrap_or(Kind::Other(None));
+            return Ok(Value::Var(self.push(kind, Op::Rust(code), span)));
+        }
+        let var = self.var(value, expected)?;
+        let kind = self.vars.kind(var).clone();
+        Ok(Value::Var(self.push(kind, Op::Prim(prims::CONSTANT, vec![var]), span)))
+    }
+
+    /// Whether a path names a function of a float type.
+    fn is_float_path(&self, path: &ExprPath) -> bool {
+        let owner = path.path.segments.iter().rev().nth(1);
+        owner.is_some_and(|owner| self.types.is_float(&owner.ident.to_string()))
     }
 
     /// `f64::sin(x)`, `f64::from(i)`
@@ -136,7 +156,10 @@ impl Lower<'_> {
         let Halves::Handle(handle) = &halves;
         let residuals = instance.residuals(signature, handle, &self.runtime);
         let skippable = signature.params.iter().map(|param| param.skippable).collect();
-        let target = Call { path: path.path.clone(), halves, passing, skippable, residuals };
+        let recursive =
+            names_itself(&path.path, &self.name) || signature.calls.contains(&self.name);
+        let target =
+            Call { path: path.path.clone(), halves, passing, skippable, residuals, recursive };
         self.call_in_place(target, args, places, output, call.span())
     }
 
@@ -251,8 +274,10 @@ pub(super) enum Argument {
 }
 
 /// `constant(x)`, `chainrule::constant(x)`
-pub fn is_constant_fn(path: &ExprPath) -> bool {
-    path.path.segments.last().is_some_and(|segment| segment.ident == "constant")
+pub fn is_constant_call(call: &ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|segment| segment.ident == "constant") && call.args.len() == 1
 }
 
 /// What a callee's generic parameters stand for in one call.

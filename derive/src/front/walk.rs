@@ -6,6 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprPath, Item, Pat, Stmt};
 
 use super::bind::name_of;
+use super::call::is_constant_call;
 use super::operators::compound_prim;
 
 /// Something of interest, about names that the code does not bind itself.
@@ -25,6 +26,8 @@ pub enum Found<'a> {
 /// A walk through code in the order of scopes.
 pub struct Walk<F> {
     locals: Vec<HashSet<String>>,
+    /// Whether we are in a call of `constant`: what is called there needs no handle.
+    constant: bool,
     found: F,
 }
 
@@ -47,7 +50,7 @@ const CHANGING: &[&str] = &[
 impl<F: FnMut(Found<'_>)> Walk<F> {
     /// A walk that tells what it finds.
     pub fn new(found: F) -> Self {
-        Walk { locals: vec![HashSet::new()], found }
+        Walk { locals: vec![HashSet::new()], constant: false, found }
     }
 
     fn is_local(&self, name: &str) -> bool {
@@ -204,14 +207,19 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         match &*call.func {
-            Expr::Path(path) if self.is_free(path) => (self.found)(Found::Called(path)),
+            Expr::Path(path) if self.is_free(path) && !self.constant => {
+                (self.found)(Found::Called(path));
+            }
             Expr::Path(_) => {}
             other => self.visit_expr(other),
         }
+        let outer = self.constant;
+        self.constant |= is_constant_call(call);
         for arg in &call.args {
             self.passed(arg);
             self.visit_expr(arg);
         }
+        self.constant = outer;
     }
 
     fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {

@@ -14,6 +14,7 @@ mod op;
 mod parse;
 mod print;
 mod verify;
+mod versions;
 mod visit;
 
 pub use builder::Builder;
@@ -25,6 +26,7 @@ pub use print::print;
 #[cfg(test)]
 pub use verify::check;
 pub use verify::{Defect, verify};
+pub use versions::Versions;
 pub use visit::{Uses, consumed, map_operands, operands};
 
 use proc_macro2::Span;
@@ -107,6 +109,11 @@ impl Vars {
     /// The kind of a value.
     pub fn kind(&self, var: Var) -> &Kind {
         &self[var].kind
+    }
+
+    /// Whether the user, or the field's custom, calls a value so.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.infos.iter().any(|info| info.named && info.name.as_deref() == Some(name))
     }
 
     /// Every value there is.

@@ -136,6 +136,8 @@ pub struct Call {
     pub skippable: Vec<bool>,
     /// The type of its residuals.
     pub residuals: Kind,
+    /// Whether the function calls itself.
+    pub recursive: bool,
 }
 
 /// The roots of places, each once, in order of first mention.

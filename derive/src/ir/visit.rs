@@ -107,6 +107,17 @@ impl Op {
         }
     }
 
+    /// The same, to be replaced.
+    pub fn bound_mut(&mut self) -> Vec<&mut Var> {
+        match self {
+            Op::Map { params, .. } => params.iter_mut().collect(),
+            Op::For { index, carries, .. } => {
+                std::iter::once(index).chain(carries.iter_mut().map(|c| &mut c.param)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Every value read by the operation or inside its blocks and defined outside it.
     pub fn free(&self) -> Vec<Var> {
         let mut uses = Uses::default();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use syn::Lit;
 
 use crate::ir::{Block, Function, Literal, Op, Place, Step, Stmt, Var, Vars, map_operands};
-use crate::prims::{Cost, Prim};
+use crate::prims::Prim;
 
 /// Shares equal pure operations of the derivative.
 pub fn common_subexpressions(function: &mut Function, vars: &mut Vars) {
@@ -13,9 +13,9 @@ pub fn common_subexpressions(function: &mut Function, vars: &mut Vars) {
     pass.block(&mut function.body, &HashMap::new());
 }
 
-/// Shares equal reads of places, and the index arithmetic in them, in the primal: `x[i] * x[i]` is
-/// a square. What the user named stays as it is.
-pub fn shared_reads(function: &mut Function, vars: &mut Vars) {
+/// Shares equal expressions in the primal: `x[i] * x[i]` is a square. Values do not change, and what
+/// the user named stays as it is.
+pub fn shared_expressions(function: &mut Function, vars: &mut Vars) {
     let mut pass = Common { replaced: HashMap::new(), primal: true, vars };
     pass.block(&mut function.body, &HashMap::new());
 }
@@ -29,7 +29,7 @@ enum Key {
 
 struct Common<'a> {
     replaced: HashMap<Var, Var>,
-    /// Whether statements of the primal are shared, as far as they are reads.
+    /// Whether statements of the primal are shared.
     primal: bool,
     vars: &'a Vars,
 }
@@ -66,12 +66,14 @@ impl Common<'_> {
 
 impl Common<'_> {
     fn may_share(&self, stmt: &Stmt) -> bool {
-        let read = match &stmt.op {
-            Op::Prim(prim, _) => prim.cost == Cost::Free && !self.vars.kind(stmt.outs[0]).is_real(),
-            Op::Literal(_) => self.vars.kind(stmt.outs[0]).is_index(),
+        let out = stmt.outs[0];
+        let shared = match &stmt.op {
+            Op::Literal(_) => self.vars.kind(out).is_index(),
+            // The next version of an array has storage of its own.
+            Op::Prim(..) => self.vars.kind(out).is_scalar(),
             _ => true,
         };
-        stmt.derived || (self.primal && read && !self.vars[stmt.outs[0]].named)
+        stmt.derived || (self.primal && shared && !self.vars[out].named)
     }
 }
 

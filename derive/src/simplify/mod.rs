@@ -7,6 +7,7 @@ mod carries;
 mod common;
 mod dead;
 mod fold;
+mod lengths;
 mod rules;
 
 use crate::ir::{Defect, Function, Vars, verify};
@@ -41,7 +42,8 @@ pub fn simplify(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> 
 /// change by a bit.
 pub fn clean(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
     carries::invariant_carries(function, vars);
-    common::shared_reads(function, vars);
+    lengths::lengths(function, vars);
+    common::shared_expressions(function, vars);
     dead_code(function, vars)
 }
 

@@ -263,14 +263,14 @@ fn sum_over_neighbours() {
                 #[inline]
                 pub fn backward(x: &[f64], residuals: &(), s_bar: f64, x_bar: &mut [f64]) {
                     for i in (0..x.len() - 1).rev() {
-                        let i_1: usize = i + 1;
-                        let a = x[i_1] - x[i] * x[i];
+                        let j: usize = i + 1;
+                        let a = x[j] - x[i] * x[i];
                         let b = 1.0 - x[i];
                         let b_bar = 2.0 * b * s_bar;
                         let mut a_bar = 100.0 * a * s_bar;
                         a_bar += 100.0 * (a * s_bar);
                         x_bar[i] += -b_bar + 2.0 * x[i] * -a_bar;
-                        x_bar[i_1] += a_bar;
+                        x_bar[j] += a_bar;
                     }
                 }
                 /// The value and its gradient in one pass.

@@ -49,6 +49,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         passing: arguments.iter().map(|arg| (arg.passing, arg.active)).collect(),
         skippable: arguments.iter().map(|arg| arg.skippable).collect(),
         residuals,
+        recursive: false,
     };
     let args = arguments.iter().filter(|arg| arg.passing != Passing::Mut);
     let args = args.map(|arg| arg.what.root).collect();

@@ -1,0 +1,106 @@
+//! Lengths without the sequence: a sequence that is overwritten keeps its length.
+
+use std::collections::HashMap;
+
+use crate::ir::{Block, Function, Kind, Literal, Op, Passing, Step, Stmt, Var, Vars, Versions};
+use crate::prims;
+
+/// Takes each length from what decided it, where that lasts: a parameter, a count, the bounds of a
+/// part.
+pub fn lengths(function: &mut Function, vars: &mut Vars) {
+    let versions = Versions::of(&function.body);
+    let mut origins = Origins { versions, made: HashMap::new(), lasting: HashMap::new() };
+    for param in &function.params {
+        origins.lasting.insert(param.var, param.passing != Passing::Mut);
+    }
+    origins.survey(&function.body);
+    rewrite(&mut function.body, &origins, vars);
+}
+
+/// Where sequences come from.
+struct Origins {
+    versions: Versions,
+    /// How sequences are made.
+    made: HashMap<Var, Op>,
+    /// Parameters, and whether they are never overwritten.
+    lasting: HashMap<Var, bool>,
+}
+
+/// What decides a length.
+enum Length {
+    /// A value.
+    Known(Var),
+    /// So many elements.
+    Count(usize),
+    /// The bounds of a part.
+    Between(Option<Var>, Var),
+    /// The length of another sequence.
+    Of(Var),
+}
+
+impl Origins {
+    fn survey(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            if let Op::Prim(..) | Op::Project(_) | Op::Aggregate(_) = &stmt.op {
+                self.made.insert(stmt.outs[0], stmt.op.clone());
+            }
+            stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));
+        }
+    }
+
+    fn length(&self, of: Var) -> Option<Length> {
+        let first = self.versions.first(of);
+        match self.made.get(&first) {
+            Some(Op::Prim(prim, args)) if *prim == prims::COPY => {
+                Some(self.length(args[0]).unwrap_or(Length::Of(args[0])))
+            }
+            Some(Op::Prim(prim, args)) if *prim == prims::FILLED && args.len() == 2 => {
+                Some(Length::Known(args[1]))
+            }
+            Some(Op::Aggregate(parts)) => Some(Length::Count(parts.len())),
+            Some(Op::Project(place)) => match place.path.last() {
+                Some(Step::Range(lo, Some(hi))) => Some(Length::Between(*lo, *hi)),
+                _ => None,
+            },
+            _ => {
+                let lasts = self.lasting.get(&first).copied().unwrap_or(false);
+                (lasts && first != of).then_some(Length::Of(first))
+            }
+        }
+    }
+}
+
+fn rewrite(block: &mut Block, origins: &Origins, vars: &mut Vars) {
+    let mut replaced = HashMap::new();
+    let stmts = std::mem::take(&mut block.stmts);
+    for mut stmt in stmts {
+        stmt.op.blocks_mut().into_iter().for_each(|inner| rewrite(inner, origins, vars));
+        if let Op::Prim(prim, args) = &stmt.op
+            && *prim == prims::LEN
+            && matches!(vars.kind(args[0]), Kind::Slice(_) | Kind::Vec(_))
+            && let Some(length) = origins.length(args[0])
+        {
+            replace(stmt, length, &mut replaced, block);
+            continue;
+        }
+        block.stmts.push(stmt);
+    }
+    block.substitute(&mut |var| replaced.get(&var).copied().unwrap_or(var));
+}
+
+fn replace(stmt: Stmt, length: Length, replaced: &mut HashMap<Var, Var>, block: &mut Block) {
+    let op = match length {
+        Length::Known(var) => {
+            replaced.insert(stmt.outs[0], var);
+            return;
+        }
+        Length::Between(None, hi) => {
+            replaced.insert(stmt.outs[0], hi);
+            return;
+        }
+        Length::Between(Some(lo), hi) => Op::Prim(prims::SUB, vec![hi, lo]),
+        Length::Count(count) => Op::Literal(Literal::Int(count as i64)),
+        Length::Of(var) => Op::Prim(prims::LEN, vec![var]),
+    };
+    block.stmts.push(Stmt { op, ..stmt });
+}
