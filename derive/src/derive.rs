@@ -52,14 +52,17 @@ fn cotangent_type(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
     let (vis, name) = (&input.vis, format_ident!("{}Cotangent", input.ident));
     let (impl_generics, _, where_clause) = input.generics.split_for_impl();
     let doc = format!("A cotangent of [`{}`]: one for each field that carries one.", input.ident);
-    let items = active(fields).into_iter().map(|(member, field)| {
+    // The numbers of fields stay what they are.
+    let items = fields.members().zip(fields.iter()).filter_map(|(member, field)| {
         let (vis, ty) = (&field.vis, &field.ty);
         let doc = format!("The cotangent of `{}`.", member.to_token_stream());
-        let label = match &member {
-            Member::Named(name) => quote!(#name:),
-            Member::Unnamed(_) => quote!(),
-        };
-        quote!(#[doc = #doc] #vis #label <#ty as #runtime::Differentiable>::Cotangent)
+        let cotangent = quote!(<#ty as #runtime::Differentiable>::Cotangent);
+        match (&member, field_is_constant(field)) {
+            (Member::Named(name), false) => Some(quote!(#[doc = #doc] #vis #name: #cotangent)),
+            (Member::Named(_), true) => None,
+            (Member::Unnamed(_), false) => Some(quote!(#[doc = #doc] #vis #cotangent)),
+            (Member::Unnamed(_), true) => Some(quote!(#[doc(hidden)] #vis ())),
+        }
     });
     let body = match fields {
         Fields::Named(_) => quote!(#where_clause { #(#items,)* }),
@@ -76,21 +79,19 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
     let (name, cotangent) = (&input.ident, format_ident!("{}Cotangent", input.ident));
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let parts = active(fields);
-    let zeros = parts.iter().enumerate().map(|(i, (member, _))| {
-        let label = match member {
-            Member::Named(name) => quote!(#name),
-            Member::Unnamed(_) => syn::Index::from(i).to_token_stream(),
-        };
-        quote!(#label: #runtime::Differentiable::zeros(&self.#member))
-    });
-    let labels: Vec<TokenStream> = parts
-        .iter()
-        .enumerate()
-        .map(|(i, (member, _))| match member {
-            Member::Named(name) => quote!(#name),
-            Member::Unnamed(_) => syn::Index::from(i).to_token_stream(),
-        })
+    let labels: Vec<&Member> = parts.iter().map(|(member, _)| member).collect();
+    let units: Vec<Member> = fields
+        .members()
+        .zip(fields.iter())
+        .filter(|(member, field)| matches!(member, Member::Unnamed(_)) && field_is_constant(field))
+        .map(|(member, _)| member)
         .collect();
+    let zeros = quote! {
+        #cotangent {
+            #(#labels: #runtime::Differentiable::zeros(&self.#labels),)*
+            #(#units: (),)*
+        }
+    };
     let types: Vec<_> = parts.iter().map(|(_, field)| &field.ty).collect();
     quote! {
         #[automatically_derived]
@@ -98,7 +99,7 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
             type Cotangent = #cotangent #ty_generics;
 
             fn zeros(&self) -> Self::Cotangent {
-                #cotangent { #(#zeros),* }
+                #zeros
             }
 
             fn add(total: &mut Self::Cotangent, term: &Self::Cotangent) {
@@ -107,6 +108,23 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
 
             fn scale(total: &mut Self::Cotangent, factor: f64) {
                 #(<#types as #runtime::Differentiable>::scale(&mut total.#labels, factor);)*
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics #runtime::Differentiable for #cotangent #ty_generics #where_clause {
+            type Cotangent = Self;
+
+            fn zeros(&self) -> Self {
+                #zeros
+            }
+
+            fn add(total: &mut Self, term: &Self) {
+                <#name #ty_generics as #runtime::Differentiable>::add(total, term);
+            }
+
+            fn scale(total: &mut Self, factor: f64) {
+                <#name #ty_generics as #runtime::Differentiable>::scale(total, factor);
             }
         }
     }
@@ -119,10 +137,7 @@ fn components(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStre
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let parts = active(fields);
     let members = parts.iter().map(|(member, _)| member.to_token_stream());
-    let labels = (0..parts.len()).map(|i| match &parts[i].0 {
-        Member::Named(name) => quote!(#name),
-        Member::Unnamed(_) => syn::Index::from(i).to_token_stream(),
-    });
+    let labels = members.clone();
     let generic = !input.generics.params.is_empty();
     let types: Vec<_> = parts.iter().map(|(_, field)| &field.ty).filter(|_| generic).collect();
     let bounds = match where_clause {

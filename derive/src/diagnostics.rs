@@ -42,6 +42,9 @@ catalogue! {
     /// A mutable reference that is stored, or whose variable is hidden.
     BORROW: "a mutable reference is followed only where it is plain what it points to",
         "bind it once with `let r = &mut a[i];`, or write the place itself: `a[i] += x`";
+    /// A struct that borrows, without a name for how long.
+    LIFETIME: "the cotangent of a struct with a lifetime needs that lifetime's name",
+        "name it: `fn f<'a>(m: &Model<'a>) -> f64`";
     /// No output.
     NO_OUTPUT: "a differentiated function gives out a value that carries a derivative",
         "return a float, an array, or a tuple of them, or write to a `&mut` parameter";
@@ -79,6 +82,9 @@ catalogue! {
     /// An active value given to a constant parameter.
     CONSTANT_ARGUMENT: "an active value is passed for a parameter that is `#[constant]` in the callee",
         "wrap it in `constant(…)` to stop its derivative, or make the callee's parameter active";
+    /// An active value put into a constant field.
+    CONSTANT_FIELD: "an active value is stored in a field that is `#[constant]`",
+        "wrap it in `constant(…)` to stop its derivative, or make the field active";
     /// A kind that could not be inferred.
     KIND_UNKNOWN: "the type of this value could not be inferred",
         "bind it with an annotation, as in `let h: Array2<f64> = …;`";

@@ -6,17 +6,15 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
-use syn::visit::Visit;
-use syn::{ExprPath, Ident, ItemFn, ItemStruct, Path, Signature, Visibility, braced};
+use syn::{Ident, ItemFn, ItemStruct, Path, Signature, Visibility, braced};
 
 use crate::compile::compile;
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, SIGNATURE};
-use crate::front::{
-    FnSignature, Found, Options, Signatures, TypeScope, Walk, names_itself, published, struct_paths,
-};
+use crate::front::{self, FnSignature, Options, Signatures, published};
+use crate::references::{called, further, references};
 
 /// `#[differentiate(options)] item`
 pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -81,6 +79,12 @@ impl State {
     }
 }
 
+impl State {
+    fn item(&self) -> syn::Result<ItemFn> {
+        syn::parse2(self.item.clone())
+    }
+}
+
 impl Parse for State {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let runtime = syn::parse2(group(input)?)?;
@@ -134,7 +138,15 @@ pub fn next(tokens: TokenStream) -> TokenStream {
         let _runtime = group(input)?;
         let path: Path = syn::parse2(group(input)?)?;
         let mut state: State = input.parse()?;
+        let further = further(&state.item()?, &path, &answer);
         state.known.push((path, answer));
+        for path in further {
+            let key = front::key(&path);
+            let mut asked = state.known.iter().map(|(path, _)| path).chain(&state.pending);
+            if asked.all(|other| front::key(other) != key) {
+                state.pending.push(path);
+            }
+        }
         Ok(state)
     };
     match syn::parse::Parser::parse2(parser, tokens) {
@@ -156,7 +168,7 @@ fn finish(state: &State) -> TokenStream {
         if let Ok(signature) = syn::parse2::<FnSignature>(answer.clone()) {
             signatures.function(path, signature);
         } else if let Ok(item) = syn::parse2::<ItemStruct>(answer.clone()) {
-            signatures.structure(path, &item);
+            signatures.structure(path, item);
         }
     }
     compile(&item, &options, &signatures)
@@ -164,12 +176,9 @@ fn finish(state: &State) -> TokenStream {
 
 fn publish_fn(item: &ItemFn, options: &Options) -> TokenStream {
     let sig = published(item, options);
-    let paths = called_paths(item);
-    let mut called: Vec<&Ident> =
-        paths.iter().filter_map(|path| Some(&path.segments.last()?.ident)).collect();
-    called.sort();
-    called.dedup();
-    let calls = (!called.is_empty()).then(|| quote!(#[calls(#(#called),*)]));
+    let called = called(item);
+    let names = called.iter();
+    let calls = (!called.is_empty()).then(|| quote!(#[calls(#(#names),*)]));
     let name = options.name.as_ref().unwrap_or(&item.sig.ident);
     publish(name, &item.vis, &quote!(#calls #sig), &options.runtime())
 }
@@ -240,82 +249,4 @@ pub fn signature(tokens: TokenStream) -> TokenStream {
             diagnostics.into_tokens()
         }
     }
-}
-
-/// The paths of functions and structs that a function needs to know.
-fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
-    let signature = FnSignature::new(&item.sig);
-    let known = type_scope(&item.sig);
-    let mut found = Vec::new();
-    for param in &signature.params {
-        let selected = match (&options.wrt, &param.name) {
-            (Some(wrt), Some(name)) => wrt.contains(name),
-            _ => true,
-        };
-        if selected && !param.constant {
-            struct_paths(&param.ty, &known, &mut found);
-        }
-    }
-    found.extend(called_paths(item));
-    let mut unique: Vec<Path> = Vec::new();
-    for path in found.into_iter().filter(|path| !names_itself(path, &item.sig.ident)) {
-        if !unique.iter().any(|other| crate::front::key(other) == crate::front::key(&path)) {
-            unique.push(path);
-        }
-    }
-    unique
-}
-
-/// The paths by which a function calls others, or hands them to methods that call them.
-fn called_paths(item: &ItemFn) -> Vec<Path> {
-    let (mut found, known) = (Vec::new(), type_scope(&item.sig));
-    let mut walk = Walk::new(|seen| match seen {
-        Found::Called(path) | Found::Handed(path) if names_a_function(path, &known) => {
-            found.push(path.path.clone());
-        }
-        _ => {}
-    });
-    walk.visit_block(&item.block);
-    found
-}
-
-/// The types that a function's own generic parameters are.
-fn type_scope(sig: &Signature) -> TypeScope<'static> {
-    let param = |name: Ident| (name.to_string(), crate::ir::Num::Param(name));
-    TypeScope {
-        nums: FnSignature::new(sig).nums.into_iter().map(param).collect(),
-        ranks: Default::default(),
-        lengths: Default::default(),
-        signatures: None,
-    }
-}
-
-/// Whether a path may name a function with a handle: a free function in lower case, and not one of
-/// a type.
-fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
-    if path.qself.is_some() {
-        return false;
-    }
-    let path = &path.path;
-    let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
-    let Some((last, owners)) = names.split_last() else { return false };
-    let lower = last.starts_with(|c: char| c.is_lowercase() || c == '_');
-    let of_type = owners.last().is_some_and(|owner| {
-        known.is_float(owner) || owner.starts_with(char::is_uppercase) || is_primitive(owner)
-    });
-    let standard = matches!(names.first().map(String::as_str), Some("std" | "core"));
-    lower && !of_type && !standard && last != "constant"
-}
-
-fn is_primitive(name: &str) -> bool {
-    matches!(
-        name,
-        "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" | "bool"
-    )
-}
-
-/// Where generated code without a source of its own points.
-#[allow(dead_code)]
-fn here() -> Span {
-    Span::call_site()
 }

@@ -14,6 +14,7 @@ mod exchange;
 mod front;
 mod ir;
 mod prims;
+mod references;
 mod simplify;
 
 #[cfg(test)]

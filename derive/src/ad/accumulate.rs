@@ -117,6 +117,7 @@ impl Reverse<'_> {
         }
         let next = match mode {
             Mode::Add => bar,
+            Mode::Set if !place.carries(self.vars) => bar,
             Mode::Set => {
                 let kind = self.vars.kind(value).cotangent();
                 let zero = match kind {
@@ -177,18 +178,20 @@ impl Reverse<'_> {
 
     /// A tuple, an array or a struct put together: each part gets its own share.
     pub(super) fn aggregate(&mut self, out: Var, parts: &[Var], bar: Var) {
-        let tuple = matches!(self.vars.kind(out), Kind::Tuple(_));
+        let whole = self.vars.kind(out).clone();
         for (i, part) in parts.iter().enumerate() {
             if !self.activity.varied(*part) {
                 continue;
             }
             let kind = self.vars.kind(*part).cotangent();
             let share = self.build(|b| {
-                let step = if tuple {
-                    Step::Field(i.into())
-                } else {
-                    let literal = Op::Literal(Literal::Int(i as i64));
-                    Step::Index(b.push(Kind::usize(), literal))
+                let step = match &whole {
+                    Kind::Tuple(_) => Step::Field(i.into()),
+                    Kind::Struct(info) => Step::Field(info.fields[i].0.clone()),
+                    _ => {
+                        let literal = Op::Literal(Literal::Int(i as i64));
+                        Step::Index(b.push(Kind::usize(), literal))
+                    }
                 };
                 b.push(kind, Op::Project(Place { root: bar, path: vec![step] }))
             });

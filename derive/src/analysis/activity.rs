@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostics::{CONSTANT_ARGUMENT, Diagnostics};
-use crate::ir::{Block, Function, Op, Passing, Stmt, Var, Vars, roots};
+use crate::diagnostics::{CONSTANT_ARGUMENT, CONSTANT_FIELD, Diagnostics};
+use crate::ir::{Block, Function, Kind, Op, Passing, Stmt, Var, Vars, roots};
 use crate::prims::Derivative;
 
 /// The values that carry a derivative.
@@ -85,7 +85,10 @@ impl Pass<'_> {
                 let carries = self.any(&stmt.op.free());
                 stmt.outs.iter().for_each(|out| self.mark(*out, carries));
             }
-            Op::Project(place) => self.mark(stmt.outs[0], self.varied.contains(&place.root)),
+            Op::Project(place) => {
+                let carries = self.varied.contains(&place.root) && place.carries(self.vars);
+                self.mark(stmt.outs[0], carries);
+            }
             Op::Update { place, value, .. } => {
                 self.mark(stmt.outs[0], self.any(&[place.root, *value]));
             }
@@ -137,8 +140,30 @@ fn check_constants(block: &Block, activity: &Activity, vars: &Vars, diagnostics:
                 }
             }
         }
+        check_fields(stmt, activity, vars, diagnostics);
         for inner in stmt.op.blocks() {
             check_constants(inner, activity, vars, diagnostics);
         }
+    }
+}
+
+/// Nor because a struct's field is `#[constant]`.
+fn check_fields(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
+    let varied = |var: &Var| activity.varied(*var) && vars.kind(*var).is_differentiable();
+    let lost = match &stmt.op {
+        Op::Update { place, value, .. } => varied(value) && !place.carries(vars),
+        Op::Call(_, args, places) => {
+            args.iter().any(varied) && places.iter().any(|place| !place.carries(vars))
+        }
+        Op::Aggregate(parts) => match vars.kind(stmt.outs[0]) {
+            Kind::Struct(info) => {
+                parts.iter().zip(&info.fields).any(|(part, (.., active))| varied(part) && !active)
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    if lost {
+        diagnostics.at(stmt.span, CONSTANT_FIELD, "");
     }
 }

@@ -2,11 +2,12 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::Member;
 
 use super::code::{Binding, Code, binding, tighter};
 use super::function::{Emitter, Holds};
 use super::types::{owned_type, real};
-use crate::ir::{Kind, Literal, Num, Op, RustCode, Var};
+use crate::ir::{Kind, Literal, Num, Op, RustCode, StructKind, Var};
 use crate::prims::{self, Emit, Prim};
 
 impl Emitter<'_> {
@@ -247,16 +248,14 @@ impl Emitter<'_> {
     }
 
     fn aggregate(&mut self, out: Var, parts: &[Var]) -> Code {
-        let tuple = matches!(self.vars.kind(out), Kind::Tuple(_));
         let parts: Vec<TokenStream> = parts.iter().map(|part| self.owned(*part)).collect();
-        if matches!(self.vars.kind(out), Kind::Vec(_)) {
-            return Code::atom(quote!(vec![#(#parts),*]));
-        }
-        match (tuple, parts.as_slice()) {
-            (true, [single]) => Code::atom(quote!((#single,))),
-            (true, several) => Code::atom(quote!((#(#several),*))),
-            (false, items) => Code::atom(quote!([#(#items),*])),
-        }
+        Code::atom(match (self.vars.kind(out), parts.as_slice()) {
+            (Kind::Tuple(_), [single]) => quote!((#single,)),
+            (Kind::Tuple(_), several) => quote!((#(#several),*)),
+            (Kind::Struct(info), parts) => structure(info, parts),
+            (Kind::Vec(_), items) => quote!(vec![#(#items),*]),
+            (_, items) => quote!([#(#items),*]),
+        })
     }
 
     fn unwrap(&mut self, out: Var, value: Var) -> Code {
@@ -268,6 +267,22 @@ impl Emitter<'_> {
             Code::atom(quote!(#value.as_ref().expect(#message)))
         }
     }
+}
+
+/// `State { x: a, v: b }`
+fn structure(info: &StructKind, parts: &[TokenStream]) -> TokenStream {
+    let path = &info.path;
+    if let Some((Member::Unnamed(_), ..)) = info.fields.first() {
+        return quote!(#path(#(#parts),*));
+    }
+    let fields = info.fields.iter().zip(parts).map(|((name, ..), part)| {
+        let name = name.to_token_stream();
+        match name.to_string() == part.to_string() {
+            true => part.clone(),
+            false => quote!(#name: #part),
+        }
+    });
+    quote!(#path { #(#fields),* })
 }
 
 /// `3_usize`: an integer as the receiver of a method.

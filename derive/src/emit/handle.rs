@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, Ident, ItemFn, Path};
 
-use super::function::{Emitter, Holds};
+use super::function::Emitter;
 use super::names::Names;
-use super::residuals::Residuals;
+use super::residuals::{Residuals, names_a_struct};
 use super::types::{owned_type, real};
 use crate::ad::Pair;
 use crate::front::Options;
@@ -201,8 +201,9 @@ impl Context<'_> {
         let Handle { item, options, pair, recursive, .. } = *self.parts;
         let types = pair.kept.iter().map(|var| owned_type(self.kind(*var), self.runtime));
         let types = tuple(types.collect());
-        if recursive {
-            Residuals::nominal(name(item, options), &item.sig.generics, &types)
+        let named = pair.kept.iter().any(|var| names_a_struct(self.kind(*var)));
+        if recursive || named {
+            Residuals::nominal(name(item, options), &item.sig.generics, &types, recursive)
         } else {
             Residuals::plain(types)
         }
@@ -433,31 +434,6 @@ impl Emitter<'_> {
         }
         lines.extend(self.close(&ends));
         lines
-    }
-
-    /// `let &(v, ref h) = residuals;`
-    fn open_residuals(&mut self, kept: &[Var], residuals: &Residuals) -> TokenStream {
-        let Residuals { place, reference, .. } = residuals;
-        let single = kept.len() == 1;
-        let parts: Vec<TokenStream> = kept
-            .iter()
-            .map(|var| {
-                let copy = self.is_copy(*var);
-                let slot = self.new_slot(*var, if copy { Holds::Value } else { Holds::Ref });
-                let binding = self.binding(slot);
-                match (copy, single) {
-                    (true, true) => quote!(let #binding = #place;),
-                    (false, true) => quote!(let #binding = #reference;),
-                    (true, false) => quote!(#binding),
-                    (false, false) => quote!(ref #binding),
-                }
-            })
-            .collect();
-        match parts.as_slice() {
-            [] => quote!(),
-            [line] => line.clone(),
-            several => quote!(let &(#(#several),*) = #reference;),
-        }
     }
 
     /// The results of a backward function: shadows are written back, cotangents returned under

@@ -1,11 +1,13 @@
-//! The type of what `forward` keeps for `backward`: a tuple; for a function that calls itself a
-//! struct, since a tuple would contain itself.
+//! The type of what `forward` keeps for `backward`: a tuple; or a struct around it, where the tuple
+//! would contain itself, or structs of the user's that are private.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Generics, Ident};
 
+use super::function::{Emitter, Holds};
 use super::names::Names;
+use crate::ir::{Kind, Var};
 
 /// How residuals are written.
 pub(super) struct Residuals {
@@ -17,8 +19,15 @@ pub(super) struct Residuals {
     pub place: TokenStream,
     /// The same by reference.
     pub reference: TokenStream,
-    /// What else a value of the struct has beside the tuple.
-    constructor: Option<(Ident, TokenStream)>,
+    constructor: Option<Constructor>,
+}
+
+/// How a value of the struct is written.
+struct Constructor {
+    name: Ident,
+    /// What it has beside the tuple.
+    filled: TokenStream,
+    boxed: bool,
 }
 
 impl Residuals {
@@ -33,8 +42,13 @@ impl Residuals {
         }
     }
 
-    /// A struct around the tuple.
-    pub fn nominal(handle: &Ident, generics: &Generics, types: &TokenStream) -> Residuals {
+    /// A struct around the tuple; `boxed` for one that contains itself.
+    pub fn nominal(
+        handle: &Ident,
+        generics: &Generics,
+        types: &TokenStream,
+        boxed: bool,
+    ) -> Residuals {
         let name = format_ident!("{handle}_residuals", span = handle.span());
         let owned = generics.params.iter().filter(|p| !matches!(p, GenericParam::Lifetime(_)));
         let arguments = owned.clone().filter_map(parameter);
@@ -50,17 +64,21 @@ impl Residuals {
             ),
         };
         let bounds = &generics.where_clause;
+        let (types, place) = match boxed {
+            true => (quote!(Box<#types>), quote!(*residuals.kept)),
+            false => (quote!(#types), quote!(residuals.kept)),
+        };
         let definition = quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types, unreachable_pub, private_interfaces)]
-            pub struct #name #params #bounds { kept: Box<#types>, #unused }
+            pub struct #name #params #bounds { kept: #types, #unused }
         };
         Residuals {
             ty: quote!(#name #arguments),
             definition,
-            place: quote!(*residuals.kept),
-            reference: quote!(&*residuals.kept),
-            constructor: Some((name, filled)),
+            reference: quote!(&#place),
+            place,
+            constructor: Some(Constructor { name, filled, boxed }),
         }
     }
 
@@ -68,7 +86,12 @@ impl Residuals {
     pub fn made_of(&self, kept: &TokenStream) -> TokenStream {
         match &self.constructor {
             None => kept.clone(),
-            Some((name, filled)) => quote!(#name { kept: Box::new(#kept), #filled }),
+            Some(Constructor { name, filled, boxed: true }) => {
+                quote!(#name { kept: Box::new(#kept), #filled })
+            }
+            Some(Constructor { name, filled, boxed: false }) => {
+                quote!(#name { kept: #kept, #filled })
+            }
         }
     }
 }
@@ -90,4 +113,50 @@ fn unmentioned(generics: &Generics, types: &TokenStream) -> Vec<TokenStream> {
         .filter(|param| !mentioned.has(&param.ident))
         .map(|param| param.ident.to_token_stream())
         .collect()
+}
+
+/// Whether a type mentions a struct of the user's, which may be less visible than the handle.
+pub(super) fn names_a_struct(kind: &Kind) -> bool {
+    match kind {
+        Kind::Struct(_) | Kind::Cotangent(_) => true,
+        Kind::Tuple(items) => items.iter().any(names_a_struct),
+        Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) | Kind::Option(item) => {
+            names_a_struct(item)
+        }
+        Kind::Real(_)
+        | Kind::Int(_)
+        | Kind::Bool
+        | Kind::Unit
+        | Kind::Nd { .. }
+        | Kind::Dim { .. }
+        | Kind::Other(_)
+        | Kind::Residuals { .. } => false,
+    }
+}
+
+impl Emitter<'_> {
+    /// `let &(v, ref h) = residuals;`
+    pub(super) fn open_residuals(&mut self, kept: &[Var], residuals: &Residuals) -> TokenStream {
+        let Residuals { place, reference, .. } = residuals;
+        let single = kept.len() == 1;
+        let parts: Vec<TokenStream> = kept
+            .iter()
+            .map(|var| {
+                let copy = self.is_copy(*var);
+                let slot = self.new_slot(*var, if copy { Holds::Value } else { Holds::Ref });
+                let binding = self.binding(slot);
+                match (copy, single) {
+                    (true, true) => quote!(let #binding = #place;),
+                    (false, true) => quote!(let #binding = #reference;),
+                    (true, false) => quote!(#binding),
+                    (false, false) => quote!(ref #binding),
+                }
+            })
+            .collect();
+        match parts.as_slice() {
+            [] => quote!(),
+            [line] => line.clone(),
+            several => quote!(let &(#(#several),*) = #reference;),
+        }
+    }
 }

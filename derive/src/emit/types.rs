@@ -36,14 +36,8 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
             let name = format_ident!("Ix{rank}");
             quote!(#runtime::ndarray::#name)
         }
-        Kind::Struct(info) => {
-            let path = &info.path;
-            quote!(#path)
-        }
-        Kind::Cotangent(info) => {
-            let path = &info.path;
-            quote!(<#path as #runtime::Differentiable>::Cotangent)
-        }
+        Kind::Struct(info) => quote!(#info),
+        Kind::Cotangent(info) => quote!(<#info as #runtime::Differentiable>::Cotangent),
         Kind::Other(Some(ty)) => quote!(#ty),
         Kind::Other(None) => quote!(_),
         Kind::Residuals { of, trait_path, arguments } => {

@@ -66,6 +66,8 @@ impl Lower<'_> {
             Pat::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.poison(item)),
             Pat::Type(typed) => self.poison(&typed.pat),
             Pat::Slice(slice) => slice.elems.iter().for_each(|item| self.poison(item)),
+            Pat::Struct(fields) => fields.fields.iter().for_each(|f| self.poison(&f.pat)),
+            Pat::TupleStruct(fields) => fields.elems.iter().for_each(|item| self.poison(item)),
             _ => {}
         }
     }
@@ -91,6 +93,8 @@ impl Lower<'_> {
                 let parts = self.array_parts(value, count, pattern)?;
                 slice.elems.iter().zip(parts).try_for_each(|(p, v)| self.bind_pattern(p, v))
             }
+            Pat::Struct(fields) => self.bind_struct(fields, value),
+            Pat::TupleStruct(fields) => self.bind_tuple_struct(fields, value),
             _ => {
                 self.poison(pattern);
                 Err(self.diagnostics.report(pattern, PATTERN))

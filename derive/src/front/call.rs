@@ -10,7 +10,8 @@ use syn::{Expr, ExprCall, ExprPath};
 use super::closures::Lazy;
 use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
-use super::signature::{FnSignature, names_itself};
+use super::signature::{FnSignature, Signatures, names_itself};
+use super::structs::lengths;
 use super::types::{TypeScope, length, length_name, rank_parameter};
 use crate::diagnostics::*;
 use crate::ir::{Call, Halves, Kind, Num, Op, Passing, Place, Var, roots};
@@ -36,6 +37,9 @@ impl Lower<'_> {
         }
         if is_constant_call(call) {
             return self.constant(&call.args[0], expected, call.span());
+        }
+        if let Some(value) = self.tuple_struct(path, call, expected) {
+            return value;
         }
         if let Some(value) = self.array_constructor(call, expected) {
             return value;
@@ -124,7 +128,7 @@ impl Lower<'_> {
         if call.args.len() != signature.params.len() {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
-        let mut instance = Instance::new(signature, self);
+        let mut instance = Instance::new(&path.path, signature, self);
         let (mut args, mut places, mut passing) = (Vec::new(), Vec::new(), Vec::new());
         let mut refused = None;
         for (arg, param) in call.args.iter().zip(&signature.params) {
@@ -196,7 +200,7 @@ impl Lower<'_> {
         &mut self,
         arg: &Expr,
         param: &super::SigParam,
-        instance: &mut Instance,
+        instance: &mut Instance<'_>,
     ) -> Accepted<(Argument, (Passing, bool))> {
         let declared = instance.scope().parameter(&param.ty);
         let expected = declared.as_ref().map(|(_, kind)| kind.clone());
@@ -219,6 +223,9 @@ impl Lower<'_> {
             && let Some(found) = length(&own)
         {
             instance.lengths.entry(name.to_string()).or_insert(found.clone());
+        }
+        for (name, length) in lengths(expected.as_ref(), &own) {
+            instance.lengths.entry(name).or_insert(length);
         }
         let declared = instance.scope().parameter(&param.ty);
         let passing = match (&declared, &param.ty) {
@@ -281,28 +288,38 @@ pub fn is_constant_call(call: &ExprCall) -> bool {
 }
 
 /// What a callee's generic parameters stand for in one call.
-struct Instance {
+struct Instance<'a> {
+    path: syn::Path,
+    signatures: &'a Signatures,
     nums: HashMap<String, Num>,
     ranks: HashMap<String, usize>,
     lengths: HashMap<String, Rc<Expr>>,
 }
 
-impl Instance {
-    fn new(signature: &FnSignature, lower: &mut Lower<'_>) -> Self {
+impl<'a> Instance<'a> {
+    fn new(path: &syn::Path, signature: &FnSignature, lower: &mut Lower<'a>) -> Self {
         let nums = signature
             .nums
             .iter()
             .map(|name| (name.to_string(), lower.unifier.fresh(false)))
             .collect();
-        Instance { nums, ranks: HashMap::new(), lengths: HashMap::new() }
+        Instance {
+            path: path.clone(),
+            signatures: lower.signatures,
+            nums,
+            ranks: HashMap::new(),
+            lengths: HashMap::new(),
+        }
     }
 
-    fn scope(&self) -> TypeScope<'static> {
+    fn scope(&self) -> TypeScope<'a> {
         TypeScope {
             nums: self.nums.clone(),
             ranks: self.ranks.clone(),
             lengths: self.lengths.clone(),
-            signatures: None,
+            signatures: Some(self.signatures),
+            beside: Some(self.path.clone()),
+            within: Vec::new(),
         }
     }
 

@@ -46,6 +46,7 @@ impl Lower<'_> {
             Expr::MethodCall(call) => self.method_call(call, expected),
             Expr::Call(call) => self.call(call, expected),
             Expr::Closure(closure) => self.closure(closure),
+            Expr::Struct(literal) => self.struct_literal(literal, expected),
             Expr::Macro(mac) if mac.mac.path.is_ident("vec") => self.vector(mac, expected),
             Expr::Macro(mac) => self.effect_or_code(expr, mac, expected),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_) => {
@@ -167,9 +168,7 @@ impl Lower<'_> {
     pub(super) fn field_kind(&mut self, kind: &Kind, member: &Member) -> Accepted<Kind> {
         let found = match (kind, member) {
             (Kind::Tuple(kinds), Member::Unnamed(index)) => kinds.get(index.index as usize),
-            (Kind::Struct(info), _) => {
-                info.fields.iter().find(|(name, _, _)| name == member).map(|(_, kind, _)| kind)
-            }
+            (Kind::Struct(info), _) => info.field(member).map(|(kind, _)| kind),
             _ => None,
         };
         match found {

@@ -1,6 +1,6 @@
 //! Lowering: from a checked signature and a body to the intermediate language.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use proc_macro2::Span;
@@ -10,6 +10,7 @@ use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 use super::options::Options;
 use super::scope::{Cell, Scopes, Value};
 use super::signature::{FnSignature, Signatures, has_bound, published};
+use super::structs::anonymous;
 use super::types::TypeScope;
 use super::unify::Unifier;
 use crate::diagnostics::*;
@@ -69,9 +70,8 @@ pub fn lower(
         signatures,
         types: TypeScope {
             nums: signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect(),
-            ranks: HashMap::new(),
-            lengths: HashMap::new(),
             signatures: Some(signatures),
+            ..TypeScope::default()
         },
         constants: item.sig.generics.const_params().map(|c| c.ident.to_string()).collect(),
         runtime: options.runtime(),
@@ -167,6 +167,9 @@ impl Lower<'_> {
                 self.scopes.bind(name.ident.to_string(), Value::Poison);
                 continue;
             };
+            if let Some(anonymous) = anonymous(&known.ty, &self.types) {
+                self.diagnostics.report(anonymous, LIFETIME);
+            }
             let overwritten = passing == Passing::Mut;
             let is_active =
                 (selected || overwritten) && !known.constant && kind.is_differentiable();
@@ -216,6 +219,9 @@ impl Lower<'_> {
                 false => Err(self.diagnostics.report(&item.sig.ident, NO_OUTPUT)),
             };
         };
+        if let Some(anonymous) = anonymous(ty, &self.types) {
+            self.diagnostics.report(anonymous, LIFETIME);
+        }
         let reference = matches!(**ty, syn::Type::Reference(_));
         match self.types.kind(ty) {
             Some(kind) if written && !reference => Ok(kind),
@@ -379,9 +385,7 @@ pub(super) fn same_shape(a: &Kind, b: &Kind) -> bool {
         (Kind::Tuple(a), Kind::Tuple(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_shape(a, b))
         }
-        (Kind::Struct(a), Kind::Struct(b)) => {
-            super::signature::key(&a.path) == super::signature::key(&b.path)
-        }
+        (Kind::Struct(a), Kind::Struct(b)) => super::structs::same_struct(a, b),
         (Kind::Other(_), Kind::Other(_)) => true,
         _ => match (a.element(), b.element()) {
             (Some(a), Some(b)) => same_shape(a, b),

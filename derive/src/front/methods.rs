@@ -36,6 +36,9 @@ impl Lower<'_> {
             Kind::Nd { .. } => self.array_method(call, receiver).map(Value::Var),
             Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) => self.slice_method(call, receiver),
             Kind::Other(_) => self.rust_code(&whole, expected),
+            Kind::Struct(_) if call.method == "clone" && call.args.is_empty() => {
+                Ok(Value::Var(receiver))
+            }
             Kind::Struct(_) | Kind::Cotangent(_) | Kind::Tuple(_) | Kind::Unit => {
                 Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN))
             }

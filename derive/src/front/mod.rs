@@ -1,5 +1,6 @@
 //! Rust in: signatures, kinds, scopes, and lowering to the intermediate language.
 
+mod aggregates;
 mod arrays;
 mod assigned;
 mod bind;
@@ -21,6 +22,7 @@ mod scope;
 mod sequences;
 mod signature;
 mod source;
+mod structs;
 mod types;
 mod unify;
 mod walk;
@@ -31,5 +33,6 @@ pub use outline::{Outline, outline};
 pub use signature::{
     FnSignature, SigParam, Signatures, field_is_constant, key, names_itself, published,
 };
+pub use structs::sibling;
 pub use types::{TypeScope, struct_paths};
 pub use walk::{Found, Walk};

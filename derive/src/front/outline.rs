@@ -1,7 +1,5 @@
 //! What a signature alone tells of a handle, for functions whose body was refused.
 
-use std::collections::HashMap;
-
 use syn::{ItemFn, ReturnType, Type};
 
 use super::options::Options;
@@ -21,12 +19,7 @@ pub struct Outline {
 pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Option<Outline> {
     let signature = FnSignature::new(&item.sig);
     let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
-    let types = TypeScope {
-        nums,
-        ranks: HashMap::new(),
-        lengths: HashMap::new(),
-        signatures: Some(signatures),
-    };
+    let types = TypeScope { nums, signatures: Some(signatures), ..TypeScope::default() };
     let selected = |param: &&SigParam| {
         let overwritten = matches!(&param.ty, Type::Reference(r) if r.mutability.is_some());
         let named = match (&options.wrt, &param.name) {

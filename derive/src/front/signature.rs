@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{
@@ -12,8 +11,6 @@ use syn::{
 };
 
 use super::options::Options;
-use super::types::{TypeScope, struct_kind};
-use crate::ir::{Kind, Num, StructKind};
 
 /// A function's signature, with the marks on its parameters.
 #[derive(Clone, Debug)]
@@ -140,7 +137,7 @@ impl SigParam {
 #[derive(Default)]
 pub struct Signatures {
     functions: HashMap<String, Rc<FnSignature>>,
-    structs: HashMap<String, Rc<StructKind>>,
+    structs: HashMap<String, Rc<ItemStruct>>,
 }
 
 /// A path as a key.
@@ -154,30 +151,9 @@ impl Signatures {
         self.functions.insert(key(path), Rc::new(signature));
     }
 
-    /// Adds a struct. A field of a type that is not known keeps its derivative, but cannot be read.
-    pub fn structure(&mut self, path: &Path, item: &ItemStruct) {
-        let scope = TypeScope {
-            nums: item
-                .generics
-                .type_params()
-                .map(|param| (param.ident.to_string(), argument(path, item, &param.ident)))
-                .collect(),
-            ranks: HashMap::new(),
-            lengths: HashMap::new(),
-            signatures: None,
-        };
-        let fields = item
-            .fields
-            .members()
-            .zip(item.fields.iter())
-            .map(|(member, field)| {
-                let kind = scope.kind(&field.ty);
-                let active =
-                    !field_is_constant(field) && kind.as_ref().is_none_or(Kind::is_differentiable);
-                (member, kind.unwrap_or(Kind::Other(None)), active)
-            })
-            .collect();
-        self.structs.insert(key(path), struct_kind(path, fields));
+    /// Adds a struct.
+    pub fn structure(&mut self, path: &Path, item: ItemStruct) {
+        self.structs.insert(key(path), Rc::new(item));
     }
 
     /// The signature of the function that a path names.
@@ -185,34 +161,13 @@ impl Signatures {
         self.functions.get(&key(path))
     }
 
-    /// The fields of the struct that a path names.
-    pub fn fields(&self, path: &Path) -> Option<Rc<StructKind>> {
-        self.structs.get(&key(path)).cloned()
+    /// The definition of the struct that a path names.
+    pub fn definition(&self, path: &Path) -> Option<&Rc<ItemStruct>> {
+        self.structs.get(&key(path))
     }
 }
 
 /// Whether a struct's field is marked `#[constant]`.
 pub fn field_is_constant(field: &syn::Field) -> bool {
     field.attrs.iter().any(|attr| attr.path().is_ident("constant"))
-}
-
-/// What a struct's type parameter stands for in `Model<f64>`.
-fn argument(path: &Path, item: &ItemStruct, name: &Ident) -> Num {
-    let position = item.generics.type_params().position(|param| param.ident == *name);
-    let given = path.segments.last().and_then(|segment| match &segment.arguments {
-        syn::PathArguments::AngleBracketed(list) => list
-            .args
-            .iter()
-            .filter_map(|argument| match argument {
-                syn::GenericArgument::Type(ty) => Some(ty.to_token_stream().to_string()),
-                _ => None,
-            })
-            .nth(position?),
-        _ => None,
-    });
-    match given.as_deref() {
-        Some("f32") => Num::F32,
-        Some("f64") | None => Num::F64,
-        Some(other) => Num::Param(Ident::new(other, name.span())),
-    }
 }

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use syn::{Expr, GenericArgument, Ident, Path, PathArguments, PathSegment, Type};
 
 use super::signature::Signatures;
-use crate::ir::{Kind, Num, Passing, StructKind};
+use crate::ir::{Kind, Num, Passing};
 
 /// The names that a type may mention beside the known ones.
+#[derive(Default)]
 pub struct TypeScope<'a> {
     /// Numeric type parameters, and what they stand for.
     pub nums: HashMap<String, Num>,
@@ -18,6 +19,10 @@ pub struct TypeScope<'a> {
     pub lengths: HashMap<String, Rc<Expr>>,
     /// The structs whose fields are known.
     pub signatures: Option<&'a Signatures>,
+    /// Where a type stands that another item has told of: the path of that item.
+    pub beside: Option<Path>,
+    /// The structs that it stands in, outermost first.
+    pub within: Vec<String>,
 }
 
 const INTEGERS: &[&str] =
@@ -82,10 +87,7 @@ impl TypeScope<'_> {
             name if INTEGERS.contains(&name) => Some(Kind::Int(Num::Int(segment.ident.clone()))),
             name if OPAQUE.contains(&name) => Some(Kind::Other(Some(Rc::new(path_type(path))))),
             _ if is_array_name(&name) => self.array(segment),
-            _ => {
-                let fields = self.signatures?.fields(path)?;
-                Some(Kind::Struct(fields))
-            }
+            _ => Some(Kind::Struct(self.structure(path)?)),
         }
     }
 
@@ -174,11 +176,6 @@ pub fn struct_paths(ty: &Type, known: &TypeScope<'_>, found: &mut Vec<Path>) {
         }
         _ => {}
     }
-}
-
-/// A struct's fields as a kind.
-pub fn struct_kind(path: &Path, fields: Vec<(syn::Member, Kind, bool)>) -> Rc<StructKind> {
-    Rc::new(StructKind { path: path.clone(), fields })
 }
 
 /// The name that stands for an array type's length, references looked through.

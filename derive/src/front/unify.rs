@@ -1,6 +1,6 @@
 //! Which numeric type each literal and local has.
 
-use crate::ir::{Kind, Num};
+use crate::ir::{Argument, Kind, Num};
 
 /// Equations between numeric types, solved by union-find.
 #[derive(Default)]
@@ -48,6 +48,12 @@ impl Unifier {
         match (a, b) {
             (Kind::Tuple(a), Kind::Tuple(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.equate_kinds(a, b))
+            }
+            (Kind::Struct(a), Kind::Struct(b)) => {
+                a.arguments.iter().zip(&b.arguments).all(|pair| match pair {
+                    (Argument::Num(a), Argument::Num(b)) => self.equate(a, b),
+                    _ => true,
+                })
             }
             _ => match (a.element(), b.element()) {
                 (Some(a), Some(b)) => self.equate_kinds(a, b),

@@ -35,10 +35,60 @@ impl ToTokens for Num {
 /// A struct with `#[derive(Differentiable)]`, as its signature told.
 #[derive(Debug)]
 pub struct StructKind {
-    /// The path by which the function names it.
+    /// The path by which the function names it, without arguments.
     pub path: syn::Path,
+    /// Its lifetimes, as far as they are said.
+    pub lifetimes: Vec<TokenStream>,
+    /// What its other generic parameters stand for, as far as that is said.
+    pub arguments: Vec<Argument>,
     /// Fields that carry derivatives and those that do not (`false`).
     pub fields: Vec<(syn::Member, Kind, bool)>,
+}
+
+/// What a generic parameter of a struct stands for.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// A numeric type.
+    Num(Num),
+    /// Anything else, as written.
+    Other(TokenStream),
+}
+
+impl StructKind {
+    /// A field by its name: what it is, and whether it carries a derivative.
+    pub fn field(&self, member: &syn::Member) -> Option<(&Kind, bool)> {
+        let found = self.fields.iter().find(|(name, _, _)| name == member);
+        found.map(|(_, kind, active)| (kind, *active))
+    }
+
+    fn map_num(&self, f: &mut dyn FnMut(&Num) -> Num) -> StructKind {
+        let argument = |argument: &Argument, f: &mut dyn FnMut(&Num) -> Num| match argument {
+            Argument::Num(num) => Argument::Num(f(num)),
+            Argument::Other(_) => argument.clone(),
+        };
+        let fields = self.fields.iter();
+        StructKind {
+            path: self.path.clone(),
+            lifetimes: self.lifetimes.clone(),
+            arguments: self.arguments.iter().map(|a| argument(a, f)).collect(),
+            fields: fields.map(|(name, kind, on)| (name.clone(), kind.map_num(f), *on)).collect(),
+        }
+    }
+}
+
+impl ToTokens for StructKind {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let path = &self.path;
+        let arguments = self.arguments.iter().map(|argument| match argument {
+            Argument::Num(num) => num.to_token_stream(),
+            Argument::Other(tokens) => tokens.clone(),
+        });
+        let all: Vec<TokenStream> = self.lifetimes.iter().cloned().chain(arguments).collect();
+        match all.as_slice() {
+            [] => path.to_tokens(tokens),
+            all => quote!(#path<#(#all),*>).to_tokens(tokens),
+        }
+    }
 }
 
 /// The type of a value.
@@ -190,7 +240,7 @@ impl Kind {
     }
 
     /// The same kind with every numeric type replaced.
-    pub fn map_num(&self, f: &mut impl FnMut(&Num) -> Num) -> Kind {
+    pub fn map_num(&self, f: &mut dyn FnMut(&Num) -> Num) -> Kind {
         match self {
             Kind::Real(num) => Kind::Real(f(num)),
             Kind::Int(num) => Kind::Int(f(num)),
@@ -201,9 +251,9 @@ impl Kind {
             Kind::Slice(item) => Kind::Slice(Box::new(item.map_num(f))),
             Kind::Vec(item) => Kind::Vec(Box::new(item.map_num(f))),
             Kind::Option(item) => Kind::Option(Box::new(item.map_num(f))),
-            Kind::Bool | Kind::Unit | Kind::Struct(_) | Kind::Cotangent(_) | Kind::Other(_) => {
-                self.clone()
-            }
+            Kind::Struct(info) => Kind::Struct(Rc::new(info.map_num(f))),
+            Kind::Cotangent(info) => Kind::Cotangent(Rc::new(info.map_num(f))),
+            Kind::Bool | Kind::Unit | Kind::Other(_) => self.clone(),
             Kind::Residuals { of, trait_path, arguments } => Kind::Residuals {
                 of: of.clone(),
                 trait_path: trait_path.clone(),

@@ -18,7 +18,7 @@ mod versions;
 mod visit;
 
 pub use builder::Builder;
-pub use kind::{Kind, Num, StructKind};
+pub use kind::{Argument, Kind, Num, StructKind};
 pub use op::{Block, Call, Carry, Halves, Literal, Mode, Op, Place, RustCode, Step, Stmt, roots};
 #[cfg(test)]
 pub use parse::parse;

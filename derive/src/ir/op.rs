@@ -95,6 +95,30 @@ pub struct Place {
     pub path: Vec<Step>,
 }
 
+impl Place {
+    /// Whether what stands there may carry a derivative: no field on the way is marked `#[constant]`.
+    pub fn carries(&self, vars: &super::Vars) -> bool {
+        let mut kind = Some(vars.kind(self.root));
+        for step in &self.path {
+            kind = match (kind, step) {
+                (Some(Kind::Struct(info)), Step::Field(member)) => match info.field(member) {
+                    Some((_, false)) => return false,
+                    Some((kind, true)) => Some(kind),
+                    None => None,
+                },
+                (Some(Kind::Tuple(items)), Step::Field(Member::Unnamed(index))) => {
+                    items.get(index.index as usize)
+                }
+                (Some(kind), Step::Index(_)) => kind.element(),
+                (kind, Step::Range(..)) => kind,
+                (_, Step::Field(_) | Step::NdIndex(_) | Step::Row(_) | Step::Column(_)) => None,
+                (None, Step::Index(_)) => None,
+            };
+        }
+        true
+    }
+}
+
 /// How an update changes a place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mode {

@@ -59,8 +59,8 @@ pub fn kind(kind_: &Kind) -> String {
             format!("{}{rank}<{}>", if *view { "View" } else { "Array" }, number(num))
         }
         Kind::Dim { num, rank } => format!("Dim{rank}<{}>", number(num)),
-        Kind::Struct(info) => info.path.to_token_stream().to_string(),
-        Kind::Cotangent(info) => format!("bar {}", info.path.to_token_stream()),
+        Kind::Struct(info) => info.to_token_stream().to_string(),
+        Kind::Cotangent(info) => format!("bar {}", info.to_token_stream()),
         Kind::Other(Some(ty)) => ty.to_token_stream().to_string(),
         Kind::Other(None) => "?".into(),
         Kind::Residuals { of, arguments, .. } => format!("residuals of {of}{}", generic(arguments)),

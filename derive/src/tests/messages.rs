@@ -16,6 +16,8 @@ const ELSEWHERE: &[&str] = &["DERIVE", "SIGNATURE", "ITEM", "INTERNAL"];
 const KNOWN: &[(&str, &str)] = &[
     ("g", "fn g(x: f64, #[constant] k: f64) -> f64"),
     ("sized", "fn sized<const N: usize>(x: f64) -> f64"),
+    ("Spring", "struct Spring { rest: f64, #[constant] unit: f64 }"),
+    ("View", "struct View<'a> { x: &'a [f64] }"),
 ];
 
 /// What each mistake looks like: the options, and the function.
@@ -46,6 +48,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("GENERIC_ARGUMENT", "", "fn f(x: f64) -> f64 { sized(x) }"),
     ("ARGUMENTS", "", "fn f(x: f64) -> f64 { g(x) }"),
     ("CONSTANT_ARGUMENT", "", "fn f(x: f64) -> f64 { g(x, x) }"),
+    ("CONSTANT_FIELD", "", "fn f(s: &Spring, x: f64) -> f64 { Spring { rest: x, unit: x }.unit }"),
+    ("LIFETIME", "", "fn f(v: &View<'_>) -> f64 { v.x[0] }"),
     ("KIND_UNKNOWN", "", "fn f(x: f64) -> f64 { let k = -K; x + k }"),
     ("KIND_MISMATCH", "", "fn f(x: f64, y: f32) -> f64 { x + y }"),
     ("NAME_UNKNOWN", "", "fn f(x: f64) -> f64 { x * y }"),

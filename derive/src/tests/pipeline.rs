@@ -34,8 +34,13 @@ pub fn signatures(known: &[(&str, &str)]) -> Signatures {
     let mut signatures = Signatures::default();
     for (path, signature) in known {
         let path = syn::parse_str(path).expect("a path");
-        let signature = syn::parse_str(signature).expect("a signature");
-        signatures.function(&path, FnSignature::new(&signature));
+        match syn::parse_str(signature) {
+            Ok(item) => signatures.structure(&path, item),
+            Err(_) => {
+                let signature = syn::parse_str(signature).expect("a signature");
+                signatures.function(&path, FnSignature::new(&signature));
+            }
+        }
     }
     signatures
 }

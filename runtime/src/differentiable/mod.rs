@@ -28,7 +28,7 @@ mod tuples;
 )]
 pub trait Differentiable {
     /// What a derivative with respect to such a value looks like.
-    type Cotangent;
+    type Cotangent: Differentiable<Cotangent = Self::Cotangent>;
 
     /// The zero cotangent of this value's shape.
     fn zeros(&self) -> Self::Cotangent;

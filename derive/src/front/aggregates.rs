@@ -1,0 +1,160 @@
+//! Structs put together and taken apart.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprPath, ExprStruct, Member, PatStruct, PatTupleStruct, Path};
+
+use super::lower::Lower;
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Kind, Op, Place, Step, StructKind, Var};
+
+impl Lower<'_> {
+    /// `State { x, v: 2.0 * v, ..base }`
+    pub(super) fn struct_literal(
+        &mut self,
+        literal: &ExprStruct,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let Some(info) = self.constructed(&literal.path, expected) else {
+            return self.rust_code(&Expr::Struct(literal.clone()), expected);
+        };
+        let mut given: Vec<(Member, Var)> = Vec::new();
+        for field in &literal.fields {
+            let Some((kind, _)) = info.field(&field.member) else {
+                return Err(self.diagnostics.report(&field.member, KIND_UNKNOWN));
+            };
+            given.push((field.member.clone(), self.field_value(&field.expr, kind)?));
+        }
+        let base = match &literal.rest {
+            Some(base) => {
+                let var = self.var(base, Some(&Kind::Struct(info.clone())))?;
+                self.expect_kind(var, &Kind::Struct(info.clone()), base.span())?;
+                Some(var)
+            }
+            None => None,
+        };
+        let mut parts = Vec::new();
+        for (member, kind, active) in &info.fields {
+            let found = given.iter().find(|(name, _)| name == member).map(|(_, var)| *var);
+            parts.push(match (found, base) {
+                (Some(var), _) => var,
+                (None, Some(base)) if !(*active && matches!(kind, Kind::Other(None))) => {
+                    let place = Place { root: base, path: vec![Step::Field(member.clone())] };
+                    self.push(kind.clone(), Op::Project(place), literal.span())
+                }
+                (None, Some(_)) => return Err(self.diagnostics.report(&literal.rest, TYPE)),
+                (None, None) => return Err(self.diagnostics.report(literal, ARGUMENTS)),
+            });
+        }
+        Ok(Value::Var(self.push(Kind::Struct(info), Op::Aggregate(parts), literal.span())))
+    }
+
+    /// `Pair(x, y)`, where `Pair` is a struct that is known.
+    pub(super) fn tuple_struct(
+        &mut self,
+        path: &ExprPath,
+        call: &ExprCall,
+        expected: Option<&Kind>,
+    ) -> Option<Accepted<Value>> {
+        let info = self.constructed(&path.path, expected)?;
+        let numbered = info.fields.iter().all(|(name, ..)| matches!(name, Member::Unnamed(_)));
+        if !numbered {
+            return None;
+        }
+        if call.args.len() != info.fields.len() {
+            return Some(Err(self.diagnostics.report(call, ARGUMENTS)));
+        }
+        let parts: Accepted<Vec<Var>> = call
+            .args
+            .iter()
+            .zip(&info.fields)
+            .map(|(arg, (_, kind, _))| self.field_value(arg, kind))
+            .collect();
+        let kind = Kind::Struct(info.clone());
+        Some(parts.map(|parts| Value::Var(self.push(kind, Op::Aggregate(parts), call.span()))))
+    }
+
+    fn field_value(&mut self, value: &Expr, kind: &Kind) -> Accepted<Var> {
+        let known = !matches!(kind, Kind::Other(None));
+        let var = self.var(value, known.then_some(kind))?;
+        if known {
+            self.expect_kind(var, kind, value.span())?;
+        }
+        Ok(var)
+    }
+
+    /// The struct that an expression makes a value of.
+    fn constructed(&mut self, path: &Path, expected: Option<&Kind>) -> Option<Rc<StructKind>> {
+        let definition = self.signatures.definition(path)?;
+        if let Some(Kind::Struct(info)) = expected
+            && info.path.segments.last()?.ident == path.segments.last()?.ident
+        {
+            return Some(info.clone());
+        }
+        let said = !path.segments.last()?.arguments.is_none();
+        if said {
+            return self.types.structure(path);
+        }
+        let nums = definition
+            .generics
+            .type_params()
+            .map(|param| (param.ident.to_string(), self.unifier.fresh(false)))
+            .collect();
+        self.types.instance(path, definition, nums)
+    }
+
+    /// The fields that `State { x, v: [a, b], .. }` names, with their values.
+    pub(super) fn bind_struct(&mut self, pattern: &PatStruct, value: Value) -> Accepted<()> {
+        let span = pattern.span();
+        for field in &pattern.fields {
+            match self.part(&value, &field.member, span)? {
+                Some(part) => self.bind_pattern(&field.pat, part)?,
+                None if matches!(*field.pat, syn::Pat::Wild(_)) => {}
+                None => {
+                    self.poison(&field.pat);
+                    return Err(self.diagnostics.report(&field.member, TYPE));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `Pair(a, b)`
+    pub(super) fn bind_tuple_struct(
+        &mut self,
+        pattern: &PatTupleStruct,
+        value: Value,
+    ) -> Accepted<()> {
+        let span = pattern.span();
+        for (i, item) in pattern.elems.iter().enumerate() {
+            if matches!(item, syn::Pat::Rest(_)) {
+                return Err(self.diagnostics.report(item, PATTERN));
+            }
+            match self.part(&value, &Member::from(i), span)? {
+                Some(part) => self.bind_pattern(item, part)?,
+                None if matches!(item, syn::Pat::Wild(_)) => {}
+                None => return Err(self.diagnostics.report(item, TYPE)),
+            }
+        }
+        Ok(())
+    }
+
+    /// A field of a struct; none where its type is not known.
+    fn part(&mut self, value: &Value, member: &Member, span: Span) -> Accepted<Option<Value>> {
+        let var = self.single(value.clone(), span)?;
+        let Kind::Struct(info) = self.vars.kind(var).clone() else {
+            return Err(self.diagnostics.at(span, PATTERN, ""));
+        };
+        match info.field(member) {
+            Some((Kind::Other(None), _)) => Ok(None),
+            Some((kind, _)) => {
+                let place = Place { root: var, path: vec![Step::Field(member.clone())] };
+                Ok(Some(Value::Var(self.push(kind.clone(), Op::Project(place), span))))
+            }
+            None => Err(self.diagnostics.report(member.to_token_stream(), KIND_UNKNOWN)),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What a function asks other items for.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use syn::visit::Visit;
+use syn::{ExprPath, Ident, ItemFn, ItemStruct, Member, Path, Signature, Type};
+
+use crate::front::{
+    FnSignature, Found, Options, TypeScope, Walk, field_is_constant, key, names_itself, sibling,
+    struct_paths,
+};
+use crate::ir::Num;
+
+/// The paths of functions and structs that a function needs to know.
+pub fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
+    let signature = FnSignature::new(&item.sig);
+    let known = type_scope(&item.sig);
+    let mut found = Vec::new();
+    for param in &signature.params {
+        let selected = match (&options.wrt, &param.name) {
+            (Some(wrt), Some(name)) => wrt.contains(name),
+            _ => true,
+        };
+        if selected && !param.constant {
+            struct_paths(&param.ty, &known, &mut found);
+        }
+    }
+    if let Some(output) = &signature.output {
+        struct_paths(output, &known, &mut found);
+    }
+    found.extend(called_paths(item));
+    found.extend(Body::new(item, &known).structs);
+    let mut unique: Vec<Path> = Vec::new();
+    for path in found.into_iter().filter(|path| !names_itself(path, &item.sig.ident)) {
+        if !unique.iter().any(|other| key(other) == key(&path)) {
+            unique.push(path);
+        }
+    }
+    unique
+}
+
+/// The names of the functions that a function calls.
+pub fn called(item: &ItemFn) -> BTreeSet<Ident> {
+    let paths = called_paths(item);
+    paths.iter().filter_map(|path| Some(path.segments.last()?.ident.clone())).collect()
+}
+
+/// The paths by which a function calls others, or hands them to methods that call them.
+fn called_paths(item: &ItemFn) -> Vec<Path> {
+    let (mut found, known) = (Vec::new(), type_scope(&item.sig));
+    let mut walk = Walk::new(|seen| match seen {
+        Found::Called(path) | Found::Handed(path) if names_a_function(path, &known) => {
+            found.push(path.path.clone());
+        }
+        _ => {}
+    });
+    walk.visit_block(&item.block);
+    found
+}
+
+/// What a function needs to know once the item at `path` has answered: the structs in the fields
+/// that it uses, and in what a callee returns.
+pub fn further(item: &ItemFn, path: &Path, answer: &TokenStream) -> Vec<Path> {
+    let mut found = Vec::new();
+    if let Ok(answer) = syn::parse2::<FnSignature>(answer.clone()) {
+        let known = TypeScope { nums: params(answer.nums), ..TypeScope::default() };
+        if let Some(output) = &answer.output {
+            struct_paths(output, &known, &mut found);
+        }
+    } else if let Ok(answer) = syn::parse2::<ItemStruct>(answer.clone()) {
+        let nums = answer.generics.type_params().map(|param| param.ident.clone());
+        let known = TypeScope { nums: params(nums), ..TypeScope::default() };
+        let own = type_scope(&item.sig);
+        let body = Body::new(item, &own);
+        for (member, field) in answer.fields.members().zip(&answer.fields) {
+            if !field_is_constant(field) && body.uses(&member) {
+                struct_paths(&field.ty, &known, &mut found);
+            }
+        }
+    }
+    found.iter().map(|named| sibling(path, named)).collect()
+}
+
+fn params(names: impl IntoIterator<Item = Ident>) -> std::collections::HashMap<String, Num> {
+    names.into_iter().map(|name| (name.to_string(), Num::Param(name))).collect()
+}
+
+/// The types that a function's own generic parameters are.
+fn type_scope(sig: &Signature) -> TypeScope<'static> {
+    TypeScope { nums: params(FnSignature::new(sig).nums), ..TypeScope::default() }
+}
+
+/// The structs that a function's body takes apart or puts together.
+struct Body<'a> {
+    known: &'a TypeScope<'a>,
+    /// Structs that are put together or taken apart.
+    structs: Vec<Path>,
+    /// Fields, by name or number.
+    fields: BTreeSet<String>,
+    /// Whether fields are taken over that are not mentioned: `..base`.
+    rest: bool,
+}
+
+impl<'a> Body<'a> {
+    fn new(item: &ItemFn, known: &'a TypeScope<'a>) -> Self {
+        let (structs, fields) = (Vec::new(), BTreeSet::new());
+        let mut body = Body { known, structs, fields, rest: false };
+        body.visit_block(&item.block);
+        body
+    }
+
+    fn uses(&self, member: &Member) -> bool {
+        self.rest || self.fields.contains(&name(member))
+    }
+
+    /// A struct that is named in the body, and not a variant of an enum.
+    fn structure(&mut self, path: &Path) {
+        let owner = path.segments.iter().rev().nth(1).map(|owner| owner.ident.to_string());
+        let variant = owner.is_some_and(|owner| owner.starts_with(char::is_uppercase));
+        let ty: Type = syn::parse_quote!(#path);
+        if !variant {
+            struct_paths(&ty, self.known, &mut self.structs);
+        }
+    }
+}
+
+fn name(member: &Member) -> String {
+    match member {
+        Member::Named(name) => name.to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    }
+}
+
+impl<'ast> Visit<'ast> for Body<'_> {
+    fn visit_expr_struct(&mut self, literal: &'ast syn::ExprStruct) {
+        self.structure(&literal.path);
+        self.rest |= literal.rest.is_some();
+        syn::visit::visit_expr_struct(self, literal);
+    }
+
+    fn visit_pat_struct(&mut self, pattern: &'ast syn::PatStruct) {
+        self.structure(&pattern.path);
+        syn::visit::visit_pat_struct(self, pattern);
+    }
+
+    fn visit_pat_tuple_struct(&mut self, pattern: &'ast syn::PatTupleStruct) {
+        self.fields.extend((0..pattern.elems.len()).map(|i| i.to_string()));
+        syn::visit::visit_pat_tuple_struct(self, pattern);
+    }
+
+    fn visit_member(&mut self, member: &'ast Member) {
+        self.fields.insert(name(member));
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// Whether a path may name a function with a handle: a free function in lower case, and not one of
+/// a type.
+fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
+    if path.qself.is_some() {
+        return false;
+    }
+    let path = &path.path;
+    let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let Some((last, owners)) = names.split_last() else { return false };
+    let lower = last.starts_with(|c: char| c.is_lowercase() || c == '_');
+    let of_type = owners.last().is_some_and(|owner| {
+        known.is_float(owner) || owner.starts_with(char::is_uppercase) || is_primitive(owner)
+    });
+    let standard = matches!(names.first().map(String::as_str), Some("std" | "core"));
+    lower && !of_type && !standard && last != "constant"
+}
+
+fn is_primitive(name: &str) -> bool {
+    matches!(
+        name,
+        "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" | "bool"
+    )
+}
