@@ -63,7 +63,12 @@ pub fn differentiate(options: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// For `struct Model` this writes the type of its cotangents, `struct ModelCotangent` with fields of
 /// the same names, and implements `chainrule::Differentiable`. Fields marked `#[constant]` carry no
-/// derivative and are left out.
+/// derivative and are left out; in a struct with numbered fields `()` takes their place.
+///
+/// Fields may be numbers, tuples, arrays, vectors, `ndarray` arrays, and structs of this kind. A
+/// differentiated function reads and assigns them, writes `Model { w, ..m }`, takes a value apart
+/// with `let Model { w, b } = m`, and returns models. A struct that borrows is named with its
+/// lifetime where it is a parameter: `fn f<'a>(m: &Model<'a>) -> f64`.
 ///
 /// ```ignore
 /// use chainrule::{Differentiable, differentiate};

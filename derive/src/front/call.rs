@@ -162,8 +162,14 @@ impl Lower<'_> {
         let skippable = signature.params.iter().map(|param| param.skippable).collect();
         let recursive =
             names_itself(&path.path, &self.name) || signature.calls.contains(&self.name);
-        let target =
-            Call { path: path.path.clone(), halves, passing, skippable, residuals, recursive };
+        let target = Call {
+            path: Rc::new(path.path.clone()),
+            halves,
+            passing,
+            skippable,
+            residuals,
+            recursive,
+        };
         self.call_in_place(target, args, places, output, call.span())
     }
 

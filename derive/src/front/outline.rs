@@ -4,6 +4,7 @@ use syn::{ItemFn, ReturnType, Type};
 
 use super::options::Options;
 use super::signature::{FnSignature, SigParam, Signatures};
+use super::structs::anonymous;
 use super::types::TypeScope;
 use crate::ir::{Kind, Num, Passing};
 
@@ -20,6 +21,10 @@ pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Opt
     let signature = FnSignature::new(&item.sig);
     let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
     let types = TypeScope { nums, signatures: Some(signatures), ..TypeScope::default() };
+    let mut types_said = signature.params.iter().map(|param| &param.ty).chain(&signature.output);
+    if types_said.any(|ty| anonymous(ty, &types).is_some()) {
+        return None;
+    }
     let selected = |param: &&SigParam| {
         let overwritten = matches!(&param.ty, Type::Reference(r) if r.mutability.is_some());
         let named = match (&options.wrt, &param.name) {

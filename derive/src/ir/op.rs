@@ -151,7 +151,7 @@ impl Call {
 #[derive(Clone, Debug)]
 pub struct Call {
     /// The path of the function.
-    pub path: syn::Path,
+    pub path: Rc<syn::Path>,
     /// Where the two halves of its derivative are found.
     pub halves: Halves,
     /// How each argument is handed over, and whether it takes part in derivatives.

@@ -45,7 +45,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
     let arguments = list(&inner, argument)?;
     let call = Call {
         halves: Halves::Handle(Rc::new(path.clone())),
-        path,
+        path: Rc::new(path),
         passing: arguments.iter().map(|arg| (arg.passing, arg.active)).collect(),
         skippable: arguments.iter().map(|arg| arg.skippable).collect(),
         residuals,
