@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ItemFn;
 
 use crate::ad;
-use crate::analysis;
+use crate::analysis::{self, Level};
 use crate::diagnostics::{Accepted, Diagnostics};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
@@ -36,7 +36,9 @@ fn attempt(
     cleaned(&mut lowered).map_err(|defect| defect.report(&name, diagnostics))?;
     let activity =
         analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
-    let mut pair = ad::reverse(&lowered.function, &lowered.active, &activity, &mut lowered.vars);
+    let level = if options.checkpoint { Level::Checkpoint } else { Level::Function };
+    let mut pair =
+        ad::reverse(&lowered.function, &lowered.active, &activity, level, &mut lowered.vars);
     verified(&pair, &lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
     let extra = match options.graph {
         true => {

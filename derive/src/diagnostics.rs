@@ -53,7 +53,7 @@ catalogue! {
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
     /// Unknown option.
     OPTION: "unknown option",
-        "the options are `wrt(…)`, `graph`, `name = …` and `crate = …`";
+        "the options are `wrt(…)`, `checkpoint`, `graph`, `name = …` and `crate = …`";
     /// `wrt` of an unknown parameter.
     WRT: "`wrt` names something that is not a parameter which carries a derivative",
         "list parameters of this function, as in `wrt(w, b)`";

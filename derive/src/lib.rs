@@ -42,6 +42,9 @@ use proc_macro::TokenStream;
 /// # Options
 ///
 /// - `#[differentiate(wrt(x, w))]`: derivatives with respect to these parameters only.
+/// - `#[differentiate(checkpoint)]`: `forward` keeps nothing but the initial values of what it
+///   overwrites, and `backward` computes the function again. In a long loop of such calls memory does
+///   not grow with what one call computes.
 /// - `#[differentiate(graph)]`: associated functions `graph` and `graph_at` that draw a straight-line
 ///   function of scalars, without and with values; needs the feature `graph` of `chainrule`.
 /// - `#[differentiate(name = f_derivatives)]`: the name of the handle, where another type has that

@@ -64,7 +64,15 @@ pub(super) struct Reverse<'a> {
 }
 
 /// Differentiates a function in reverse mode.
-pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &mut Vars) -> Pair {
+///
+/// `level` says whether the function keeps what its backward pass needs, or computes it again.
+pub fn reverse(
+    function: &Function,
+    active: &[Var],
+    activity: &Activity,
+    level: Level,
+    vars: &mut Vars,
+) -> Pair {
     let output = function.body.results[..function.outputs].first().copied();
     let mut reverse = Reverse {
         activity,
@@ -78,7 +86,7 @@ pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &
         cotangents: HashMap::new(),
         stmts: Vec::new(),
         span: function.name.span(),
-        level: Level::Function,
+        level,
         inside: false,
         vars,
     };
@@ -109,8 +117,7 @@ pub fn reverse(function: &Function, active: &[Var], activity: &Activity, vars: &
     }));
     let mut forward = Block { stmts: forward, results: function.body.results.clone() };
     let mut backward = Block { stmts: std::mem::take(&mut reverse.stmts), results };
-    let (kept, recomputed) =
-        record(Level::Function, &mut forward, &overwritten, &mut backward, reverse.vars);
+    let (kept, recomputed) = record(level, &mut forward, &overwritten, &mut backward, reverse.vars);
     backward.stmts.splice(..0, recomputed);
     let backward = Function {
         name: function.name.clone(),

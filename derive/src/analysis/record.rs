@@ -21,8 +21,10 @@ pub enum Level {
     /// they keep, are computed again, one iteration at a time. So memory grows with the carried
     /// values and with costly scalars only, and the loop runs twice in all.
     Iteration,
-    /// Everything is recomputed: element by element, or on request.
+    /// Everything is recomputed: element by element.
     Recompute,
+    /// The function's body, on request: everything is recomputed, with what its loops keep.
+    Checkpoint,
 }
 
 impl Level {
@@ -30,7 +32,7 @@ impl Level {
     pub fn nested(self) -> Level {
         match self {
             Level::Recompute => Level::Recompute,
-            Level::Function | Level::Nested | Level::Iteration => Level::Nested,
+            Level::Function | Level::Nested | Level::Iteration | Level::Checkpoint => Level::Nested,
         }
     }
 
@@ -38,7 +40,9 @@ impl Level {
     pub fn outermost(self) -> Level {
         match self {
             Level::Recompute => Level::Recompute,
-            Level::Function | Level::Nested | Level::Iteration => Level::Iteration,
+            Level::Function | Level::Nested | Level::Iteration | Level::Checkpoint => {
+                Level::Iteration
+            }
         }
     }
 }
@@ -137,7 +141,7 @@ impl<'a> Record<'a> {
         match self.level {
             Level::Function => cost == Cost::Free,
             Level::Nested | Level::Iteration => cost <= Cost::Cheap,
-            Level::Recompute => true,
+            Level::Recompute | Level::Checkpoint => true,
         }
     }
 
@@ -188,9 +192,12 @@ impl<'a> Record<'a> {
             _ => None,
         };
         let overwritten = part.is_some_and(|root| self.overwritten.contains(&root));
-        if self.level == Level::Iteration
-            && self.stmt(var).is_some_and(|(_, stmt)| self.is_heavy(var, stmt))
-        {
+        let repeated = match self.level {
+            Level::Function | Level::Nested => false,
+            Level::Iteration => self.stmt(var).is_some_and(|(_, stmt)| self.is_heavy(var, stmt)),
+            Level::Recompute | Level::Checkpoint => self.stmt(var).is_some(),
+        };
+        if repeated {
             return false;
         }
         storable(self.vars.kind(var)) || overwritten

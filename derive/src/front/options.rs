@@ -15,6 +15,8 @@ pub struct Options {
     pub name: Option<Ident>,
     /// Where the runtime crate is found.
     pub krate: Option<Path>,
+    /// Whether nothing is kept: the backward pass computes the function again.
+    pub checkpoint: bool,
     /// Whether `graph()` is generated.
     pub graph: bool,
 }
@@ -53,6 +55,7 @@ impl Options {
                 self.name = Some(input.parse()?);
             }
             "graph" => self.graph = true,
+            "checkpoint" => self.checkpoint = true,
             _ => {
                 let text = format!("{}: `{key}`\nhelp: {}", OPTION.message, OPTION.help);
                 return Err(syn::Error::new(key.span(), text));

@@ -1,7 +1,7 @@
 //! The passes, one by one, as tests call them.
 
 use crate::ad::{self, Pair};
-use crate::analysis::{self, Activity};
+use crate::analysis::{self, Activity, Level};
 use crate::diagnostics::Diagnostics;
 use crate::front::{FnSignature, Lowered, Options, Signatures, lower};
 use crate::ir::interpret::{Callee, Callees, Nd, Value};
@@ -106,7 +106,7 @@ pub fn activity(function: &Function, vars: &Vars) -> (Vec<Var>, Activity) {
 /// Reverse mode.
 pub fn reversed(function: &Function, vars: &mut Vars) -> Pair {
     let (active, activity) = activity(function, vars);
-    let pair = ad::reverse(function, &active, &activity, vars);
+    let pair = ad::reverse(function, &active, &activity, Level::Function, vars);
     verified(&pair.forward, vars, "reverse, forward");
     verified(&pair.backward, vars, "reverse, backward");
     pair

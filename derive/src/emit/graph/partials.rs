@@ -3,7 +3,7 @@
 use super::formula::{Formulas, definitions};
 use super::nodes::{Nodes, Step};
 use crate::ad;
-use crate::analysis::{Activity, activity};
+use crate::analysis::{Activity, Level, activity};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Block, Defect, Function, Param, Passing, Var, Vars};
 use crate::simplify::simplify;
@@ -27,7 +27,7 @@ pub fn partials(
     }
     let alone = alone(function, out, step);
     let activity = activity(&alone, &active, vars, &mut Diagnostics::default());
-    let pair = ad::reverse(&alone, &active, &activity, vars);
+    let pair = ad::reverse(&alone, &active, &activity, Level::Function, vars);
     let mut derivative = pair.fused(&[], &active, vars);
     simplify(&mut derivative, vars)?;
     let definitions = definitions(&derivative.body.stmts);
