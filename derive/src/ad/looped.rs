@@ -52,14 +52,25 @@ impl Reverse<'_> {
         let stmts = std::mem::replace(&mut self.stmts, outer_stmts);
         self.bars = outer_bars;
         let level = if self.inside { self.level.nested() } else { self.level.outermost() };
-        let params: Vec<Var> = carries.iter().map(|carry| carry.param).collect();
         let mut swept = Block { stmts: swept, results: body.results.clone() };
         let mut backward = Block { stmts, results };
+        let bars: Vec<Var> = pulled
+            .iter()
+            .map(|pulled| pulled.bar.param)
+            .chain(targets.iter().map(|(_, carry)| carry.param))
+            .collect();
+        let again = self.computed_again(level, carries, &swept, &backward, &bars);
+        backward.results.extend(again.iter().map(|(_, next)| *next));
+        let params: Vec<Var> = carries
+            .iter()
+            .map(|carry| carry.param)
+            .filter(|param| again.iter().all(|(carry, _)| carry.param != *param))
+            .collect();
         let (kept, recomputed) = record(level, &mut swept, &params, &mut backward, self.vars);
         let stacks = self.stacks(&kept, &forward);
         let unstacked = self.unstack(&kept, &stacks, &forward);
         backward.stmts.splice(..0, unstacked.into_iter().chain(recomputed));
-        self.backward_loop(&forward, pulled, targets, backward);
+        self.backward_loop(stmt, &forward, pulled, targets, again, backward);
         augmented(stmt, &forward, swept, &kept, stacks)
     }
 
@@ -111,14 +122,17 @@ impl Reverse<'_> {
 
     fn backward_loop(
         &mut self,
+        stmt: &Stmt,
         forward: &Loop<'_>,
         pulled: Vec<Pulled>,
         targets: Vec<(Var, Carry)>,
+        again: Vec<(Carry, Var)>,
         body: Block,
     ) {
         let mut carries = Vec::new();
         let mut outs = Vec::new();
-        for carry in pulled.iter().map(|p| &p.bar).chain(targets.iter().map(|(_, c)| c)) {
+        let bars = pulled.iter().map(|p| &p.bar).chain(targets.iter().map(|(_, c)| c));
+        for carry in bars.chain(again.iter().map(|(carry, _)| carry)) {
             let info = self.vars[carry.param].clone();
             outs.push(self.vars.fresh(info));
             carries.push(carry.clone());
@@ -127,13 +141,18 @@ impl Reverse<'_> {
             index: forward.index,
             lo: forward.lo,
             hi: forward.hi,
-            reversed: !forward.reversed,
+            // What is computed again is so in the order of the primal.
+            reversed: if again.is_empty() { !forward.reversed } else { forward.reversed },
             carries,
             body,
         };
         self.build(|b| b.define(outs.clone(), op));
         for ((root, _), out) in targets.iter().zip(&outs[pulled.len()..]) {
             self.bars.insert(*root, *out);
+        }
+        for ((carry, _), out) in again.iter().zip(&outs[pulled.len() + targets.len()..]) {
+            let position = forward.carries.iter().position(|other| other.param == carry.param);
+            self.again.extend(position.map(|i| (stmt.outs[i], *out)));
         }
         for (carry, out) in pulled.iter().zip(&outs) {
             self.accumulate(carry.init, *out);

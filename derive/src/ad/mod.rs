@@ -7,6 +7,7 @@ mod call;
 mod fused;
 mod keep;
 mod looped;
+mod order;
 mod partial;
 mod reverse;
 mod shape;

@@ -47,6 +47,8 @@ pub(super) struct Reverse<'a> {
     /// Costly values of the blocks being swept, innermost last, by what they are computed from.
     pub(super) known: Vec<HashMap<(Prim, Vec<Var>), Var>>,
     pub(super) versions: Versions,
+    /// Values without derivative after a loop, as the backward loop computes them again.
+    pub(super) again: HashMap<Var, Var>,
     /// The shadow of each parameter handed over as `&mut`, which the backward pass lacks.
     pub(super) shadow_of: HashMap<Var, Var>,
     /// The indices known at compile time.
@@ -80,6 +82,7 @@ pub fn reverse(
         consumed: HashSet::new(),
         known: Vec::new(),
         versions: Versions::of(&function.body),
+        again: HashMap::new(),
         shadow_of: HashMap::new(),
         literals: super::looped::constants(&function.body, vars),
         bars: HashMap::new(),

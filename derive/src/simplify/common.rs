@@ -53,7 +53,7 @@ impl Common<'_> {
                     continue;
                 }
                 seen.insert(key, stmt.outs[0]);
-            } else if let Some(key) = key(&stmt.op) {
+            } else if let Some(key) = key(&stmt.op).filter(|_| !self.is_variable(&stmt)) {
                 seen.entry(key).or_insert(stmt.outs[0]);
             }
             block.stmts.push(stmt);
@@ -65,6 +65,11 @@ impl Common<'_> {
 }
 
 impl Common<'_> {
+    /// Whether a number is where a variable of the user's starts, and not that number elsewhere.
+    fn is_variable(&self, stmt: &Stmt) -> bool {
+        matches!(stmt.op, Op::Literal(_)) && self.vars[stmt.outs[0]].named
+    }
+
     fn may_share(&self, stmt: &Stmt) -> bool {
         let out = stmt.outs[0];
         let shared = match &stmt.op {
