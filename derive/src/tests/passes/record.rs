@@ -73,3 +73,31 @@ fn record_shares_what_the_derivative_has_in_common_with_the_primal() {
         "#]],
     );
 }
+
+#[test]
+fn record_computes_what_carries_no_derivative_again_where_the_order_is_free() {
+    check_record(
+        "fn f(x: &[f64]) -> f64 {
+            let mut sum = 0.0;
+            let mut power = 1.0;
+            for a in x { sum += a * power; power *= 0.5; }
+            sum
+        }",
+        expect![[r#"
+            kept: 
+            again: power%2: f64 = 1.0; %3: usize = 0; %4: usize = len(x%0); %11: f64 = 0.5; power%12: f64 = mul(power%6, %11)
+        "#]],
+    );
+    check_record(
+        "fn f(x: &[f64]) -> f64 {
+            let mut sum = 0.0;
+            let mut power = 1.0;
+            for a in x { sum = a * power * sum; power *= 0.5; }
+            sum
+        }",
+        expect![[r#"
+            kept: power_kept, sum_kept
+            again: %3: usize = 0; %4: usize = len(x%0); a%8: f64 = x%0[i%5]; %9: f64 = mul(a%8, power%6)
+        "#]],
+    );
+}
