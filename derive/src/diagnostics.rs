@@ -108,7 +108,17 @@ catalogue! {
         "move it out and give it `#[differentiate]`";
     /// An iterator.
     ITERATOR: "this iterator is not understood",
-        "iterate over a range, a slice, `iter()`, `zip` or `enumerate` of these";
+        "iterate over a range or a slice, with `map`, `filter`, `zip`, `enumerate`, `rev`, `step_by`, \
+         `skip`, `take`, `chain`, `windows` and `chunks`, or write a loop";
+    /// A collection that is not a vector of known length.
+    COLLECT: "this collection is not understood",
+        "collect into a `Vec`, named as in `collect::<Vec<f64>>()`, what no `filter` makes shorter";
+    /// An item that may be missing.
+    OPTIONAL: "an item that may be missing is known only where it is unwrapped",
+        "call `unwrap()`, `expect(…)` or `unwrap_or(…)` on it";
+    /// An order of numbers.
+    COMPARISON: "this comparison is not understood",
+        "compare with `partial_cmp` or `total_cmp`, as in `max_by(|a, b| a.total_cmp(b))`";
     /// Early exit.
     EARLY_RETURN: "an early exit is not differentiated yet",
         "end every path with a value: `if … { a } else { b }`";

@@ -25,6 +25,10 @@ impl Lower<'_> {
             return Err(self.diagnostics.report(diverge, EARLY_RETURN));
         }
         let expected = annotation.and_then(|ty| self.types.kind(ty));
+        self.wanted = match pattern {
+            Pat::Ident(name) => Some(name.ident.clone()),
+            _ => None,
+        };
         let value = self.expr(&init.expr, expected.as_ref()).and_then(|value| {
             if let (Value::Var(var), Some(kind)) = (&value, &expected) {
                 self.expect_kind(*var, kind, init.expr.span())?;

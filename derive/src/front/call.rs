@@ -98,6 +98,10 @@ impl Lower<'_> {
             }),
             _ => self.var(first, Some(&real)).and_then(|receiver| {
                 self.expect_kind(receiver, &real, first.span())?;
+                let method = &segments[segments.len() - 1].ident;
+                if matches!(name.as_str(), "total_cmp" | "partial_cmp") && call.args.len() == 2 {
+                    return self.compared(receiver, &call.args[1], method);
+                }
                 let args: Vec<&Expr> = call.args.iter().skip(1).collect();
                 self.float_function(&name, receiver, &args, call, path)
             }),

@@ -6,9 +6,11 @@ use std::rc::Rc;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprCall, ExprClosure, FnArg, Item, ItemFn, Pat, ReturnType, Stmt};
+use syn::{Block, Expr, ExprCall, ExprClosure, FnArg, Ident, Item, ItemFn, Pat, ReturnType, Stmt};
 
 use super::call::Argument;
+use super::chains::Chain;
+use super::extrema::{Comparison, Optional};
 use super::lower::Lower;
 use super::scope::{Cell, Names, Value};
 use crate::diagnostics::*;
@@ -19,6 +21,12 @@ use crate::ir::Kind;
 pub enum Lazy {
     /// A closure, or a function defined inside the function.
     Closure(Shared<Closure>),
+    /// An iterator.
+    Iterator(Shared<Chain>),
+    /// An item of an iterator, which may be missing.
+    Optional(Shared<Optional>),
+    /// The order of two numbers.
+    Ordering(Shared<Comparison>),
 }
 
 impl Lazy {
@@ -26,6 +34,8 @@ impl Lazy {
     pub fn assigned(&self) -> &[Cell] {
         match self {
             Lazy::Closure(closure) => &closure.assigned,
+            Lazy::Iterator(chain) => chain.assigned(),
+            Lazy::Optional(_) | Lazy::Ordering(_) => &[],
         }
     }
 }
@@ -75,6 +85,8 @@ pub struct Closure {
     captured: Names,
     /// The captured variables that it changes.
     assigned: Vec<Cell>,
+    /// Whether the names of its parameters are the user's.
+    named: bool,
     /// The kinds of arguments and result in the first call, which the others share.
     kinds: RefCell<Option<Vec<Kind>>>,
     /// Where it is a function: the item, and those of its block.
@@ -83,6 +95,29 @@ pub struct Closure {
 
 /// The functions of one block, which see each other.
 type Items = Rc<Vec<Rc<ItemFn>>>;
+
+impl Closure {
+    /// The captured variables that it changes.
+    pub(super) fn assigned(&self) -> &[Cell] {
+        &self.assigned
+    }
+
+    /// A function as a closure: `f64::max` as `|a, b| f64::max(a, b)`.
+    pub(super) fn of_path(path: &syn::ExprPath, arity: usize, captured: Names) -> Closure {
+        let names: Vec<Ident> =
+            ["a", "b"].iter().take(arity).map(|name| Ident::new(name, path.span())).collect();
+        Closure {
+            inputs: names.iter().map(|name| -> Pat { syn::parse_quote!(#name) }).collect(),
+            output: ReturnType::Default,
+            body: syn::parse_quote!(#path(#(#names),*)),
+            captured,
+            assigned: Vec::new(),
+            named: false,
+            kinds: RefCell::new(None),
+            item: None,
+        }
+    }
+}
 
 impl Lower<'_> {
     /// `|a, b| …`
@@ -102,6 +137,7 @@ impl Lower<'_> {
             body,
             captured: self.scopes.names(),
             assigned: self.assigned(|walk| walk.visit_expr_closure(closure)),
+            named: true,
             kinds: RefCell::new(None),
             item: None,
         };
@@ -144,6 +180,7 @@ impl Lower<'_> {
                 body,
                 captured: outer.clone(),
                 assigned: Vec::new(),
+                named: true,
                 kinds: RefCell::new(None),
                 item: Some((item.clone(), items.clone())),
             };
@@ -240,7 +277,12 @@ impl Lower<'_> {
                 self.expect_value(&arg, &kind, at)?;
             }
             self.kinds_of(&arg, &mut kinds);
-            self.bind_pattern(input, arg)?;
+            match (closure.named, input) {
+                (false, Pat::Ident(name)) => {
+                    self.scopes.bind(name.ident.to_string(), arg);
+                }
+                _ => self.bind_pattern(input, arg)?,
+            }
         }
         let output = match &closure.output {
             ReturnType::Type(_, ty) => self.types.kind(ty),
@@ -299,6 +341,9 @@ impl Lower<'_> {
     pub(super) fn escaped(&mut self, lazy: &Lazy, at: Span) -> Refused {
         let entry = match lazy {
             Lazy::Closure(_) => CLOSURE,
+            Lazy::Iterator(_) => ITERATOR,
+            Lazy::Optional(_) => OPTIONAL,
+            Lazy::Ordering(_) => COMPARISON,
         };
         self.diagnostics.at(at, entry, "")
     }

@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprCast, Member, UnOp};
 
+use super::closures::{Lazy, Shared};
 use super::lower::Lower;
 use super::operators::{compound_prim, infix_prim};
 use super::scope::Value;
@@ -13,9 +14,20 @@ use crate::prims;
 impl Lower<'_> {
     /// The value of an expression. `expected` is what the context requires, where it says.
     pub(super) fn expr(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
+        let wanted = self.wanted.take();
         match expr {
-            Expr::Paren(inner) => self.expr(&inner.expr, expected),
+            Expr::Paren(inner) => {
+                self.wanted = wanted;
+                self.expr(&inner.expr, expected)
+            }
             Expr::Group(inner) => self.expr(&inner.expr, expected),
+            Expr::MethodCall(_) | Expr::Call(_) if self.is_chain(expr) => {
+                let chain = self.chain(expr)?;
+                Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))))
+            }
+            Expr::MethodCall(call) if self.is_consumer(call) => {
+                self.consume(call, expected, wanted)
+            }
             Expr::Reference(inner) if inner.mutability.is_none() => {
                 self.expr(&inner.expr, expected)
             }
@@ -43,7 +55,10 @@ impl Lower<'_> {
             Expr::If(branch) => self.branch(branch, expected),
             Expr::Match(choice) => self.choice(choice, expected),
             Expr::ForLoop(looped) => self.for_loop(looped),
-            Expr::MethodCall(call) => self.method_call(call, expected),
+            Expr::MethodCall(call) => {
+                self.wanted = wanted.filter(|_| passes_on(&call.method));
+                self.method_call(call, expected)
+            }
             Expr::Call(call) => self.call(call, expected),
             Expr::Closure(closure) => self.closure(closure),
             Expr::Struct(literal) => self.struct_literal(literal, expected),
@@ -268,4 +283,9 @@ impl Lower<'_> {
         let kind = Kind::Array(Box::new(kind), std::rc::Rc::new(length));
         Ok(Value::Var(self.push(kind, Op::Aggregate(items), array.span())))
     }
+}
+
+/// Whether the result of a method is what it is called on.
+fn passes_on(method: &syn::Ident) -> bool {
+    ["unwrap", "expect", "unwrap_or", "copied", "cloned"].iter().any(|name| method == name)
 }

@@ -26,17 +26,21 @@ impl Lower<'_> {
         if let Some(label) = &looped.label {
             return Err(self.diagnostics.report(label, CONSTRUCT));
         }
-        let source = match self.source(&looped.expr) {
-            Ok(source) => source,
+        let chain = match self.chain(&looped.expr) {
+            Ok(chain) => chain,
             Err(refused) => {
                 self.poison(&looped.pat);
                 return Err(refused);
             }
         };
         let cells = self.assigned(|walk| walk.visit_expr_for_loop(looped));
-        let done = self.each(source, &cells, looped.span(), |lower, item| {
-            lower.bind_pattern(&looped.pat, item)?;
-            lower.block_value(&looped.body, None).map(|_| ())
+        let done = self.drive(&chain, &cells, looped.span(), &mut |lower, item| {
+            lower.scopes.enter();
+            let done = lower
+                .bind_pattern(&looped.pat, item)
+                .and_then(|()| lower.block_value(&looped.body, None));
+            lower.scopes.leave();
+            done.map(|_| ())
         });
         done.map(|()| Value::Unit)
     }
@@ -44,12 +48,12 @@ impl Lower<'_> {
     /// A loop over a source, whose body may assign to these variables.
     pub(super) fn each(
         &mut self,
-        source: Source,
+        source: &Source,
         cells: &[Cell],
         span: Span,
         body: impl FnOnce(&mut Self, Value) -> Accepted<()>,
     ) -> Accepted<()> {
-        let bounds = self.bounds(source, span);
+        let bounds = self.bounds(source, span)?;
         let index_kind = self.vars.kind(bounds.lo).clone();
         let index = self.new_var(index_kind, None, span);
         if bounds.items.is_some() {
@@ -59,13 +63,11 @@ impl Lower<'_> {
             self.values_of(cells).into_iter().map(|value| self.exploded(value, span)).collect();
         let carries = self.open_carries(cells, &before, span);
         let (stmts, done) = self.capture(|lower| {
-            lower.scopes.enter();
             let item = match &bounds.items {
                 Some(source) => lower.item(source, index, span),
-                None => Value::Var(index),
+                None => Ok(Value::Var(index)),
             };
-            let done = body(lower, item);
-            lower.scopes.leave();
+            let done = item.and_then(|item| body(lower, item));
             let after = lower.values_of(cells).into_iter();
             let after: Vec<Value> = after.map(|value| lower.exploded(value, span)).collect();
             done.map(|()| after)
@@ -85,22 +87,32 @@ impl Lower<'_> {
         self.close_loop(op, cells, &after, span)
     }
 
-    fn bounds(&mut self, source: Source, span: Span) -> Bounds {
-        match source {
-            Source::Range { lo, hi, .. } => Bounds { lo, hi, reversed: false, items: None },
+    fn bounds(&mut self, source: &Source, span: Span) -> Accepted<Bounds> {
+        Ok(match source {
+            Source::Range { lo, hi, .. } => {
+                Bounds { lo: *lo, hi: *hi, reversed: false, items: None }
+            }
             Source::Reversed(inner) => {
-                let inner = self.bounds(*inner, span);
+                let inner = self.bounds(inner, span)?;
                 Bounds { reversed: !inner.reversed, ..inner }
             }
-            items @ (Source::Elements(_)
-            | Source::Places { .. }
-            | Source::Zip(..)
-            | Source::Enumerate(_)
-            | Source::StepBy(..)) => {
-                let lo = self.int(0, span);
-                let hi = self.count(&items, span);
-                Bounds { lo, hi, reversed: false, items: Some(items) }
+            Source::Skip(inner, skipped) => {
+                let hi = self.finite(inner, span)?;
+                Bounds { lo: *skipped, hi, reversed: false, items: Some((**inner).clone()) }
             }
+            items => {
+                let lo = self.int(0, span);
+                let hi = self.finite(items, span)?;
+                Bounds { lo, hi, reversed: false, items: Some(items.clone()) }
+            }
+        })
+    }
+
+    /// How many items a source yields that must end.
+    pub(super) fn finite(&mut self, source: &Source, span: Span) -> Accepted<Var> {
+        match self.count(source, span) {
+            Some(count) => Ok(count),
+            None => Err(self.diagnostics.at(span, ITERATOR, "it never ends")),
         }
     }
 

@@ -48,6 +48,8 @@ pub struct Lower<'a> {
     pub(super) handle: Ident,
     /// Whether it calls itself.
     pub(super) recursive: bool,
+    /// What the user calls the value of the next expression.
+    pub(super) wanted: Option<Ident>,
     /// The inner functions that are being written out.
     pub(super) inlining: Vec<Rc<ItemFn>>,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -80,6 +82,7 @@ pub fn lower(
         own: Rc::new(FnSignature::new(&published(item, options))),
         handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),
         recursive: false,
+        wanted: None,
         inlining: Vec::new(),
         diagnostics,
     };

@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
+use super::closures::Lazy;
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
@@ -27,9 +28,16 @@ impl Lower<'_> {
         let scalar = expected.filter(|kind| kind.is_real());
         let receiver = match self.expr(&call.receiver, scalar)? {
             Value::Tuple(items) if call.method == "clone" => return Ok(Value::Tuple(items)),
+            Value::Lazy(Lazy::Optional(optional)) => return self.optional_method(call, &optional),
+            Value::Lazy(Lazy::Ordering(order)) => return self.order_method(call, &order),
             value => self.single(value, call.receiver.span())?,
         };
         let kind = self.vars.kind(receiver).clone();
+        if kind.is_scalar()
+            && let Some(order) = self.comparison(call, receiver)
+        {
+            return order;
+        }
         match kind {
             Kind::Real(_) => self.real_method(call, receiver),
             Kind::Int(_) | Kind::Bool => self.integer_method(call, receiver, expected),

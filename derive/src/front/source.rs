@@ -1,63 +1,96 @@
-//! What a `for` loop runs over.
+//! What loops and chains of iterators count through.
 
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
 use super::bind::name_of;
+use super::closures::{Closure, Shared};
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, Place, Step, Var};
 use crate::prims;
 
-/// An iterator, taken apart.
+/// What is counted through: items that can be asked for in any order.
+#[derive(Clone)]
 pub(super) enum Source {
     /// `lo..hi`
     Range { lo: Var, hi: Var, from_zero: bool },
+    /// `lo..`
+    From(Var),
     /// The elements of an array, slice, vector, or of a rank-1 array; the rows of a rank-2 array.
     Elements(Var),
+    /// The elements of a rank-2 array, row by row.
+    Matrix(Var),
+    /// Runs of elements of a slice.
+    Runs { root: Var, run: Run },
     /// Parts of a variable, to be changed: elements, or runs of so many of them.
     Places { whole: Borrow, run: Option<Run> },
+    /// One value, once.
+    Once(Value),
+    /// One value, again and again.
+    Repeat(Value),
+    /// What a closure makes of the items.
+    Map(Box<Source>, Shared<Closure>),
     /// Two at a time.
     Zip(Box<Source>, Box<Source>),
+    /// One after the other.
+    Chained(Box<Source>, Box<Source>),
     /// With the position.
     Enumerate(Box<Source>),
     /// From the far end.
     Reversed(Box<Source>),
     /// Every k-th.
     StepBy(Box<Source>, Var),
+    /// Without the first ones.
+    Skip(Box<Source>, Var),
+    /// The first ones.
+    Take(Box<Source>, Var),
 }
 
-/// Runs of elements that are changed together.
+/// Runs of elements that belong together.
 #[derive(Clone, Copy)]
 pub(super) struct Run {
-    length: Var,
-    /// Whether a shorter last run is left out.
-    exact: bool,
+    /// How many elements.
+    pub(super) length: Var,
+    /// How they follow each other.
+    pub(super) form: Form,
+}
+
+/// How runs of elements follow each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One behind the other; the last may be shorter.
+    Chunks,
+    /// One behind the other; a shorter last run is left out.
+    Exact,
+    /// From each element on.
+    Windows,
 }
 
 impl Lower<'_> {
-    /// Takes an iterator expression apart.
-    pub(super) fn source(&mut self, expr: &Expr) -> Accepted<Source> {
+    /// What a plain expression is iterated as.
+    pub(super) fn head(&mut self, expr: &Expr) -> Accepted<Source> {
         match expr {
-            Expr::Paren(inner) => self.source(&inner.expr),
-            Expr::Group(inner) => self.source(&inner.expr),
-            Expr::Reference(inner) if inner.mutability.is_none() => self.source(&inner.expr),
+            Expr::Range(range) => self.range(range),
             Expr::Reference(inner) => self.places(&inner.expr, None),
             Expr::Path(_) if name_of(expr).is_some_and(|name| self.is_reference(&name)) => {
                 self.places(expr, None)
             }
-            Expr::Range(range) => self.range(range),
-            Expr::MethodCall(call) => self.adaptor(call, expr),
-            _ => self.elements(expr),
+            _ => {
+                let var = self.var(expr, None)?;
+                self.elements(var, expr)
+            }
         }
     }
 
     fn range(&mut self, range: &syn::ExprRange) -> Accepted<Source> {
-        let (Some(start), Some(end)) = (&range.start, &range.end) else {
+        let Some(start) = &range.start else {
             return Err(self.diagnostics.report(range, ITERATOR));
         };
         let lo = self.var(start, None)?;
+        let Some(end) = &range.end else { return Ok(Source::From(lo)) };
         let expected = self.vars.kind(lo).clone();
         let mut hi = self.var(end, Some(&expected))?;
         let kind = self.vars.kind(hi).clone();
@@ -73,32 +106,7 @@ impl Lower<'_> {
         Ok(Source::Range { lo, hi, from_zero: Self::is_zero(start) })
     }
 
-    fn adaptor(&mut self, call: &syn::ExprMethodCall, whole: &Expr) -> Accepted<Source> {
-        let args: Vec<&Expr> = call.args.iter().collect();
-        match (call.method.to_string().as_str(), args.as_slice()) {
-            ("iter" | "rows" | "outer_iter", []) => self.elements(&call.receiver),
-            ("iter_mut", []) => self.places(&call.receiver, None),
-            ("chunks_mut" | "chunks_exact_mut", [length]) => {
-                let length = self.index_var(length)?;
-                let run = Run { length, exact: call.method == "chunks_exact_mut" };
-                self.places(&call.receiver, Some(run))
-            }
-            ("into_iter" | "copied" | "cloned", []) => self.source(&call.receiver),
-            ("enumerate", []) => Ok(Source::Enumerate(Box::new(self.source(&call.receiver)?))),
-            ("rev", []) => Ok(Source::Reversed(Box::new(self.source(&call.receiver)?))),
-            ("zip", [other]) => {
-                let first = self.source(&call.receiver)?;
-                Ok(Source::Zip(Box::new(first), Box::new(self.source(other)?)))
-            }
-            ("step_by", [stride]) => {
-                let inner = self.source(&call.receiver)?;
-                Ok(Source::StepBy(Box::new(inner), self.index_var(stride)?))
-            }
-            _ => Err(self.diagnostics.report(whole, ITERATOR)),
-        }
-    }
-
-    fn places(&mut self, expr: &Expr, run: Option<Run>) -> Accepted<Source> {
+    pub(super) fn places(&mut self, expr: &Expr, run: Option<Run>) -> Accepted<Source> {
         let whole = self.place(expr)?;
         match (&whole.kind, run) {
             (Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..), _)
@@ -107,31 +115,27 @@ impl Lower<'_> {
         }
     }
 
-    fn elements(&mut self, expr: &Expr) -> Accepted<Source> {
-        let var = self.var(expr, None)?;
+    /// The elements of a value.
+    pub(super) fn elements(&mut self, var: Var, at: &Expr) -> Accepted<Source> {
         match self.vars.kind(var) {
-            Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) | Kind::Nd { rank: 1 | 2, .. } => {
+            Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) | Kind::Nd { rank: 1, .. } => {
                 Ok(Source::Elements(var))
             }
-            _ => Err(self.diagnostics.report(expr, ITERATOR)),
+            Kind::Nd { rank: 2, .. } => Ok(Source::Matrix(var)),
+            _ => Err(self.diagnostics.report(at, ITERATOR)),
         }
     }
 
-    /// How many items a source yields.
-    pub(super) fn count(&mut self, source: &Source, span: proc_macro2::Span) -> Var {
+    /// How many items a source yields; `None` where it never ends.
+    pub(super) fn count(&mut self, source: &Source, span: Span) -> Option<Var> {
         let usize = Kind::usize();
-        match source {
+        Some(match source {
+            Source::From(_) | Source::Repeat(_) => return None,
             Source::Places { whole, run } => {
-                let Ok(var) = self.borrowed(whole, span) else { return self.int(0, span) };
-                let len = self.push(usize.clone(), Op::Prim(prims::LEN, vec![var]), span);
-                match run {
-                    None => len,
-                    Some(run) => {
-                        let prim = if run.exact { prims::DIV } else { prims::STEPS };
-                        self.push(usize, Op::Prim(prim, vec![len, run.length]), span)
-                    }
-                }
+                let Ok(var) = self.borrowed(whole, span) else { return Some(self.int(0, span)) };
+                self.run_count(var, *run, span)
             }
+            Source::Runs { root, run } => self.run_count(*root, Some(*run), span),
             Source::Range { hi, from_zero: true, .. } => self.as_index(*hi, span),
             Source::Range { lo, hi, .. } => {
                 let (lo, hi) = (self.as_index(*lo, span), self.as_index(*hi, span));
@@ -142,19 +146,61 @@ impl Lower<'_> {
                 let prim = if rows { prims::NROWS } else { prims::LEN };
                 self.push(usize, Op::Prim(prim, vec![*var]), span)
             }
+            Source::Matrix(var) => self.push(usize, Op::Prim(prims::LEN, vec![*var]), span),
+            Source::Once(_) => self.int(1, span),
             Source::Zip(a, b) => {
                 let (a, b) = (self.count(a, span), self.count(b, span));
-                self.push(usize, Op::Prim(prims::INT_MIN, vec![a, b]), span)
+                return self.smaller(a, b, span);
             }
-            Source::Enumerate(inner) | Source::Reversed(inner) => self.count(inner, span),
+            Source::Chained(a, b) => {
+                let (a, b) = (self.count(a, span)?, self.count(b, span)?);
+                self.push(usize, Op::Prim(prims::ADD, vec![a, b]), span)
+            }
+            Source::Map(inner, _) | Source::Enumerate(inner) | Source::Reversed(inner) => {
+                return self.count(inner, span);
+            }
             Source::StepBy(inner, stride) => {
-                let count = self.count(inner, span);
+                let count = self.count(inner, span)?;
                 self.push(usize, Op::Prim(prims::STEPS, vec![count, *stride]), span)
             }
+            Source::Skip(inner, skipped) => {
+                let count = self.count(inner, span)?;
+                self.push(usize, Op::Prim(prims::SATURATING_SUB, vec![count, *skipped]), span)
+            }
+            Source::Take(inner, taken) => {
+                let count = self.count(inner, span);
+                return self.smaller(count, Some(*taken), span);
+            }
+        })
+    }
+
+    /// The smaller of two counts.
+    fn smaller(&mut self, a: Option<Var>, b: Option<Var>, span: Span) -> Option<Var> {
+        match (a, b) {
+            (Some(a), Some(b)) => {
+                Some(self.push(Kind::usize(), Op::Prim(prims::INT_MIN, vec![a, b]), span))
+            }
+            (a, b) => a.or(b),
         }
     }
 
-    fn as_index(&mut self, var: Var, span: proc_macro2::Span) -> Var {
+    fn run_count(&mut self, whole: Var, run: Option<Run>, span: Span) -> Var {
+        let usize = Kind::usize();
+        let len = self.push(usize.clone(), Op::Prim(prims::LEN, vec![whole]), span);
+        let Some(Run { length, form }) = run else { return len };
+        let op = match form {
+            Form::Chunks => Op::Prim(prims::STEPS, vec![len, length]),
+            Form::Exact => Op::Prim(prims::DIV, vec![len, length]),
+            Form::Windows => {
+                let one = self.int(1, span);
+                let after = self.push(usize.clone(), Op::Prim(prims::ADD, vec![len, one]), span);
+                Op::Prim(prims::SATURATING_SUB, vec![after, length])
+            }
+        };
+        self.push(usize, op, span)
+    }
+
+    fn as_index(&mut self, var: Var, span: Span) -> Var {
         match self.vars.kind(var) {
             Kind::Int(num) if *num != index_num() && !matches!(num, crate::ir::Num::Infer(_)) => {
                 self.push(Kind::usize(), Op::Prim(prims::CAST, vec![var]), span)
@@ -168,10 +214,11 @@ impl Lower<'_> {
     }
 
     /// The item at a position.
-    pub(super) fn item(&mut self, source: &Source, at: Var, span: proc_macro2::Span) -> Value {
-        match source {
+    pub(super) fn item(&mut self, source: &Source, at: Var, span: Span) -> Accepted<Value> {
+        let usize = Kind::usize();
+        Ok(match source {
             Source::Range { lo, from_zero: true, .. } if self.is_index(*lo) => Value::Var(at),
-            Source::Range { lo, .. } => {
+            Source::Range { lo, .. } | Source::From(lo) => {
                 let kind = self.vars.kind(*lo).clone();
                 let at = if self.is_index(*lo) {
                     at
@@ -189,9 +236,15 @@ impl Lower<'_> {
             }
             Source::Places { whole, run: Some(run) } => {
                 let item = whole.kind.element().cloned().unwrap_or(Kind::Unit);
-                let (lo, hi) = self.run(whole, *run, at, span);
-                let step = Step::Range(Some(lo), Some(hi));
+                let var = self.borrowed(whole, span)?;
+                let step = self.run_step(var, *run, at, span);
                 Value::Borrow(whole.clone().then(step, Kind::Slice(Box::new(item))))
+            }
+            Source::Runs { root, run } => {
+                let item = self.vars.kind(*root).element().cloned().unwrap_or(Kind::Unit);
+                let path = vec![self.run_step(*root, *run, at, span)];
+                let op = Op::Project(Place { root: *root, path });
+                Value::Var(self.push(Kind::Slice(Box::new(item)), op, span))
             }
             Source::Elements(root) => {
                 let (step, kind) = match self.vars.kind(*root).clone() {
@@ -204,37 +257,78 @@ impl Lower<'_> {
                 let place = Place { root: *root, path: vec![step] };
                 Value::Var(self.push(kind, Op::Project(place), span))
             }
-            Source::Zip(a, b) => Value::Tuple(vec![self.item(a, at, span), self.item(b, at, span)]),
+            Source::Matrix(root) => {
+                let kind = self.vars.kind(*root).num().cloned().map_or(Kind::Unit, Kind::Real);
+                let columns = self.push(usize.clone(), Op::Prim(prims::NCOLS, vec![*root]), span);
+                let [row, column] = [prims::DIV, prims::REM]
+                    .map(|prim| self.push(usize.clone(), Op::Prim(prim, vec![at, columns]), span));
+                let place = Place { root: *root, path: vec![Step::NdIndex(vec![row, column])] };
+                Value::Var(self.push(kind, Op::Project(place), span))
+            }
+            Source::Once(value) | Source::Repeat(value) => value.clone(),
+            Source::Map(inner, function) => {
+                let item = self.item(inner, at, span)?;
+                self.inline(function, vec![item], span)?
+            }
+            Source::Zip(a, b) => {
+                Value::Tuple(vec![self.item(a, at, span)?, self.item(b, at, span)?])
+            }
+            Source::Chained(a, b) => self.item_of_either(a, b, at, span)?,
             Source::Enumerate(inner) => {
-                Value::Tuple(vec![Value::Var(at), self.item(inner, at, span)])
+                Value::Tuple(vec![Value::Var(at), self.item(inner, at, span)?])
             }
             Source::Reversed(inner) => {
-                let usize = Kind::usize();
-                let count = self.count(inner, span);
+                let Some(count) = self.count(inner, span) else { return Err(Refused) };
                 let one = self.int(1, span);
                 let last = self.push(usize.clone(), Op::Prim(prims::SUB, vec![count, one]), span);
                 let at = self.push(usize, Op::Prim(prims::SUB, vec![last, at]), span);
-                self.item(inner, at, span)
+                self.item(inner, at, span)?
             }
             Source::StepBy(inner, stride) => {
-                let op = Op::Prim(prims::MUL, vec![at, *stride]);
-                let at = self.push(Kind::usize(), op, span);
-                self.item(inner, at, span)
+                let at = self.push(usize, Op::Prim(prims::MUL, vec![at, *stride]), span);
+                self.item(inner, at, span)?
             }
-        }
+            Source::Skip(inner, skipped) => {
+                let at = self.push(usize, Op::Prim(prims::ADD, vec![at, *skipped]), span);
+                self.item(inner, at, span)?
+            }
+            Source::Take(inner, _) => self.item(inner, at, span)?,
+        })
+    }
+
+    /// An item of one source, or of the one behind it.
+    fn item_of_either(
+        &mut self,
+        first: &Source,
+        second: &Source,
+        at: Var,
+        span: Span,
+    ) -> Accepted<Value> {
+        let Some(count) = self.count(first, span) else { return Err(Refused) };
+        let cond = self.push(Kind::Bool, Op::Prim(prims::LT, vec![at, count]), span);
+        let then = self.arm(&[], |lower| lower.item(first, at, span));
+        let otherwise = self.arm(&[], |lower| {
+            let at = lower.push(Kind::usize(), Op::Prim(prims::SUB, vec![at, count]), span);
+            lower.item(second, at, span)
+        });
+        self.merge(cond, &[], then?, otherwise?, &syn::Ident::new("chain", span))
     }
 
     /// Where a run of elements starts and ends.
-    fn run(&mut self, whole: &Borrow, run: Run, at: Var, span: proc_macro2::Span) -> (Var, Var) {
+    fn run_step(&mut self, whole: Var, run: Run, at: Var, span: Span) -> Step {
         let usize = Kind::usize();
-        let lo = self.push(usize.clone(), Op::Prim(prims::MUL, vec![at, run.length]), span);
-        let hi = self.push(usize.clone(), Op::Prim(prims::ADD, vec![lo, run.length]), span);
-        if run.exact {
-            return (lo, hi);
+        let lo = match run.form {
+            Form::Windows => at,
+            Form::Chunks | Form::Exact => {
+                self.push(usize.clone(), Op::Prim(prims::MUL, vec![at, run.length]), span)
+            }
+        };
+        let mut hi = self.push(usize.clone(), Op::Prim(prims::ADD, vec![lo, run.length]), span);
+        if run.form == Form::Chunks {
+            let len = self.push(usize.clone(), Op::Prim(prims::LEN, vec![whole]), span);
+            hi = self.push(usize, Op::Prim(prims::INT_MIN, vec![hi, len]), span);
         }
-        let Ok(var) = self.borrowed(whole, span) else { return (lo, hi) };
-        let len = self.push(usize.clone(), Op::Prim(prims::LEN, vec![var]), span);
-        (lo, self.push(usize, Op::Prim(prims::INT_MIN, vec![hi, len]), span))
+        Step::Range(Some(lo), Some(hi))
     }
 
     fn is_index(&mut self, var: Var) -> bool {
@@ -245,5 +339,5 @@ impl Lower<'_> {
 
 /// The numeric type of indices.
 pub(super) fn index_num() -> crate::ir::Num {
-    crate::ir::Num::Int(syn::Ident::new("usize", proc_macro2::Span::call_site()))
+    crate::ir::Num::Int(syn::Ident::new("usize", Span::call_site()))
 }

@@ -1,0 +1,492 @@
+//! Chains of iterators: adaptors, and the loops that they are written out as.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMethodCall};
+
+use super::closures::{Closure, Lazy, Shared};
+use super::lower::Lower;
+use super::scope::{Cell, Value};
+use super::source::{Form, Run, Source};
+use crate::diagnostics::*;
+use crate::ir::{Kind, Literal, Op, Var};
+use crate::prims;
+
+/// An iterator: what is counted through, and what happens to each item.
+#[derive(Clone)]
+pub struct Chain {
+    source: Source,
+    stages: Vec<Stage>,
+    /// The variables that its closures change.
+    assigned: Vec<Cell>,
+}
+
+/// What happens to an item before the next adaptor sees it.
+#[derive(Clone)]
+enum Stage {
+    /// A closure makes something of it.
+    Map(Shared<Closure>),
+    /// It is passed on only where a closure says so.
+    Filter(Shared<Closure>),
+    /// A closure makes an iterator of it, all of whose items are passed on.
+    FlatMap(Shared<Closure>),
+    /// It is an iterator itself.
+    Flatten,
+    /// It is counted.
+    Enumerate,
+}
+
+impl Stage {
+    /// Whether the order in which items come makes no difference to what becomes of each.
+    fn is_pure(&self) -> bool {
+        match self {
+            Stage::Map(function) | Stage::Filter(function) => function.assigned().is_empty(),
+            Stage::FlatMap(_) | Stage::Flatten | Stage::Enumerate => false,
+        }
+    }
+}
+
+/// A stage, with the variable that it counts in.
+type Counted<'a> = (&'a Stage, Option<Cell>);
+
+/// What is done with each item in the end.
+pub(super) type Sink<'a> = dyn FnMut(&mut Lower<'_>, Value) -> Accepted<()> + 'a;
+
+impl Chain {
+    /// A chain without adaptors.
+    fn new(source: Source) -> Chain {
+        let assigned = match &source {
+            Source::Places { whole, .. } => vec![whole.cell.clone()],
+            _ => Vec::new(),
+        };
+        Chain { source, stages: Vec::new(), assigned }
+    }
+
+    /// The variables that running it may change.
+    pub fn assigned(&self) -> &[Cell] {
+        &self.assigned
+    }
+
+    /// The source, where nothing but that is left to do, so that items can be asked for by position.
+    pub(super) fn counted(&self) -> Option<&Source> {
+        self.stages.is_empty().then_some(&self.source)
+    }
+
+    /// The same without the first items.
+    pub(super) fn behind(&self, first: Var) -> Chain {
+        self.clone().over(|inner| Source::Skip(inner, first))
+    }
+
+    /// Maps of the source as stages: the loop runs over what is below.
+    fn unmapped(mut self) -> Chain {
+        while let Source::Map(inner, function) = self.source {
+            self.source = *inner;
+            self.stages.insert(0, Stage::Map(function));
+        }
+        self
+    }
+
+    fn with(mut self, stage: Stage) -> Chain {
+        if let Stage::Map(function) | Stage::Filter(function) | Stage::FlatMap(function) = &stage {
+            self.assigned.extend(function.assigned().iter().cloned());
+        }
+        self.stages.push(stage);
+        self
+    }
+
+    fn over(self, wrap: impl FnOnce(Box<Source>) -> Source) -> Chain {
+        Chain { source: wrap(Box::new(self.source)), ..self }
+    }
+}
+
+/// The methods that make an iterator of something else.
+const HEADS: &[&str] = &[
+    "iter",
+    "iter_mut",
+    "rows",
+    "outer_iter",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "chunks_mut",
+    "chunks_exact_mut",
+];
+
+/// The methods of a range that are not those of an iterator.
+const OF_RANGES: &[&str] = &["contains", "is_empty", "start", "end", "clone", "len"];
+
+/// The methods that make an iterator of an iterator.
+const ADAPTORS: &[&str] = &[
+    "map",
+    "filter",
+    "flat_map",
+    "flatten",
+    "enumerate",
+    "rev",
+    "zip",
+    "chain",
+    "skip",
+    "take",
+    "step_by",
+    "copied",
+    "cloned",
+    "into_iter",
+    "by_ref",
+    "skip_while",
+    "take_while",
+    "scan",
+    "filter_map",
+    "map_while",
+    "inspect",
+    "peekable",
+    "cycle",
+    "fuse",
+    "array_chunks",
+];
+
+impl Lower<'_> {
+    /// Whether an expression is an iterator of the kind that is taken apart.
+    pub(super) fn is_chain(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(inner) => self.is_chain(&inner.expr),
+            Expr::Group(inner) => self.is_chain(&inner.expr),
+            Expr::Range(_) => true,
+            Expr::Path(path) => {
+                let name = path.path.get_ident().map(ToString::to_string);
+                let value = name.and_then(|name| self.scopes.get(&name));
+                matches!(value, Some(Value::Lazy(Lazy::Iterator(_))))
+            }
+            Expr::Call(_) => made_by_function(expr).is_some(),
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                let head = HEADS.contains(&name.as_str()) || name == "into_iter";
+                (head && !self.is_opaque(&call.receiver))
+                    || (ADAPTORS.contains(&name.as_str()) && self.is_chain(&call.receiver))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a method is called on an iterator.
+    pub(super) fn is_consumer(&self, call: &ExprMethodCall) -> bool {
+        let range = matches!(unwrapped(&call.receiver), Expr::Range(_));
+        let of_range = range && OF_RANGES.iter().any(|name| call.method == name);
+        !of_range && self.is_chain(&call.receiver)
+    }
+
+    /// Whether an expression starts with a variable of a type that is not known here.
+    fn is_opaque(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(inner) => self.is_opaque(&inner.expr),
+            Expr::Reference(inner) => self.is_opaque(&inner.expr),
+            Expr::MethodCall(call) => self.is_opaque(&call.receiver),
+            Expr::Path(path) => {
+                let name = path.path.get_ident().map(ToString::to_string);
+                match name.and_then(|name| self.scopes.get(&name)) {
+                    Some(Value::Var(var)) => matches!(self.vars.kind(*var), Kind::Other(_)),
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes an iterator apart.
+    pub(super) fn chain(&mut self, expr: &Expr) -> Accepted<Chain> {
+        match expr {
+            Expr::Paren(inner) => self.chain(&inner.expr),
+            Expr::Group(inner) => self.chain(&inner.expr),
+            Expr::Reference(inner) if inner.mutability.is_none() => self.chain(&inner.expr),
+            Expr::MethodCall(call) if self.is_chain(expr) => self.adaptor(call),
+            Expr::Call(call) if self.is_chain(expr) => {
+                let value = self.expr(&call.args[0], None)?;
+                Ok(Chain::new(match made_by_function(expr) {
+                    Some("repeat") => Source::Repeat(value),
+                    _ => Source::Once(value),
+                }))
+            }
+            Expr::Path(_) if self.is_chain(expr) => {
+                let value = self.expr(expr, None)?;
+                self.chain_of(value, expr.span())
+            }
+            Expr::Range(_) | Expr::Reference(_) | Expr::Path(_) => Ok(Chain::new(self.head(expr)?)),
+            _ => {
+                let value = self.expr(expr, None)?;
+                self.chain_of(value, expr.span())
+            }
+        }
+    }
+
+    /// A value as an iterator.
+    fn chain_of(&mut self, value: Value, span: Span) -> Accepted<Chain> {
+        match value {
+            Value::Lazy(Lazy::Iterator(chain)) => Ok((*chain).clone()),
+            value => {
+                let var = self.single(value, span)?;
+                let here: Expr = Expr::Verbatim(proc_macro2::TokenStream::new());
+                match self.vars.kind(var) {
+                    Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) | Kind::Nd { .. } => {
+                        Ok(Chain::new(self.elements(var, &here)?))
+                    }
+                    _ => Err(self.diagnostics.at(span, ITERATOR, "")),
+                }
+            }
+        }
+    }
+
+    fn adaptor(&mut self, call: &ExprMethodCall) -> Accepted<Chain> {
+        let args: Vec<&Expr> = call.args.iter().collect();
+        let receiver = &call.receiver;
+        match (call.method.to_string().as_str(), args.as_slice()) {
+            ("iter", []) => match self.head_value(receiver)? {
+                Ok(var) => Ok(Chain::new(self.elements(var, receiver)?)),
+                Err(chain) => Ok(chain),
+            },
+            ("rows" | "outer_iter", []) => {
+                let var = self.var(receiver, None)?;
+                Ok(Chain::new(Source::Elements(var)))
+            }
+            ("iter_mut", []) => Ok(Chain::new(self.places(receiver, None)?)),
+            ("windows" | "chunks" | "chunks_exact", [length]) => {
+                let root = self.var(receiver, None)?;
+                if self.vars.kind(root).element().is_none() {
+                    return Err(self.diagnostics.report(&call.method, ITERATOR));
+                }
+                let run = Run { length: self.index_var(length)?, form: form(call) };
+                Ok(Chain::new(Source::Runs { root, run }))
+            }
+            ("chunks_mut" | "chunks_exact_mut", [length]) => {
+                let run = Run { length: self.index_var(length)?, form: form(call) };
+                Ok(Chain::new(self.places(receiver, Some(run))?))
+            }
+            ("into_iter" | "copied" | "cloned" | "by_ref", []) => self.chain(receiver),
+            (name @ ("map" | "filter" | "flat_map"), [function]) => {
+                let chain = self.chain(receiver)?;
+                let function = self.function(function, 1)?;
+                Ok(match name {
+                    "filter" => chain.with(Stage::Filter(function)),
+                    "flat_map" => chain.with(Stage::FlatMap(function)),
+                    _ if chain.stages.is_empty() && function.assigned().is_empty() => {
+                        chain.over(|inner| Source::Map(inner, function))
+                    }
+                    _ => chain.with(Stage::Map(function)),
+                })
+            }
+            ("flatten", []) => Ok(self.chain(receiver)?.with(Stage::Flatten)),
+            ("enumerate", []) => {
+                let chain = self.chain(receiver)?;
+                Ok(match chain.stages.is_empty() {
+                    true => chain.over(Source::Enumerate),
+                    false => chain.with(Stage::Enumerate),
+                })
+            }
+            ("rev", []) => {
+                let chain = self.chain(receiver)?;
+                match chain.stages.iter().all(Stage::is_pure) {
+                    true => Ok(chain.over(Source::Reversed)),
+                    false => Err(self.diagnostics.report(&call.method, ITERATOR)),
+                }
+            }
+            (name @ ("zip" | "chain"), [other]) => {
+                let (first, second) = (self.counted_chain(call)?, self.chain(other)?);
+                if second.counted().is_none() {
+                    return Err(self.diagnostics.report(other, ITERATOR));
+                }
+                let assigned = second.assigned.clone();
+                let second = Box::new(second.source);
+                let mut both = match name {
+                    "zip" => first.over(|first| Source::Zip(first, second)),
+                    _ => first.over(|first| Source::Chained(first, second)),
+                };
+                both.assigned.extend(assigned);
+                Ok(both)
+            }
+            (name @ ("step_by" | "skip" | "take"), [count]) => {
+                let chain = self.counted_chain(call)?;
+                let count = self.index_var(count)?;
+                Ok(chain.over(|inner| match name {
+                    "step_by" => Source::StepBy(inner, count),
+                    "skip" => Source::Skip(inner, count),
+                    _ => Source::Take(inner, count),
+                }))
+            }
+            _ => Err(self.diagnostics.report(&call.method, ITERATOR)),
+        }
+    }
+
+    /// The receiver of an adaptor that needs to know where its items stand.
+    fn counted_chain(&mut self, call: &ExprMethodCall) -> Accepted<Chain> {
+        let chain = self.chain(&call.receiver)?;
+        match chain.counted() {
+            Some(_) => Ok(chain),
+            None => Err(self.diagnostics.report(&call.method, ITERATOR)),
+        }
+    }
+
+    /// What `iter()` is called on: a value, or an iterator already.
+    fn head_value(&mut self, expr: &Expr) -> Accepted<Result<Var, Chain>> {
+        match self.expr(expr, None)? {
+            Value::Lazy(Lazy::Iterator(chain)) => Ok(Err((*chain).clone())),
+            value => Ok(Ok(self.single(value, expr.span())?)),
+        }
+    }
+
+    /// A closure, or a function by its path, that is handed over.
+    pub(super) fn function(&mut self, expr: &Expr, arity: usize) -> Accepted<Shared<Closure>> {
+        if let Expr::Path(path) = expr {
+            let local = path.path.get_ident().map(ToString::to_string);
+            if local.and_then(|name| self.scopes.get(&name)).is_none() {
+                return Ok(Shared::new(Closure::of_path(path, arity, self.scopes.names())));
+            }
+        }
+        match self.expr(expr, None)? {
+            Value::Lazy(Lazy::Closure(function)) => Ok(function),
+            _ => Err(self.diagnostics.report(expr, FUNCTION_UNKNOWN)),
+        }
+    }
+
+    /// A loop over a chain, which may change these variables beside those of its closures.
+    pub(super) fn drive(
+        &mut self,
+        chain: &Chain,
+        cells: &[Cell],
+        span: Span,
+        sink: &mut Sink<'_>,
+    ) -> Accepted<()> {
+        let chain = chain.clone().unmapped();
+        let mut cells: Vec<Cell> = cells.iter().chain(&chain.assigned).cloned().collect();
+        let mut stages: Vec<Counted<'_>> = Vec::new();
+        for stage in &chain.stages {
+            let counter = matches!(stage, Stage::Enumerate).then(|| {
+                let zero = self.int(0, span);
+                self.scopes.fresh("n".to_owned(), Value::Var(zero))
+            });
+            cells.extend(counter.clone());
+            stages.push((stage, counter));
+        }
+        cells.sort();
+        cells.dedup();
+        self.each(&chain.source, &cells, span, |lower, item| {
+            lower.stages(&stages, item, &cells, span, sink)
+        })
+    }
+
+    /// A loop over a counted source that also tells where each item stands.
+    pub(super) fn drive_numbered(
+        &mut self,
+        source: &Source,
+        cell: &Cell,
+        span: Span,
+        sink: &mut dyn FnMut(&mut Lower<'_>, Var, Value) -> Accepted<()>,
+    ) -> Accepted<()> {
+        let Chain { source, stages, .. } = Chain::new(source.clone()).unmapped();
+        let stages: Vec<Counted<'_>> = stages.iter().map(|stage| (stage, None)).collect();
+        let numbered = Source::Enumerate(Box::new(source));
+        let cells = std::slice::from_ref(cell);
+        self.each(&numbered, cells, span, |lower, item| {
+            let parts = lower.tuple_parts(item, 2, &syn::Ident::new("enumerate", span))?;
+            let [at, item] = parts.as_slice() else { return Err(Refused) };
+            let at = lower.single(at.clone(), span)?;
+            lower.stages(&stages, item.clone(), cells, span, &mut |lower, item| {
+                sink(lower, at, item)
+            })
+        })
+    }
+
+    fn stages(
+        &mut self,
+        stages: &[Counted<'_>],
+        item: Value,
+        cells: &[Cell],
+        span: Span,
+        sink: &mut Sink<'_>,
+    ) -> Accepted<()> {
+        let Some(((stage, counter), rest)) = stages.split_first() else { return sink(self, item) };
+        match stage {
+            Stage::Map(function) => {
+                let item = self.inline(function, vec![item], span)?;
+                self.stages(rest, item, cells, span, sink)
+            }
+            Stage::Filter(function) => {
+                let cond = self.inline(function, vec![item.clone()], span)?;
+                let cond = self.single(cond, span)?;
+                self.expect_kind(cond, &Kind::Bool, span)?;
+                self.only_if(cond, true, cells, span, |lower| {
+                    lower.stages(rest, item, cells, span, sink)
+                })
+            }
+            Stage::FlatMap(function) => {
+                let value = self.inline(function, vec![item], span)?;
+                let inner = self.chain_of(value, span)?;
+                self.drive(&inner, cells, span, &mut |lower, item| {
+                    lower.stages(rest, item, cells, span, sink)
+                })
+            }
+            Stage::Flatten => {
+                let inner = self.chain_of(item, span)?;
+                self.drive(&inner, cells, span, &mut |lower, item| {
+                    lower.stages(rest, item, cells, span, sink)
+                })
+            }
+            Stage::Enumerate => {
+                let Some(counter) = counter else { return Err(Refused) };
+                let position = self.scopes.at(counter).cloned().unwrap_or(Value::Poison);
+                let at = self.single(position.clone(), span)?;
+                self.increment(counter, at, span);
+                self.stages(rest, Value::Tuple(vec![position, item]), cells, span, sink)
+            }
+        }
+    }
+
+    /// One more in a counter.
+    pub(super) fn increment(&mut self, counter: &Cell, at: Var, span: Span) {
+        let one = self.push(self.vars.kind(at).clone(), Op::Literal(Literal::Int(1)), span);
+        let next = self.push(Kind::usize(), Op::Prim(prims::ADD, vec![at, one]), span);
+        self.suggest_name(&Value::Var(next), &syn::Ident::new(&counter.name, span));
+        self.scopes.put(counter, Value::Var(next));
+    }
+
+    /// A branch without another arm.
+    pub(super) fn only_if(
+        &mut self,
+        cond: Var,
+        wanted: bool,
+        cells: &[Cell],
+        span: Span,
+        run: impl FnOnce(&mut Self) -> Accepted<()>,
+    ) -> Accepted<()> {
+        let taken = self.arm(cells, |lower| run(lower).map(|()| Value::Unit));
+        let other = self.arm(cells, |_| Ok(Value::Unit));
+        let (then, otherwise) = if wanted { (taken?, other?) } else { (other?, taken?) };
+        let at = syn::Ident::new("filter", span);
+        self.merge(cond, cells, then, otherwise, &at).map(|_| ())
+    }
+}
+
+fn form(call: &ExprMethodCall) -> Form {
+    match call.method.to_string().as_str() {
+        "windows" => Form::Windows,
+        "chunks_exact" | "chunks_exact_mut" => Form::Exact,
+        _ => Form::Chunks,
+    }
+}
+
+fn unwrapped(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => unwrapped(&inner.expr),
+        Expr::Group(inner) => unwrapped(&inner.expr),
+        _ => expr,
+    }
+}
+
+/// `std::iter::once(x)`, `std::iter::repeat(x)`
+fn made_by_function(expr: &Expr) -> Option<&'static str> {
+    let Expr::Call(call) = expr else { return None };
+    let Expr::Path(path) = &*call.func else { return None };
+    let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    match (names.as_slice(), call.args.len()) {
+        ([.., owner, name], 1) if owner == "iter" && name == "once" => Some("once"),
+        ([.., owner, name], 1) if owner == "iter" && name == "repeat" => Some("repeat"),
+        _ => None,
+    }
+}
