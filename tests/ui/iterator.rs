@@ -1,14 +1,34 @@
 use chainrule::differentiate;
 
 #[differentiate]
-fn pairs(x: &[f64]) -> f64 {
+fn running(x: &[f64]) -> f64 {
     let mut total = 0.0;
-    for pair in x.chunks(2) {
-        total += pair[0];
+    for sum in x.iter().scan(0.0, |s, v| {
+        *s += v;
+        Some(*s)
+    }) {
+        total += sum;
     }
     total
 }
 
+#[differentiate]
+fn endless(x: f64) -> f64 {
+    (0..).map(|i| x / i as f64).sum()
+}
+
+#[differentiate]
+fn stepwise(x: &[f64]) -> f64 {
+    let mut items = x.iter();
+    let first = items.next();
+    first.unwrap() * 2.0
+}
+
+#[differentiate]
+fn after_a_filter(x: &[f64], y: &[f64]) -> f64 {
+    x.iter().filter(|v| **v > 0.0).zip(y).map(|(a, b)| a * b).sum()
+}
+
 fn main() {
-    pairs(&[1.0, 2.0]);
+    running(&[endless(1.0), stepwise(&[1.0]), after_a_filter(&[1.0], &[2.0])]);
 }

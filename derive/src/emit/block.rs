@@ -155,7 +155,7 @@ impl Emitter<'_> {
         lines.extend(match (borrows, already) {
             (true, false) => quote!(let #binding = &#value;),
             _ => {
-                let literal = matches!(stmt.op, Op::Literal(_) | Op::If { .. });
+                let literal = matches!(stmt.op, Op::If { .. }) || self.is_number(&stmt.op);
                 let annotation = self.annotation(out, literal);
                 quote!(let #binding #annotation = #value;)
             }

@@ -38,7 +38,7 @@ impl Emitter<'_> {
         otherwise: &Block,
         lines: &mut TokenStream,
     ) {
-        let cond = self.read(cond).to_token_stream();
+        let cond = self.read(cond);
         let homes: Vec<Option<usize>> = (0..stmt.outs.len())
             .map(|i| self.continued(then.results[i], otherwise.results[i]))
             .collect();
@@ -57,10 +57,16 @@ impl Emitter<'_> {
                 }
             }
         }
+        let inverse = no.clone();
         let no = match no.is_empty() {
             true => quote!(),
             false => quote!(else { #no }),
         };
+        if yes.is_empty() && yielded.is_empty() && !inverse.is_empty() {
+            let cond = cond.at(Binding::Unary);
+            lines.extend(quote!(if !#cond { #inverse }));
+            return;
+        }
         lines.extend(match yielded.as_slice() {
             [] => quote!(if #cond { #yes } #no),
             [single] => quote!(let #single = if #cond { #yes } #no;),
@@ -207,9 +213,11 @@ impl Emitter<'_> {
     pub(super) fn looped(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
         let Op::For { index, lo, hi, reversed, carries, body } = &stmt.op else { return };
         let range = self.range(*lo, *hi, *reversed);
+        let read_inside = body.free();
         let mut slots: Vec<usize> = Vec::new();
         for carry in carries {
-            let slot = self.carry_slot(carry, &slots, lines);
+            let reuse = !read_inside.contains(&carry.init);
+            let slot = self.carry_slot(carry, reuse, &slots, lines);
             slots.push(slot);
         }
         let stacks = self.open_stacks(stmt, *lo, *hi, lines);
@@ -219,6 +227,7 @@ impl Emitter<'_> {
         let index_name = match used {
             true => {
                 let slot = self.new_slot(*index, Holds::Value);
+                self.slots[slot].fixed = true;
                 self.slots[slot].ident.to_token_stream()
             }
             false => quote!(_),
@@ -236,16 +245,22 @@ impl Emitter<'_> {
         if reversed { quote!((#lo..#hi).rev()) } else { quote!(#lo..#hi) }
     }
 
-    /// The variable of a carried value: that of its initial value, where nobody reads it later and
-    /// no other carried value has taken it.
-    fn carry_slot(&mut self, carry: &Carry, taken: &[usize], lines: &mut TokenStream) -> usize {
+    /// The variable of a carried value: that of its initial value, where nobody reads it later or
+    /// in the loop (`reuse`), and no other carried value has taken it.
+    fn carry_slot(
+        &mut self,
+        carry: &Carry,
+        reuse: bool,
+        taken: &[usize],
+        lines: &mut TokenStream,
+    ) -> usize {
         let slot = match self.slot_of.get(&carry.init).copied() {
-            Some(slot) if self.can_take(carry.init) && !taken.contains(&slot) => slot,
+            Some(slot) if reuse && self.can_take(carry.init) && !taken.contains(&slot) => slot,
             _ => {
                 let value = self.owned(carry.init);
                 let slot = self.next_slot(carry.param, carry.init);
                 let binding = self.binding(slot);
-                let literal = matches!(self.inlined(carry.init), Some(Op::Literal(_)));
+                let literal = self.inlined(carry.init).is_some_and(|op| self.is_number(&op));
                 let annotation = self.annotation(carry.param, literal);
                 lines.extend(quote!(let #binding #annotation = #value;));
                 slot

@@ -9,6 +9,7 @@ use syn::{Ident, Path as RustPath};
 use super::layout::{Layout, Path};
 use super::names::Names;
 use crate::ir::{Function, Kind, Op, Passing, Var, Vars};
+use crate::prims;
 
 /// How a Rust variable holds its value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -156,6 +157,17 @@ impl<'a> Emitter<'a> {
     pub(super) fn can_take(&self, var: Var) -> bool {
         let owned = self.slot(var).is_some_and(|slot| slot.holds != Holds::Ref && !slot.fixed);
         owned && self.layout.dead_after(var, &self.here)
+    }
+
+    /// Whether an operation is a number as it is written: `1.5`, `-1.5`.
+    pub(super) fn is_number(&self, op: &Op) -> bool {
+        match op {
+            Op::Literal(_) => true,
+            Op::Prim(prim, args) if *prim == prims::NEG => {
+                matches!(self.layout.inline.get(&args[0]), Some(Op::Literal(_)))
+            }
+            _ => false,
+        }
     }
 
     /// `: f64`, where a variable starts as a literal and methods are called on it.

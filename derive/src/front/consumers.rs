@@ -1,7 +1,6 @@
 //! What ends a chain of iterators: sums, folds, collections.
 
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Pat};
 
 use super::chains::Chain;
@@ -28,15 +27,15 @@ impl Lower<'_> {
             ("fold", [init, function]) => {
                 let init = self.expr(init, expected)?;
                 let name = name(&first_name(function).unwrap_or_else(|| "acc".to_owned()));
-                self.fold(&chain, init, function, name, call.span())
+                self.fold(&chain, init, function, name, call.method.span())
             }
-            ("count", []) => self.how_many(&chain, name("count"), call.span()),
+            ("count", []) => self.how_many(&chain, name("count"), call.method.span()),
             ("any" | "all", [function]) => {
                 self.whether(&chain, method == "any", function, name(&method), call)
             }
             ("for_each", [function]) => {
                 let function = self.function(function, 1)?;
-                let span = call.span();
+                let span = call.method.span();
                 self.drive(&chain, function.assigned(), span, &mut |lower, item| {
                     lower.inline(&function, vec![item], span).map(|_| ())
                 })?;
@@ -75,7 +74,7 @@ impl Lower<'_> {
         expected: Option<&Kind>,
         name: String,
     ) -> Accepted<Value> {
-        let span = call.span();
+        let span = call.method.span();
         let prim = if call.method == "sum" { prims::ADD } else { prims::MUL };
         let declared = turbofish(call).and_then(|ty| self.types.kind(ty));
         let kind = declared.or_else(|| expected.filter(|kind| kind.is_scalar()).cloned());
@@ -148,7 +147,7 @@ impl Lower<'_> {
         name: String,
         call: &ExprMethodCall,
     ) -> Accepted<Value> {
-        let span = call.span();
+        let span = call.method.span();
         let function = self.function(function, 1)?;
         if !chain.assigned().is_empty() || !function.assigned().is_empty() {
             return Err(self.diagnostics.report(&call.method, ITERATOR));
@@ -177,7 +176,7 @@ impl Lower<'_> {
         expected: Option<&Kind>,
         name: String,
     ) -> Accepted<Value> {
-        let span = call.span();
+        let span = call.method.span();
         if !self.collects_vector(call, expected) {
             return Err(self.diagnostics.report(&call.method, COLLECT));
         }

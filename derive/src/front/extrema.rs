@@ -91,7 +91,7 @@ impl Lower<'_> {
         call: &ExprMethodCall,
         optional: &Shared<Optional>,
     ) -> Accepted<Value> {
-        let span = call.span();
+        let span = call.method.span();
         let args: Vec<&Expr> = call.args.iter().collect();
         let Some(source) = optional.chain.counted() else { return Err(Refused) };
         match (call.method.to_string().as_str(), args.as_slice()) {
@@ -214,7 +214,7 @@ impl Lower<'_> {
                 Ok(Value::Lazy(Lazy::Ordering(Shared::new(next))))
             }
             "is_gt" | "is_lt" | "is_ge" | "is_le" | "is_eq" | "is_ne" => {
-                Ok(Value::Var(self.order_test(&next, method, call.span())))
+                Ok(Value::Var(self.order_test(&next, method, call.method.span())))
             }
             _ => Err(self.diagnostics.report(method, METHOD_UNKNOWN)),
         }

@@ -62,6 +62,13 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "fn f(x: f64) -> f64 { fn g(a: f64) -> f64 { if a > 9.0 { a } else { g(a * 2.0) } } g(x) }",
     ),
     ("ITERATOR", "", "fn f(x: f64) -> f64 { for a in x { } x }"),
+    (
+        "COLLECT",
+        "",
+        "fn f(x: &[f64]) -> f64 { let y: Vec<f64> = x.iter().filter(|v| **v > 0.0).collect(); y[0] }",
+    ),
+    ("OPTIONAL", "", "fn f(x: &[f64]) -> f64 { g(x.iter().last(), 1.0) }"),
+    ("COMPARISON", "", "fn f(x: &[f64]) -> f64 { *x.iter().max_by(|a, b| a > b).unwrap() }"),
     ("EARLY_RETURN", "", "fn f(x: f64) -> f64 { if x > 0.0 { return x; } 0.0 }"),
     ("MATCH", "", "fn f(x: f64) -> f64 { match x { 0.0 => 1.0, _ => x } }"),
     ("BRANCHES", "", "fn f(x: f64) -> f64 { if x > 0.0 { (x, x) } else { x } }"),
