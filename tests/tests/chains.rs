@@ -1,7 +1,6 @@
 //! Chains of iterators: adaptors, in loops and in sums.
 // Code as users write it.
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
-#![allow(clippy::unnecessary_fold, clippy::map_clone, clippy::useless_conversion)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, differences};

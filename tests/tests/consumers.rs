@@ -1,7 +1,7 @@
 //! Chains of iterators: folds, extrema, collections and the like.
 // Code as users write it.
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
-#![allow(clippy::unnecessary_fold, clippy::unnecessary_min_or_max, clippy::manual_contains)]
+#![allow(clippy::double_ended_iterator_last, clippy::iter_cloned_collect, clippy::iter_count)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, differences};
@@ -67,7 +67,7 @@ programs! {
     fn the_largest_by_fold(x) {
         let m = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let n = x.iter().fold(f64::INFINITY, |a, &b| a.min(b));
-        if x.len() > 0 { m * n + m } else { 0.0 }
+        if x.is_empty() { 0.0 } else { m * n + m }
     }
 
     fn a_soft_maximum(x) {
