@@ -88,10 +88,7 @@ fn log_prior(
 ) -> f64 {
     let k = log_determinants.len();
     let d = diagonals.len() / k;
-    let mut sum = 0.0;
-    for log_determinant in log_determinants {
-        sum += log_determinant;
-    }
+    let sum: f64 = log_determinants.iter().sum();
     let norms = squared_norm(diagonals) + squared_norm(l);
     prior.m as f64 * sum - 0.5 * prior.gamma * prior.gamma * norms
         + k as f64 * prior.log_normalisation(d)
@@ -136,9 +133,5 @@ fn multiply(diagonal: &[f64], l: &[f64], x: &[f64], product: &mut [f64]) {
 /// |x|²
 #[differentiate]
 fn squared_norm(x: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for x in x {
-        sum += x * x;
-    }
-    sum
+    x.iter().map(|x| x * x).sum()
 }

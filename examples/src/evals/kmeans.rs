@@ -6,11 +6,10 @@ use chainrule::differentiate;
 #[differentiate]
 pub fn cost(#[constant] points: &[f64], centroids: &[f64], d: usize) -> f64 {
     let mut cost = 0.0;
-    for i in 0..points.len() / d {
-        let point = &points[i * d..(i + 1) * d];
+    for point in points.chunks_exact(d) {
         let mut nearest = f64::INFINITY;
-        for j in 0..centroids.len() / d {
-            let distance = squared_distance(point, &centroids[j * d..(j + 1) * d]);
+        for centroid in centroids.chunks_exact(d) {
+            let distance = squared_distance(point, centroid);
             if distance < nearest {
                 nearest = distance;
             }
@@ -23,10 +22,5 @@ pub fn cost(#[constant] points: &[f64], centroids: &[f64], d: usize) -> f64 {
 /// |a − b|²
 #[differentiate]
 fn squared_distance(#[constant] a: &[f64], b: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for (a, b) in a.iter().zip(b) {
-        let difference = a - b;
-        sum += difference * difference;
-    }
-    sum
+    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }

@@ -70,16 +70,9 @@ fn layer(weights: &[f64], hidden: &mut [f64], cell: &mut [f64], signal: &mut [f6
 /// Σ x · (ŷ − log(2 + Σ exp ŷ))
 #[differentiate]
 fn log_likelihood(prediction: &[f64], #[constant] character: &[f64]) -> f64 {
-    let mut sum = 2.0;
-    for y in prediction {
-        sum += y.exp();
-    }
-    let normalisation = sum.ln();
-    let mut total = 0.0;
-    for (x, y) in character.iter().zip(prediction) {
-        total += x * (y - normalisation);
-    }
-    total
+    let sum: f64 = prediction.iter().map(|y| y.exp()).sum();
+    let normalisation = (2.0 + sum).ln();
+    character.iter().zip(prediction).map(|(x, y)| x * (y - normalisation)).sum()
 }
 
 /// 1 / (1 + exp(−x))
