@@ -160,8 +160,11 @@ impl<'a> Record<'a> {
     }
 
     /// The one scalar from which a value could be computed again cheaply, were it kept: others may
-    /// need it too.
+    /// need it too. A truth value is smaller than what it is computed from.
     fn only_source(&mut self, var: Var) -> Option<Var> {
+        if matches!(self.vars.kind(var), Kind::Bool) {
+            return None;
+        }
         let mut sources = HashSet::new();
         self.sources(var, &mut sources, &mut HashSet::new());
         let mut sources = sources.into_iter();

@@ -101,3 +101,18 @@ fn record_computes_what_carries_no_derivative_again_where_the_order_is_free() {
         "#]],
     );
 }
+
+#[test]
+fn record_keeps_what_a_branch_chose() {
+    check_record(
+        "fn f(x: &[f64]) -> f64 {
+            let mut largest = x[0];
+            for a in x { if a > largest { largest = a; } }
+            largest
+        }",
+        expect![[r#"
+            kept: value_kept
+            again: %1: usize = 0; %3: usize = 0; %4: usize = len(x%0)
+        "#]],
+    );
+}
