@@ -120,8 +120,14 @@ catalogue! {
     COMPARISON: "this comparison is not understood",
         "compare with `partial_cmp` or `total_cmp`, as in `max_by(|a, b| a.total_cmp(b))`";
     /// Early exit.
-    EARLY_RETURN: "an early exit is not differentiated yet",
-        "end every path with a value: `if … { a } else { b }`";
+    EARLY_RETURN: "this place is too deep inside an expression for an early exit",
+        "give the value that may exit a name of its own before: `let v = …;`";
+    /// `break` out of a loop over a nested iterator.
+    STOPPED: "a loop over this iterator cannot be left early",
+        "write `flat_map` and `flatten` as a loop inside a loop, with a label";
+    /// A value that some path lacks and that cannot be made up.
+    STAND_IN: "a path that exits before has no value of this type to go on with",
+        "let every path end with its value: `if … { a } else { b }`";
     /// A `match` that is not taken.
     MATCH: "this `match` is not differentiated",
         "match on an integer, a `bool` or an enum, with patterns that bind no names";
@@ -175,6 +181,16 @@ impl Diagnostics {
     /// Whether nothing was reported.
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty()
+    }
+
+    /// How much has been reported.
+    pub fn count(&self) -> usize {
+        self.errors.len()
+    }
+
+    /// Forgets what was reported since there were so many: in a trial.
+    pub fn forget(&mut self, count: usize) {
+        self.errors.truncate(count);
     }
 
     /// Everything reported, as compile errors.

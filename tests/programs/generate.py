@@ -1,6 +1,7 @@
 """Random programs over the accepted language, each with its check against differences.
 
 python3 generate.py SEED COUNT > ../tests/random_programs.rs, then cargo fmt
+python3 generate.py SEED COUNT exits > ../tests/random_exits.rs, with while, loop, break, continue, return and match
 
 The programs mix assignment, tuple swaps, shadowing, branches, loops in both directions, and arrays
 whose elements are overwritten. All functions in them are smooth and tame except `max` and the
@@ -67,8 +68,13 @@ fn {name}_against_differences() {{
 
 
 class Program:
-    def __init__(self, rnd):
+    def __init__(self, rnd, exits=False):
         self.rnd = rnd
+        self.exits = exits
+        # The loops that exits may name, innermost last: None where a `break` needs a value.
+        self.labels = []
+        self.blocks = []
+        self.valued = 0
         self.count = 0
         self.scalars = ["x", "y"]
         self.mutable = []
@@ -120,6 +126,8 @@ class Program:
         return ["    " + line for line in lines]
 
     def statement(self, depth):
+        if self.exits and self.rnd.random() < 0.35:
+            return self.exiting(depth)
         roll = self.rnd.random()
         if roll < 0.15:
             return self.let()
@@ -136,6 +144,101 @@ class Program:
         if depth >= 3:
             return []
         return self.branch(depth) if roll < 0.82 else self.loop(depth)
+
+    def exiting(self, depth):
+        """A statement that leaves something early, or a loop or match that others leave."""
+        forms = [self.exit, self.exit, self.let_or_exit]
+        if depth < 3:
+            forms += [self.while_loop, self.while_loop, self.endless, self.block_value, self.match]
+        return self.rnd.choice(forms)(depth)
+
+    def way_out(self):
+        ways = [f"return {self.expression(1)};"]
+        for position, (label, valued) in enumerate(self.labels[-2:]):
+            innermost = position == len(self.labels[-2:]) - 1
+            plain = innermost and not self.blocks and self.rnd.random() < 0.5
+            name = "" if plain else " " + label
+            ways += [f"continue{name};", f"break{name}{' ' + self.expression(1) if valued else ''};"] * 2
+        if self.blocks:
+            ways.append(f"break {self.blocks[-1]} {self.expression(1)};")
+        return self.rnd.choice(ways)
+
+    def exit(self, depth):
+        lines = [f"if {self.condition()} {{"]
+        if self.rnd.random() < 0.4:
+            lines += self.block(max(depth, 2) + 1, 1)
+        lines += ["    " + self.way_out()]
+        if self.rnd.random() < 0.3:
+            lines += ["} else {"] + self.block(max(depth, 2) + 1, 2)
+        return lines + ["}"]
+
+    def let_or_exit(self, depth):
+        condition, value, way = self.condition(), self.expression(1), self.way_out()
+        name = self.name("v")
+        self.scalars.append(name)
+        self.mutable = [other for other in self.mutable if other != name]
+        return [f"let {name} = if {condition} {{ {value} }} else {{ {way} }};"]
+
+    def rounds(self, depth, head, first):
+        """A loop over a counter that is increased first, so that `continue` does not skip it."""
+        self.count += 1
+        counter, label = f"k{self.count}", f"'l{self.count}"
+        self.indices.append(counter)
+        valued, self.valued = self.valued, 0
+        self.labels.append((label, valued > 0))
+        body = self.block(depth + 1, self.rnd.randrange(1, 5))
+        self.labels.pop()
+        self.indices.pop()
+        self.valued = valued
+        head = head.replace("{}", counter)
+        lines = [f"let mut {counter} = 0;", f"{label}: {head} {{", f"    {counter} += 1;"]
+        return lines + [f"    {line}" for line in first(counter)] + body + ["}"]
+
+    def while_loop(self, depth):
+        head = f"while {{}} < {self.rnd.randrange(1, 5)}"
+        if self.rnd.random() < 0.5:
+            head += f" && {self.condition()}"
+        return self.rounds(depth, head, lambda counter: [])
+
+    def endless(self, depth):
+        last = self.rnd.randrange(1, 4)
+        if self.rnd.random() < 0.5:
+            return self.rounds(depth, "loop", lambda k: [f"if {k} > {last} {{", "    break;", "}"])
+        # The loop's own `break`s have a value, so none of the body's may be one of them.
+        value = self.expression(1)
+        first = lambda k: [f"if {k} > {last} {{", f"    break {value};", "}"]
+        self.valued += 1
+        lines = self.rounds(depth, "loop", first)
+        self.valued -= 1
+        name = self.name("w")
+        self.scalars.append(name)
+        self.mutable = [other for other in self.mutable if other != name]
+        return [lines[0], f"let {name} = {lines[1]}"] + lines[2:-1] + ["};"]
+
+    def block_value(self, depth):
+        self.count += 1
+        label = f"'b{self.count}"
+        self.blocks.append(label)
+        lines = self.block(depth + 1, self.rnd.randrange(1, 4))
+        self.blocks.pop()
+        value, name = self.expression(1), self.name("u")
+        self.scalars.append(name)
+        self.mutable = [other for other in self.mutable if other != name]
+        return [f"let {name} = {label}: {{"] + lines + [f"    {value}", "};"]
+
+    def match(self, depth):
+        subject = self.rnd.choice([f"{i} % 4" for i in self.indices] + ["n"])
+        arms = ["0 => {", f"1 | 2 if {self.condition()} => {{", "k @ 1..=2 => {", "_ => {"]
+        lines = [f"match {subject} {{"]
+        for arm in arms:
+            lines.append("    " + arm)
+            if arm.startswith("k"):
+                self.indices.append("k")
+            lines += ["    " + line for line in self.block(depth + 1, self.rnd.randrange(1, 3))]
+            if arm.startswith("k"):
+                self.indices.pop()
+            lines.append("    }")
+        return lines + ["}"]
 
     def let(self):
         value, name = self.expression(), self.name("v")
@@ -170,18 +273,23 @@ class Program:
         return lines + ["}"]
 
     def loop(self, depth):
+        self.count += self.exits
         index = f"i{depth}"
+        label = f"'l{self.count}"
+        mark = f"{label}: " if self.exits else ""
+        self.labels.append((label, False))
         ranges = ["0..3", "0..n", "1..n", "(0..3).rev()", "(1..4).rev()", "(0..5).step_by(2)"]
         self.indices.append(index)
         if self.rnd.random() < 0.2:
             self.scalars.append(f"e{depth}")
-            head = [f"for ({index}, e{depth}) in q.iter().enumerate() {{", f"    let e{depth} = *e{depth};"]
+            head = [f"{mark}for ({index}, e{depth}) in q.iter().enumerate() {{", f"    let e{depth} = *e{depth};"]
             lines = head + self.block(depth + 1, self.rnd.randrange(1, 5))
             self.scalars.remove(f"e{depth}")
         else:
-            head = [f"for {index} in {self.rnd.choice(ranges)} {{"]
+            head = [f"{mark}for {index} in {self.rnd.choice(ranges)} {{"]
             lines = head + self.block(depth + 1, self.rnd.randrange(1, 5))
         self.indices.remove(index)
+        self.labels.pop()
         return lines + ["}"]
 
     def text(self, name):
@@ -195,12 +303,12 @@ class Program:
 
 
 def main():
-    seed, count = int(sys.argv[1]), int(sys.argv[2])
+    seed, count, exits = int(sys.argv[1]), int(sys.argv[2]), "exits" in sys.argv
     rnd = random.Random(seed)
     parts = [HEADER.format(seed=seed)]
     for number in range(count):
         name = f"program_{number}"
-        parts += [Program(rnd).text(name), CHECK.format(name=name)]
+        parts += [Program(rnd, exits).text(name), CHECK.format(name=name)]
     print("".join(parts), end="")
 
 

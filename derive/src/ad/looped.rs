@@ -7,7 +7,7 @@ use super::reverse::Reverse;
 use crate::ir::{Block, Builder, Carry, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo};
 use crate::prims;
 
-/// The parts of a forward loop.
+/// The parts of a forward loop, with an index that the backward loop runs through.
 struct Loop<'a> {
     index: Var,
     lo: Var,
@@ -15,6 +15,8 @@ struct Loop<'a> {
     reversed: bool,
     carries: &'a [Carry],
     body: &'a Block,
+    /// Where the rounds are counted: in a further carried value, whose final value is `hi`.
+    rounds: Option<Var>,
 }
 
 /// A carried value with a derivative.
@@ -27,11 +29,10 @@ struct Pulled {
 }
 
 impl Reverse<'_> {
-    pub(super) fn looped(&mut self, stmt: &Stmt) -> Stmt {
-        let Op::For { index, lo, hi, reversed, carries, body } = &stmt.op else {
-            return stmt.clone();
-        };
-        let forward = Loop { index: *index, lo: *lo, hi: *hi, reversed: *reversed, carries, body };
+    /// Yields the loop that also keeps, and what it needs before it.
+    pub(super) fn looped(&mut self, stmt: &Stmt) -> Vec<Stmt> {
+        let Some(forward) = self.forward_loop(stmt) else { return vec![stmt.clone()] };
+        let (carries, body) = (forward.carries, forward.body);
         let pulled = self.pull_carries(stmt, &forward);
         let targets = self.targets(&forward);
         let outer_bars = std::mem::replace(
@@ -60,18 +61,76 @@ impl Reverse<'_> {
             .chain(targets.iter().map(|(_, carry)| carry.param))
             .collect();
         let again = self.computed_again(level, carries, &swept, &backward, &bars);
+        let again: Vec<(Carry, Var)> =
+            again.into_iter().filter(|(carry, _)| carry.param != forward.index).collect();
         backward.results.extend(again.iter().map(|(_, next)| *next));
         let params: Vec<Var> = carries
             .iter()
             .map(|carry| carry.param)
             .filter(|param| again.iter().all(|(carry, _)| carry.param != *param))
+            .filter(|param| *param != forward.index)
             .collect();
         let (kept, recomputed) = record(level, &mut swept, &params, &mut backward, self.vars);
         let stacks = self.stacks(&kept, &forward);
         let unstacked = self.unstack(&kept, &stacks, &forward);
         backward.stmts.splice(..0, unstacked.into_iter().chain(recomputed));
         self.backward_loop(stmt, &forward, pulled, targets, again, backward);
-        augmented(stmt, &forward, swept, &kept, stacks)
+        self.augmented(stmt, &forward, swept, &kept, stacks)
+    }
+
+    fn forward_loop<'a>(&mut self, stmt: &'a Stmt) -> Option<Loop<'a>> {
+        match &stmt.op {
+            Op::For { index, lo, hi, reversed, carries, body } => Some(Loop {
+                index: *index,
+                lo: *lo,
+                hi: *hi,
+                reversed: *reversed,
+                carries,
+                body,
+                rounds: None,
+            }),
+            Op::While { carries, body, .. } => Some(self.while_loop(stmt, carries, body)),
+            _ => None,
+        }
+    }
+
+    /// A `while` has an index, too, where it counts its rounds itself: a carried value that each of
+    /// them increases by 1. Else they are counted.
+    fn while_loop<'a>(&mut self, stmt: &Stmt, carries: &'a [Carry], body: &'a Block) -> Loop<'a> {
+        let counts = (0..carries.len()).find(|i| self.increases(carries[*i].param, *i, body));
+        if let Some(i) = counts {
+            let (Carry { init, param: index }, hi) = (carries[i].clone(), stmt.outs[i]);
+            let lo = self.plain(init);
+            return Loop { index, lo, hi, reversed: false, carries, body, rounds: None };
+        }
+        let lo = self.build(|b| b.push(Kind::usize(), Op::Literal(Literal::Int(0))));
+        self.literals.insert(lo, Constant::Int(0));
+        let [rounds, hi] = [(); 2].map(|()| self.index("steps", true));
+        let index = self.index("i", false);
+        Loop { index, lo, hi, reversed: false, carries, body, rounds: Some(rounds) }
+    }
+
+    /// A number that is known is written where it is read.
+    fn plain(&mut self, var: Var) -> Var {
+        let Some(Constant::Int(number)) = self.literals.get(&var).cloned() else { return var };
+        let kind = self.vars.kind(var).clone();
+        let plain = self.build(|b| b.push(kind, Op::Literal(Literal::Int(number))));
+        self.literals.insert(plain, Constant::Int(number));
+        plain
+    }
+
+    fn increases(&self, param: Var, position: usize, body: &Block) -> bool {
+        let next = body.results[position];
+        let definition = body.stmts.iter().find(|stmt| stmt.outs == [next]);
+        let is_one = |var: &Var| matches!(self.literals.get(var), Some(Constant::Int(1)));
+        matches!(self.vars.kind(param), Kind::Int(_))
+            && matches!(definition, Some(Stmt { op: Op::Prim(prim, args), .. })
+                if *prim == prims::ADD && args[0] == param && is_one(&args[1]))
+    }
+
+    fn index(&mut self, name: &str, named: bool) -> Var {
+        let (kind, name, span) = (Kind::usize(), Some(name.to_owned()), self.span);
+        self.vars.fresh(VarInfo { kind, name, named, span })
     }
 
     /// The carried values with a derivative, and the cotangents of their final values.
@@ -227,25 +286,41 @@ fn iteration(builder: &mut Builder<'_>, forward: &Loop<'_>, from_zero: bool) -> 
     }
 }
 
-/// The forward loop that also stacks what is kept.
-fn augmented(
-    stmt: &Stmt,
-    forward: &Loop<'_>,
-    mut swept: Block,
-    kept: &[Var],
-    stacks: Vec<Var>,
-) -> Stmt {
-    swept.results.extend(kept);
-    let op = Op::For {
-        index: forward.index,
-        lo: forward.lo,
-        hi: forward.hi,
-        reversed: forward.reversed,
-        carries: forward.carries.to_vec(),
-        body: swept,
-    };
-    let outs = stmt.outs.iter().copied().chain(stacks).collect();
-    Stmt { outs, op, ..stmt.clone() }
+impl Reverse<'_> {
+    /// The forward loop that also stacks what is kept, and counts its rounds where the backward
+    /// loop could not know them.
+    fn augmented(
+        &mut self,
+        stmt: &Stmt,
+        forward: &Loop<'_>,
+        mut swept: Block,
+        kept: &[Var],
+        stacks: Vec<Var>,
+    ) -> Vec<Stmt> {
+        let (mut carries, mut outs) = (forward.carries.to_vec(), stmt.outs.clone());
+        let mut before = Vec::new();
+        if let Some(rounds) = forward.rounds {
+            let mut builder = Builder::derived(self.vars, stmt.span);
+            let init = builder.push(Kind::usize(), Op::Literal(Literal::Int(0)));
+            before = std::mem::take(&mut builder.stmts);
+            let one = builder.push(Kind::usize(), Op::Literal(Literal::Int(1)));
+            let next = builder.prim(prims::ADD, &[rounds, one]);
+            swept.stmts.append(&mut builder.stmts);
+            self.vars[next] = self.vars[rounds].clone();
+            carries.push(Carry { init, param: rounds });
+            outs.push(forward.hi);
+            swept.results.push(next);
+        }
+        swept.results.extend(kept);
+        let Loop { index, lo, hi, reversed, .. } = *forward;
+        let op = match &stmt.op {
+            Op::While { cond, .. } => Op::While { carries, cond: cond.clone(), body: swept },
+            _ => Op::For { index, lo, hi, reversed, carries, body: swept },
+        };
+        outs.extend(stacks);
+        before.push(Stmt { outs, op, ..stmt.clone() });
+        before
+    }
 }
 
 /// What is known of an index at compile time.

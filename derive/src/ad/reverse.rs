@@ -239,30 +239,29 @@ impl Reverse<'_> {
     /// Visits statements last to first; yields the forward statements, with what they must keep.
     pub(super) fn sweep(&mut self, stmts: &[Stmt]) -> Vec<Stmt> {
         self.known.push(costly(stmts));
-        let mut forward: Vec<Stmt> = stmts.iter().rev().map(|stmt| self.stmt(stmt)).collect();
+        let forward: Vec<Vec<Stmt>> = stmts.iter().rev().map(|stmt| self.stmt(stmt)).collect();
         self.known.pop();
-        forward.reverse();
-        forward
+        forward.into_iter().rev().flatten().collect()
     }
 
-    fn stmt(&mut self, stmt: &Stmt) -> Stmt {
+    fn stmt(&mut self, stmt: &Stmt) -> Vec<Stmt> {
         self.span = stmt.span;
         let complete = stmt.outs.iter().filter_map(|out| Some((*out, *self.bars.get(out)?)));
         self.cotangents.extend(complete);
         let carries_derivative = stmt.outs.iter().any(|out| self.bars.contains_key(out));
         if !carries_derivative {
-            return stmt.clone();
+            return vec![stmt.clone()];
         }
         match &stmt.op {
-            Op::If { cond, then, otherwise } => self.branch(stmt, *cond, then, otherwise),
-            Op::For { .. } => self.looped(stmt),
-            Op::Call(call, args, places) => self.call(stmt, call, args, places),
+            Op::If { cond, then, otherwise } => vec![self.branch(stmt, *cond, then, otherwise)],
+            Op::For { .. } | Op::While { .. } => self.looped(stmt),
+            Op::Call(call, args, places) => vec![self.call(stmt, call, args, places)],
             op => {
                 let out = stmt.outs[0];
                 if let Some(bar) = self.bars.remove(&out) {
                     self.operation(out, op, bar);
                 }
-                stmt.clone()
+                vec![stmt.clone()]
             }
         }
     }
@@ -294,7 +293,8 @@ impl Reverse<'_> {
             | Op::Forward(..)
             | Op::Backward { .. }
             | Op::If { .. }
-            | Op::For { .. } => {}
+            | Op::For { .. }
+            | Op::While { .. } => {}
         }
     }
 }

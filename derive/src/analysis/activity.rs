@@ -110,7 +110,7 @@ impl Pass<'_> {
                     self.mark(*out, self.any(&[*a, *b]));
                 }
             }
-            Op::For { carries, body, .. } => {
+            Op::For { carries, body, .. } | Op::While { carries, body, .. } => {
                 for carry in carries {
                     self.mark(carry.param, self.varied.contains(&carry.init));
                 }

@@ -265,7 +265,8 @@ fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
         | Op::Forward(..)
         | Op::Backward { .. }
         | Op::If { .. }
-        | Op::For { .. } => Cost::Costly,
+        | Op::For { .. }
+        | Op::While { .. } => Cost::Costly,
     }
 }
 

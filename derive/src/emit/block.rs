@@ -48,6 +48,7 @@ impl Emitter<'_> {
                 self.update(stmt.outs[0], place, *value, *mode, lines);
             }
             Op::For { .. } => self.looped(stmt, lines),
+            Op::While { .. } => self.repeated(stmt, lines),
             Op::If { cond, then, otherwise } => match stmt.outs[..] {
                 [out] if self.layout.inline.contains_key(&out) => {}
                 _ => self.branch(stmt, *cond, then, otherwise, lines),

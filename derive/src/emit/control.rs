@@ -1,22 +1,50 @@
-//! Branches and loops.
+//! Branches.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
 use super::layout::block_number;
-use crate::ir::{Block, Carry, Kind, Op, Stmt, Var};
+use crate::ir::{Block, Kind, Op, Stmt, Var};
 
 impl Emitter<'_> {
     /// `if cond { a } else { b }` as an expression.
     pub(super) fn choice(&mut self, out: Var, cond: Var, then: &Block, otherwise: &Block) -> Code {
+        if let Some(code) = self.short_circuit(out, cond, then, otherwise) {
+            return code;
+        }
         let cond = self.read(cond);
         let yes = self.choice_arm(out, then, 0);
         let no = self.choice_arm(out, otherwise, 1);
         let chained = no.clone().into_iter().next().is_some_and(|token| token.to_string() == "if");
         let no = if chained { no } else { quote!({ #no }) };
         Code::new(quote!(if #cond { #yes } else #no), Binding::Loose)
+    }
+
+    /// `a && b` or `a || b`, where one arm yields the condition itself.
+    fn short_circuit(
+        &mut self,
+        out: Var,
+        cond: Var,
+        then: &Block,
+        otherwise: &Block,
+    ) -> Option<Code> {
+        let decided = |block: &Block| block.stmts.is_empty() && block.results == [cond];
+        let (symbol, evaluated, arm) = match (decided(then), decided(otherwise)) {
+            (false, true) => ("&&", then, 0),
+            (true, false) => ("||", otherwise, 1),
+            _ => return None,
+        };
+        let inline = |stmt: &Stmt| stmt.outs.iter().all(|out| self.inlined(*out).is_some());
+        if !matches!(self.vars.kind(out), Kind::Bool) || !evaluated.stmts.iter().all(inline) {
+            return None;
+        }
+        let number = block_number(&[out], &self.here, arm);
+        self.here.push((number, evaluated.stmts.len()));
+        let code = self.infix(symbol, cond, evaluated.results[0]);
+        self.here.pop();
+        Some(code)
     }
 
     fn choice_arm(&mut self, out: Var, block: &Block, arm: usize) -> TokenStream {
@@ -145,7 +173,7 @@ impl Emitter<'_> {
 
     /// Where a value that ends up in a variable may be written at once: if nobody reads what the
     /// variable held.
-    fn destination(&mut self, out: Var, ends: &[(Var, usize)]) -> Option<usize> {
+    pub(super) fn destination(&mut self, out: Var, ends: &[(Var, usize)]) -> Option<usize> {
         let mut matching = ends.iter().filter(|(result, _)| *result == out);
         let (_, slot) = *matching.next()?;
         if matching.next().is_some() {
@@ -208,186 +236,6 @@ impl Emitter<'_> {
             None => false,
         }
     }
-
-    /// A loop.
-    pub(super) fn looped(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
-        let Op::For { index, lo, hi, reversed, carries, body } = &stmt.op else { return };
-        let range = self.range(*lo, *hi, *reversed);
-        let read_inside = body.free();
-        let mut slots: Vec<usize> = Vec::new();
-        for carry in carries {
-            let reuse = !read_inside.contains(&carry.init);
-            let slot = self.carry_slot(carry, reuse, &slots, lines);
-            slots.push(slot);
-        }
-        let stacks = self.open_stacks(stmt, *lo, *hi, lines);
-        let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
-            || stacks.iter().any(|stack| stack.indexed);
-        let names = self.names.mark();
-        let index_name = match used {
-            true => {
-                let slot = self.new_slot(*index, Holds::Value);
-                self.slots[slot].fixed = true;
-                self.slots[slot].ident.to_token_stream()
-            }
-            false => quote!(_),
-        };
-        let inner = self.loop_body(stmt, body, carries, &slots, &stacks, *index);
-        self.names.release(names);
-        for (out, slot) in stmt.outs.iter().zip(&slots) {
-            self.slot_of.insert(*out, *slot);
-        }
-        lines.extend(quote!(for #index_name in #range { #inner }));
-    }
-
-    fn range(&mut self, lo: Var, hi: Var, reversed: bool) -> TokenStream {
-        let (lo, hi) = (self.read(lo).at(Binding::Or), self.read(hi).at(Binding::Or));
-        if reversed { quote!((#lo..#hi).rev()) } else { quote!(#lo..#hi) }
-    }
-
-    /// The variable of a carried value: that of its initial value, where nobody reads it later or
-    /// in the loop (`reuse`), and no other carried value has taken it.
-    fn carry_slot(
-        &mut self,
-        carry: &Carry,
-        reuse: bool,
-        taken: &[usize],
-        lines: &mut TokenStream,
-    ) -> usize {
-        let slot = match self.slot_of.get(&carry.init).copied() {
-            Some(slot) if reuse && self.can_take(carry.init) && !taken.contains(&slot) => slot,
-            _ => {
-                let value = self.owned(carry.init);
-                let slot = self.next_slot(carry.param, carry.init);
-                let binding = self.binding(slot);
-                let literal = self.inlined(carry.init).is_some_and(|op| self.is_number(&op));
-                let annotation = self.annotation(carry.param, literal);
-                lines.extend(quote!(let #binding #annotation = #value;));
-                slot
-            }
-        };
-        self.slot_of.insert(carry.param, slot);
-        slot
-    }
-
-    fn loop_body(
-        &mut self,
-        stmt: &Stmt,
-        body: &Block,
-        carries: &[Carry],
-        slots: &[usize],
-        stacks: &[Stack],
-        index: Var,
-    ) -> TokenStream {
-        let number = block_number(&stmt.outs, &self.here, 0);
-        let (nexts, kept) = body.results.split_at(carries.len());
-        let params: Vec<Var> = carries.iter().map(|carry| carry.param).collect();
-        let mut lines = TokenStream::new();
-        let early: Vec<bool> =
-            kept.iter().map(|var| params.contains(var) && self.kept_early(*var)).collect();
-        for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| **early) {
-            let value = self.copied(*var);
-            lines.extend(self.push(value, stack, index));
-        }
-        let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
-        self.release(kept, &early, nexts);
-        lines.extend(
-            self.statements(body, number, &mut |emitter, out, _| emitter.destination(out, &ends)),
-        );
-        self.here.push((number, body.stmts.len()));
-        for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| !**early) {
-            let value = self.owned(*var);
-            lines.extend(self.push(value, stack, index));
-        }
-        lines.extend(self.close(&ends));
-        self.here.pop();
-        lines
-    }
-
-    /// Whether a carried value is pushed at the head of the body: then it may be overwritten.
-    fn kept_early(&self, param: Var) -> bool {
-        self.is_copy(param) || self.layout.is_overwritten(param)
-    }
-
-    /// What has been pushed at the head of the body need not live to its end.
-    fn release(&mut self, kept: &[Var], early: &[bool], nexts: &[Var]) {
-        for (var, _) in
-            kept.iter().zip(early).filter(|(var, early)| **early && !nexts.contains(var))
-        {
-            self.layout.forget_end(*var);
-        }
-    }
-
-    fn push(&mut self, value: TokenStream, stack: &Stack, index: Var) -> TokenStream {
-        let name = self.slots[stack.slot].ident.clone();
-        self.assign(stack.slot);
-        if stack.indexed {
-            let index = self.read(index);
-            quote!(#name[#index] = #value;)
-        } else {
-            quote!(#name.push(#value);)
-        }
-    }
-
-    /// `let mut x_kept = Vec::with_capacity(n);` for each value that the loop keeps.
-    fn open_stacks(
-        &mut self,
-        stmt: &Stmt,
-        lo: Var,
-        hi: Var,
-        lines: &mut TokenStream,
-    ) -> Vec<Stack> {
-        let Op::For { carries, .. } = &stmt.op else { return Vec::new() };
-        stmt.outs[carries.len()..]
-            .iter()
-            .map(|out| {
-                let slot = self.new_slot(*out, Holds::Value);
-                let binding = self.binding(slot);
-                match self.vars.kind(*out).clone() {
-                    Kind::Array(item, length) => {
-                        let zero = match *item {
-                            Kind::Int(_) => quote!(0),
-                            Kind::Bool => quote!(false),
-                            kind => self.zero_of(&kind).unwrap_or_default(),
-                        };
-                        lines.extend(quote!(let #binding = [#zero; #length];));
-                        Stack { slot, indexed: true }
-                    }
-                    _ => {
-                        let capacity = self.capacity(lo, hi);
-                        lines.extend(quote!(let #binding = Vec::with_capacity(#capacity);));
-                        Stack { slot, indexed: false }
-                    }
-                }
-            })
-            .collect()
-    }
-
-    fn capacity(&mut self, lo: Var, hi: Var) -> TokenStream {
-        let hi_var = hi;
-        let zero = matches!(self.inlined(lo), Some(Op::Literal(literal)) if literal.is_zero());
-        let usize = self.vars.kind(hi).is_index();
-        let (lo, hi) = (self.read(lo), self.read(hi));
-        match (zero, usize) {
-            (true, true) => quote!(#hi),
-            (true, false) => {
-                let hi = hi.at(Binding::Cast);
-                quote!(#hi as usize)
-            }
-            (false, true) => {
-                let hi = self.receiver(hi_var);
-                quote!(#hi.saturating_sub(#lo))
-            }
-            (false, false) => quote!(0),
-        }
-    }
-}
-
-/// Where the values that a loop keeps go.
-struct Stack {
-    slot: usize,
-    /// Whether it is an array of fixed length, written by index.
-    indexed: bool,
 }
 
 /// Each variable continues at most one result.

@@ -6,7 +6,7 @@ use syn::Member;
 
 use super::code::{Binding, Code, binding, tighter};
 use super::function::{Emitter, Holds};
-use super::types::{owned_type, real};
+use super::types::{owned_type, real, stand_in};
 use crate::ir::{Kind, Literal, Num, Op, RustCode, StructKind, Var};
 use crate::prims::{self, Emit, Prim};
 
@@ -116,7 +116,7 @@ impl Emitter<'_> {
             Op::Unwrap(value) => self.unwrap(out, *value),
             Op::If { cond, then, otherwise } => self.choice(out, *cond, then, otherwise),
             Op::Call(call, args, _) => self.plain_call(call, args),
-            Op::Update { .. } | Op::Forward(..) | Op::Backward { .. } | Op::For { .. } => {
+            Op::Update { .. } | Op::Forward(..) | Op::Backward { .. } | Op::For { .. } | Op::While { .. } => {
                 Code::atom(quote!(()))
             }
         }
@@ -144,6 +144,9 @@ impl Emitter<'_> {
                 Code::atom(real(value, num.as_ref(), true))
             }
             Literal::Token(_, lit) => Code::atom(lit.to_token_stream()),
+            Literal::StandIn => {
+                Code::atom(stand_in(self.vars.kind(out), self.runtime).unwrap_or_default())
+            }
             Literal::Path(_, expr) => match &**expr {
                 syn::Expr::Path(path) => Code::atom(path.to_token_stream()),
                 other => Code::new(other.to_token_stream(), Binding::Loose),
@@ -195,7 +198,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn infix(&mut self, symbol: &str, a: Var, b: Var) -> Code {
+    pub(super) fn infix(&mut self, symbol: &str, a: Var, b: Var) -> Code {
         let strength = binding(symbol);
         let left = if strength == Binding::Compare { tighter(strength) } else { strength };
         let left = self.operand(a, left);

@@ -87,10 +87,10 @@ impl Layout {
         let again = |read: &Path| {
             (home.len() + 1..here.len()).any(|depth| {
                 let round = self.repeating.contains(&here[depth].0);
-                round && within(read, here, depth)
+                round && self.within(read, here, depth)
             })
         };
-        reads.iter().all(|read| !after(read, here) && !again(read))
+        reads.iter().all(|read| !self.after(read, here) && !again(read))
     }
 }
 
@@ -120,27 +120,34 @@ impl Layout {
     }
 }
 
-/// Whether `read` stands in the block that is entered at a depth of `here`.
-fn within(read: &Path, here: &Path, depth: usize) -> bool {
-    read.len() > depth && read[..depth] == here[..depth] && read[depth].0 == here[depth].0
+impl Layout {
+    /// Whether `read` comes later than `here`. The body of a `while` comes after its condition.
+    fn after(&self, read: &Path, here: &Path) -> bool {
+        for (r, h) in read.iter().zip(here) {
+            if r.0 != h.0 {
+                return r.0 == h.0 + 1 && self.repeating.contains(&h.0);
+            }
+            if r.1 != h.1 {
+                return r.1 > h.1;
+            }
+        }
+        false
+    }
+
+    /// Whether `read` stands in the block that is entered at a depth of `here`, or in the other one
+    /// of a `while`: both are part of each round.
+    fn within(&self, read: &Path, here: &Path, depth: usize) -> bool {
+        if read.len() <= depth || read[..depth] != here[..depth] {
+            return false;
+        }
+        let (r, h) = (read[depth].0, here[depth].0);
+        r == h || (r == h ^ 1 && self.repeating.contains(&r))
+    }
 }
 
 /// Whether `read` stands inside the statement at a point.
 fn inside(read: &Path, at: &Path) -> bool {
     read.len() > at.len() && read[..at.len()] == at[..]
-}
-
-/// Whether `read` comes later than `here`.
-fn after(read: &Path, here: &Path) -> bool {
-    for (r, h) in read.iter().zip(here) {
-        if r.0 != h.0 {
-            return false;
-        }
-        if r.1 != h.1 {
-            return r.1 > h.1;
-        }
-    }
-    false
 }
 
 struct Survey<'a> {
@@ -208,7 +215,7 @@ impl Survey<'_> {
         if let (Some(out), Op::Literal(_)) = (single, &stmt.op) {
             self.literals.insert(out);
         }
-        let repeating = matches!(stmt.op, Op::For { .. } | Op::Map { .. });
+        let repeating = matches!(stmt.op, Op::For { .. } | Op::While { .. } | Op::Map { .. });
         let blocks = stmt.op.blocks();
         for var in blocks.iter().flat_map(|inner| inner.free()) {
             self.readers.entry(var).or_default().push((here.clone(), single));
@@ -218,6 +225,14 @@ impl Survey<'_> {
         }
         for (arm, inner) in blocks.into_iter().enumerate() {
             self.block(inner, block_number(&stmt.outs, here, arm), here, repeating);
+        }
+        if let Op::While { carries, cond, .. } = &stmt.op {
+            // What is carried outlives the condition: it is the loop's result.
+            let mut end = here.clone();
+            end.push((block_number(&stmt.outs, here, 0), cond.stmts.len() + 1));
+            for carry in carries {
+                self.readers.entry(carry.param).or_default().push((end.clone(), None));
+            }
         }
     }
 
@@ -248,14 +263,14 @@ impl Survey<'_> {
             .iter()
             .filter_map(|whole| self.layout.taken.get(whole))
             .flatten()
-            .filter(|at| after(at, here))
+            .filter(|at| self.layout.after(at, here))
             .collect();
         if taken.is_empty() {
             return false;
         }
         let mut reads = Vec::new();
         self.resolve(out, &mut reads, &mut HashSet::new());
-        taken.iter().any(|at| reads.iter().any(|read| after(read, at) || inside(read, at)))
+        taken.iter().any(|at| reads.iter().any(|read| self.layout.after(read, at) || inside(read, at)))
     }
 
     /// A compound value, and those that it is a part of.
@@ -301,7 +316,8 @@ impl Survey<'_> {
             | Op::Call(..)
             | Op::Forward(..)
             | Op::Backward { .. }
-            | Op::For { .. } => false,
+            | Op::For { .. }
+            | Op::While { .. } => false,
         };
         pure && count == 1 && self.read_nearby(out)
     }
@@ -376,7 +392,7 @@ fn previous_versions(stmt: &Stmt, origins: &mut HashMap<Var, Var>) {
         Op::Prim(prim, args) if [prims::ADD, prims::SUB].contains(prim) => {
             origins.insert(stmt.outs[0], args[0]);
         }
-        Op::For { carries, .. } => {
+        Op::For { carries, .. } | Op::While { carries, .. } => {
             origins.extend(stmt.outs.iter().copied().zip(carries.iter().map(|carry| carry.init)));
         }
         Op::If { then, .. } => {

@@ -10,6 +10,7 @@ mod function;
 mod graph;
 mod handle;
 mod layout;
+mod loops;
 mod names;
 mod places;
 mod residuals;

@@ -73,3 +73,38 @@ pub fn real(value: f64, num: Option<&Num>, suffix: bool) -> TokenStream {
     };
     if value < 0.0 { quote!(-#literal) } else { literal }
 }
+
+/// Some value of a kind, where there is one (`Kind::has_stand_in`).
+pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
+    match kind {
+        Kind::Real(num) => Some(real(0.0, Some(num), false)),
+        Kind::Int(_) => Some(quote!(0)),
+        Kind::Bool => Some(quote!(false)),
+        Kind::Unit => Some(quote!(())),
+        Kind::Tuple(items) => {
+            let items: Option<Vec<_>> = items.iter().map(|item| stand_in(item, runtime)).collect();
+            items.map(|items| quote!((#(#items,)*)))
+        }
+        Kind::Array(item, length) if item.is_copy() => {
+            let item = stand_in(item, runtime)?;
+            Some(quote!([#item; #length]))
+        }
+        Kind::Array(item, _) => {
+            let item = stand_in(item, runtime)?;
+            Some(quote!(std::array::from_fn(|_| #item)))
+        }
+        Kind::Vec(_) => Some(quote!(Vec::new())),
+        Kind::Nd { rank, view: false, .. } => {
+            let (name, zeros) = (format_ident!("Array{rank}"), vec![0_usize; *rank]);
+            Some(quote!(#runtime::ndarray::#name::default([#(#zeros),*])))
+        }
+        Kind::Option(_) => Some(quote!(None)),
+        Kind::Nd { view: true, .. }
+        | Kind::Slice(_)
+        | Kind::Dim { .. }
+        | Kind::Struct(_)
+        | Kind::Cotangent(_)
+        | Kind::Other(_)
+        | Kind::Residuals { .. } => None,
+    }
+}

@@ -12,36 +12,55 @@ use crate::ir::{Kind, Literal, Op, Place, Step, Var};
 impl Lower<'_> {
     /// `let pattern = value;`
     pub(super) fn local(&mut self, local: &Local) -> Accepted<()> {
-        let (pattern, annotation) = match &local.pat {
-            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
-            pattern => (pattern, None),
-        };
         let Some(init) = &local.init else {
-            self.poison(pattern);
-            return Err(self.diagnostics.report(local, CONSTRUCT));
+            return self.declare(local);
         };
-        if let Some((_, diverge)) = &init.diverge {
-            self.poison(pattern);
-            return Err(self.diagnostics.report(diverge, EARLY_RETURN));
-        }
-        let expected = annotation.and_then(|ty| self.types.kind(ty));
-        self.wanted = match pattern {
+        let expected = self.annotated(local);
+        self.wanted = match &local.pat {
             Pat::Ident(name) => Some(name.ident.clone()),
             _ => None,
         };
-        let value = self.expr(&init.expr, expected.as_ref()).and_then(|value| {
-            if let (Value::Var(var), Some(kind)) = (&value, &expected) {
-                self.expect_kind(*var, kind, init.expr.span())?;
-            }
-            Ok(value)
-        });
-        match value {
-            Ok(value) => self.bind_pattern(pattern, value),
+        match self.expr(&init.expr, expected.as_ref()) {
+            Ok(value) => self.bind_local(local, value),
             Err(refused) => {
-                self.poison(pattern);
+                self.poison(&local.pat);
                 Err(refused)
             }
         }
+    }
+
+    /// `let name;`
+    fn declare(&mut self, local: &Local) -> Accepted<()> {
+        let pattern = match &local.pat {
+            Pat::Type(typed) => &*typed.pat,
+            pattern => pattern,
+        };
+        let Pat::Ident(name) = pattern else {
+            self.poison(pattern);
+            return Err(self.diagnostics.report(pattern, PATTERN));
+        };
+        let nothing = self.absent(self.annotated(local), name.ident.span());
+        self.scopes.bind(name.ident.to_string(), nothing);
+        Ok(())
+    }
+
+    /// The kind that a `let` asks for.
+    pub(super) fn annotated(&self, local: &Local) -> Option<Kind> {
+        match &local.pat {
+            Pat::Type(typed) => self.types.kind(&typed.ty),
+            _ => None,
+        }
+    }
+
+    /// Binds the pattern of a `let`.
+    pub(super) fn bind_local(&mut self, local: &Local, value: Value) -> Accepted<()> {
+        if let (Value::Var(var), Some(kind)) = (&value, self.annotated(local))
+            && let Err(refused) = self.expect_kind(*var, &kind, local.span())
+        {
+            self.poison(&local.pat);
+            return Err(refused);
+        }
+        self.bind_pattern(&local.pat, value)
     }
 
     /// A `const` inside the function.
@@ -69,6 +88,7 @@ impl Lower<'_> {
             }
             Pat::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.poison(item)),
             Pat::Type(typed) => self.poison(&typed.pat),
+            Pat::Reference(inner) => self.poison(&inner.pat),
             Pat::Slice(slice) => slice.elems.iter().for_each(|item| self.poison(item)),
             Pat::Struct(fields) => fields.fields.iter().for_each(|f| self.poison(&f.pat)),
             Pat::TupleStruct(fields) => fields.elems.iter().for_each(|item| self.poison(item)),
@@ -106,7 +126,7 @@ impl Lower<'_> {
         }
     }
 
-    fn bind_name(&mut self, name: &syn::Ident, value: Value) {
+    pub(super) fn bind_name(&mut self, name: &syn::Ident, value: Value) {
         self.suggest_name(&value, name);
         self.scopes.bind(name.to_string(), value);
     }
@@ -128,7 +148,7 @@ impl Lower<'_> {
                     .collect()),
                 _ => Err(self.diagnostics.report(at, PATTERN)),
             },
-            Value::Poison => Err(Refused),
+            Value::Absent(_) | Value::Poison => Err(Refused),
             Value::Borrow(borrow) => {
                 let var = self.borrowed(&borrow, at.to_token_stream().span())?;
                 self.tuple_parts(Value::Var(var), count, at)

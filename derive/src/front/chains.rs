@@ -72,6 +72,17 @@ impl Chain {
         self.stages.is_empty().then_some(&self.source)
     }
 
+    /// What is counted through.
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Whether it takes more than one round for an item, or counts the items that it passes on.
+    pub(super) fn nests(&self) -> bool {
+        let plain = |stage: &Stage| matches!(stage, Stage::Map(_) | Stage::Filter(_));
+        !self.stages.iter().all(plain)
+    }
+
     /// The same without the first items.
     pub(super) fn behind(&self, first: Var) -> Chain {
         self.clone().over(|inner| Source::Skip(inner, first))
@@ -345,6 +356,19 @@ impl Lower<'_> {
         }
     }
 
+    /// What the stages of a chain make of one item, handed to `sink`. The chain counts nothing.
+    pub(super) fn staged(
+        &mut self,
+        chain: &Chain,
+        item: Value,
+        cells: &[Cell],
+        span: Span,
+        sink: &mut Sink<'_>,
+    ) -> Accepted<()> {
+        let stages: Vec<Counted<'_>> = chain.stages.iter().map(|stage| (stage, None)).collect();
+        self.stages(&stages, item, cells, span, sink)
+    }
+
     /// A loop over a chain, which may change these variables beside those of its closures.
     pub(super) fn drive(
         &mut self,
@@ -411,7 +435,7 @@ impl Lower<'_> {
                 let cond = self.inline(function, vec![item.clone()], span)?;
                 let cond = self.single(cond, span)?;
                 self.expect_kind(cond, &Kind::Bool, span)?;
-                self.only_if(cond, true, cells, span, |lower| {
+                self.only_if(cond, true, span, |lower| {
                     lower.stages(rest, item, cells, span, sink)
                 })
             }
@@ -451,15 +475,13 @@ impl Lower<'_> {
         &mut self,
         cond: Var,
         wanted: bool,
-        cells: &[Cell],
         span: Span,
         run: impl FnOnce(&mut Self) -> Accepted<()>,
     ) -> Accepted<()> {
-        let taken = self.arm(cells, |lower| run(lower).map(|()| Value::Unit));
-        let other = self.arm(cells, |_| Ok(Value::Unit));
+        let taken = self.arm(|lower| run(lower).map(|()| Value::Unit));
+        let other = self.arm(|_| Ok(Value::Unit));
         let (then, otherwise) = if wanted { (taken?, other?) } else { (other?, taken?) };
-        let at = syn::Ident::new("filter", span);
-        self.merge(cond, cells, then, otherwise, &at).map(|_| ())
+        self.merge(cond, then, otherwise, span).map(|_| ())
     }
 }
 

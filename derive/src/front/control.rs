@@ -1,121 +1,169 @@
 //! Branches.
 
-use quote::ToTokens;
+use proc_macro2::Span;
+use syn::ExprIf;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{Expr, ExprIf};
 
+use super::flow::has_let;
+use super::frames::{is_handed, spelled};
 use super::lower::Lower;
-use super::scope::{Cell, Value};
+use super::scope::{Cell, Scopes, Value};
 use crate::diagnostics::*;
-use crate::ir::{Block, Kind, Op, Place, Step, Stmt, Var};
+use crate::ir::{Block, Kind, Literal, Op, Place, Step, Stmt, Var};
 
-/// One arm of a branch: its statements, its value, and the assigned variables as it leaves them.
+/// One arm of a branch: its statements, its value, and the variables as it leaves them.
 pub(super) struct Arm {
     stmts: Vec<Stmt>,
     value: Value,
-    assigned: Vec<Value>,
+    after: Scopes,
+}
+
+/// A variable that the arms leave with different values.
+struct Changed {
+    cell: Cell,
+    then: Value,
+    otherwise: Value,
 }
 
 impl Lower<'_> {
     /// `if cond { … } else { … }`
     pub(super) fn branch(&mut self, branch: &ExprIf, expected: Option<&Kind>) -> Accepted<Value> {
-        if let Expr::Let(_) = &*branch.cond {
-            return Err(self.diagnostics.report(&branch.cond, CONSTRUCT));
+        if has_let(&branch.cond) {
+            return self.conditional(branch, expected);
         }
         let cond = self.var(&branch.cond, Some(&Kind::Bool));
         if let Ok(cond) = cond {
             self.expect_kind(cond, &Kind::Bool, branch.cond.span())?;
         }
-        let cells = self.assigned(|walk| walk.visit_expr_if(branch));
-        let then = self.arm(&cells, |lower| lower.block_value(&branch.then_branch, expected));
-        let otherwise = self.arm(&cells, |lower| match &branch.else_branch {
+        let base = std::mem::replace(&mut self.base, self.scopes.count());
+        let then = self.arm(|lower| lower.block_value(&branch.then_branch, expected));
+        let otherwise = self.arm(|lower| match &branch.else_branch {
             Some((_, expr)) => lower.expr(expr, expected),
             None => Ok(Value::Unit),
         });
-        let (cond, then, otherwise) = (cond?, then?, otherwise?);
-        self.merge(cond, &cells, then, otherwise, branch)
+        let merged = match (cond, then, otherwise) {
+            (Ok(cond), Ok(then), Ok(otherwise)) => self.merge(cond, then, otherwise, branch.span()),
+            _ => Err(Refused),
+        };
+        self.base = base;
+        merged
+    }
+
+    /// Branches of which the value is not asked for.
+    pub(super) fn fork(
+        &mut self,
+        cond: Var,
+        then: impl FnOnce(&mut Self) -> Accepted<()>,
+        otherwise: impl FnOnce(&mut Self) -> Accepted<()>,
+        span: Span,
+    ) -> Accepted<()> {
+        let then = self.arm(|lower| then(lower).map(|()| Value::Unit));
+        let otherwise = self.arm(|lower| otherwise(lower).map(|()| Value::Unit));
+        self.merge(cond, then?, otherwise?, span).map(|_| ())
     }
 
     /// Lowers one arm from the state before the branch, and restores that state.
-    pub(super) fn arm(
-        &mut self,
-        cells: &[Cell],
-        run: impl FnOnce(&mut Self) -> Accepted<Value>,
-    ) -> Accepted<Arm> {
-        let before = self.values_of(cells);
+    pub(super) fn arm(&mut self, run: impl FnOnce(&mut Self) -> Accepted<Value>) -> Accepted<Arm> {
+        let before = self.scopes.clone();
         let (stmts, value) = self.capture(run);
-        let assigned = self.values_of(cells);
-        for (cell, value) in cells.iter().zip(before) {
-            self.scopes.put(cell, value);
-        }
-        Ok(Arm { stmts, value: value?, assigned })
+        let after = self.scopes.go_back(before);
+        Ok(Arm { stmts, value: value?, after })
     }
 
-    /// The values of variables.
-    pub(super) fn values_of(&self, cells: &[Cell]) -> Vec<Value> {
-        cells.iter().map(|cell| self.scopes.at(cell).cloned().unwrap_or(Value::Poison)).collect()
-    }
-
+    /// A branch of these arms. Variables from `base` on end with them; those before it that the arms
+    /// leave with different values get the value of the branch.
     pub(super) fn merge(
         &mut self,
         cond: Var,
-        cells: &[Cell],
         mut then: Arm,
         mut otherwise: Arm,
-        at: &impl ToTokens,
+        span: Span,
     ) -> Accepted<Value> {
-        let span = at.to_token_stream().span();
-        self.take_apart(&mut then, &otherwise, span);
-        self.take_apart(&mut otherwise, &then, span);
+        let mut changed: Vec<Changed> = Vec::new();
+        for cell in then.after.changed(&otherwise.after, self.base) {
+            let at = |scopes: &Scopes| scopes.at(&cell).cloned().unwrap_or(Value::Poison);
+            let (then, otherwise) = (at(&then.after), at(&otherwise.after));
+            changed.push(Changed { cell, then, otherwise });
+        }
+        self.reconcile(&mut then, &mut otherwise, &mut changed, span);
         let (mut yes, mut no) = (Vec::new(), Vec::new());
         then.value.leaves(&mut yes);
         otherwise.value.leaves(&mut no);
-        let mut changed = Vec::new();
-        for (cell, (a, b)) in cells.iter().zip(then.assigned.iter().zip(&otherwise.assigned)) {
-            if a != b {
-                a.leaves(&mut yes);
-                b.leaves(&mut no);
-                changed.push((cell, a.clone()));
-            }
+        let mut fits = same_form(&then.value, &otherwise.value).is_some();
+        for variable in &changed {
+            fits &= same_form(&variable.then, &variable.otherwise).is_some();
+            variable.then.leaves(&mut yes);
+            variable.otherwise.leaves(&mut no);
         }
-        if yes.len() != no.len() || same_form(&then.value, &otherwise.value).is_none() {
-            return Err(self.diagnostics.report(at, BRANCHES));
+        if !fits {
+            return Err(self.diagnostics.at(span, BRANCHES, ""));
         }
         let mut outs = Vec::new();
         for (a, b) in yes.iter().zip(&no) {
-            let kind = self.vars.kind(*a).clone();
-            self.expect_kind(*b, &kind, span)?;
-            outs.push(self.new_var(kind, None, span));
+            outs.push(self.merged(*a, *b, span)?);
         }
         let mut next = outs.iter().copied();
         let mut take = |_| next.next().unwrap_or(cond);
         let value = then.value.rebuild(&mut take);
-        for (cell, shape) in changed {
-            let merged = shape.rebuild(&mut take);
-            self.suggest_name(&merged, &syn::Ident::new(&cell.name, span));
-            self.scopes.put(cell, merged);
+        for Changed { cell, then, .. } in changed {
+            let merged = then.rebuild(&mut take);
+            let name: Option<syn::Ident> = syn::parse_str(spelled(&cell.name)).ok();
+            if let Some(mut name) = name.filter(|_| !is_handed(&cell.name)) {
+                name.set_span(span);
+                self.suggest_name(&merged, &name);
+            }
+            self.scopes.put(&cell, merged);
         }
         let then = Block { stmts: then.stmts, results: yes };
         let otherwise = Block { stmts: otherwise.stmts, results: no };
         self.define(outs, Op::If { cond, then, otherwise }, span);
         Ok(value)
     }
+
+    /// What is one of two values of one kind.
+    fn merged(&mut self, a: Var, b: Var, span: Span) -> Accepted<Var> {
+        if matches!(self.vars.kind(a), Kind::Other(None)) {
+            self.vars[a].kind = self.vars.kind(b).clone();
+        }
+        let kind = self.vars.kind(a).clone();
+        self.expect_kind(b, &kind, span)?;
+        Ok(self.new_var(kind, None, span))
+    }
 }
 
 impl Lower<'_> {
-    /// Where one arm yields a tuple in parts, the other yields it in parts too.
-    fn take_apart(&mut self, arm: &mut Arm, other: &Arm, span: proc_macro2::Span) {
-        let outer = std::mem::replace(&mut self.stmts, std::mem::take(&mut arm.stmts));
-        arm.value = self.parts_like(arm.value.clone(), &other.value, span);
-        for (value, like) in arm.assigned.iter_mut().zip(&other.assigned) {
-            *value = self.parts_like(value.clone(), like, span);
+    /// Where one arm yields a tuple in parts, the other yields it in parts too; where one yields
+    /// nothing, since control does not come past, it yields a stand-in.
+    fn reconcile(
+        &mut self,
+        then: &mut Arm,
+        otherwise: &mut Arm,
+        changed: &mut [Changed],
+        span: Span,
+    ) {
+        let outer = std::mem::replace(&mut self.stmts, std::mem::take(&mut then.stmts));
+        then.value = self.parts_like(then.value.clone(), &otherwise.value, span);
+        for variable in &mut *changed {
+            variable.then = self.parts_like(variable.then.clone(), &variable.otherwise, span);
         }
-        arm.stmts = std::mem::replace(&mut self.stmts, outer);
+        then.stmts = std::mem::replace(&mut self.stmts, std::mem::take(&mut otherwise.stmts));
+        otherwise.value = self.parts_like(otherwise.value.clone(), &then.value, span);
+        for variable in changed {
+            variable.otherwise = self.parts_like(variable.otherwise.clone(), &variable.then, span);
+        }
+        otherwise.stmts = std::mem::replace(&mut self.stmts, outer);
+    }
+
+    /// Some value of a kind, where control does not come past.
+    pub(super) fn stand_in(&mut self, kind: Kind, span: Span) -> Var {
+        if !kind.has_stand_in() {
+            self.diagnostics.at(span, STAND_IN, "");
+        }
+        self.push(kind, Op::Literal(Literal::StandIn), span)
     }
 
     /// A tuple in parts, at any depth.
-    pub(super) fn exploded(&mut self, value: Value, span: proc_macro2::Span) -> Value {
+    pub(super) fn exploded(&mut self, value: Value, span: Span) -> Value {
         match value {
             Value::Var(var) => match self.vars.kind(var).clone() {
                 Kind::Tuple(kinds) => {
@@ -131,12 +179,21 @@ impl Lower<'_> {
             Value::Tuple(items) => {
                 Value::Tuple(items.into_iter().map(|item| self.exploded(item, span)).collect())
             }
-            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Poison => value,
+            Value::Borrow(_)
+            | Value::Unit
+            | Value::Lazy(_)
+            | Value::Absent(_)
+            | Value::Poison => value,
         }
     }
 
-    fn parts_like(&mut self, value: Value, like: &Value, span: proc_macro2::Span) -> Value {
+    fn parts_like(&mut self, value: Value, like: &Value, span: Span) -> Value {
         match (value, like) {
+            (Value::Absent(_), Value::Var(_) | Value::Tuple(_)) => {
+                like.rebuild(&mut |var| self.stand_in(self.vars.kind(var).clone(), span))
+            }
+            (Value::Absent(_), Value::Unit) => Value::Unit,
+            (_, Value::Poison) => Value::Poison,
             (Value::Var(var), Value::Tuple(likes)) => match self.vars.kind(var).clone() {
                 Kind::Tuple(kinds) if kinds.len() == likes.len() => {
                     let parts =
@@ -163,6 +220,7 @@ impl Lower<'_> {
 fn same_form(a: &Value, b: &Value) -> Option<()> {
     match (a, b) {
         (Value::Var(_), Value::Var(_)) | (Value::Unit, Value::Unit) => Some(()),
+        (Value::Absent(_), Value::Absent(_)) | (Value::Poison, Value::Poison) => Some(()),
         (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
             a.iter().zip(b).try_for_each(|(a, b)| same_form(a, b))
         }

@@ -51,10 +51,19 @@ impl Lower<'_> {
             Expr::Repeat(repeat) => self.array_repeat(repeat, expected),
             Expr::Field(field) => self.field(expr, &field.base, &field.member, expected),
             Expr::Index(index) => self.index(expr, index, expected),
-            Expr::Block(block) if block.label.is_none() => self.block_value(&block.block, expected),
+            Expr::Block(block) => match &block.label {
+                None => self.block_value(&block.block, expected),
+                Some(label) => self.through(|lower, rest| {
+                    lower.flow_labelled(&label.name, &block.block, expected, rest)
+                }),
+            },
             Expr::If(branch) => self.branch(branch, expected),
-            Expr::Match(choice) => self.choice(choice, expected),
-            Expr::ForLoop(looped) => self.for_loop(looped),
+            Expr::Match(choice) => {
+                self.through(|lower, rest| lower.flow_match(choice, expected, rest))
+            }
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
+                self.through(|lower, rest| lower.flow_loop(expr, expected, rest))
+            }
             Expr::MethodCall(call) => {
                 self.wanted = wanted.filter(|_| passes_on(&call.method));
                 self.method_call(call, expected)

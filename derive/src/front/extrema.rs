@@ -105,9 +105,9 @@ impl Lower<'_> {
             ("unwrap_or", [default]) => {
                 let default = self.expr(default, None)?;
                 let some = self.is_some(source, span)?;
-                let then = self.arm(&[], |lower| lower.picked(optional, source, span));
-                let otherwise = self.arm(&[], |_| Ok(default));
-                let value = self.merge(some, &[], then?, otherwise?, call)?;
+                let then = self.arm(|lower| lower.picked(optional, source, span));
+                let otherwise = self.arm(|_| Ok(default));
+                let value = self.merge(some, then?, otherwise?, call.span())?;
                 self.suggest_name(&value, &Ident::new(&optional.name, span));
                 Ok(value)
             }
@@ -160,9 +160,9 @@ impl Lower<'_> {
                     }
                 };
                 let (yes, no) = if *max { (best, item) } else { (item, best) };
-                let then = lower.arm(&[], |_| Ok(yes));
-                let otherwise = lower.arm(&[], |_| Ok(no));
-                lower.merge(greater, &[], then?, otherwise?, &Ident::new("best", span))
+                let then = lower.arm(|_| Ok(yes));
+                let otherwise = lower.arm(|_| Ok(no));
+                lower.merge(greater, then?, otherwise?, span)
             }
         })
     }

@@ -7,6 +7,8 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 
+use super::exits::exits_block;
+use super::frames::Frame;
 use super::options::Options;
 use super::scope::{Cell, Scopes, Value};
 use super::signature::{FnSignature, Signatures, has_bound, published};
@@ -52,6 +54,12 @@ pub struct Lower<'a> {
     pub(super) wanted: Option<Ident>,
     /// The inner functions that are being written out.
     pub(super) inlining: Vec<Rc<ItemFn>>,
+    /// What an exit may leave, innermost last.
+    pub(super) frames: Vec<Frame>,
+    /// How many numbers have been given to frames.
+    pub(super) numbered: usize,
+    /// How many of the variables outlive the branches that are being lowered.
+    pub(super) base: usize,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -84,6 +92,9 @@ pub fn lower(
         recursive: false,
         wanted: None,
         inlining: Vec::new(),
+        frames: Vec::new(),
+        numbered: 0,
+        base: 0,
         diagnostics,
     };
     lower.scopes.enter();
@@ -238,7 +249,10 @@ impl Lower<'_> {
 
     /// The output, where there is one, and the final values of what is handed over as `&mut`.
     fn body(&mut self, item: &ItemFn, output: Option<&Kind>) -> Accepted<Vec<Var>> {
-        let value = self.block_value(&item.block, output)?;
+        let value = match output {
+            Some(kind) if exits_block(&item.block) => self.flow_body(&item.block, kind)?,
+            _ => self.block_value(&item.block, output)?,
+        };
         let Some(kind) = output else { return Err(Refused) };
         let span = item.block.stmts.last().map_or(item.sig.ident.span(), Spanned::span);
         let mut results = Vec::new();
@@ -281,17 +295,18 @@ impl Lower<'_> {
         result
     }
 
-    fn statement(&mut self, stmt: &Stmt, last: bool, expected: Option<&Kind>) -> Accepted<Value> {
+    pub(super) fn statement(
+        &mut self,
+        stmt: &Stmt,
+        last: bool,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
         match stmt {
             Stmt::Local(local) => self.local(local).map(|()| Value::Unit),
             Stmt::Item(syn::Item::Const(_) | syn::Item::Fn(_) | syn::Item::Use(_)) => {
                 Ok(Value::Unit)
             }
             Stmt::Item(item) => Err(self.diagnostics.report(item, CONSTRUCT)),
-            Stmt::Expr(syn::Expr::Return(ret), _) if last && self.in_body() => match &ret.expr {
-                Some(value) => self.expr(value, expected),
-                None => Ok(Value::Unit),
-            },
             Stmt::Expr(expr, None) if last => self.expr(expr, expected),
             Stmt::Expr(expr, _) => {
                 self.expr(expr, None)?;
@@ -299,11 +314,6 @@ impl Lower<'_> {
             }
             Stmt::Macro(mac) => self.effect(&mac.mac),
         }
-    }
-
-    /// Whether this is the function's own block: the parameters' scope, and its own.
-    fn in_body(&self) -> bool {
-        self.scopes.depth() == 2
     }
 
     /// A new value without a definition.
@@ -341,7 +351,7 @@ impl Lower<'_> {
             Value::Borrow(borrow) => self.borrowed(&borrow, span),
             Value::Unit => Err(self.diagnostics.at(span, KIND_MISMATCH, "there is no value here")),
             Value::Lazy(lazy) => Err(self.escaped(&lazy, span)),
-            Value::Poison => Err(Refused),
+            Value::Absent(_) | Value::Poison => Err(Refused),
         }
     }
 

@@ -124,7 +124,7 @@ fn arithmetic(prim: Prim) -> bool {
 }
 
 /// Whether a statement can neither panic nor do anything else.
-fn total(stmt: &Stmt) -> bool {
+pub(super) fn total(stmt: &Stmt) -> bool {
     match &stmt.op {
         Op::Literal(_) => true,
         Op::Prim(prim, _) => {

@@ -33,6 +33,10 @@ impl Lower<'_> {
         match self.scopes.get(&name_of(target)?)? {
             Value::Var(var) => Some(self.vars.kind(*var).clone()),
             Value::Borrow(borrow) => Some(borrow.kind.clone()),
+            Value::Absent(var) => match self.vars.kind(*var) {
+                Kind::Other(None) => None,
+                kind => Some(kind.clone()),
+            },
             Value::Tuple(_) | Value::Unit | Value::Lazy(_) | Value::Poison => None,
         }
     }
@@ -62,7 +66,10 @@ impl Lower<'_> {
 
     /// Gives a variable its next value.
     fn rebind(&mut self, cell: &Cell, value: Value, span: Span) -> Accepted<()> {
-        if let (Some(Value::Var(old)), Value::Var(new)) = (self.scopes.at(cell), &value) {
+        if let (Some(Value::Var(old) | Value::Absent(old)), Value::Var(new)) =
+            (self.scopes.at(cell), &value)
+            && !matches!(self.vars.kind(*old), Kind::Other(None))
+        {
             let kind = self.vars.kind(*old).clone();
             self.expect_kind(*new, &kind, span)?;
         }
@@ -163,7 +170,7 @@ impl Lower<'_> {
                 self.scopes.put(cell, Value::Var(var));
                 Ok(var)
             }
-            Some(Value::Poison) => Err(Refused),
+            Some(Value::Absent(_) | Value::Poison) => Err(Refused),
             Some(Value::Lazy(lazy)) => Err(self.escaped(&lazy, span)),
             Some(Value::Borrow(_) | Value::Unit) | None => {
                 Err(self.diagnostics.at(span, ASSIGNMENT, ""))
@@ -190,7 +197,7 @@ impl Lower<'_> {
                 Some(Value::Unit) => Err(self.diagnostics.report(target, ASSIGNMENT)),
                 Some(Value::Lazy(lazy)) => Err(self.escaped(&lazy, target.span())),
                 None => Err(self.diagnostics.report(target, NAME_UNKNOWN)),
-                Some(value @ (Value::Var(_) | Value::Tuple(_))) => {
+                Some(value @ (Value::Var(_) | Value::Tuple(_) | Value::Absent(_))) => {
                     let kind = self.value_kind(&value);
                     let Some(cell) = self.scopes.find(&name).cloned() else { return Err(Refused) };
                     Ok(Borrow { cell, path: Vec::new(), kind })
@@ -225,6 +232,7 @@ impl Lower<'_> {
                 Kind::Tuple(items.iter().map(|item| self.value_kind(item)).collect())
             }
             Value::Borrow(borrow) => borrow.kind.clone(),
+            Value::Absent(var) => self.vars.kind(*var).clone(),
             Value::Unit | Value::Lazy(_) | Value::Poison => Kind::Unit,
         }
     }

@@ -45,6 +45,8 @@ pub enum Value {
     Unit,
     /// What exists only while compiling, and is written out where it is used: a closure.
     Lazy(Lazy),
+    /// Nothing yet. The variable, which has no definition, says what it will be, if that is known.
+    Absent(Var),
     /// The result of something that was refused; its uses are not reported again.
     Poison,
 }
@@ -55,7 +57,11 @@ impl Value {
         match self {
             Value::Var(var) => found.push(*var),
             Value::Tuple(items) => items.iter().for_each(|item| item.leaves(found)),
-            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Poison => {}
+            Value::Borrow(_)
+            | Value::Unit
+            | Value::Lazy(_)
+            | Value::Absent(_)
+            | Value::Poison => {}
         }
     }
 
@@ -66,13 +72,19 @@ impl Value {
             Value::Tuple(items) => {
                 Value::Tuple(items.iter().map(|item| item.rebuild(next)).collect())
             }
-            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Poison => self.clone(),
+            Value::Borrow(_)
+            | Value::Unit
+            | Value::Lazy(_)
+            | Value::Absent(_)
+            | Value::Poison => self.clone(),
         }
     }
 }
 
 /// What a variable holds.
+#[derive(Clone)]
 struct Content {
+    name: String,
     value: Value,
     /// Whether it is an item (`const`, `fn`), which functions inside the function see.
     item: bool,
@@ -82,7 +94,7 @@ struct Content {
 pub type Names = HashMap<String, Cell>;
 
 /// Nested scopes, and the variables that were ever bound in them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Scopes {
     levels: Vec<Names>,
     contents: Vec<Content>,
@@ -99,6 +111,45 @@ impl Scopes {
         self.levels.pop();
     }
 
+    /// Closes all scopes but the outermost.
+    pub fn truncate(&mut self, depth: usize) {
+        self.levels.truncate(depth);
+    }
+
+    /// How many variables have been bound so far.
+    pub fn count(&self) -> usize {
+        self.contents.len()
+    }
+
+    /// Goes back to what was before; yields what is now.
+    pub fn go_back(&mut self, before: Scopes) -> Scopes {
+        let mut earlier = before;
+        // Numbers are not given twice.
+        earlier.contents.extend(self.contents[earlier.contents.len()..].iter().cloned());
+        std::mem::replace(self, earlier)
+    }
+
+    /// The first variables, as far as they have different values here and there.
+    pub fn changed(&self, other: &Scopes, count: usize) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = (0..count)
+            .filter(|id| self.contents[*id].value != other.contents[*id].value)
+            .map(|id| Cell { name: self.contents[id].name.clone(), id })
+            .collect();
+        cells.sort();
+        cells
+    }
+
+    /// Gives the variable of a name another value; false where there is none.
+    pub fn set(&mut self, name: &str, value: Value) -> bool {
+        match self.find(name).cloned() {
+            Some(cell) => {
+                self.put(&cell, value);
+                true
+            }
+            None => false,
+        }
+    }
+
     /// How many scopes are open.
     pub fn depth(&self) -> usize {
         self.levels.len()
@@ -106,7 +157,7 @@ impl Scopes {
 
     /// A variable that no name stands for yet.
     pub fn fresh(&mut self, name: String, value: Value) -> Cell {
-        self.contents.push(Content { value, item: false });
+        self.contents.push(Content { name: name.clone(), value, item: false });
         Cell { name, id: self.contents.len() - 1 }
     }
 
@@ -168,7 +219,7 @@ impl Scopes {
         let names = self.names();
         self.enter();
         for (name, cell) in names {
-            let Content { value, item } = &self.contents[cell.id];
+            let Content { value, item, .. } = &self.contents[cell.id];
             let (value, item) = (value.clone(), *item);
             let copy = self.bind(name, value);
             self.contents[copy.id].item = item;

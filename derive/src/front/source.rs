@@ -306,12 +306,12 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         let Some(count) = self.count(first, span) else { return Err(Refused) };
         let cond = self.push(Kind::Bool, Op::Prim(prims::LT, vec![at, count]), span);
-        let then = self.arm(&[], |lower| lower.item(first, at, span));
-        let otherwise = self.arm(&[], |lower| {
+        let then = self.arm(|lower| lower.item(first, at, span));
+        let otherwise = self.arm(|lower| {
             let at = lower.push(Kind::usize(), Op::Prim(prims::SUB, vec![at, count]), span);
             lower.item(second, at, span)
         });
-        self.merge(cond, &[], then?, otherwise?, &syn::Ident::new("chain", span))
+        self.merge(cond, then?, otherwise?, span)
     }
 
     /// Where a run of elements starts and ends.

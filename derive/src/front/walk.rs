@@ -35,7 +35,7 @@ pub struct Walk<F> {
 const CALLERS: &[&str] = &["map", "for_each", "filter", "fold", "reduce", "flat_map", "any", "all"];
 
 /// The methods that change what they are called on.
-const CHANGING: &[&str] = &[
+pub(super) const CHANGING: &[&str] = &[
     "iter_mut",
     "chunks_mut",
     "chunks_exact_mut",

@@ -195,6 +195,23 @@ impl Kind {
         }
     }
 
+    /// Whether some value of this kind can be written down without having one.
+    pub fn has_stand_in(&self) -> bool {
+        match self {
+            Kind::Real(_) | Kind::Int(_) | Kind::Bool | Kind::Unit => true,
+            Kind::Vec(_) | Kind::Option(_) => true,
+            Kind::Nd { view, .. } => !view,
+            Kind::Tuple(items) => items.iter().all(Kind::has_stand_in),
+            Kind::Array(item, _) => item.has_stand_in(),
+            Kind::Slice(_)
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. } => false,
+        }
+    }
+
     /// The numeric type of its elements.
     pub fn num(&self) -> Option<&Num> {
         match self {

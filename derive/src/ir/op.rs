@@ -45,6 +45,8 @@ pub enum Literal {
     Bool(bool),
     /// `f64::INFINITY`, `f64::consts::PI`, a `const` of the user's.
     Path(String, Box<syn::Expr>),
+    /// Some value of the kind, which nobody reads: on this path there is none.
+    StandIn,
 }
 
 impl Literal {
@@ -53,7 +55,11 @@ impl Literal {
         match self {
             Literal::Int(value) => *value == 0,
             Literal::Token(_, syn::Lit::Int(lit)) => lit.base10_digits() == "0",
-            Literal::Token(..) | Literal::Real(_) | Literal::Bool(_) | Literal::Path(..) => false,
+            Literal::Token(..)
+            | Literal::Real(_)
+            | Literal::Bool(_)
+            | Literal::Path(..)
+            | Literal::StandIn => false,
         }
     }
 }
@@ -224,6 +230,9 @@ pub enum Op {
     /// `for index in lo..hi`, or from the far end where `reversed`. The body yields the next value
     /// of each carry, and then values to be stacked, one of each an iteration; so do the `outs`.
     For { index: Var, lo: Var, hi: Var, reversed: bool, carries: Vec<Carry>, body: Block },
+    /// `while cond`: the condition yields a truth value, and may read what is carried. The body
+    /// and the `outs` are as in `For`.
+    While { carries: Vec<Carry>, cond: Block, body: Block },
     /// `Some(value)` or `None`: the residual of a branch.
     Wrap(Option<Var>),
     /// The value of a residual of the branch that was taken.

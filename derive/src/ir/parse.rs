@@ -220,7 +220,7 @@ impl Reader {
     fn stmt(&mut self, input: ParseStream<'_>) -> Result<Stmt> {
         let effect = peek_word(input, "effect") && input.peek2(token::Paren);
         let (mut outs, mut derived) = (Vec::new(), false);
-        if !(effect || input.peek(Token![if]) || input.peek(Token![for])) {
+        if !(effect || input.peek(Token![if]) || is_loop(input)) {
             outs = list(input, |input| self.definition(input))?;
             derived = input.parse::<Option<Token![:]>>()?.is_some();
             input.parse::<Token![=]>()?;
@@ -235,6 +235,11 @@ impl Reader {
         match text.as_str() {
             "if" => return self.branch(input),
             "for" => return self.looped(input),
+            "while" => return self.repeated(input),
+            "absent" => {
+                word(input)?;
+                return Ok(Op::Literal(Literal::StandIn));
+            }
             _ if input.peek(Token![%]) || input.peek2(Token![%]) => return part(input),
             _ if input.peek2(token::Paren) => return self.applied(input),
             "call" | "forward" | "backward" => return call::call(input),
@@ -269,15 +274,28 @@ impl Reader {
         if reversed {
             word(input)?;
         }
+        let carries = self.carries(input)?;
+        Ok(Op::For { index, lo, hi, reversed, carries, body: self.block(input)? })
+    }
+
+    fn repeated(&mut self, input: ParseStream<'_>) -> Result<Op> {
+        word(input)?;
+        let carries = self.carries(input)?;
+        let cond = self.block(input)?;
+        word(input)?;
+        Ok(Op::While { carries, cond, body: self.block(input)? })
+    }
+
+    /// `with (x%3: f64 = x%1)`
+    fn carries(&mut self, input: ParseStream<'_>) -> Result<Vec<Carry>> {
         word(input)?;
         let inner;
         parenthesized!(inner in input);
-        let carries = list(&inner, |input| {
+        list(&inner, |input| {
             let param = self.definition(input)?;
             input.parse::<Token![=]>()?;
             Ok(Carry { param, init: var(input)? })
-        })?;
-        Ok(Op::For { index, lo, hi, reversed, carries, body: self.block(input)? })
+        })
     }
 
     /// `name(…)`
@@ -321,6 +339,10 @@ fn part(input: ParseStream<'_>) -> Result<Op> {
     }
     let mode = if add { Mode::Add } else { Mode::Set };
     Ok(Op::Update { place, value: var(input)?, mode })
+}
+
+fn is_loop(input: ParseStream<'_>) -> bool {
+    input.peek(Token![for]) || input.peek(Token![while])
 }
 
 /// A number: that of a rule in a derivative term, the user's elsewhere.

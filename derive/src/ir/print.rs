@@ -9,8 +9,8 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::{
-    Block, Call, Function, Kind, Literal, Mode, Num, Op, Passing, Place, RustCode, Step, Stmt, Var,
-    Vars,
+    Block, Call, Carry, Function, Kind, Literal, Mode, Num, Op, Passing, Place, RustCode, Step,
+    Stmt, Var, Vars,
 };
 
 /// A function as text.
@@ -207,6 +207,11 @@ impl Printer<'_> {
         shadows.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
+    fn carries(&self, carries: &[Carry]) -> String {
+        let one = |c: &Carry| format!("{} = {}", self.definition(c.param), name(c.init, self.vars));
+        carries.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
     fn op(&mut self, head: &str, op: &Op) {
         let line = match op {
             Op::Literal(literal) => match literal {
@@ -214,6 +219,7 @@ impl Printer<'_> {
                 Literal::Int(value) => format!("{value}"),
                 Literal::Bool(value) => format!("{value}"),
                 Literal::Token(text, _) | Literal::Path(text, _) => text.clone(),
+                Literal::StandIn => "absent".into(),
             },
             Op::Rust(code) => self.rust(code),
             Op::Prim(prim, args) => format!("{}({})", prim.name, self.list(args)),
@@ -256,18 +262,22 @@ impl Printer<'_> {
                 "}".into()
             }
             Op::For { index, lo, hi, reversed, carries, body } => {
-                let carries: Vec<String> = carries
-                    .iter()
-                    .map(|c| format!("{} = {}", self.definition(c.param), name(c.init, self.vars)))
-                    .collect();
+                let carries = self.carries(carries);
                 self.line(&format!(
                     "{head}for {} in {}..{}{} with ({}) {{",
                     self.definition(*index),
                     name(*lo, self.vars),
                     name(*hi, self.vars),
                     if *reversed { " reversed" } else { "" },
-                    carries.join(", ")
+                    carries
                 ));
+                self.nested(body);
+                "}".into()
+            }
+            Op::While { carries, cond, body } => {
+                self.line(&format!("{head}while with ({}) {{", self.carries(carries)));
+                self.nested(cond);
+                self.line("} do {");
                 self.nested(body);
                 "}".into()
             }

@@ -74,6 +74,11 @@ fn statement(stmt: &Stmt, defined: &HashSet<Var>) -> Result<(), String> {
         Op::For { carries, body, .. } => {
             body.results.len() == stmt.outs.len() && carries.len() <= stmt.outs.len()
         }
+        Op::While { carries, cond, body } => {
+            body.results.len() == stmt.outs.len()
+                && carries.len() <= stmt.outs.len()
+                && cond.results.len() == 1
+        }
         Op::Map { args, params, body } => args.len() == params.len() && body.results.len() == 1,
         Op::Rust(code) => code.effect || stmt.outs.len() == 1,
         Op::Call(_, _, places) => stmt.outs.len() == 1 + super::roots(places).len(),

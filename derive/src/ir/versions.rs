@@ -51,7 +51,7 @@ impl Versions {
                         }
                     }
                 }
-                Op::For { carries, body, .. } => {
+                Op::For { carries, body, .. } | Op::While { carries, body, .. } => {
                     for ((carry, next), out) in carries.iter().zip(&body.results).zip(&stmt.outs) {
                         if self.first(*next) == carry.param {
                             self.0.insert(carry.param, carry.init);

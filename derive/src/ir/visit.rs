@@ -54,6 +54,9 @@ pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
             *hi = f(*hi);
             carries.iter_mut().for_each(|carry| carry.init = f(carry.init));
         }
+        Op::While { carries, .. } => {
+            carries.iter_mut().for_each(|carry| carry.init = f(carry.init));
+        }
     }
 }
 
@@ -61,7 +64,9 @@ pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
 pub fn consumed(op: &Op) -> Vec<Var> {
     match op {
         Op::Update { place, .. } => vec![place.root],
-        Op::For { carries, .. } => carries.iter().map(|carry| carry.init).collect(),
+        Op::For { carries, .. } | Op::While { carries, .. } => {
+            carries.iter().map(|carry| carry.init).collect()
+        }
         Op::Backward { shadows, .. } => roots(shadows.iter().flatten()),
         Op::Call(_, _, places) | Op::Forward(_, _, places) => roots(places),
         Op::Literal(_)
@@ -83,6 +88,7 @@ impl Op {
         match self {
             Op::Map { body, .. } | Op::For { body, .. } => vec![body],
             Op::If { then, otherwise, .. } => vec![then, otherwise],
+            Op::While { cond, body, .. } => vec![cond, body],
             _ => Vec::new(),
         }
     }
@@ -92,6 +98,7 @@ impl Op {
         match self {
             Op::Map { body, .. } | Op::For { body, .. } => vec![body],
             Op::If { then, otherwise, .. } => vec![then, otherwise],
+            Op::While { cond, body, .. } => vec![cond, body],
             _ => Vec::new(),
         }
     }
@@ -103,6 +110,7 @@ impl Op {
             Op::For { index, carries, .. } => {
                 std::iter::once(*index).chain(carries.iter().map(|carry| carry.param)).collect()
             }
+            Op::While { carries, .. } => carries.iter().map(|carry| carry.param).collect(),
             _ => Vec::new(),
         }
     }

@@ -22,7 +22,7 @@ fn resolve(var: Var, replaced: &HashMap<Var, Var>) -> Var {
 fn block(block_: &mut Block, replaced: &mut HashMap<Var, Var>) {
     for stmt in &mut block_.stmts {
         map_operands(&mut stmt.op, &mut |var| resolve(var, replaced));
-        if let Op::For { carries, body, .. } = &mut stmt.op {
+        if let Op::For { carries, body, .. } | Op::While { carries, body, .. } = &mut stmt.op {
             let fixed: Vec<bool> =
                 carries.iter().zip(&body.results).map(|(c, next)| c.param == *next).collect();
             for ((carry, out), fixed) in carries.iter().zip(&stmt.outs).zip(&fixed) {

@@ -41,7 +41,7 @@ fn prune(stmt: &mut Stmt, live: &mut HashSet<Var>) -> bool {
                 sweep(arm, live);
             }
         }
-        Op::For { .. } => prune_loop(stmt, used, live),
+        Op::For { .. } | Op::While { .. } => prune_loop(stmt, used, live),
         Op::Map { body, .. } => sweep(body, live),
         _ => {}
     }
@@ -51,7 +51,17 @@ fn prune(stmt: &mut Stmt, live: &mut HashSet<Var>) -> bool {
 
 /// A carried value is live if its final value is read, or if a live value depends on it.
 fn prune_loop(stmt: &mut Stmt, mut used: Vec<bool>, live: &mut HashSet<Var>) {
-    let Op::For { carries, body, .. } = &mut stmt.op else { return };
+    let mut decides = HashSet::new();
+    if let Op::While { cond, .. } = &mut stmt.op {
+        sweep(cond, &mut decides);
+        live.extend(cond.free());
+    }
+    let (Op::For { carries, body, .. } | Op::While { carries, body, .. }) = &mut stmt.op else {
+        return;
+    };
+    for (carry, used) in carries.iter().zip(&mut used) {
+        *used |= decides.contains(&carry.param);
+    }
     loop {
         let mut trial = body.clone();
         retain(&mut trial.results, |i| used[i]);

@@ -41,7 +41,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "graph",
         "fn f(x: f64, n: usize) -> f64 { let mut s = x; for _ in 0..n { s *= x; } s }",
     ),
-    ("CONSTRUCT", "", "fn f(x: f64) -> f64 { let mut s = x; while s < 9.0 { s *= 2.0; } s }"),
+    ("CONSTRUCT", "", "fn f(x: f64) -> f64 { async { x }; x }"),
     ("MACRO", "", "fn f(x: f64) -> f64 { todo!(); x }"),
     ("METHOD_UNKNOWN", "", "fn f(x: f64) -> f64 { x.gamma() }"),
     ("FUNCTION_UNKNOWN", "", "fn f(x: f64, t: (f64,)) -> f64 { (t.0)(x) }"),
@@ -69,8 +69,21 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     ("OPTIONAL", "", "fn f(x: &[f64]) -> f64 { g(x.iter().last(), 1.0) }"),
     ("COMPARISON", "", "fn f(x: &[f64]) -> f64 { *x.iter().max_by(|a, b| a > b).unwrap() }"),
-    ("EARLY_RETURN", "", "fn f(x: f64) -> f64 { if x > 0.0 { return x; } 0.0 }"),
-    ("MATCH", "", "fn f(x: f64) -> f64 { match x { 0.0 => 1.0, _ => x } }"),
+    ("EARLY_RETURN", "", "fn f(x: f64) -> f64 { let a = [return x; 2]; a[0] }"),
+    (
+        "STOPPED",
+        "",
+        "fn f(x: &[f64]) -> f64 {
+            for a in x.iter().filter(|a| **a > 0.0).enumerate() { if a.0 > 1 { break; } }
+            x[0]
+        }",
+    ),
+    (
+        "STAND_IN",
+        "",
+        "fn f(x: f64, m: &[f64]) -> f64 { let r = loop { if x > 0.0 { break m; } }; r[0] }",
+    ),
+    ("MATCH", "", "fn f(v: &[f64]) -> f64 { match v { [a, ..] => *a, _ => 0.0 } }"),
     ("BRANCHES", "", "fn f(x: f64) -> f64 { if x > 0.0 { (x, x) } else { x } }"),
 ];
 

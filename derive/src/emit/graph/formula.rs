@@ -77,6 +77,7 @@ impl Formulas<'_> {
             | Op::Backward { .. }
             | Op::If { .. }
             | Op::For { .. }
+            | Op::While { .. }
             | Op::Wrap(_)
             | Op::Unwrap(_) => return None,
         };
@@ -95,6 +96,7 @@ impl Formulas<'_> {
             Literal::Int(value) => value.to_string(),
             Literal::Bool(value) => value.to_string(),
             Literal::Token(text, _) => text.clone(),
+            Literal::StandIn => "…".into(),
             Literal::Path(_, expr) => {
                 let name = matches!(**expr, syn::Expr::Path(_) | syn::Expr::Lit(_));
                 let binding = if name { Binding::Atom } else { Binding::Loose };

@@ -86,7 +86,7 @@ fn is_number(kind: &Kind) -> bool {
 fn problem(stmt: &Stmt, vars: &Vars) -> Option<&'static str> {
     match &stmt.op {
         Op::If { .. } => Some("this is a branch"),
-        Op::For { .. } => Some("this is a loop"),
+        Op::For { .. } | Op::While { .. } => Some("this is a loop"),
         Op::Map { .. } | Op::Aggregate(_) | Op::Project(_) | Op::Update { .. } | Op::Zeros(_) => {
             Some("this is an array, a tuple or a struct")
         }

@@ -80,6 +80,7 @@ impl Machine<'_> {
                 self.block(taken)
             }
             Op::For { .. } => self.looped(&stmt.op, stmt.outs.len()),
+            Op::While { .. } => self.repeated(&stmt.op, stmt.outs.len()),
             Op::Forward(call, args, places) => {
                 assert!(places.is_empty(), "`&mut` arguments are not interpreted");
                 let args = self.all(args);
@@ -120,7 +121,11 @@ impl Machine<'_> {
                 Value::Option(Some(value)) => (**value).clone(),
                 other => panic!("unwrapped {other:?}"),
             },
-            Op::Forward(..) | Op::Backward { .. } | Op::If { .. } | Op::For { .. } => {
+            Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::If { .. }
+            | Op::For { .. }
+            | Op::While { .. } => {
                 panic!("yields several values: {op:?}")
             }
         }
@@ -137,12 +142,38 @@ impl Machine<'_> {
         let mut stacks = vec![Vec::new(); outs - carries.len()];
         for i in range {
             self.values.insert(*index, Value::Int(i));
-            for (Carry { param, .. }, value) in carries.iter().zip(current) {
-                self.values.insert(*param, value);
+            current = self.round(carries, current, body, &mut stacks);
+        }
+        current.extend(stacks.into_iter().map(Value::Array));
+        current
+    }
+
+    /// One round of a loop: the next value of each carry.
+    fn round(
+        &mut self,
+        carries: &[Carry],
+        current: Vec<Value>,
+        body: &Block,
+        stacks: &mut [Vec<Value>],
+    ) -> Vec<Value> {
+        self.values.extend(carries.iter().map(|carry| carry.param).zip(current));
+        let mut next = self.block(body);
+        let kept = next.split_off(carries.len());
+        stacks.iter_mut().zip(kept).for_each(|(stack, value)| stack.push(value));
+        next
+    }
+
+    fn repeated(&mut self, op: &Op, outs: usize) -> Vec<Value> {
+        let Op::While { carries, cond, body } = op else { return Vec::new() };
+        let inits: Vec<Var> = carries.iter().map(|carry| carry.init).collect();
+        let mut current = self.all(&inits);
+        let mut stacks = vec![Vec::new(); outs - carries.len()];
+        loop {
+            self.values.extend(carries.iter().map(|carry| carry.param).zip(current.clone()));
+            if !self.block(cond)[0].bool() {
+                break;
             }
-            current = self.block(body);
-            let kept = current.split_off(carries.len());
-            stacks.iter_mut().zip(kept).for_each(|(stack, value)| stack.push(value));
+            current = self.round(carries, current, body, &mut stacks);
         }
         current.extend(stacks.into_iter().map(Value::Array));
         current

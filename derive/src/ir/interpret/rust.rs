@@ -15,6 +15,22 @@ pub(super) fn literal(literal: &Literal, kind: &Kind) -> Value {
         Literal::Bool(value) => Value::Bool(*value),
         Literal::Token(_, lit) => token(lit, kind),
         Literal::Path(_, expr) => constant(expr, kind),
+        Literal::StandIn => stand_in(kind),
+    }
+}
+
+/// Nobody reads it; reverse mode may ask for its shape.
+fn stand_in(kind: &Kind) -> Value {
+    match kind {
+        Kind::Real(_) => Value::Real(0.0),
+        Kind::Int(_) => Value::Int(0),
+        Kind::Bool => Value::Bool(false),
+        Kind::Tuple(items) => Value::Tuple(items.iter().map(stand_in).collect()),
+        Kind::Array(item, length) => {
+            Value::Array(vec![stand_in(item); extent(&constant(length, &Kind::usize()))])
+        }
+        Kind::Nd { rank, .. } => Value::Nd(Nd::full(&vec![0; *rank], 0.0)),
+        _ => Value::Array(Vec::new()),
     }
 }
 

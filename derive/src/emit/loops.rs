@@ -1,0 +1,239 @@
+//! Loops.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::code::Binding;
+use super::function::{Emitter, Holds};
+use super::layout::block_number;
+use crate::ir::{Block, Carry, Kind, Op, Stmt, Var};
+
+impl Emitter<'_> {
+    /// A loop.
+    pub(super) fn looped(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
+        let Op::For { index, lo, hi, reversed, carries, body } = &stmt.op else { return };
+        let range = self.range(*lo, *hi, *reversed);
+        let slots = self.carry_slots(carries, &[body], lines);
+        let kept = &stmt.outs[carries.len()..];
+        let stacks = self.open_stacks(kept, Some((*lo, *hi)), lines);
+        let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
+            || stacks.iter().any(|stack| stack.indexed);
+        let names = self.names.mark();
+        let index_name = match used {
+            true => {
+                let slot = self.new_slot(*index, Holds::Value);
+                self.slots[slot].fixed = true;
+                self.slots[slot].ident.to_token_stream()
+            }
+            false => quote!(_),
+        };
+        let number = block_number(&stmt.outs, &self.here, 0);
+        let inner = self.loop_body(number, body, carries, &slots, &stacks, Some(*index));
+        self.names.release(names);
+        for (out, slot) in stmt.outs.iter().zip(&slots) {
+            self.slot_of.insert(*out, *slot);
+        }
+        lines.extend(quote!(for #index_name in #range { #inner }));
+    }
+
+    /// `while cond { … }`, or where the condition takes lines, `loop { …; if !cond { break; } … }`.
+    pub(super) fn repeated(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
+        let Op::While { carries, cond, body } = &stmt.op else { return };
+        let slots = self.carry_slots(carries, &[cond, body], lines);
+        let stacks = self.open_stacks(&stmt.outs[carries.len()..], None, lines);
+        let names = self.names.mark();
+        let number = block_number(&stmt.outs, &self.here, 0);
+        let checks = self.block_lines(cond, number);
+        self.here.push((number, cond.stmts.len()));
+        let holds = self.read(cond.results[0]);
+        self.here.pop();
+        let number = block_number(&stmt.outs, &self.here, 1);
+        let inner = self.loop_body(number, body, carries, &slots, &stacks, None);
+        self.names.release(names);
+        for (out, slot) in stmt.outs.iter().zip(&slots) {
+            self.slot_of.insert(*out, *slot);
+        }
+        if checks.is_empty() {
+            lines.extend(quote!(while #holds { #inner }));
+            return;
+        }
+        let holds = holds.at(Binding::Unary);
+        lines.extend(quote! {
+            loop {
+                #checks
+                if !#holds {
+                    break;
+                }
+                #inner
+            }
+        });
+    }
+
+    fn range(&mut self, lo: Var, hi: Var, reversed: bool) -> TokenStream {
+        let (lo, hi) = (self.read(lo).at(Binding::Or), self.read(hi).at(Binding::Or));
+        if reversed { quote!((#lo..#hi).rev()) } else { quote!(#lo..#hi) }
+    }
+
+    fn carry_slots(
+        &mut self,
+        carries: &[Carry],
+        blocks: &[&Block],
+        lines: &mut TokenStream,
+    ) -> Vec<usize> {
+        let read_inside: Vec<Var> = blocks.iter().flat_map(|block| block.free()).collect();
+        let mut slots = Vec::new();
+        for carry in carries {
+            let reuse = !read_inside.contains(&carry.init);
+            let slot = self.carry_slot(carry, reuse, &slots, lines);
+            slots.push(slot);
+        }
+        slots
+    }
+
+    /// The variable of a carried value: that of its initial value, where nobody reads it later or
+    /// in the loop (`reuse`), and no other carried value has taken it.
+    fn carry_slot(
+        &mut self,
+        carry: &Carry,
+        reuse: bool,
+        taken: &[usize],
+        lines: &mut TokenStream,
+    ) -> usize {
+        let slot = match self.slot_of.get(&carry.init).copied() {
+            Some(slot) if reuse && self.can_take(carry.init) && !taken.contains(&slot) => slot,
+            _ => {
+                let value = self.owned(carry.init);
+                let slot = self.next_slot(carry.param, carry.init);
+                let binding = self.binding(slot);
+                let literal = self.inlined(carry.init).is_some_and(|op| self.is_number(&op));
+                let annotation = self.annotation(carry.param, literal);
+                lines.extend(quote!(let #binding #annotation = #value;));
+                slot
+            }
+        };
+        self.slot_of.insert(carry.param, slot);
+        slot
+    }
+
+    fn loop_body(
+        &mut self,
+        number: usize,
+        body: &Block,
+        carries: &[Carry],
+        slots: &[usize],
+        stacks: &[Stack],
+        index: Option<Var>,
+    ) -> TokenStream {
+        let (nexts, kept) = body.results.split_at(carries.len());
+        let params: Vec<Var> = carries.iter().map(|carry| carry.param).collect();
+        let mut lines = TokenStream::new();
+        let early: Vec<bool> =
+            kept.iter().map(|var| params.contains(var) && self.kept_early(*var)).collect();
+        for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| **early) {
+            let value = self.copied(*var);
+            lines.extend(self.push(value, stack, index));
+        }
+        let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
+        self.release(kept, &early, nexts);
+        lines.extend(
+            self.statements(body, number, &mut |emitter, out, _| emitter.destination(out, &ends)),
+        );
+        self.here.push((number, body.stmts.len()));
+        for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| !**early) {
+            let value = self.owned(*var);
+            lines.extend(self.push(value, stack, index));
+        }
+        lines.extend(self.close(&ends));
+        self.here.pop();
+        lines
+    }
+
+    /// Whether a carried value is pushed at the head of the body: then it may be overwritten.
+    fn kept_early(&self, param: Var) -> bool {
+        self.is_copy(param) || self.layout.is_overwritten(param)
+    }
+
+    /// What has been pushed at the head of the body need not live to its end.
+    fn release(&mut self, kept: &[Var], early: &[bool], nexts: &[Var]) {
+        for (var, _) in
+            kept.iter().zip(early).filter(|(var, early)| **early && !nexts.contains(var))
+        {
+            self.layout.forget_end(*var);
+        }
+    }
+
+    fn push(&mut self, value: TokenStream, stack: &Stack, index: Option<Var>) -> TokenStream {
+        let name = self.slots[stack.slot].ident.clone();
+        self.assign(stack.slot);
+        match index.filter(|_| stack.indexed) {
+            Some(index) => {
+                let index = self.read(index);
+                quote!(#name[#index] = #value;)
+            }
+            None => quote!(#name.push(#value);),
+        }
+    }
+
+    /// `let mut x_kept = Vec::with_capacity(n);` for each value that the loop keeps. The bounds of
+    /// the loop tell how many there will be.
+    fn open_stacks(
+        &mut self,
+        kept: &[Var],
+        bounds: Option<(Var, Var)>,
+        lines: &mut TokenStream,
+    ) -> Vec<Stack> {
+        kept.iter()
+            .map(|out| {
+                let slot = self.new_slot(*out, Holds::Value);
+                let binding = self.binding(slot);
+                match self.vars.kind(*out).clone() {
+                    Kind::Array(item, length) => {
+                        let zero = match *item {
+                            Kind::Int(_) => quote!(0),
+                            Kind::Bool => quote!(false),
+                            kind => self.zero_of(&kind).unwrap_or_default(),
+                        };
+                        lines.extend(quote!(let #binding = [#zero; #length];));
+                        Stack { slot, indexed: true }
+                    }
+                    _ => {
+                        let capacity = bounds.map(|(lo, hi)| self.capacity(lo, hi));
+                        lines.extend(match capacity {
+                            Some(capacity) => {
+                                quote!(let #binding = Vec::with_capacity(#capacity);)
+                            }
+                            None => quote!(let #binding = Vec::new();),
+                        });
+                        Stack { slot, indexed: false }
+                    }
+                }
+            })
+            .collect()
+    }
+
+    fn capacity(&mut self, lo: Var, hi: Var) -> TokenStream {
+        let hi_var = hi;
+        let zero = matches!(self.inlined(lo), Some(Op::Literal(literal)) if literal.is_zero());
+        let usize = self.vars.kind(hi).is_index();
+        let (lo, hi) = (self.read(lo), self.read(hi));
+        match (zero, usize) {
+            (true, true) => quote!(#hi),
+            (true, false) => {
+                let hi = hi.at(Binding::Cast);
+                quote!(#hi as usize)
+            }
+            (false, true) => {
+                let hi = self.receiver(hi_var);
+                quote!(#hi.saturating_sub(#lo))
+            }
+            (false, false) => quote!(0),
+        }
+    }
+}
+
+/// Where the values that a loop keeps go.
+struct Stack {
+    slot: usize,
+    /// Whether it is an array of fixed length, written by index.
+    indexed: bool,
+}

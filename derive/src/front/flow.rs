@@ -1,0 +1,610 @@
+//! Code that may exit before its end: each statement is lowered together with what comes after it.
+//!
+//! `rest` lowers what comes after; it is called where control arrives there, so within the one arm
+//! of a branch that does. Where several arms do, it is called after the branch, on a flag.
+
+use syn::spanned::Spanned;
+use syn::{Block, Expr, ExprIf, Stmt};
+
+use super::walk::CHANGING;
+use super::exits::{Exit, block_falls, diverges, exits, exits_early, falls, label_name};
+use super::frames::{Form, Frame, Target, arrived, handed};
+use super::lower::Lower;
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Kind, Op, Var};
+use proc_macro2::Span;
+use syn::visit::Visit;
+
+/// Lowers what comes after, given the value that arrives.
+pub(super) type Rest<'r, 'a> = &'r mut dyn FnMut(&mut Lower<'a>, Value) -> Accepted<()>;
+
+impl<'a> Lower<'a> {
+    /// An expression, and what comes after it.
+    pub(super) fn flow(
+        &mut self,
+        expr: &Expr,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        if !exits_early(expr) {
+            return match self.expr(expr, expected) {
+                Ok(value) => rest(self, value),
+                Err(refused) => rest(self, Value::Poison).and(Err(refused)),
+            };
+        }
+        let span = expr.span();
+        match expr {
+            Expr::Paren(inner) => self.flow(&inner.expr, expected, rest),
+            Expr::Group(inner) => self.flow(&inner.expr, expected, rest),
+            Expr::Return(exit) => self.leave(&Exit::Return, exit.expr.as_deref(), span),
+            Expr::Break(exit) => {
+                let label = exit.label.as_ref().map(label_name);
+                self.leave(&Exit::Break(label), exit.expr.as_deref(), span)
+            }
+            Expr::Continue(exit) => {
+                let label = exit.label.as_ref().map(label_name);
+                self.leave(&Exit::Continue(label), None, span)
+            }
+            Expr::Macro(mac) if diverges(&mac.mac) => self.effect(&mac.mac).map(|_| ()),
+            Expr::Block(block) => match &block.label {
+                None => self.flow_block(&block.block, expected, rest),
+                Some(label) => self.flow_labelled(&label.name, &block.block, expected, rest),
+            },
+            Expr::If(branch) => self.flow_if(branch, expected, rest),
+            Expr::Match(choice) => self.flow_match(choice, expected, rest),
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
+                self.flow_loop(expr, expected, rest)
+            }
+            _ => self.flow_operands(expr.clone(), 0, expected, rest),
+        }
+    }
+
+    /// The value of a flow that nothing leaves.
+    pub(super) fn through(
+        &mut self,
+        run: impl FnOnce(&mut Self, Rest<'_, 'a>) -> Accepted<()>,
+    ) -> Accepted<Value> {
+        let mut arrived = Value::Unit;
+        run(self, &mut |_, value| {
+            arrived = value;
+            Ok(())
+        })?;
+        match arrived {
+            Value::Poison => Err(Refused),
+            value => Ok(value),
+        }
+    }
+
+    /// The body of a function that may exit before its end: the value that it returns.
+    pub(super) fn flow_body(&mut self, block: &Block, kind: &Kind) -> Accepted<Value> {
+        let span = block.span();
+        self.scopes.enter();
+        self.open_function(kind, span);
+        self.base = self.scopes.count();
+        let depth = self.scopes.depth();
+        let ran = self.flow_block(block, Some(kind), &mut |lower, value| {
+            lower.exit(Target::Return, value, span)
+        });
+        self.scopes.truncate(depth);
+        let value = self.scopes.get(&handed(0)).cloned();
+        self.frames.clear();
+        self.scopes.leave();
+        self.base = 0;
+        ran?;
+        match value {
+            Some(Value::Absent(_)) | None => Ok(Value::Unit),
+            Some(value) => Ok(value),
+        }
+    }
+
+    /// A branch on a condition that binds names.
+    pub(super) fn conditional(
+        &mut self,
+        branch: &ExprIf,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        self.through(|lower, rest| lower.flow_if(branch, expected, rest))
+    }
+
+    fn leave(&mut self, exit: &Exit, value: Option<&Expr>, span: Span) -> Accepted<()> {
+        let Some(target) = self.target(exit) else {
+            return Err(self.diagnostics.at(span, EARLY_RETURN, ""));
+        };
+        let position = match target {
+            Target::Return => 0,
+            Target::Break(position) | Target::Continue(position) => position,
+        };
+        match value {
+            None => self.exit(target, Value::Unit, span),
+            Some(value) => {
+                let expected = self.frames[position].kind.clone();
+                self.flow(value, expected.as_ref(), &mut |lower, value| {
+                    lower.exit(target, value, span)
+                })
+            }
+        }
+    }
+
+    /// A block in a scope of its own, and what comes after it, outside that scope.
+    pub(super) fn flow_block(
+        &mut self,
+        block: &Block,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        let depth = self.scopes.depth();
+        self.scopes.enter();
+        let hoisted = self.hoist(block);
+        self.flow_stmts(&block.stmts, expected, &mut |lower, value| {
+            lower.scopes.truncate(depth);
+            rest(lower, value)
+        })
+        .and(hoisted)
+    }
+
+    fn flow_stmts(
+        &mut self,
+        stmts: &[Stmt],
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        let mut result = Ok(());
+        for (position, stmt) in stmts.iter().enumerate() {
+            let after = &stmts[position + 1..];
+            let last = after.is_empty();
+            if !exits(|finder| finder.visit_stmt(stmt)).is_empty() {
+                let flowed = self.flow_stmt(stmt, last, expected, &mut |lower, value| match last {
+                    true => rest(lower, value),
+                    false => lower.flow_stmts(after, expected, rest),
+                });
+                return result.and(flowed);
+            }
+            match self.statement(stmt, last, expected) {
+                Ok(value) if last => return result.and(rest(self, value)),
+                Ok(_) => {}
+                Err(refused) => result = Err(refused),
+            }
+        }
+        let value = if result.is_ok() { Value::Unit } else { Value::Poison };
+        rest(self, value).and(result)
+    }
+
+    fn flow_stmt(
+        &mut self,
+        stmt: &Stmt,
+        last: bool,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        match stmt {
+            Stmt::Local(local) => self.flow_local(local, rest),
+            Stmt::Expr(expr, None) if last => self.flow(expr, expected, rest),
+            Stmt::Expr(expr, _) => self.flow(expr, None, &mut |lower, _| rest(lower, Value::Unit)),
+            Stmt::Macro(mac) => self.effect(&mac.mac).map(|_| ()),
+            Stmt::Item(item) => Err(self.diagnostics.report(item, CONSTRUCT)),
+        }
+    }
+
+    fn flow_local(&mut self, local: &syn::Local, rest: Rest<'_, 'a>) -> Accepted<()> {
+        let Some(init) = &local.init else {
+            return Err(self.diagnostics.report(local, CONSTRUCT));
+        };
+        let expected = self.annotated(local);
+        let Some((_, diverge)) = &init.diverge else {
+            return self.flow(&init.expr, expected.as_ref(), &mut |lower, value| {
+                let bound = lower.bind_local(local, value);
+                rest(lower, Value::Unit).and(bound)
+            });
+        };
+        self.flow(&init.expr, expected.as_ref(), &mut |lower, value| {
+            let matched = lower.matched(&local.pat, &init.expr, value)?;
+            let (Some(cond), span) = (matched.cond, local.span()) else {
+                lower.bind_matched(&local.pat, &matched)?;
+                return rest(lower, Value::Unit);
+            };
+            let then = lower.arm(|lower| {
+                let bound = lower.bind_matched(&local.pat, &matched);
+                rest(lower, Value::Unit).and(bound).map(|()| Value::Unit)
+            });
+            let otherwise = lower
+                .arm(|lower| lower.flow(diverge, None, &mut |_, _| Ok(())).map(|()| Value::Unit));
+            lower.merge(cond, then?, otherwise?, span).map(|_| ())
+        })
+    }
+
+    /// Lowers code in which paths may end elsewhere; what comes after is lowered behind it, for
+    /// those that arrive. `outward` is where the others lead.
+    pub(super) fn join(
+        &mut self,
+        frame: Frame,
+        outward: &[Target],
+        may_end: bool,
+        run: impl FnOnce(&mut Self, Rest<'_, 'a>) -> Accepted<()>,
+        span: Span,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        let id = frame.id;
+        let stops = self.stops_innermost(outward).filter(|_| !outward.is_empty());
+        self.scopes.enter();
+        let nothing = self.absent(frame.kind.clone(), span);
+        self.scopes.bind(handed(id), nothing);
+        if may_end || frame.label.is_some() {
+            let flag = self.truth(false, span);
+            self.scopes.bind(arrived(id), Value::Var(flag));
+        }
+        self.frames.push(frame);
+        let depth = self.scopes.depth();
+        let base = std::mem::replace(&mut self.base, self.scopes.count());
+        let ran = run(self, &mut |lower, value| {
+            let yes = lower.truth(true, span);
+            lower.scopes.set(&arrived(id), Value::Var(yes));
+            lower.scopes.set(&handed(id), value);
+            Ok(())
+        });
+        self.scopes.truncate(depth);
+        self.base = base;
+        self.frames.pop();
+        let value = self.scopes.get(&handed(id)).cloned().unwrap_or(Value::Poison);
+        let value = if matches!(value, Value::Absent(_)) { Value::Unit } else { value };
+        let name = stops.unwrap_or_else(|| arrived(id));
+        let flag = self.scopes.get(&name).cloned();
+        self.scopes.leave();
+        ran?;
+        match flag {
+            Some(Value::Var(cond)) if may_end => {
+                self.fork(cond, |lower| rest(lower, value), |_| Ok(()), span)
+            }
+            _ => rest(self, value),
+        }
+    }
+
+    /// Where exits from a piece of code lead, and whether any path in it ends without one, or by
+    /// panic.
+    pub(super) fn outward(&self, expr: &Expr) -> (Vec<Target>, bool) {
+        let exits = exits(|finder| finder.visit_expr(expr));
+        (self.targets(&exits), !exits.is_empty())
+    }
+
+    pub(super) fn flow_labelled(
+        &mut self,
+        label: &syn::Lifetime,
+        block: &Block,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        let name = label_name(label);
+        let mut exits = exits(|finder| finder.visit_block(block));
+        let broken = exits.remove(&Exit::Break(Some(name.clone())));
+        if !broken {
+            return self.flow_block(block, expected, rest);
+        }
+        let outward = self.targets(&exits);
+        let mut frame = self.new_frame(Form::Block, Some(name));
+        frame.kind = self.handed_kind(&frame, expected, |lower| {
+            lower.flow_block(block, expected, &mut |_, _| Ok(()))
+        });
+        self.join(
+            frame,
+            &outward,
+            !exits.is_empty(),
+            |lower, land| lower.flow_block(block, expected, land),
+            label.span(),
+            rest,
+        )
+    }
+
+    /// The kind of what exits hand over to a frame: what the context expects, or else what a trial
+    /// finds out, of which nothing remains.
+    pub(super) fn handed_kind(
+        &mut self,
+        frame: &Frame,
+        expected: Option<&Kind>,
+        run: impl FnOnce(&mut Self) -> Accepted<()>,
+    ) -> Option<Kind> {
+        if let Some(kind) = expected {
+            return Some(kind.clone());
+        }
+        let (scopes, reports) = (self.scopes.clone(), self.diagnostics.count());
+        let (frames, base) = (self.frames.len(), self.base);
+        self.scopes.enter();
+        let nothing = self.absent(None, Span::call_site());
+        self.scopes.bind(handed(frame.id), nothing);
+        for name in [arrived(frame.id), super::frames::running(frame.id)] {
+            let flag = self.truth(false, Span::call_site());
+            self.scopes.bind(name, Value::Var(flag));
+        }
+        self.frames.push(frame.clone());
+        self.open_round(frame, Span::call_site());
+        self.base = self.scopes.count();
+        let (_, _ignored) = self.capture(run);
+        let kind = self.frames.get(frames).and_then(|frame| frame.kind.clone());
+        self.frames.truncate(frames);
+        self.diagnostics.forget(reports);
+        self.scopes.go_back(scopes);
+        self.base = base;
+        kind
+    }
+
+    fn flow_if(
+        &mut self,
+        branch: &ExprIf,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        let otherwise = branch.else_branch.as_ref().map(|(_, expr)| &**expr);
+        let ends = usize::from(block_falls(&branch.then_branch))
+            + usize::from(otherwise.is_none_or(falls));
+        let chain = conjuncts(&branch.cond);
+        if ends > 1 || chain.len() > 1 {
+            let whole = Expr::If(branch.clone());
+            let (outward, may_end) = self.outward(&whole);
+            let frame = self.joined(expected);
+            let run = |lower: &mut Self, land: Rest<'_, 'a>| {
+                lower.flow_arms(&chain, &branch.then_branch, otherwise, expected, land)
+            };
+            return self.join(frame, &outward, may_end, run, branch.span(), rest);
+        }
+        self.flow_arms(&chain, &branch.then_branch, otherwise, expected, rest)
+    }
+
+    /// A frame that no exit names: where arms come together.
+    pub(super) fn joined(&mut self, expected: Option<&Kind>) -> Frame {
+        let frame = self.new_frame(Form::Block, None);
+        Frame { kind: expected.cloned(), ..frame }
+    }
+
+    fn flow_arms(
+        &mut self,
+        chain: &[&Expr],
+        then: &Block,
+        otherwise: Option<&Expr>,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        let [cond] = chain else { return self.flow_chain(chain, then, otherwise, expected, rest) };
+        let span = cond.span();
+        self.flow_condition(
+            cond,
+            rest,
+            &mut |lower, rest| lower.flow_block(then, expected, rest),
+            &mut |lower, rest| match otherwise {
+                Some(expr) => lower.flow(expr, expected, rest),
+                None => rest(lower, Value::Unit),
+            },
+            span,
+        )
+    }
+
+    /// `if a && let Some(b) = c && …`: each condition within the arm where the ones before it hold.
+    fn flow_chain(
+        &mut self,
+        chain: &[&Expr],
+        then: &Block,
+        otherwise: Option<&Expr>,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        let span = then.span();
+        let id = self.new_frame(Form::Block, None).id;
+        self.scopes.enter();
+        let flag = self.truth(false, span);
+        self.scopes.bind(arrived(id), Value::Var(flag));
+        let depth = self.scopes.depth();
+        let base = std::mem::replace(&mut self.base, self.scopes.count());
+        let ran = self.flow_links(chain, rest, &mut |lower, rest| {
+            let yes = lower.truth(true, span);
+            lower.scopes.set(&arrived(id), Value::Var(yes));
+            lower.flow_block(then, expected, rest)
+        });
+        self.scopes.truncate(depth);
+        self.base = base;
+        let flag = self.scopes.get(&arrived(id)).cloned();
+        self.scopes.leave();
+        ran?;
+        let Some(Value::Var(taken)) = flag else { return Err(Refused) };
+        self.fork(
+            taken,
+            |_| Ok(()),
+            |lower| match otherwise {
+                Some(expr) => lower.flow(expr, expected, rest),
+                None => rest(lower, Value::Unit),
+            },
+            span,
+        )
+    }
+
+    fn flow_links(
+        &mut self,
+        chain: &[&Expr],
+        rest: Rest<'_, 'a>,
+        run: Arm<'_, 'a>,
+    ) -> Accepted<()> {
+        let Some((first, others)) = chain.split_first() else { return run(self, rest) };
+        self.flow_condition(
+            first,
+            rest,
+            &mut |lower, rest| lower.flow_links(others, rest, run),
+            &mut |_, _| Ok(()),
+            first.span(),
+        )
+    }
+
+    /// A branch on a condition, which may be `let pattern = value` and may exit itself.
+    pub(super) fn flow_condition(
+        &mut self,
+        cond: &Expr,
+        rest: Rest<'_, 'a>,
+        yes: Arm<'_, 'a>,
+        no: Arm<'_, 'a>,
+        span: Span,
+    ) -> Accepted<()> {
+        if let Expr::Let(bound) = cond {
+            return self.flow(&bound.expr, None, &mut |lower, value| {
+                let matched = lower.matched(&bound.pat, &bound.expr, value)?;
+                let mut taken = |lower: &mut Self, rest: Rest<'_, 'a>| {
+                    let depth = lower.scopes.depth();
+                    lower.scopes.enter();
+                    let bound = lower.bind_matched(&bound.pat, &matched);
+                    yes(lower, &mut |lower, value| {
+                        lower.scopes.truncate(depth);
+                        rest(lower, value)
+                    })
+                    .and(bound)
+                };
+                match matched.cond {
+                    None => taken(lower, rest),
+                    Some(cond) => lower.fork_rest(cond, rest, &mut taken, no, span),
+                }
+            });
+        }
+        self.flow(cond, Some(&Kind::Bool), &mut |lower, value| {
+            let cond = lower.single(value, span)?;
+            lower.expect_kind(cond, &Kind::Bool, span)?;
+            lower.fork_rest(cond, rest, yes, no, span)
+        })
+    }
+
+    fn fork_rest(
+        &mut self,
+        cond: Var,
+        rest: Rest<'_, 'a>,
+        yes: Arm<'_, 'a>,
+        no: Arm<'_, 'a>,
+        span: Span,
+    ) -> Accepted<()> {
+        let then = self.arm(|lower| yes(lower, rest).map(|()| Value::Unit));
+        let otherwise = self.arm(|lower| no(lower, rest).map(|()| Value::Unit));
+        self.merge(cond, then?, otherwise?, span).map(|_| ())
+    }
+
+    /// Operands one after the other: those up to the last that may exit are given names.
+    fn flow_operands(
+        &mut self,
+        mut expr: Expr,
+        position: usize,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
+        if let Some(branch) = short_circuit(&expr) {
+            return self.flow(&branch, expected, rest);
+        }
+        let Some(mut operands) = operands(&mut expr) else {
+            return Err(self.diagnostics.report(&expr, EARLY_RETURN));
+        };
+        let exiting = operands[position..].iter().any(|operand| exits_early(operand));
+        let Some(operand) = operands.get_mut(position).filter(|_| exiting) else {
+            let value = self.expr(&expr, expected)?;
+            return rest(self, value);
+        };
+        if super::bind::name_of(operand).is_some_and(|name| self.is_reference(&name)) {
+            return self.flow_operands(expr, position + 1, expected, rest);
+        }
+        let name = self.operand_name(operand.span());
+        let operand = std::mem::replace(*operand, syn::parse_quote!(#name));
+        self.flow(&operand, None, &mut |lower, value| {
+            lower.scopes.bind(name.to_string(), value);
+            lower.flow_operands(expr.clone(), position + 1, expected, rest)
+        })
+    }
+
+    /// A name that nothing in scope has.
+    fn operand_name(&mut self, span: Span) -> syn::Ident {
+        loop {
+            self.numbered += 1;
+            let name = format!("operand_{}", self.numbered);
+            if self.scopes.get(&name).is_none() {
+                return syn::Ident::new(&name, span);
+            }
+        }
+    }
+}
+
+/// One arm of a branch, given what comes after it.
+pub(super) type Arm<'r, 'a> = &'r mut dyn FnMut(&mut Lower<'a>, Rest<'_, 'a>) -> Accepted<()>;
+
+/// The conditions of a chain with `let`; a condition without stays as it is.
+fn conjuncts(cond: &Expr) -> Vec<&Expr> {
+    match cond {
+        Expr::Binary(binary) if matches!(binary.op, syn::BinOp::And(_)) && has_let(cond) => {
+            let mut all = conjuncts(&binary.left);
+            all.extend(conjuncts(&binary.right));
+            all
+        }
+        Expr::Paren(inner) if has_let(cond) => conjuncts(&inner.expr),
+        _ => vec![cond],
+    }
+}
+
+/// Whether a condition binds names.
+pub(super) fn has_let(cond: &Expr) -> bool {
+    match cond {
+        Expr::Let(_) => true,
+        Expr::Binary(binary) => has_let(&binary.left) || has_let(&binary.right),
+        Expr::Paren(inner) => has_let(&inner.expr),
+        _ => false,
+    }
+}
+
+/// `a && b` and `a || b` as branches.
+fn short_circuit(expr: &Expr) -> Option<Expr> {
+    let Expr::Binary(binary) = expr else { return None };
+    let (left, right) = (&binary.left, &binary.right);
+    match binary.op {
+        syn::BinOp::And(_) => Some(syn::parse_quote!(if #left { #right } else { false })),
+        syn::BinOp::Or(_) => Some(syn::parse_quote!(if #left { true } else { #right })),
+        _ => None,
+    }
+}
+
+/// The operands of an expression, in the order of their evaluation. None where an operand that may
+/// exit is a place, or in another way more than a value.
+fn operands(expr: &mut Expr) -> Option<Vec<&mut Expr>> {
+    let assigns = |op: &syn::BinOp| super::operators::compound_prim(op).is_some();
+    let place = match expr {
+        Expr::Binary(binary) if assigns(&binary.op) => exits_early(&binary.left),
+        Expr::Assign(assign) => exits_early(&assign.left),
+        Expr::MethodCall(call) => CHANGING.contains(&call.method.to_string().as_str()),
+        _ => false,
+    };
+    if place {
+        return None;
+    }
+    match expr {
+        Expr::Assign(assign) => Some(vec![&mut *assign.right]),
+        Expr::Binary(binary) => match assigns(&binary.op) {
+            true => Some(vec![&mut *binary.right]),
+            false => Some(vec![&mut *binary.left, &mut *binary.right]),
+        },
+        Expr::Unary(unary) => Some(vec![&mut *unary.expr]),
+        Expr::Cast(cast) => Some(vec![&mut *cast.expr]),
+        Expr::Reference(inner) if inner.mutability.is_none() => Some(vec![&mut *inner.expr]),
+        Expr::Field(field) => Some(vec![&mut *field.base]),
+        Expr::Index(index) => Some(vec![&mut *index.expr, &mut *index.index]),
+        Expr::Call(call) if call.args.iter().any(is_place) => None,
+        Expr::Call(call) => Some(call.args.iter_mut().collect()),
+        Expr::MethodCall(call) => {
+            let args = call.args.iter_mut();
+            Some(std::iter::once(&mut *call.receiver).chain(args).collect())
+        }
+        Expr::Tuple(tuple) => Some(tuple.elems.iter_mut().collect()),
+        Expr::Array(array) => Some(array.elems.iter_mut().collect()),
+        _ => None,
+    }
+}
+
+fn is_place(expr: &Expr) -> bool {
+    matches!(expr, Expr::Reference(reference) if reference.mutability.is_some())
+}
+
+/// A condition that holds where another does, and a further one, which is evaluated only then.
+pub(super) fn conjunction(lower: &mut Lower<'_>, first: Var, block: crate::ir::Block) -> Var {
+    let span = lower.vars[first].span;
+    if block.stmts.iter().all(super::operators::total) {
+        let second = block.results[0];
+        lower.stmts.extend(block.stmts);
+        return lower.push(Kind::Bool, Op::Prim(crate::prims::AND, vec![first, second]), span);
+    }
+    let otherwise = crate::ir::Block { stmts: Vec::new(), results: vec![first] };
+    lower.push(Kind::Bool, Op::If { cond: first, then: block, otherwise }, span)
+}
