@@ -116,9 +116,11 @@ impl Emitter<'_> {
             Op::Unwrap(value) => self.unwrap(out, *value),
             Op::If { cond, then, otherwise } => self.choice(out, *cond, then, otherwise),
             Op::Call(call, args, _) => self.plain_call(call, args),
-            Op::Update { .. } | Op::Forward(..) | Op::Backward { .. } | Op::For { .. } | Op::While { .. } => {
-                Code::atom(quote!(()))
-            }
+            Op::Update { .. }
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::For { .. }
+            | Op::While { .. } => Code::atom(quote!(())),
         }
     }
 

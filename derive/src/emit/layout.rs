@@ -270,7 +270,9 @@ impl Survey<'_> {
         }
         let mut reads = Vec::new();
         self.resolve(out, &mut reads, &mut HashSet::new());
-        taken.iter().any(|at| reads.iter().any(|read| self.layout.after(read, at) || inside(read, at)))
+        taken
+            .iter()
+            .any(|at| reads.iter().any(|read| self.layout.after(read, at) || inside(read, at)))
     }
 
     /// A compound value, and those that it is a part of.

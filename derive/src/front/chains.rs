@@ -435,9 +435,7 @@ impl Lower<'_> {
                 let cond = self.inline(function, vec![item.clone()], span)?;
                 let cond = self.single(cond, span)?;
                 self.expect_kind(cond, &Kind::Bool, span)?;
-                self.only_if(cond, true, span, |lower| {
-                    lower.stages(rest, item, cells, span, sink)
-                })
+                self.only_if(cond, true, span, |lower| lower.stages(rest, item, cells, span, sink))
             }
             Stage::FlatMap(function) => {
                 let value = self.inline(function, vec![item], span)?;

@@ -157,7 +157,7 @@ impl Lower<'_> {
         self.drive(chain, std::slice::from_ref(&acc), span, &mut |lower, item| {
             let known = lower.scopes.at(&acc).cloned().unwrap_or(Value::Poison);
             let known = lower.single(known, span)?;
-            lower.only_if(known, !any, std::slice::from_ref(&acc), span, |lower| {
+            lower.only_if(known, !any, span, |lower| {
                 let found = lower.inline(&function, vec![item], span)?;
                 let found = lower.single(found, span)?;
                 lower.expect_kind(found, &Kind::Bool, span)?;

@@ -179,11 +179,9 @@ impl Lower<'_> {
             Value::Tuple(items) => {
                 Value::Tuple(items.into_iter().map(|item| self.exploded(item, span)).collect())
             }
-            Value::Borrow(_)
-            | Value::Unit
-            | Value::Lazy(_)
-            | Value::Absent(_)
-            | Value::Poison => value,
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
+                value
+            }
         }
     }
 

@@ -6,11 +6,11 @@
 use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprIf, Stmt};
 
-use super::walk::CHANGING;
 use super::exits::{Exit, block_falls, diverges, exits, exits_early, falls, label_name};
 use super::frames::{Form, Frame, Target, arrived, handed};
 use super::lower::Lower;
 use super::scope::Value;
+use super::walk::CHANGING;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, Var};
 use proc_macro2::Span;

@@ -300,11 +300,9 @@ impl<'a> Lower<'a> {
         match value {
             Value::Tuple(_) => true,
             Value::Var(var) => matches!(self.vars.kind(*var), Kind::Tuple(_)),
-            Value::Borrow(_)
-            | Value::Unit
-            | Value::Lazy(_)
-            | Value::Absent(_)
-            | Value::Poison => false,
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
+                false
+            }
         }
     }
 
@@ -315,11 +313,7 @@ impl<'a> Lower<'a> {
                 Kind::Tuple(kinds) => kinds.len(),
                 _ => 0,
             },
-            Value::Borrow(_)
-            | Value::Unit
-            | Value::Lazy(_)
-            | Value::Absent(_)
-            | Value::Poison => 0,
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => 0,
         }
     }
 }

@@ -57,11 +57,7 @@ impl Value {
         match self {
             Value::Var(var) => found.push(*var),
             Value::Tuple(items) => items.iter().for_each(|item| item.leaves(found)),
-            Value::Borrow(_)
-            | Value::Unit
-            | Value::Lazy(_)
-            | Value::Absent(_)
-            | Value::Poison => {}
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {}
         }
     }
 
@@ -72,11 +68,9 @@ impl Value {
             Value::Tuple(items) => {
                 Value::Tuple(items.iter().map(|item| item.rebuild(next)).collect())
             }
-            Value::Borrow(_)
-            | Value::Unit
-            | Value::Lazy(_)
-            | Value::Absent(_)
-            | Value::Poison => self.clone(),
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
+                self.clone()
+            }
         }
     }
 }
