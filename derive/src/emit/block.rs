@@ -142,6 +142,9 @@ impl Emitter<'_> {
 
     fn let_line(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
         let out = stmt.outs[0];
+        if self.refill(out, &stmt.op, lines).is_some() {
+            return;
+        }
         let value = self.operation(out, &stmt.op);
         let borrows = self.borrows(out, &stmt.op);
         let already = matches!(&stmt.op, Op::Unwrap(_));

@@ -73,16 +73,24 @@ impl Emitter<'_> {
                 _ => code.to_token_stream(),
             };
         }
-        let takes = self.slot(var).is_some_and(|slot| slot.holds == Holds::Value)
-            && self.layout.dead_after(var, &self.here)
-            && self.layout.reads_at(var, &self.here) <= 1;
+        let takes = self.is_last_read(var);
         let ident = self.receiver(var);
         match kind {
             Kind::Nd { view: true, .. } => quote!(#ident.to_owned()),
             Kind::Slice(_) => quote!(#ident.to_vec()),
-            _ if takes => ident,
+            _ if takes => {
+                self.buffers.moved.extend(self.slot_of.get(&var));
+                ident
+            }
             _ => quote!(#ident.clone()),
         }
+    }
+
+    /// Whether a variable may be moved out of here.
+    pub(super) fn is_last_read(&self, var: Var) -> bool {
+        self.slot(var).is_some_and(|slot| slot.holds == Holds::Value)
+            && self.layout.dead_after(var, &self.here)
+            && self.layout.reads_at(var, &self.here) <= 1
     }
 
     /// A copy of a value that lives on.

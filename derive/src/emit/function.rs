@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Path as RustPath};
 
+use super::buffers::Buffers;
 use super::layout::{Layout, Path};
 use super::names::Names;
 use crate::ir::{Function, Kind, Op, Passing, Var, Vars};
@@ -44,13 +45,14 @@ pub struct Emitter<'a> {
     /// The variables that turned out to be assigned to, found in a first round.
     pub(super) mutable: HashSet<usize>,
     pub(super) assigned: HashSet<usize>,
+    pub(super) buffers: Buffers,
     /// Where we are.
     pub(super) here: Path,
 }
 
 impl<'a> Emitter<'a> {
-    /// Emits a function's body with `run`, twice: which variables are `mut` is known after the
-    /// first round.
+    /// Emits a function's body with `run`, twice: which variables are `mut`, and which vectors are
+    /// handed over, is known after the first round.
     pub fn emit<T>(
         function: &Function,
         vars: &'a Vars,
@@ -58,7 +60,7 @@ impl<'a> Emitter<'a> {
         names: &Names,
         run: impl Fn(&mut Emitter<'a>) -> T,
     ) -> T {
-        let mut mutable = HashSet::new();
+        let (mut mutable, mut moved) = (HashSet::new(), None);
         loop {
             let mut emitter = Emitter {
                 vars,
@@ -69,6 +71,7 @@ impl<'a> Emitter<'a> {
                 slot_of: HashMap::new(),
                 mutable: mutable.clone(),
                 assigned: HashSet::new(),
+                buffers: Buffers::after(moved.clone()),
                 here: Vec::new(),
             };
             for param in &function.params {
@@ -81,10 +84,11 @@ impl<'a> Emitter<'a> {
                 emitter.slots[slot].fixed = holds == Holds::Value;
             }
             let result = run(&mut emitter);
-            if emitter.assigned == mutable {
+            let again = Some(emitter.buffers.moved);
+            if emitter.assigned == mutable && again == moved {
                 return result;
             }
-            mutable = emitter.assigned;
+            (mutable, moved) = (emitter.assigned, again);
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod block;
+mod buffers;
 mod call;
 mod code;
 mod control;

@@ -52,6 +52,12 @@ impl Names {
         Ident::new(&name, span)
     }
 
+    /// Takes a name for good: it is not given again when its scope closes.
+    pub fn hold(&mut self, name: &Ident) {
+        let name = name.to_string();
+        self.order.retain(|other| *other != name);
+    }
+
     /// Opens a scope.
     pub fn mark(&self) -> Mark {
         Mark(self.order.len())

@@ -91,10 +91,15 @@ impl Emitter<'_> {
             self.slot_of.insert(next, slot);
             return slot;
         }
+        let copied = self.slot_of.contains_key(&root) && !self.is_last_read(root);
         let value = self.owned(root);
         let slot = self.next_slot(next, root);
         let binding = self.binding(slot);
-        lines.extend(quote!(let #binding = #value;));
+        let kind = self.vars.kind(next).clone();
+        lines.extend(match copied && self.is_buffer(slot, &kind) {
+            true => self.refill_from(slot, root),
+            false => quote!(let #binding = #value;),
+        });
         slot
     }
 
