@@ -6,7 +6,7 @@ use syn::{FnArg, Ident, ItemFn, Path};
 
 use super::function::Emitter;
 use super::names::Names;
-use super::residuals::{Residuals, names_a_struct};
+use super::residuals::{Residuals, holds_residuals, names_a_struct};
 use super::types::{owned_type, real};
 use crate::ad::Pair;
 use crate::front::Options;
@@ -202,8 +202,10 @@ impl Context<'_> {
         let types = pair.kept.iter().map(|var| owned_type(self.kind(*var), self.runtime));
         let types = tuple(types.collect());
         let named = pair.kept.iter().any(|var| names_a_struct(self.kind(*var)));
+        let nested = pair.kept.iter().any(|var| holds_residuals(self.kind(*var)));
         if recursive || named {
-            Residuals::nominal(name(item, options), &item.sig.generics, &types, recursive)
+            let boxed = recursive && nested;
+            Residuals::nominal(name(item, options), &item.sig.generics, &types, boxed)
         } else {
             Residuals::plain(types)
         }

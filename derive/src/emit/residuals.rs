@@ -42,7 +42,7 @@ impl Residuals {
         }
     }
 
-    /// A struct around the tuple; `boxed` for one that contains itself.
+    /// A struct around the tuple; `boxed` for one that would contain itself.
     pub fn nominal(
         handle: &Ident,
         generics: &Generics,
@@ -131,6 +131,25 @@ pub(super) fn names_a_struct(kind: &Kind) -> bool {
         | Kind::Dim { .. }
         | Kind::Other(_)
         | Kind::Residuals { .. } => false,
+    }
+}
+
+/// Whether a value has residuals of a callee inside itself: those in a vector lie elsewhere.
+pub(super) fn holds_residuals(kind: &Kind) -> bool {
+    match kind {
+        Kind::Residuals { .. } => true,
+        Kind::Tuple(items) => items.iter().any(holds_residuals),
+        Kind::Array(item, _) | Kind::Slice(item) | Kind::Option(item) => holds_residuals(item),
+        Kind::Vec(_)
+        | Kind::Struct(_)
+        | Kind::Cotangent(_)
+        | Kind::Real(_)
+        | Kind::Int(_)
+        | Kind::Bool
+        | Kind::Unit
+        | Kind::Nd { .. }
+        | Kind::Dim { .. }
+        | Kind::Other(_) => false,
     }
 }
 
