@@ -27,24 +27,23 @@ impl Buffers {
     pub fn after(moved_before: Option<HashSet<usize>>) -> Buffers {
         Buffers { moved_before, ..Buffers::default() }
     }
+
+    /// A loop's body begins.
+    pub fn enter(&mut self) {
+        self.depth += 1;
+    }
+
+    /// A loop's body ends: what goes before the loop, if it is an outermost one.
+    pub fn leave(&mut self) -> TokenStream {
+        self.depth -= 1;
+        match self.depth {
+            0 => std::mem::take(&mut self.declared),
+            _ => quote!(),
+        }
+    }
 }
 
 impl Emitter<'_> {
-    /// Emits a loop with `run`; what it declares outside goes before it.
-    pub(super) fn in_loop(
-        &mut self,
-        lines: &mut TokenStream,
-        run: impl FnOnce(&mut Self) -> TokenStream,
-    ) {
-        self.buffers.depth += 1;
-        let looped = run(self);
-        self.buffers.depth -= 1;
-        if self.buffers.depth == 0 {
-            lines.extend(std::mem::take(&mut self.buffers.declared));
-        }
-        lines.extend(looped);
-    }
-
     /// Whether a new variable is declared before the outermost loop instead of here; then it is.
     pub(super) fn is_buffer(&mut self, slot: usize, kind: &Kind) -> bool {
         let Some(moved) = &self.buffers.moved_before else { return false };

@@ -28,7 +28,9 @@ impl Emitter<'_> {
             false => quote!(_),
         };
         let number = block_number(&stmt.outs, &self.here, 0);
+        self.buffers.enter();
         let inner = self.loop_body(number, body, carries, &slots, &stacks, Some(*index));
+        lines.extend(self.buffers.leave());
         self.names.release(names);
         for (out, slot) in stmt.outs.iter().zip(&slots) {
             self.slot_of.insert(*out, *slot);
@@ -43,12 +45,14 @@ impl Emitter<'_> {
         let stacks = self.open_stacks(&stmt.outs[carries.len()..], None, lines);
         let names = self.names.mark();
         let number = block_number(&stmt.outs, &self.here, 0);
+        self.buffers.enter();
         let checks = self.block_lines(cond, number);
         self.here.push((number, cond.stmts.len()));
         let holds = self.read(cond.results[0]);
         self.here.pop();
         let number = block_number(&stmt.outs, &self.here, 1);
         let inner = self.loop_body(number, body, carries, &slots, &stacks, None);
+        lines.extend(self.buffers.leave());
         self.names.release(names);
         for (out, slot) in stmt.outs.iter().zip(&slots) {
             self.slot_of.insert(*out, *slot);
@@ -102,12 +106,18 @@ impl Emitter<'_> {
         let slot = match self.slot_of.get(&carry.init).copied() {
             Some(slot) if reuse && self.can_take(carry.init) && !taken.contains(&slot) => slot,
             _ => {
+                let copied =
+                    self.slot_of.contains_key(&carry.init) && !self.is_last_read(carry.init);
                 let value = self.owned(carry.init);
                 let slot = self.next_slot(carry.param, carry.init);
                 let binding = self.binding(slot);
                 let literal = self.inlined(carry.init).is_some_and(|op| self.is_number(&op));
                 let annotation = self.annotation(carry.param, literal);
-                lines.extend(quote!(let #binding #annotation = #value;));
+                let kind = self.vars.kind(carry.param).clone();
+                lines.extend(match copied && self.is_buffer(slot, &kind) {
+                    true => self.refill_from(slot, carry.init),
+                    false => quote!(let #binding #annotation = #value;),
+                });
                 slot
             }
         };
@@ -195,6 +205,11 @@ impl Emitter<'_> {
                         };
                         lines.extend(quote!(let #binding = [#zero; #length];));
                         Stack { slot, indexed: true }
+                    }
+                    kind if self.is_buffer(slot, &kind) => {
+                        let ident = &self.slots[slot].ident;
+                        lines.extend(quote!(#ident.clear();));
+                        Stack { slot, indexed: false }
                     }
                     _ => {
                         let capacity = bounds.map(|(lo, hi)| self.capacity(lo, hi));
