@@ -27,8 +27,15 @@ catalogue! {
     PARAMETER_PATTERN: "a parameter of a differentiated function needs a plain name",
         "take `p: (f64, f64)` and write `let (a, b) = p;` in the body";
     /// `self`.
-    METHOD: "methods are not differentiated yet",
-        "write a free function that takes the value as its first parameter";
+    METHOD: "a method is differentiated together with its `impl` block",
+        "put `#[differentiate]` on the `impl` block, and options for a method on the method";
+    /// A method that no signature is known of.
+    METHOD_ELSEWHERE: "the derivative of this method is not known here",
+        "call a free function, or put `#[differentiate]` on the `impl` block, or on a `mod` around the \
+         `impl` block and this function";
+    /// An `impl` block of a trait.
+    TRAIT_IMPL: "methods of a trait are not differentiated",
+        "write an `impl` block of the type itself, and let the trait's methods call its methods";
     /// `async`, `unsafe`, `extern`, variadic.
     FUNCTION_QUALIFIER: "a differentiated function is plain: no `async`, `unsafe`, `extern` or `...`",
         "move the computation into a plain `fn` and annotate that one";
@@ -53,7 +60,8 @@ catalogue! {
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
     /// Unknown option.
     OPTION: "unknown option",
-        "the options are `wrt(…)`, `checkpoint`, `graph`, `name = …` and `crate = …`";
+        "the options are `wrt(…)`, `checkpoint`, `graph`, `name = …`, `crate = …` and `skip`; on an `impl` block or a \
+         `mod` only `crate = …`, and the others on its functions";
     /// `wrt` of an unknown parameter.
     WRT: "`wrt` names something that is not a parameter which carries a derivative",
         "list parameters of this function, as in `wrt(w, b)`";
@@ -142,7 +150,7 @@ catalogue! {
         "write it as `chainrule::signature!(fn g(x: f64) -> f64);`";
     /// An item that the attribute cannot be put on.
     ITEM: "`#[differentiate]` goes on a function",
-        "put the attribute on each function of its own";
+        "put the attribute on a function, an `impl` block, or a `mod` with its content";
     /// A broken invariant inside the compiler.
     INTERNAL: "a defect in chainrule, not in your code",
         "please report this function together with the text below";

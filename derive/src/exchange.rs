@@ -9,8 +9,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, ItemFn, ItemStruct, Path, Signature, Visibility, braced};
+use syn::{Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, Path, Signature, Visibility, braced};
 
+use crate::blocks::{self, Context};
 use crate::compile::compile;
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, SIGNATURE};
 use crate::front::{self, FnSignature, Options, Signatures, published};
@@ -18,47 +19,67 @@ use crate::references::{called, further, references};
 
 /// `#[differentiate(options)] item`
 pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
-    let Ok(item) = syn::parse2::<ItemFn>(tokens.clone()) else {
-        let mut diagnostics = Diagnostics::default();
-        diagnostics.report(&tokens, ITEM);
-        let errors = diagnostics.into_tokens();
-        return quote!(#tokens #errors);
-    };
-    let original = without_marks(&item);
+    if let Ok(item) = syn::parse2::<ItemFn>(tokens.clone()) {
+        return function(options, &item);
+    }
+    if let Ok(block) = syn::parse2::<ItemImpl>(tokens.clone()) {
+        return blocks::implementation(&options, &block);
+    }
+    if let Ok(block) = syn::parse2::<ItemMod>(tokens.clone()) {
+        return blocks::module(&options, &block);
+    }
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.report(&tokens, ITEM);
+    let errors = diagnostics.into_tokens();
+    quote!(#tokens #errors)
+}
+
+/// A function on its own.
+fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
+    let mut original = item.clone();
+    blocks::plain(&mut original.attrs, &mut original.sig);
     if let Some(receiver) = item.sig.receiver() {
         let mut diagnostics = Diagnostics::default();
         diagnostics.report(receiver, METHOD);
         let errors = diagnostics.into_tokens();
         return quote!(#original #errors);
     }
-    let parsed = match syn::parse2::<Options>(options.clone()) {
-        Ok(parsed) => parsed,
+    let rest = match syn::parse2::<Options>(options.clone()) {
+        Ok(parsed) if parsed.skip => quote!(),
+        Ok(parsed) => differentiate(item, &options, &parsed, &Context::default()),
         Err(error) => {
             let (error, options) = (error.to_compile_error(), Options::default());
-            let published = publish_fn(&item, &options);
-            let stubs = crate::emit::stubs(&item, &options, &Signatures::default());
-            return quote!(#original #error #published #stubs);
+            let published = publish_fn(item, &options);
+            let stubs = crate::emit::stubs(item, &options, &Signatures::default());
+            quote!(#error #published #stubs)
         }
     };
-    let published = publish_fn(&item, &parsed);
-    let pending = references(&item, &parsed);
-    let state =
-        State { runtime: parsed.runtime(), options, item: quote!(#item), known: vec![], pending };
-    let rest = step(state);
-    quote!(#original #published #rest)
+    quote!(#original #rest)
 }
 
-/// The user's function as it stays: marks on parameters are not attributes that Rust knows, and
-/// where only the derivative is called, the function is not dead code.
-fn without_marks(item: &ItemFn) -> ItemFn {
-    let mut item = item.clone();
-    item.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
-    for arg in &mut item.sig.inputs {
-        if let syn::FnArg::Typed(arg) = arg {
-            arg.attrs.retain(|attr| !attr.path().is_ident("constant"));
-        }
-    }
-    item
+/// The derivative of a function or method: the first step of the exchange.
+pub fn differentiate(
+    item: &ItemFn,
+    options: &TokenStream,
+    parsed: &Options,
+    context: &Context,
+) -> TokenStream {
+    let mut parsed = parsed.clone();
+    let function = context.function(item.clone(), &mut parsed);
+    let published = match &parsed.owner {
+        Some(_) => quote!(),
+        None => publish_fn(item, &parsed),
+    };
+    let state = State {
+        runtime: parsed.runtime(),
+        options: options.clone(),
+        item: quote!(#item),
+        context: quote!(#context),
+        known: vec![],
+        pending: references(&function, &parsed, context.returned(item)),
+    };
+    let rest = step(state);
+    quote!(#published #rest)
 }
 
 /// What travels from one answer to the next.
@@ -66,22 +87,29 @@ struct State {
     runtime: Path,
     options: TokenStream,
     item: TokenStream,
+    /// The block that it stands in.
+    context: TokenStream,
     known: Vec<(Path, TokenStream)>,
     pending: Vec<Path>,
 }
 
 impl State {
     fn tokens(&self) -> TokenStream {
-        let State { runtime, options, item, known, pending } = self;
+        let State { runtime, options, item, context, known, pending } = self;
         let known = known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
         let pending = pending.iter().map(|path| quote!({ #path }));
-        quote!({ #runtime } { #options } { #item } { #(#known)* } { #(#pending)* })
+        quote!({ #runtime } { #options } { #item } { #context } { #(#known)* } { #(#pending)* })
     }
 }
 
 impl State {
-    fn item(&self) -> syn::Result<ItemFn> {
-        syn::parse2(self.item.clone())
+    /// The function, its options, and the block that it stands in.
+    fn subject(&self) -> syn::Result<(ItemFn, Options, Context)> {
+        let item: ItemFn = syn::parse2(self.item.clone())?;
+        let mut options: Options = syn::parse2(self.options.clone())?;
+        let context: Context = syn::parse2(self.context.clone())?;
+        let item = context.function(item, &mut options);
+        Ok((item, options, context))
     }
 }
 
@@ -90,6 +118,7 @@ impl Parse for State {
         let runtime = syn::parse2(group(input)?)?;
         let options = group(input)?;
         let item = group(input)?;
+        let context = group(input)?;
         let known = |input: ParseStream<'_>| {
             let mut known = Vec::new();
             while !input.is_empty() {
@@ -106,11 +135,11 @@ impl Parse for State {
         };
         let known = syn::parse::Parser::parse2(known, group(input)?)?;
         let pending = syn::parse::Parser::parse2(pending, group(input)?)?;
-        Ok(State { runtime, options, item, known, pending })
+        Ok(State { runtime, options, item, context, known, pending })
     }
 }
 
-fn group(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+pub fn group(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let content;
     braced!(content in input);
     content.parse()
@@ -138,7 +167,7 @@ pub fn next(tokens: TokenStream) -> TokenStream {
         let _runtime = group(input)?;
         let path: Path = syn::parse2(group(input)?)?;
         let mut state: State = input.parse()?;
-        let further = further(&state.item()?, &path, &answer);
+        let further = further(&state.subject()?.0, &path, &answer);
         state.known.push((path, answer));
         for path in further {
             let key = front::key(&path);
@@ -156,12 +185,9 @@ pub fn next(tokens: TokenStream) -> TokenStream {
 }
 
 fn finish(state: &State) -> TokenStream {
-    let (item, options) = match (
-        syn::parse2::<ItemFn>(state.item.clone()),
-        syn::parse2::<Options>(state.options.clone()),
-    ) {
-        (Ok(item), Ok(options)) => (item, options),
-        (Err(error), _) | (_, Err(error)) => return error.to_compile_error(),
+    let (item, options, context) = match state.subject() {
+        Ok(subject) => subject,
+        Err(error) => return error.to_compile_error(),
     };
     let mut signatures = Signatures::default();
     for (path, answer) in &state.known {
@@ -171,6 +197,7 @@ fn finish(state: &State) -> TokenStream {
             signatures.structure(path, item);
         }
     }
+    context.tell(&mut signatures);
     compile(&item, &options, &signatures)
 }
 

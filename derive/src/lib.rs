@@ -6,6 +6,7 @@
 
 mod ad;
 mod analysis;
+mod blocks;
 mod compile;
 mod derive;
 mod diagnostics;

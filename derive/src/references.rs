@@ -13,10 +13,11 @@ use crate::front::{
 use crate::ir::Num;
 
 /// The paths of functions and structs that a function needs to know.
-pub fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
+///
+/// `found` are those that are known already to be needed.
+pub fn references(item: &ItemFn, options: &Options, mut found: Vec<Path>) -> Vec<Path> {
     let signature = FnSignature::new(&item.sig);
     let known = type_scope(&item.sig);
-    let mut found = Vec::new();
     for param in &signature.params {
         let selected = match (&options.wrt, &param.name) {
             (Some(wrt), Some(name)) => wrt.contains(name),
@@ -32,7 +33,12 @@ pub fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
     found.extend(called_paths(item));
     found.extend(Body::new(item, &known).structs);
     let mut unique: Vec<Path> = Vec::new();
-    for path in found.into_iter().filter(|path| !names_itself(path, &item.sig.ident)) {
+    let found = found.into_iter().filter_map(|path| match &options.owner {
+        Some(owner) if path.is_ident("Self") => Some(owner.ty.clone()),
+        Some(_) => Some(path),
+        None => (!names_itself(&path, &item.sig.ident)).then_some(path),
+    });
+    for path in found {
         if !unique.iter().any(|other| key(other) == key(&path)) {
             unique.push(path);
         }
@@ -44,6 +50,36 @@ pub fn references(item: &ItemFn, options: &Options) -> Vec<Path> {
 pub fn called(item: &ItemFn) -> BTreeSet<Ident> {
     let paths = called_paths(item);
     paths.iter().filter_map(|path| Some(path.segments.last()?.ident.clone())).collect()
+}
+
+/// The structs in what a function returns.
+pub fn returned(sig: &Signature) -> Vec<Path> {
+    let mut found = Vec::new();
+    if let Some(output) = &FnSignature::new(sig).output {
+        struct_paths(output, &type_scope(sig), &mut found);
+    }
+    found
+}
+
+/// The last names of everything that a function calls, methods among them.
+pub fn mentioned(item: &ItemFn) -> BTreeSet<Ident> {
+    struct Names(BTreeSet<Ident>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.0.insert(call.method.clone());
+            syn::visit::visit_expr_method_call(self, call);
+        }
+
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            if let syn::Expr::Path(path) = &*call.func {
+                self.0.extend(path.path.segments.last().map(|last| last.ident.clone()));
+            }
+            syn::visit::visit_expr_call(self, call);
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    names.visit_block(&item.block);
+    names.0
 }
 
 /// The paths by which a function calls others, or hands them to methods that call them.

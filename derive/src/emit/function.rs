@@ -9,7 +9,7 @@ use syn::{Ident, Path as RustPath};
 use super::buffers::Buffers;
 use super::layout::{Layout, Path};
 use super::names::Names;
-use crate::ir::{Function, Kind, Op, Passing, Var, Vars};
+use crate::ir::{Function, Kind, Op, Passing, Var, VarInfo, Vars};
 use crate::prims;
 
 /// How a Rust variable holds its value.
@@ -80,7 +80,12 @@ impl<'a> Emitter<'a> {
                     Passing::Ref => Holds::Ref,
                     Passing::Mut => Holds::Mut,
                 };
-                let slot = emitter.new_slot(param.var, holds);
+                let slot = match &emitter.vars[param.var] {
+                    VarInfo { name: Some(name), span, .. } if name == "self" => {
+                        emitter.slot_named(param.var, Ident::new("self", *span), holds)
+                    }
+                    _ => emitter.new_slot(param.var, holds),
+                };
                 emitter.slots[slot].fixed = holds == Holds::Value;
             }
             let result = run(&mut emitter);
@@ -110,7 +115,11 @@ impl<'a> Emitter<'a> {
     pub(super) fn next_slot(&mut self, var: Var, previous: Var) -> usize {
         let shadowed = self
             .slot(previous)
-            .filter(|slot| slot.fixed && Some(slot.ident.to_string()) == self.vars[var].name)
+            .filter(|slot| {
+                slot.fixed
+                    && slot.ident != "self"
+                    && Some(slot.ident.to_string()) == self.vars[var].name
+            })
             .map(|slot| slot.ident.clone());
         match shadowed.filter(|_| self.layout.dead_after(previous, &self.here)) {
             Some(ident) => self.slot_named(var, ident, Holds::Value),

@@ -7,6 +7,7 @@ use syn::{FnArg, Ident, ItemFn, Path};
 use super::function::Emitter;
 use super::names::Names;
 use super::residuals::{Residuals, holds_residuals, names_a_struct};
+use super::scheme::Scheme;
 use super::types::{owned_type, real};
 use crate::ad::Pair;
 use crate::front::Options;
@@ -43,9 +44,7 @@ pub fn handle(parts: &Handle<'_>) -> TokenStream {
     quote!(#frame #definition)
 }
 
-/// The enum, its functions, and what its callers need to know.
-///
-/// The enum is `pub` even where the function is not: the residuals of a public caller name it.
+/// The functions, and what their callers need to know.
 pub(super) fn frame(
     item: &ItemFn,
     options: &Options,
@@ -53,46 +52,25 @@ pub(super) fn frame(
     residuals: &TokenStream,
 ) -> TokenStream {
     let runtime = options.runtime();
-    let name = name(item, options);
-    let hidden = match item.vis {
-        syn::Visibility::Public(_) => quote!(),
-        syn::Visibility::Restricted(_) | syn::Visibility::Inherited => quote!(#[doc(hidden)]),
-    };
+    let scheme = Scheme::new(item, options);
+    let (frame, marker) = (scheme.frame(body), scheme.marker());
     let generics = &item.sig.generics;
     let (_, _, where_clause) = generics.split_for_impl();
     let params = &generics.params;
     let arguments = trait_arguments(item);
-    let doc = format!(
-        "Derivatives of [`{0}`](fn@{0}): `forward` keeps what `backward` needs.",
-        item.sig.ident
-    );
     quote! {
-        #[doc = #doc]
-        #hidden
-        #[allow(non_camel_case_types, unreachable_pub)]
-        pub enum #name {}
+        #frame
 
         #[automatically_derived]
-        #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
-        impl #name { #body }
-
-        #[automatically_derived]
-        impl<#params> #runtime::Differentiated<#arguments> for #name #where_clause {
+        impl<#params> #runtime::Differentiated<#arguments> for #marker #where_clause {
             type Residuals = #residuals;
         }
     }
 }
 
-/// The name of the handle.
-fn name<'a>(item: &'a ItemFn, options: &'a Options) -> &'a Ident {
-    options.name.as_ref().unwrap_or(&item.sig.ident)
-}
-
 /// `::<T, N>` where the parameters' types do not decide all of them.
-fn undecided(item: &ItemFn) -> TokenStream {
-    let names: Vec<&Ident> = item
-        .sig
-        .generics
+fn undecided(item: &ItemFn, generics: &syn::Generics) -> TokenStream {
+    let names: Vec<&Ident> = generics
         .params
         .iter()
         .filter_map(|param| match param {
@@ -205,14 +183,19 @@ impl Context<'_> {
         let nested = pair.kept.iter().any(|var| holds_residuals(self.kind(*var)));
         if recursive || named {
             let boxed = recursive && nested;
-            Residuals::nominal(name(item, options), &item.sig.generics, &types, boxed)
+            let marker = Scheme::new(item, options).marker();
+            Residuals::nominal(&marker, &item.sig.generics, &types, boxed)
         } else {
             Residuals::plain(types)
         }
     }
 
+    fn scheme(&self) -> Scheme<'_> {
+        Scheme::new(self.parts.item, self.parts.options)
+    }
+
     fn generics(&self) -> (TokenStream, TokenStream) {
-        let generics = &self.parts.item.sig.generics;
+        let generics = self.scheme().generics();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         (quote!(#impl_generics), quote!(#where_clause))
     }
@@ -242,10 +225,11 @@ impl Context<'_> {
             }
         });
         let residuals = &residuals.ty;
+        let (vis, forward) = (self.scheme().vis(), self.scheme().function("forward"));
         quote! {
             /// The value, and what `backward` needs of the way to it.
             #[inline]
-            pub fn forward #generics (#(#inputs),*) -> (#output, #residuals) #bounds { #body }
+            #vis fn #forward #generics (#(#inputs),*) -> (#output, #residuals) #bounds { #body }
         }
     }
 
@@ -286,10 +270,11 @@ impl Context<'_> {
                 quote!(-> #ty)
             }
         };
+        let (vis, backward) = (self.scheme().vis(), self.scheme().function("backward"));
         quote! {
             /// The cotangents of the arguments, given that of the value.
             #[inline]
-            pub fn backward #generics (
+            #vis fn #backward #generics (
                 #(#inputs,)*
                 residuals: &#residuals
                 #seed
@@ -310,7 +295,11 @@ impl Context<'_> {
         let (generics, bounds) = self.generics();
         let (inputs, output) = (self.inputs(), self.output_type());
         let names = self.argument_names();
-        let arguments = undecided(self.parts.item);
+        let [forward, backward, gradient, value_and_gradient] =
+            ["forward", "backward", "gradient", "value_and_gradient"]
+                .map(|name| self.scheme().function(name));
+        let vis = self.scheme().vis();
+        let arguments = undecided(self.parts.item, self.scheme().generics());
         let one = real(1.0, Some(num), false);
         let handed: Vec<TokenStream> = names
             .iter()
@@ -343,7 +332,7 @@ impl Context<'_> {
         }
         let lasting = self.lasting(&names);
         let call =
-            quote!(Self::backward #arguments (#(#lasting,)* &residuals, #one #(, &mut #shadows)*));
+            quote!(Self::#backward #arguments (#(#lasting,)* &residuals, #one #(, &mut #shadows)*));
         let (ty, all) = (tuple(types), tuple(parts));
         let last = match (returned.as_slice(), shadows.is_empty()) {
             ([], _) => quote!(#call; (value, #all)),
@@ -354,16 +343,16 @@ impl Context<'_> {
         quote! {
             /// The value and its gradient in one pass.
             #[inline]
-            pub fn value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds {
-                let (value, residuals) = Self::forward #arguments (#(#handed),*);
+            #vis fn #value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds {
+                let (value, residuals) = Self::#forward #arguments (#(#handed),*);
                 #opened
                 #last
             }
 
             /// The gradient with respect to every active argument.
             #[inline]
-            pub fn gradient #generics (#(#inputs),*) -> #ty #bounds {
-                Self::value_and_gradient #arguments (#(#names),*).1
+            #vis fn #gradient #generics (#(#inputs),*) -> #ty #bounds {
+                Self::#value_and_gradient #arguments (#(#names),*).1
             }
         }
     }

@@ -15,6 +15,7 @@ mod loops;
 mod names;
 mod places;
 mod residuals;
+mod scheme;
 mod stubs;
 mod types;
 

@@ -3,9 +3,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{FnArg, ItemFn, Path, ReturnType};
+use syn::{FnArg, ItemFn, Pat, Path, ReturnType};
 
 use super::handle::{frame, tuple};
+use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::front::{Options, Outline, Signatures, outline};
 use crate::ir::{Kind, Passing};
@@ -13,20 +14,21 @@ use crate::ir::{Kind, Passing};
 /// A handle without bodies.
 pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> TokenStream {
     let typed = item.sig.inputs.iter().filter_map(|arg| match arg {
-        FnArg::Typed(arg) => Some(&*arg.ty),
+        FnArg::Typed(arg) => Some((name(&arg.pat), &*arg.ty)),
         FnArg::Receiver(_) => None,
     });
-    let inputs = typed.clone().map(|ty| quote!(_: #ty));
+    let inputs = typed.clone().map(|(name, ty)| quote!(#name: #ty));
     let inputs = quote!(#(#inputs,)*);
     let output = match &item.sig.output {
         ReturnType::Type(_, ty) => quote!(#ty),
         ReturnType::Default => quote!(()),
     };
     let outline = outline(item, options, signatures);
+    let scheme = Scheme::new(item, options);
     let stub = |name: &str, inputs: &TokenStream, output: &TokenStream| {
-        let name = quote::format_ident!("{name}");
-        let (generics, _, bounds) = item.sig.generics.split_for_impl();
-        quote!(pub fn #name #generics (#inputs) -> #output #bounds { unreachable!() })
+        let (vis, name) = (scheme.vis(), scheme.function(name));
+        let (generics, _, bounds) = scheme.generics().split_for_impl();
+        quote!(#vis fn #name #generics (#inputs) -> #output #bounds { unreachable!() })
     };
     let (gradient, both) = match &outline {
         Some(outline) => {
@@ -40,7 +42,8 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
     body.extend(stub("value_and_gradient", &inputs, &both));
     if let Some(outline) = &outline {
         let (more, returned) = backward_types(outline, &options.runtime());
-        let lasting = typed.clone().filter(|ty| !is_mut(ty)).map(|ty| quote!(_: #ty));
+        let lasting = typed.clone().filter(|(_, ty)| !is_mut(ty));
+        let lasting = lasting.map(|(name, ty)| quote!(#name: #ty));
         body.extend(stub("backward", &quote!(#(#lasting,)* #more), &returned));
     }
     if options.graph {
@@ -49,6 +52,14 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
         body.extend(stub("graph_at", &inputs, &quote!(#runtime::Graph)));
     }
     frame(item, options, &body, &quote!(()))
+}
+
+/// `self`, or nothing that is read.
+fn name(pattern: &Pat) -> TokenStream {
+    match pattern {
+        Pat::Ident(name) if name.ident == "self" => quote!(#name),
+        _ => quote!(_),
+    }
 }
 
 fn is_mut(ty: &syn::Type) -> bool {

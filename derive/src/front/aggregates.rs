@@ -88,6 +88,10 @@ impl Lower<'_> {
 
     /// The struct that an expression makes a value of.
     fn constructed(&mut self, path: &Path, expected: Option<&Kind>) -> Option<Rc<StructKind>> {
+        let path = match self.owner {
+            Some(owner) if path.is_ident("Self") => &owner.ty,
+            _ => path,
+        };
         let definition = self.signatures.definition(path)?;
         if let Some(Kind::Struct(info)) = expected
             && info.path.segments.last()?.ident == path.segments.last()?.ident

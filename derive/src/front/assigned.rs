@@ -25,7 +25,10 @@ impl Lower<'_> {
                     cells.extend(lazy.assigned().iter().cloned());
                 }
             }
-            Found::Passed(_) => {}
+            Found::Invoked(name, method) if self.signatures.changes_receiver(method) => {
+                self.note_changed(&name, &mut cells);
+            }
+            Found::Passed(_) | Found::Invoked(..) => {}
         };
         visit(&mut Walk::new(&mut note));
         cells.into_iter().collect()

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
 
 use super::closures::Lazy;
+use super::dispatch::{Own, method_halves};
 use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
 use super::signature::{FnSignature, Signatures, names_itself};
@@ -43,6 +44,10 @@ impl Lower<'_> {
         }
         if let Some(value) = self.array_constructor(call, expected) {
             return value;
+        }
+        if let Some(method) = self.method_of(&path.path).cloned() {
+            let halves = method_halves(&path.path, &method);
+            return self.handle_call(call, path, &method.signature, halves);
         }
         match self.callee(&path.path) {
             Some((signature, halves)) => self.handle_call(call, path, &signature, halves),
@@ -111,8 +116,10 @@ impl Lower<'_> {
     /// The signature of a called function, and where its halves are found. The function's own is
     /// known without asking.
     fn callee(&mut self, path: &syn::Path) -> Option<(Rc<FnSignature>, Halves)> {
-        self.recursive |= path.segments.last().is_some_and(|last| last.ident == self.name);
-        if names_itself(path, &self.name) {
+        let own = self.owner.is_none();
+        let last = path.segments.last();
+        self.recursive |= own && last.is_some_and(|last| last.ident == self.name);
+        if own && names_itself(path, &self.name) {
             let handle = Rc::new(self.handle.clone().into());
             return Some((self.own.clone(), Halves::Handle(handle)));
         }
@@ -122,7 +129,7 @@ impl Lower<'_> {
     }
 
     /// A call of a function with a handle.
-    fn handle_call(
+    pub(super) fn handle_call(
         &mut self,
         call: &ExprCall,
         path: &ExprPath,
@@ -132,7 +139,13 @@ impl Lower<'_> {
         if call.args.len() != signature.params.len() {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
-        let mut instance = Instance::new(&path.path, signature, self);
+        let mut instance = Instance::new(&halves.marker(), signature, self);
+        for (name, own) in self.own_parameters(&path.path) {
+            match own {
+                Own::Num(num) => drop(instance.nums.insert(name, num)),
+                Own::Length(length) => drop(instance.lengths.insert(name, length)),
+            }
+        }
         let (mut args, mut places, mut passing) = (Vec::new(), Vec::new(), Vec::new());
         let mut refused = None;
         for (arg, param) in call.args.iter().zip(&signature.params) {
@@ -161,8 +174,8 @@ impl Lower<'_> {
         let Some(output) = output else {
             return Err(self.diagnostics.report(call, KIND_UNKNOWN));
         };
-        let Halves::Handle(handle) = &halves;
-        let residuals = instance.residuals(signature, handle, &self.runtime);
+        let marker = halves.marker();
+        let residuals = instance.residuals(signature, &marker, &self.runtime);
         let skippable = signature.params.iter().map(|param| param.skippable).collect();
         let recursive =
             names_itself(&path.path, &self.name) || signature.calls.contains(&self.name);

@@ -10,6 +10,7 @@ use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 use super::exits::exits_block;
 use super::frames::Frame;
 use super::options::Options;
+use super::owner::Owner;
 use super::scope::{Cell, Scopes, Value};
 use super::signature::{FnSignature, Signatures, has_bound, published};
 use super::structs::anonymous;
@@ -52,6 +53,8 @@ pub struct Lower<'a> {
     pub(super) recursive: bool,
     /// What the user calls the value of the next expression.
     pub(super) wanted: Option<Ident>,
+    /// The block that it stands in, where it is a method.
+    pub(super) owner: Option<&'a Owner>,
     /// The inner functions that are being written out.
     pub(super) inlining: Vec<Rc<ItemFn>>,
     /// What an exit may leave, innermost last.
@@ -64,11 +67,11 @@ pub struct Lower<'a> {
 }
 
 /// Lowers a function, or reports everything that keeps it from being lowered.
-pub fn lower(
+pub fn lower<'a>(
     item: &ItemFn,
-    options: &Options,
-    signatures: &Signatures,
-    diagnostics: &mut Diagnostics,
+    options: &'a Options,
+    signatures: &'a Signatures,
+    diagnostics: &'a mut Diagnostics,
 ) -> Accepted<Lowered> {
     qualifiers(item, diagnostics)?;
     let signature = FnSignature::new(&item.sig);
@@ -89,8 +92,9 @@ pub fn lower(
         references: Vec::new(),
         own: Rc::new(FnSignature::new(&published(item, options))),
         handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),
-        recursive: false,
         wanted: None,
+        recursive: signatures.circular(&item.sig.ident),
+        owner: options.owner.as_ref(),
         inlining: Vec::new(),
         frames: Vec::new(),
         numbered: 0,

@@ -38,6 +38,9 @@ impl Lower<'_> {
         {
             return order;
         }
+        if let Some(value) = self.method_with_handle(call, &kind) {
+            return value;
+        }
         match kind {
             Kind::Real(_) => self.real_method(call, receiver),
             Kind::Int(_) | Kind::Bool => self.integer_method(call, receiver, expected),
@@ -47,7 +50,8 @@ impl Lower<'_> {
             Kind::Struct(_) if call.method == "clone" && call.args.is_empty() => {
                 Ok(Value::Var(receiver))
             }
-            Kind::Struct(_) | Kind::Cotangent(_) | Kind::Tuple(_) | Kind::Unit => {
+            Kind::Struct(_) => Err(self.method_elsewhere(call)),
+            Kind::Cotangent(_) | Kind::Tuple(_) | Kind::Unit => {
                 Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN))
             }
             Kind::Dim { .. } | Kind::Residuals { .. } | Kind::Option(_) => {

@@ -9,6 +9,7 @@ mod chains;
 mod closures;
 mod consumers;
 mod control;
+mod dispatch;
 mod exits;
 mod expr;
 mod extrema;
@@ -22,6 +23,7 @@ mod methods;
 mod operators;
 mod options;
 mod outline;
+mod owner;
 mod places;
 mod rust;
 mod scope;
@@ -35,9 +37,10 @@ mod walk;
 
 pub use lower::{Lowered, lower};
 pub use options::Options;
-pub use outline::{Outline, outline};
+pub use outline::{Outline, differentiable, outline};
+pub use owner::Owner;
 pub use signature::{
-    FnSignature, SigParam, Signatures, field_is_constant, key, names_itself, published,
+    FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself, published,
 };
 pub use structs::sibling;
 pub use types::{TypeScope, struct_paths};

@@ -4,6 +4,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, Path, Token, parenthesized};
 
+use super::owner::Owner;
 use crate::diagnostics::OPTION;
 
 /// What stands in the parentheses of `#[differentiate(…)]`.
@@ -19,6 +20,10 @@ pub struct Options {
     pub checkpoint: bool,
     /// Whether `graph()` is generated.
     pub graph: bool,
+    /// Whether the function is left as it is.
+    pub skip: bool,
+    /// Where the function is a method, the block that it stands in.
+    pub owner: Option<Owner>,
 }
 
 impl Parse for Options {
@@ -56,6 +61,7 @@ impl Options {
             }
             "graph" => self.graph = true,
             "checkpoint" => self.checkpoint = true,
+            "skip" => self.skip = true,
             _ => {
                 let text = format!("{}: `{key}`\nhelp: {}", OPTION.message, OPTION.help);
                 return Err(syn::Error::new(key.span(), text));

@@ -48,3 +48,19 @@ fn output_kind(output: &ReturnType, types: &TypeScope<'_>) -> Option<Kind> {
         ReturnType::Type(_, ty) => types.kind(ty),
     }
 }
+
+/// Whether a signature may be that of a function with a derivative: it gives out something that
+/// may carry one, and takes something.
+pub fn differentiable(sig: &syn::Signature) -> bool {
+    let signature = FnSignature::new(sig);
+    let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
+    let types = TypeScope { nums, ..TypeScope::default() };
+    let may = |ty: &Type| types.kind(ty).is_none_or(|kind| kind.is_differentiable());
+    let written = |ty: &Type| matches!(ty, Type::Reference(r) if r.mutability.is_some() && may(ty));
+    let taken = signature.params.iter().any(|param| !param.constant && may(&param.ty));
+    let given = match &signature.output {
+        Some(Type::Reference(_)) | None => false,
+        Some(ty) => may(ty),
+    };
+    taken && (given || signature.params.iter().any(|param| written(&param.ty)))
+}

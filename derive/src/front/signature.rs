@@ -11,6 +11,7 @@ use syn::{
 };
 
 use super::options::Options;
+use super::owner::Owner;
 
 /// A function's signature, with the marks on its parameters.
 #[derive(Clone, Debug)]
@@ -119,6 +120,15 @@ pub fn has_bound(param: &TypeParam, name: &str) -> bool {
 
 impl SigParam {
     fn new(arg: &FnArg) -> Option<SigParam> {
+        if let FnArg::Receiver(receiver) = arg {
+            let syn::ReceiverKind::Typed(_, ty) = &receiver.kind else { return None };
+            return Some(SigParam {
+                name: Some(receiver.self_token.into()),
+                ty: (**ty).clone(),
+                constant: receiver.attrs.iter().any(|attr| attr.path().is_ident("constant")),
+                skippable: false,
+            });
+        }
         let FnArg::Typed(arg) = arg else { return None };
         let marked = |name: &str| arg.attrs.iter().any(|attr| attr.path().is_ident(name));
         Some(SigParam {
@@ -137,6 +147,10 @@ impl SigParam {
 #[derive(Default)]
 pub struct Signatures {
     functions: HashMap<String, Rc<FnSignature>>,
+    /// Of the same `impl` block or `mod`.
+    methods: Vec<Rc<Method>>,
+    /// Who calls whom in the same `impl` block or `mod`, by name.
+    calls: HashMap<String, Vec<String>>,
     structs: HashMap<String, Rc<ItemStruct>>,
 }
 
@@ -145,7 +159,62 @@ pub fn key(path: &Path) -> String {
     path.segments.iter().map(|segment| format!("::{}", segment.ident)).collect()
 }
 
+/// A method whose signature is known.
+pub struct Method {
+    /// The block that it stands in.
+    pub owner: Owner,
+    /// Its name.
+    pub name: Ident,
+    /// What the generated functions are called after.
+    pub stem: Ident,
+    /// Its signature, as that of a function.
+    pub signature: Rc<FnSignature>,
+}
+
 impl Signatures {
+    /// Adds a method.
+    pub fn method(&mut self, method: Method) {
+        self.methods.push(Rc::new(method));
+    }
+
+    /// The method of this name of the type of this name.
+    pub fn find_method(&self, ty: &str, name: &str) -> Option<&Rc<Method>> {
+        self.methods.iter().find(|method| method.name == name && method.owner.name() == ty)
+    }
+
+    /// Whether there is a method of this name that changes what it is called on.
+    pub fn changes_receiver(&self, name: &Ident) -> bool {
+        self.methods.iter().any(|method| {
+            let first = method.signature.params.first();
+            let unique = |ty: &Type| matches!(ty, Type::Reference(r) if r.mutability.is_some());
+            method.name == *name && first.is_some_and(|first| unique(&first.ty))
+        })
+    }
+
+    /// Notes what a function of the same block calls.
+    pub fn calls(&mut self, name: &Ident, called: &[Ident]) {
+        let called = called.iter().map(Ident::to_string);
+        self.calls.entry(name.to_string()).or_default().extend(called);
+    }
+
+    /// Whether a function of the same block calls itself, through others.
+    pub fn circular(&self, name: &Ident) -> bool {
+        let name = name.to_string();
+        let (mut pending, mut seen) = (vec![&name], Vec::new());
+        while let Some(next) = pending.pop() {
+            for called in self.calls.get(next).into_iter().flatten() {
+                if *called == name {
+                    return true;
+                }
+                if !seen.contains(&called) {
+                    seen.push(called);
+                    pending.push(called);
+                }
+            }
+        }
+        false
+    }
+
     /// Adds a function.
     pub fn function(&mut self, path: &Path, signature: FnSignature) {
         self.functions.insert(key(path), Rc::new(signature));

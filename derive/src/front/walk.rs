@@ -15,6 +15,8 @@ pub enum Found<'a> {
     Assigned(String),
     /// A variable is handed over as it is: it may be a reference.
     Passed(String),
+    /// A method is called on a variable, or on a part of one.
+    Invoked(String, &'a syn::Ident),
     /// A path is read.
     Mentioned(&'a ExprPath),
     /// A path is called.
@@ -110,6 +112,17 @@ impl<F: FnMut(Found<'_>)> Walk<F> {
             }
             walk.visit_block(&item.block);
         });
+    }
+}
+
+/// The variable that an expression is a part of.
+fn root(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Index(index) => root(&index.expr),
+        Expr::Field(field) => root(&field.base),
+        Expr::Paren(inner) => root(&inner.expr),
+        Expr::Group(inner) => root(&inner.expr),
+        other => name_of(other),
     }
 }
 
@@ -232,6 +245,9 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         if CHANGING.iter().any(|name| call.method == name) {
             self.target(&call.receiver);
+        }
+        if let Some(name) = root(&call.receiver).filter(|name| !self.is_local(name)) {
+            (self.found)(Found::Invoked(name, &call.method));
         }
         call.args.iter().for_each(|arg| self.passed(arg));
         let calls = CALLERS.iter().any(|name| call.method == name);

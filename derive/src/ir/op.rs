@@ -139,6 +139,19 @@ pub enum Mode {
 pub enum Halves {
     /// `g::forward`: the path of the handle.
     Handle(Rc<syn::Path>),
+    /// `Model::energy_forward`: the path of the method that they are called after, and the type
+    /// by which residuals are named.
+    Method(Rc<syn::Path>, Ident),
+}
+
+impl Halves {
+    /// The type by which residuals are named.
+    pub fn marker(&self) -> syn::Path {
+        match self {
+            Halves::Handle(handle) => syn::Path::clone(handle),
+            Halves::Method(_, marker) => marker.clone().into(),
+        }
+    }
 }
 
 impl Call {
@@ -148,6 +161,13 @@ impl Call {
             Halves::Handle(handle) => {
                 let half = Ident::new(half, handle.span());
                 quote!(#handle::#half)
+            }
+            Halves::Method(method, _) => {
+                let mut path = syn::Path::clone(method);
+                if let Some(last) = path.segments.last_mut() {
+                    last.ident = quote::format_ident!("{}_{half}", last.ident);
+                }
+                quote!(#path)
             }
         }
     }

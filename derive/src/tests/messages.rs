@@ -10,7 +10,7 @@ use crate::ir::{parse, verify};
 
 /// Reported where no function has been read yet: by the derive, by `signature!`, for items, and in
 /// the exchange of signatures.
-const ELSEWHERE: &[&str] = &["DERIVE", "SIGNATURE", "ITEM", "INTERNAL"];
+const ELSEWHERE: &[&str] = &["DERIVE", "SIGNATURE", "ITEM", "TRAIT_IMPL", "INTERNAL"];
 
 /// Callees that the sources below may use.
 const KNOWN: &[(&str, &str)] = &[
@@ -48,6 +48,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("GENERIC_ARGUMENT", "", "fn f(x: f64) -> f64 { sized(x) }"),
     ("ARGUMENTS", "", "fn f(x: f64) -> f64 { g(x) }"),
     ("CONSTANT_ARGUMENT", "", "fn f(x: f64) -> f64 { g(x, x) }"),
+    ("METHOD_ELSEWHERE", "", "fn f(s: &Spring, x: f64) -> f64 { s.energy(x) }"),
     ("CONSTANT_FIELD", "", "fn f(s: &Spring, x: f64) -> f64 { Spring { rest: x, unit: x }.unit }"),
     ("LIFETIME", "", "fn f(v: &View<'_>) -> f64 { v.x[0] }"),
     ("KIND_UNKNOWN", "", "fn f(x: f64) -> f64 { let k = -K; x + k }"),

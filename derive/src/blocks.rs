@@ -1,0 +1,302 @@
+//! The attribute on an `impl` block and on a `mod`: every function in it gets its derivative, and
+//! knows the signatures of the others.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Path, Signature};
+
+use crate::diagnostics::{Diagnostics, ITEM, OPTION, TRAIT_IMPL};
+use crate::exchange::{differentiate, group};
+use crate::front::{FnSignature, Method, Options, Owner, Signatures, differentiable, published};
+use crate::references::{mentioned, returned};
+
+/// What a function knows of the block that it stands in.
+#[derive(Clone, Default)]
+pub struct Context {
+    /// The head of the `impl` block.
+    pub head: Option<ItemImpl>,
+    /// The functions of the block, and of the `mod` around it.
+    siblings: Vec<Sibling>,
+}
+
+#[derive(Clone)]
+struct Sibling {
+    head: Option<ItemImpl>,
+    stem: Ident,
+    name: Ident,
+    calls: Vec<Ident>,
+    signature: Signature,
+}
+
+impl Sibling {
+    fn new(item: &ItemFn, options: &Options, head: Option<&ItemImpl>) -> Sibling {
+        let owner = head.and_then(|head| Owner::new(head, &item.sig));
+        let function = owner.as_ref().map_or_else(|| item.clone(), |o| o.function(item.clone()));
+        let name = item.sig.ident.clone();
+        Sibling {
+            head: head.cloned(),
+            stem: options.name.clone().unwrap_or_else(|| name.clone()),
+            name,
+            calls: mentioned(item).into_iter().collect(),
+            signature: published(&function, options),
+        }
+    }
+
+    fn tokens(&self) -> TokenStream {
+        let Sibling { head, stem, name, calls, signature } = self;
+        quote!({ #head } { #stem } { #name } { #[calls(#(#calls),*)] #signature })
+    }
+}
+
+impl Parse for Sibling {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let head = optional(group(input)?)?;
+        let stem = syn::parse2(group(input)?)?;
+        let name = syn::parse2(group(input)?)?;
+        let answer = group(input)?;
+        let calls = syn::parse2::<FnSignature>(answer.clone())?.calls;
+        let bare = |input: ParseStream<'_>| {
+            input.call(Attribute::parse_outer)?;
+            input.parse()
+        };
+        let signature = syn::parse::Parser::parse2(bare, answer)?;
+        Ok(Sibling { head, stem, name, calls, signature })
+    }
+}
+
+fn optional<T: Parse>(tokens: TokenStream) -> syn::Result<Option<T>> {
+    if tokens.is_empty() { Ok(None) } else { syn::parse2(tokens).map(Some) }
+}
+
+impl ToTokens for Context {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let head = &self.head;
+        let siblings = self.siblings.iter().map(Sibling::tokens);
+        quote!({ #head } #(#siblings)*).to_tokens(tokens);
+    }
+}
+
+impl Parse for Context {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let head = optional(group(input)?)?;
+        let mut siblings = Vec::new();
+        while !input.is_empty() {
+            siblings.push(input.parse()?);
+        }
+        Ok(Context { head, siblings })
+    }
+}
+
+impl Context {
+    /// The function that an item stands for, and the block it belongs to.
+    pub fn function(&self, item: ItemFn, options: &mut Options) -> ItemFn {
+        options.owner = self.head.as_ref().and_then(|head| Owner::new(head, &item.sig));
+        match &options.owner {
+            Some(owner) => owner.function(item),
+            None => item,
+        }
+    }
+
+    /// The structs that those siblings return which a function calls.
+    pub fn returned(&self, item: &ItemFn) -> Vec<Path> {
+        let called = mentioned(item);
+        let siblings = self.siblings.iter().filter(|sibling| called.contains(&sibling.name));
+        siblings.flat_map(|sibling| returned(&sibling.signature)).collect()
+    }
+
+    /// Adds what is known of the siblings.
+    pub fn tell(&self, signatures: &mut Signatures) {
+        for sibling in &self.siblings {
+            signatures.calls(&sibling.name, &sibling.calls);
+            let head = sibling.head.as_ref();
+            if let Some(owner) = head.and_then(|head| Owner::new(head, &sibling.signature)) {
+                let signature = FnSignature::new(&sibling.signature).into();
+                let (name, stem) = (sibling.name.clone(), sibling.stem.clone());
+                signatures.method(Method { owner, name, stem, signature });
+            }
+        }
+    }
+}
+
+/// One function of a block, with its own options.
+struct Member {
+    item: ItemFn,
+    options: TokenStream,
+    parsed: Options,
+}
+
+/// Takes the attribute off, where there is one: its options.
+fn taken(attrs: &mut Vec<Attribute>) -> Option<TokenStream> {
+    let ours =
+        |attr: &Attribute| attr.path().segments.last().is_some_and(|s| s.ident == "differentiate");
+    let position = attrs.iter().position(ours)?;
+    match attrs.remove(position).meta {
+        syn::Meta::List(list) => Some(list.tokens),
+        syn::Meta::Path(_) | syn::Meta::NameValue(_) => Some(TokenStream::new()),
+    }
+}
+
+/// A function that is to be differentiated; `outer` are the options of the block.
+fn member(
+    mut item: ItemFn,
+    outer: &TokenStream,
+    head: Option<&ItemImpl>,
+    errors: &mut Diagnostics,
+) -> Option<Member> {
+    let own = taken(&mut item.attrs);
+    let test = item.attrs.iter().any(|attr| attr.path().is_ident("test"));
+    let owner = head.and_then(|head| Owner::new(head, &item.sig));
+    let function = owner.as_ref().map_or_else(|| item.clone(), |o| o.function(item.clone()));
+    if own.is_none() && (test || !differentiable(&function.sig)) {
+        return None;
+    }
+    let own = own.filter(|own| !own.is_empty());
+    let options = match own {
+        Some(own) if outer.is_empty() => own,
+        Some(own) => quote!(#outer, #own),
+        None => outer.clone(),
+    };
+    match syn::parse2::<Options>(options.clone()) {
+        Ok(parsed) if parsed.skip => None,
+        Ok(parsed) if parsed.graph && owner.is_some() => {
+            errors.report(options, OPTION);
+            None
+        }
+        Ok(parsed) => Some(Member { item, options, parsed }),
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    }
+}
+
+/// `#[differentiate] impl Model { … }`
+pub fn implementation(options: &TokenStream, block: &ItemImpl) -> TokenStream {
+    let mut errors = Diagnostics::default();
+    check_options(options, &mut errors);
+    let (members, head) = methods(options, block, &mut errors);
+    let siblings = members.iter().map(|m| Sibling::new(&m.item, &m.parsed, Some(&head))).collect();
+    let context = Context { head: Some(head), siblings };
+    let parts = members.iter().map(|m| differentiate(&m.item, &m.options, &m.parsed, &context));
+    let parts: TokenStream = parts.collect();
+    let (original, errors) = (plain_impl(block), errors.into_tokens());
+    quote!(#original #errors #parts)
+}
+
+/// The methods of a block that are to be differentiated, and its head.
+fn methods(
+    options: &TokenStream,
+    block: &ItemImpl,
+    errors: &mut Diagnostics,
+) -> (Vec<Member>, ItemImpl) {
+    let mut head = block.clone();
+    head.attrs.clear();
+    head.items.clear();
+    if let Some((path, _)) = &block.trait_ {
+        errors.report(path, TRAIT_IMPL);
+        return (Vec::new(), head);
+    }
+    if !matches!(&*block.self_ty, syn::Type::Path(path) if path.qself.is_none()) {
+        errors.report(&block.self_ty, ITEM);
+        return (Vec::new(), head);
+    }
+    let functions = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(method) => syn::parse2::<ItemFn>(method.to_token_stream()).ok(),
+        _ => None,
+    });
+    let members = functions.filter_map(|item| member(item, options, Some(&head), errors)).collect();
+    (members, head)
+}
+
+/// `#[differentiate] mod physics { … }`
+pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
+    let mut errors = Diagnostics::default();
+    check_options(options, &mut errors);
+    let Some((_, items)) = &block.content else {
+        errors.report(block, ITEM);
+        let errors = errors.into_tokens();
+        return quote!(#block #errors);
+    };
+    let mut members: Vec<(Member, Option<ItemImpl>)> = Vec::new();
+    for item in items {
+        match item {
+            Item::Fn(item) => {
+                let member = member(item.clone(), options, None, &mut errors);
+                members.extend(member.map(|member| (member, None)));
+            }
+            Item::Impl(block) if block.trait_.is_none() => {
+                let mut block = block.clone();
+                let own = taken(&mut block.attrs).unwrap_or_default();
+                if matches!(syn::parse2::<Options>(own), Ok(Options { skip: true, .. })) {
+                    continue;
+                }
+                let (found, head) = methods(options, &block, &mut errors);
+                members.extend(found.into_iter().map(|member| (member, Some(head.clone()))));
+            }
+            _ => {}
+        }
+    }
+    let siblings: Vec<Sibling> = members
+        .iter()
+        .map(|(member, head)| Sibling::new(&member.item, &member.parsed, head.as_ref()))
+        .collect();
+    let parts = members.iter().map(|(member, head)| {
+        let context = Context { head: head.clone(), siblings: siblings.clone() };
+        differentiate(&member.item, &member.options, &member.parsed, &context)
+    });
+    let parts: TokenStream = parts.collect();
+    let mut original = block.clone();
+    if let Some((_, items)) = &mut original.content {
+        for item in items.iter_mut() {
+            match item {
+                Item::Fn(item) => {
+                    taken(&mut item.attrs);
+                    plain(&mut item.attrs, &mut item.sig);
+                }
+                Item::Impl(block) => {
+                    taken(&mut block.attrs);
+                    *block = plain_impl(block);
+                }
+                _ => {}
+            }
+        }
+        items.push(Item::Verbatim(parts));
+    }
+    let errors = errors.into_tokens();
+    quote!(#original #errors)
+}
+
+/// Only what holds for all functions may be said at the block.
+fn check_options(options: &TokenStream, errors: &mut Diagnostics) {
+    match syn::parse2::<Options>(options.clone()) {
+        Ok(Options { wrt: None, name: None, graph: false, skip: false, .. }) => {}
+        Ok(_) => drop(errors.report(options, OPTION)),
+        Err(error) => drop(errors.push(error)),
+    }
+}
+
+/// A block without our attributes.
+fn plain_impl(block: &ItemImpl) -> ItemImpl {
+    let mut block = block.clone();
+    for item in &mut block.items {
+        if let ImplItem::Fn(method) = item {
+            taken(&mut method.attrs);
+            plain(&mut method.attrs, &mut method.sig);
+        }
+    }
+    block
+}
+
+/// A function as it stays: marks on parameters are not attributes that Rust knows, and where only
+/// the derivative is called, the function is not dead code.
+pub fn plain(attrs: &mut Vec<Attribute>, sig: &mut Signature) {
+    attrs.push(syn::parse_quote!(#[allow(dead_code)]));
+    for arg in &mut sig.inputs {
+        let attrs = match arg {
+            FnArg::Typed(arg) => &mut arg.attrs,
+            FnArg::Receiver(receiver) => &mut receiver.attrs,
+        };
+        attrs.retain(|attr| !attr.path().is_ident("constant"));
+    }
+}

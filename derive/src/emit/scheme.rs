@@ -1,0 +1,96 @@
+//! Where generated functions stand, and how they are named: in a handle of their own, or beside the
+//! method that they belong to.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{Generics, Ident, ItemFn, Visibility};
+
+use crate::front::Options;
+
+/// The names of one function's handle.
+#[derive(Clone, Copy)]
+pub(super) struct Scheme<'a> {
+    item: &'a ItemFn,
+    options: &'a Options,
+}
+
+impl<'a> Scheme<'a> {
+    pub fn new(item: &'a ItemFn, options: &'a Options) -> Self {
+        Scheme { item, options }
+    }
+
+    /// What the handle is called after.
+    fn stem(&self) -> &'a Ident {
+        self.options.name.as_ref().unwrap_or(&self.item.sig.ident)
+    }
+
+    /// The type by which residuals are named.
+    pub fn marker(&self) -> Ident {
+        match &self.options.owner {
+            Some(owner) => owner.marker(self.stem()),
+            None => self.stem().clone(),
+        }
+    }
+
+    /// The name of a generated function: `forward`, or `energy_forward`.
+    pub fn function(&self, name: &str) -> Ident {
+        match &self.options.owner {
+            Some(_) => format_ident!("{}_{name}", self.stem()),
+            None => Ident::new(name, proc_macro2::Span::call_site()),
+        }
+    }
+
+    /// Its generic parameters.
+    pub fn generics(&self) -> &'a Generics {
+        match &self.options.owner {
+            Some(owner) => &owner.method,
+            None => &self.item.sig.generics,
+        }
+    }
+
+    /// How visible it is. A handle is as visible as it has to be itself.
+    pub fn vis(&self) -> TokenStream {
+        match &self.options.owner {
+            Some(_) => self.item.vis.to_token_stream(),
+            None => quote!(pub),
+        }
+    }
+
+    /// The generated functions where they belong, and the type by which residuals are named.
+    ///
+    /// That type is `pub` even where the function is not: the residuals of a public caller name it.
+    pub fn frame(&self, body: &TokenStream) -> TokenStream {
+        let marker = self.marker();
+        let Some(owner) = &self.options.owner else {
+            let hidden = match self.item.vis {
+                Visibility::Public(_) => quote!(),
+                Visibility::Restricted(_) | Visibility::Inherited => quote!(#[doc(hidden)]),
+            };
+            let name = &self.item.sig.ident;
+            let doc = format!(
+                "Derivatives of [`{name}`](fn@{name}): `forward` keeps what `backward` needs."
+            );
+            return quote! {
+                #[doc = #doc]
+                #hidden
+                #[allow(non_camel_case_types, unreachable_pub)]
+                pub enum #marker {}
+
+                #[automatically_derived]
+                #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+                impl #marker { #body }
+            };
+        };
+        let (generics, _, bounds) = owner.generics.split_for_impl();
+        let ty = &owner.ty;
+        quote! {
+            #[automatically_derived]
+            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            impl #generics #ty #bounds { #body }
+
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, unreachable_pub)]
+            pub enum #marker {}
+        }
+    }
+}

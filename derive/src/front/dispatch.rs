@@ -1,0 +1,97 @@
+//! Calls of methods with derivatives: those of the same `impl` block or `mod`.
+
+use std::rc::Rc;
+
+use syn::{Expr, ExprCall, ExprMethodCall, Path, Type};
+
+use super::lower::Lower;
+use super::owner::last;
+use super::scope::Value;
+use super::signature::Method;
+use crate::diagnostics::*;
+use crate::ir::{Halves, Kind, Num};
+
+impl Lower<'_> {
+    /// The method that `Self::helper` or `Model::helper` names.
+    pub(super) fn method_of(&self, path: &Path) -> Option<&Rc<Method>> {
+        let owner = path.segments.iter().rev().nth(1)?.ident.to_string();
+        let owner = match (owner.as_str(), self.owner) {
+            ("Self", Some(own)) => own.name(),
+            _ => owner,
+        };
+        self.signatures.find_method(&owner, &last(path))
+    }
+
+    /// `receiver.method(args)`, where the method has a derivative.
+    pub(super) fn method_with_handle(
+        &mut self,
+        call: &ExprMethodCall,
+        kind: &Kind,
+    ) -> Option<Accepted<Value>> {
+        let owner = match kind {
+            Kind::Struct(info) => last(&info.path),
+            Kind::Other(Some(ty)) => match &**ty {
+                Type::Path(path) => last(&path.path),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let method = self.signatures.find_method(&owner, &call.method.to_string())?.clone();
+        let mut path = method.owner.ty.clone();
+        if let Some(ty) = path.segments.last_mut() {
+            ty.arguments = syn::PathArguments::None;
+        }
+        let mut name = method.name.clone();
+        name.set_span(call.method.span());
+        path.segments.push(name.into());
+        let path = syn::ExprPath { attrs: Vec::new(), qself: None, path };
+        let mut args = syn::punctuated::Punctuated::new();
+        args.push((*call.receiver).clone());
+        args.extend(call.args.iter().cloned());
+        let whole = ExprCall {
+            attrs: Vec::new(),
+            func: Box::new(Expr::Path(path.clone())),
+            paren_token: call.paren_token,
+            args,
+        };
+        let halves = method_halves(&path.path, &method);
+        Some(self.handle_call(&whole, &path, &method.signature, halves))
+    }
+
+    /// A method of a struct that no signature is known of.
+    pub(super) fn method_elsewhere(&mut self, call: &ExprMethodCall) -> Refused {
+        self.diagnostics.at(call.method.span(), METHOD_ELSEWHERE, "")
+    }
+
+    /// What the generic parameters of this method's block stand for in a call of `Self::helper`:
+    /// themselves.
+    pub(super) fn own_parameters(&self, path: &Path) -> Vec<(String, Own)> {
+        let own = path.segments.first().is_some_and(|first| first.ident == "Self");
+        let Some(owner) = self.owner.filter(|_| own) else { return Vec::new() };
+        let types = owner.generics.type_params();
+        let types = types.map(|p| (p.ident.to_string(), Own::Num(Num::Param(p.ident.clone()))));
+        let lengths = owner.generics.const_params().map(|param| {
+            let name = &param.ident;
+            (name.to_string(), Own::Length(Rc::new(syn::parse_quote!(#name))))
+        });
+        types.chain(lengths).collect()
+    }
+}
+
+/// What a generic parameter stands for.
+pub(super) enum Own {
+    /// A numeric type.
+    Num(Num),
+    /// A length.
+    Length(Rc<Expr>),
+}
+
+/// Where the halves of a method are found, given the path that it is called by.
+pub(super) fn method_halves(path: &Path, method: &Method) -> Halves {
+    let mut stem = path.clone();
+    if let Some(name) = stem.segments.last_mut() {
+        name.ident = method.stem.clone();
+        name.arguments = syn::PathArguments::None;
+    }
+    Halves::Method(Rc::new(stem), method.owner.marker(&method.stem))
+}

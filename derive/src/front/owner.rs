@@ -1,0 +1,113 @@
+//! Methods: functions that stand in the `impl` block of a type.
+
+use quote::format_ident;
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    FnArg, Generics, Ident, ItemFn, ItemImpl, Pat, PatIdent, PatType, Path, ReceiverKind,
+    Signature, Type,
+};
+
+/// The `impl` block that a method stands in.
+#[derive(Clone)]
+pub struct Owner {
+    /// The type.
+    pub ty: Path,
+    /// The generic parameters of the block.
+    pub generics: Generics,
+    /// The generic parameters of the method alone.
+    pub method: Generics,
+}
+
+impl Owner {
+    /// The owner of a method; none where the block's type is not named by a path.
+    pub fn new(block: &ItemImpl, method: &Signature) -> Option<Owner> {
+        let Type::Path(ty) = &*block.self_ty else { return None };
+        let (generics, method) = (block.generics.clone(), method.generics.clone());
+        ty.qself.is_none().then_some(Owner { ty: ty.path.clone(), generics, method })
+    }
+
+    /// The name of the type.
+    pub fn name(&self) -> String {
+        last(&self.ty)
+    }
+
+    /// The hidden type that stands for a method where its residuals are named.
+    pub fn marker(&self, method: &Ident) -> Ident {
+        format_ident!("{}_{}", self.name(), method, span = method.span())
+    }
+
+    /// A method as a function: `self` is its first parameter, `Self` in its signature the type, and
+    /// the generic parameters of the block come before its own.
+    pub fn function(&self, mut item: ItemFn) -> ItemFn {
+        self.signature(&mut item.sig);
+        item
+    }
+
+    fn signature(&self, sig: &mut Signature) {
+        let receiver = sig.inputs.first_mut();
+        if let Some(first @ FnArg::Receiver(_)) = receiver {
+            *first = parameter(first);
+        }
+        let mut named = Named { ty: &self.ty };
+        named.visit_signature_mut(sig);
+        let own = std::mem::replace(&mut sig.generics, self.generics.clone());
+        let (lifetimes, others) = own
+            .params
+            .into_iter()
+            .partition::<Vec<_>, _>(|p| matches!(p, syn::GenericParam::Lifetime(_)));
+        for (i, lifetime) in lifetimes.into_iter().enumerate() {
+            sig.generics.params.insert(i, lifetime);
+        }
+        sig.generics.params.extend(others);
+        if let Some(bounds) = own.where_clause {
+            sig.generics.make_where_clause().predicates.extend(bounds.predicates);
+        }
+    }
+}
+
+/// The last name of a path.
+pub(super) fn last(path: &Path) -> String {
+    path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+/// `self` as a parameter with a type.
+fn parameter(receiver: &FnArg) -> FnArg {
+    let FnArg::Receiver(receiver) = receiver else { return receiver.clone() };
+    let ty: Type = match &receiver.kind {
+        ReceiverKind::Reference(and, lifetime, mutability) => {
+            syn::parse_quote!(#and #lifetime #mutability Self)
+        }
+        ReceiverKind::Typed(_, ty) => (**ty).clone(),
+        _ => syn::parse_quote!(Self),
+    };
+    FnArg::Typed(PatType {
+        attrs: receiver.attrs.clone(),
+        pat: Box::new(Pat::Ident(PatIdent {
+            attrs: Vec::new(),
+            by_ref: None,
+            mutability: receiver.mutability,
+            ident: Ident::new("self", receiver.self_token.span),
+            subpat: None,
+        })),
+        colon_token: syn::Token![:](receiver.self_token.span()),
+        ty: Box::new(ty),
+    })
+}
+
+/// Puts the type in the place of `Self`.
+struct Named<'a> {
+    ty: &'a Path,
+}
+
+impl VisitMut for Named<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::Path(path) = ty
+            && path.qself.is_none()
+            && path.path.is_ident("Self")
+        {
+            path.path = self.ty.clone();
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
+}
