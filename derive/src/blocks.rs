@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Path, Signature};
 
-use crate::diagnostics::{Diagnostics, ITEM, OPTION, TRAIT_IMPL};
+use crate::diagnostics::{BLOCK_OPTION, Diagnostics, ITEM, TRAIT_IMPL};
 use crate::exchange::{differentiate, group};
 use crate::front::{FnSignature, Method, Options, Owner, Signatures, differentiable, published};
 use crate::references::{mentioned, returned};
@@ -160,7 +160,7 @@ fn member(
     match syn::parse2::<Options>(options.clone()) {
         Ok(parsed) if parsed.skip => None,
         Ok(parsed) if parsed.graph && owner.is_some() => {
-            errors.report(options, OPTION);
+            errors.report(&item.sig.ident, BLOCK_OPTION);
             None
         }
         Ok(parsed) => Some(Member { item, options, parsed }),
@@ -174,7 +174,7 @@ fn member(
 /// `#[differentiate] impl Model { … }`
 pub fn implementation(options: &TokenStream, block: &ItemImpl) -> TokenStream {
     let mut errors = Diagnostics::default();
-    check_options(options, &mut errors);
+    let options = &common(options, &mut errors);
     let (members, head) = methods(options, block, &mut errors);
     let siblings = members.iter().map(|m| Sibling::new(&m.item, &m.parsed, Some(&head))).collect();
     let context = Context { head: Some(head), siblings };
@@ -212,7 +212,7 @@ fn methods(
 /// `#[differentiate] mod physics { … }`
 pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
     let mut errors = Diagnostics::default();
-    check_options(options, &mut errors);
+    let options = &common(options, &mut errors);
     let Some((_, items)) = &block.content else {
         errors.report(block, ITEM);
         let errors = errors.into_tokens();
@@ -267,13 +267,17 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
     quote!(#original #errors)
 }
 
-/// Only what holds for all functions may be said at the block.
-fn check_options(options: &TokenStream, errors: &mut Diagnostics) {
+/// Only what holds for all functions may be said at the block; anything else is reported and left
+/// out.
+fn common(options: &TokenStream, errors: &mut Diagnostics) -> TokenStream {
     match syn::parse2::<Options>(options.clone()) {
-        Ok(Options { wrt: None, name: None, graph: false, skip: false, .. }) => {}
-        Ok(_) => drop(errors.report(options, OPTION)),
-        Err(error) => drop(errors.push(error)),
-    }
+        Ok(Options { wrt: None, name: None, graph: false, skip: false, .. }) => {
+            return options.clone();
+        }
+        Ok(_) => errors.report(options, BLOCK_OPTION),
+        Err(error) => errors.push(error),
+    };
+    TokenStream::new()
 }
 
 /// A block without our attributes.

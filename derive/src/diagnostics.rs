@@ -60,8 +60,11 @@ catalogue! {
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
     /// Unknown option.
     OPTION: "unknown option",
-        "the options are `wrt(…)`, `checkpoint`, `graph`, `name = …`, `crate = …` and `skip`; on an `impl` block or a \
-         `mod` only `crate = …`, and the others on its functions";
+        "the options are `wrt(…)`, `checkpoint`, `graph`, `name = …`, `crate = …` and `skip`";
+    /// An option that does not go on a block, or on a method.
+    BLOCK_OPTION: "this option does not go here",
+        "an `impl` block or a `mod` takes only `crate = …`; `wrt(…)`, `name = …` and `skip` go on its \
+         functions, and `graph` on free functions";
     /// `wrt` of an unknown parameter.
     WRT: "`wrt` names something that is not a parameter which carries a derivative",
         "list parameters of this function, as in `wrt(w, b)`";
@@ -149,8 +152,8 @@ catalogue! {
     SIGNATURE: "this signature is not understood",
         "write it as `chainrule::signature!(fn g(x: f64) -> f64);`";
     /// An item that the attribute cannot be put on.
-    ITEM: "`#[differentiate]` goes on a function",
-        "put the attribute on a function, an `impl` block, or a `mod` with its content";
+    ITEM: "`#[differentiate]` goes on a function, an `impl` block of a type, or a `mod`",
+        "put the attribute on each function of its own; a `mod` needs its content in braces";
     /// A broken invariant inside the compiler.
     INTERNAL: "a defect in chainrule, not in your code",
         "please report this function together with the text below";

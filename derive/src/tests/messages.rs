@@ -10,7 +10,8 @@ use crate::ir::{parse, verify};
 
 /// Reported where no function has been read yet: by the derive, by `signature!`, for items, and in
 /// the exchange of signatures.
-const ELSEWHERE: &[&str] = &["DERIVE", "SIGNATURE", "ITEM", "TRAIT_IMPL", "INTERNAL"];
+const ELSEWHERE: &[&str] =
+    &["DERIVE", "SIGNATURE", "ITEM", "TRAIT_IMPL", "BLOCK_OPTION", "INTERNAL"];
 
 /// Callees that the sources below may use.
 const KNOWN: &[(&str, &str)] = &[

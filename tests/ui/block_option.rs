@@ -33,7 +33,4 @@ impl Plain {
     }
 }
 
-#[differentiate]
-mod elsewhere;
-
 fn main() {}
