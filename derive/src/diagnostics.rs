@@ -63,7 +63,7 @@ catalogue! {
         "the options are `wrt(…)`, `checkpoint`, `graph`, `name = …`, `crate = …` and `skip`";
     /// An option that does not go on a block, or on a method.
     BLOCK_OPTION: "this option does not go here",
-        "an `impl` block or a `mod` takes only `crate = …`; `wrt(…)`, `name = …` and `skip` go on its \
+        "an `impl` block or a `mod` takes only `crate = …`; `wrt(…)`, `checkpoint`, `name = …` and `skip` go on its \
          functions, and `graph` on free functions";
     /// `wrt` of an unknown parameter.
     WRT: "`wrt` names something that is not a parameter which carries a derivative",

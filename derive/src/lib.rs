@@ -40,6 +40,41 @@ use proc_macro::TokenStream;
 /// assert_eq!(area::gradient(2.0, 3.0), (3.0, 2.0));
 /// ```
 ///
+/// # Methods, and modules
+///
+/// On an `impl` block each method gets associated functions called after it: beside `energy` stand
+/// `energy_forward`, `energy_backward`, `energy_gradient` and `energy_value_and_gradient`. `self` is a
+/// parameter like any other: active, so that its type derives `Differentiable`, unless it is marked,
+/// `fn energy(#[constant] &self, x: f64) -> f64`, or not among `wrt`.
+///
+/// ```ignore
+/// use chainrule::{Differentiable, differentiate};
+///
+/// #[derive(Differentiable)]
+/// struct Spring {
+///     stiffness: f64,
+/// }
+///
+/// #[differentiate]
+/// impl Spring {
+///     fn energy(&self, x: f64) -> f64 {
+///         0.5 * self.stiffness * Self::square(x)
+///     }
+///
+///     fn square(x: f64) -> f64 {
+///         x * x
+///     }
+/// }
+///
+/// let (spring_bar, x_bar) = Spring { stiffness: 2.0 }.energy_gradient(3.0);
+/// assert_eq!((spring_bar.stiffness, x_bar), (4.5, 6.0));
+/// ```
+///
+/// On a `mod` with its content in braces, each function and each `impl` block in it is treated so.
+/// What stands in one block or module may call each other's methods, and in circles; a method is
+/// called only there. Functions without a float to take or to return are left as they are, and
+/// so are those marked `#[differentiate(skip)]`. The other options go on the single function.
+///
 /// # Options
 ///
 /// - `#[differentiate(wrt(x, w))]`: derivatives with respect to these parameters only.
@@ -50,6 +85,7 @@ use proc_macro::TokenStream;
 ///   function of scalars, without and with values; needs the feature `graph` of `chainrule`.
 /// - `#[differentiate(name = f_derivatives)]`: the name of the handle, where another type has that
 ///   of the function. Callers then find the derivative under that name.
+/// - `#[differentiate(skip)]`: in an `impl` block or a `mod`, the function is left as it is.
 /// - `#[differentiate(crate = path)]`: where `chainrule` is found, for re-exports.
 ///
 /// They combine. `#[constant]` on a parameter excludes it from differentiation.

@@ -68,6 +68,9 @@
 //! way. A function whose derivative is written by hand is one whose handle is: an empty enum with
 //! `forward` and `backward`, [`Differentiated`], and its signature declared with [`signature!`].
 //!
+//! On an `impl` block the attribute writes `energy_gradient` and its kin beside the method `energy`,
+//! and on a `mod` it goes to every function and `impl` block inside.
+//!
 //! # What is taken
 //!
 //! Scalars, tuples, arrays, slices, `ndarray` arrays and structs of these; `let`, assignments,

@@ -165,14 +165,17 @@ fn methods_that_call_each_other() {
     }
 }
 
+/// Coefficients of falling powers.
 #[derive(Differentiable, Clone)]
 pub struct Polynomial<T: Float, const N: usize> {
+    /// The coefficients.
     pub coefficients: [T; N],
     shift: T,
 }
 
 #[differentiate]
 impl<T: Float, const N: usize> Polynomial<T, N> {
+    /// The value at a point.
     pub fn at(&self, x: T) -> T {
         let mut sum = T::ZERO;
         for i in 0..N {

@@ -138,7 +138,7 @@ impl Context<'_> {
         });
         let one = |arg: &syn::PatType| {
             let (name, ty) = (parameter_name(&arg.pat), &arg.ty);
-            quote!(#name: #ty)
+            self.scheme().receiver(&name, ty).unwrap_or_else(|| quote!(#name: #ty))
         };
         typed.map(one).collect()
     }

@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{Generics, Ident, ItemFn, Visibility};
+use syn::{Generics, Ident, ItemFn, Type, Visibility};
 
 use crate::front::Options;
 
@@ -53,6 +53,20 @@ impl<'a> Scheme<'a> {
         match &self.options.owner {
             Some(_) => self.item.vis.to_token_stream(),
             None => quote!(pub),
+        }
+    }
+
+    /// `&self`, for a parameter that stands for it.
+    pub fn receiver(&self, name: &TokenStream, ty: &Type) -> Option<TokenStream> {
+        let owner = self.options.owner.as_ref()?;
+        let is_own = |ty: &Type| matches!(ty, Type::Path(path) if path.path == owner.ty);
+        match ty {
+            _ if name.to_string() != "self" => None,
+            Type::Reference(reference) if is_own(&reference.elem) => {
+                let (lifetime, mutability) = (&reference.lifetime, &reference.mutability);
+                Some(quote!(& #lifetime #mutability #name))
+            }
+            ty => is_own(ty).then(|| name.clone()),
         }
     }
 
