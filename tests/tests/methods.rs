@@ -62,6 +62,33 @@ impl Spring {
         k * x
     }
 
+    /// A method that is active in `self`, called from one that is not.
+    fn half_frozen(#[constant] &self, x: f64) -> f64 {
+        self.energy(x) * x
+    }
+
+    /// Changes in arms, in a loop, and of elements; an early exit; a closure.
+    fn changed(&self, x: f64) -> f64 {
+        if x < 0.3 {
+            return self.rest * x;
+        }
+        let mut own = self.clone();
+        let mut pair = [self.clone(), own.clone()];
+        if x > 0.5 {
+            own.harden(x);
+            pair[1].harden(own.rest);
+        } else {
+            pair[0].harden(x);
+        }
+        let mut k = 0;
+        while k < 2 {
+            pair[k].harden(own.rest * 0.5);
+            k += 1;
+        }
+        let f = |t: f64| own.energy(t) * t;
+        f(x) * pair[0].energy(x) + pair[1].energy(own.rest)
+    }
+
     fn into_energy(self, x: f64) -> f64 {
         self.energy(x) * self.rest
     }
@@ -138,6 +165,17 @@ fn options_and_marks_of_methods() {
     let s = spring(&[1.3, 0.4]);
     assert_close(s.in_x_gradient(0.9, 2.0), 2.0 * 1.3 * 0.9 * 2.0);
     assert_close(s.frozen_gradient(0.9), 1.3);
+    assert_close(s.half_frozen_gradient(0.9), difference(|x| s.half_frozen(x), 0.9));
+}
+
+#[test]
+fn changes_in_control_flow() {
+    for x in [0.2, 0.4, 0.9] {
+        let at = [1.3, 0.4, x];
+        let (s_bar, x_bar) = spring(&at).changed_gradient(x);
+        let ours = [s_bar.stiffness, s_bar.rest, x_bar];
+        assert_all_close(&ours, &differences(|at| spring(at).changed(at[2]), &at));
+    }
 }
 
 #[test]

@@ -112,6 +112,8 @@ impl Emitter<'_> {
                 let name = quote::format_ident!("Array{rank}");
                 Code::atom(quote!(#runtime::ndarray::#name::zeros(#dim)))
             }
+            // A struct without a derivative here, handed to a callee that has one for it.
+            kind @ Kind::Other(_) => self.zeros_of_length(out, like, &kind),
             kind => match self.zero_of(&kind) {
                 Some(zero) => Code::atom(zero),
                 None => self.zeros_of_length(out, like, &kind),
