@@ -154,6 +154,31 @@ fn minor(m: &[f64], n: usize, row: usize, used: u32) -> f64 {
     sum
 }
 
+/// The sum over all orders of the columns: the list is changed, and restored.
+#[differentiate]
+fn permuted(m: &[f64], n: usize, row: usize, columns: &mut [usize]) -> f64 {
+    if row == n {
+        return 1.0;
+    }
+    let mut sum = 0.0;
+    for k in row..n {
+        let sign = if k == row { 1.0 } else { -1.0 };
+        columns.swap(row, k);
+        sum += sign * m[row * n + columns[row]] * permuted(m, n, row + 1, columns);
+        columns.swap(row, k);
+    }
+    sum
+}
+
+#[differentiate]
+fn leibniz(m: &[f64], n: usize) -> f64 {
+    let mut columns = [0; 3];
+    for i in 0..n {
+        columns[i] = i;
+    }
+    permuted(m, n, 0, &mut columns)
+}
+
 #[test]
 fn determinants_by_minors() {
     let m = [2.0, 1.0, 0.5, -1.0, 3.0, 0.25, 0.75, -2.0, 1.5];
@@ -164,6 +189,7 @@ fn determinants_by_minors() {
     };
     let expected: Vec<f64> = (0..9).map(|k| cofactor(k / 3, k % 3)).collect();
     assert_all_close(&minor::gradient(&m, 3, 0, 0), &expected);
+    assert_all_close(&leibniz::gradient(&m, 3), &expected);
 }
 
 /// Restricted: `x` alone is active, in the recursive call too.
