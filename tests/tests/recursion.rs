@@ -1,6 +1,10 @@
 //! Functions that call themselves: their residuals are a type of their own.
 // Recursions are written as one finds them in textbooks.
-#![allow(clippy::many_single_char_names, clippy::only_used_in_recursion)]
+#![allow(
+    clippy::many_single_char_names,
+    clippy::only_used_in_recursion,
+    clippy::needless_range_loop
+)]
 
 use chainrule::{Float, differentiate};
 use chainrule_tests::{assert_all_close, assert_close, difference, differences};
