@@ -9,6 +9,7 @@ mod dead;
 mod fold;
 mod lengths;
 mod rules;
+mod sums;
 
 use crate::ir::{Defect, Function, Vars, verify};
 
@@ -26,6 +27,8 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "carries", run: carries::invariant_carries },
     Pass { name: "common", run: common::common_subexpressions },
     Pass { name: "fold again", run: fold::fold },
+    Pass { name: "sums", run: sums::sums },
+    Pass { name: "carries again", run: carries::invariant_carries },
     Pass { name: "dead", run: dead::dead_code },
 ];
 

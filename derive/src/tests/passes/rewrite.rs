@@ -243,3 +243,44 @@ fn simplify_together() {
         "#]],
     );
 }
+
+#[test]
+fn sums_of_one_element() {
+    check_pass(
+        "sums",
+        "fn f(x%0: &[f64], n%1: usize, x_bar%2: Vec<f64>) {
+            zero%3: usize = 0
+            one%4: usize = 1
+            after%5: Vec<f64> := for i%6: usize in zero%3..n%1 with (x_bar%7: Vec<f64> = x_bar%2) {
+                a%8: f64 = x%0[i%6]
+                x_bar%9: Vec<f64> := x_bar%7 with x_bar%7[one%4] += a%8
+                x_bar%10: Vec<f64> := x_bar%9 with x_bar%9[i%6] += a%8
+                yield x_bar%10
+            }
+            s%11: f64 := after%5[one%4]
+            return s%11
+        }",
+        expect![[r#"
+            fn f(x%0: &[f64], n%1: usize, x_bar%2: Vec<f64>) {
+                zero%3: usize = 0
+                one%4: usize = 1
+                %12: f64 := 0.0
+                after%16: Vec<f64>, x_bar_sum%15: f64 := for i%6: usize in zero%3..n%1 with (x_bar%7: Vec<f64> = x_bar%2, x_bar_sum%13: f64 = %12) {
+                    a%8: f64 = x%0[i%6]
+                    x_bar_sum%14: f64 := add(x_bar_sum%13, a%8)
+                    x_bar%10: Vec<f64> := x_bar%7 with x_bar%7[i%6] += a%8
+                    yield x_bar%10, x_bar_sum%14
+                }
+                %18: bool := lt(zero%3, n%1)
+                after%5: Vec<f64> := if %18 {
+                    after%17: Vec<f64> := after%16 with after%16[one%4] += x_bar_sum%15
+                    yield after%17
+                } else {
+                    yield after%16
+                }
+                s%11: f64 := after%5[one%4]
+                return s%11
+            }
+        "#]],
+    );
+}

@@ -1,0 +1,160 @@
+//! Sums in variables of their own.
+//!
+//! Where each iteration of a backward loop adds to one and the same element, `x_bar[i] += …`, the
+//! terms are added up in a number, and that is added to the element after the loop: a register
+//! rather than a place in memory. The order of the additions changes, and so may the last bit of
+//! the derivative.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{
+    Block, Carry, Function, Kind, Literal, Mode, Op, Place, Step, Stmt, Var, VarInfo, Vars,
+};
+use crate::prims;
+
+/// Moves additions to one element out of loops.
+pub fn sums(function: &mut Function, vars: &mut Vars) {
+    block(&mut function.body, vars);
+}
+
+fn block(block_: &mut Block, vars: &mut Vars) {
+    for mut stmt in std::mem::take(&mut block_.stmts) {
+        stmt.op.blocks_mut().into_iter().for_each(|inner| block(inner, vars));
+        let mut after = Vec::new();
+        if stmt.derived {
+            for carried in 0..stmt.outs.len() {
+                extract(&mut stmt, carried, &mut block_.stmts, &mut after, vars);
+            }
+        }
+        block_.stmts.push(stmt);
+        block_.stmts.extend(after);
+    }
+}
+
+/// One element that a loop adds to.
+struct Sum {
+    path: Vec<Step>,
+    carry: Carry,
+    /// The sum so far.
+    current: Var,
+}
+
+/// Takes the sums of one carried array out of a loop.
+fn extract(
+    stmt: &mut Stmt,
+    carried: usize,
+    before: &mut Vec<Stmt>,
+    after: &mut Vec<Stmt>,
+    vars: &mut Vars,
+) {
+    let (span, derived) = (stmt.span, stmt.derived);
+    let make = |outs: Vec<Var>, op: Op| Stmt { outs, op, span, derived };
+    let Op::For { index, lo, hi, carries, body, .. } = &mut stmt.op else { return };
+    let Some(array) = carries.get(carried).map(|carry| carry.param) else { return };
+    let Some(additions) = additions(body, array, body.results[carried]) else { return };
+    let inside: HashSet<Var> = body
+        .stmts
+        .iter()
+        .flat_map(|stmt| stmt.outs.iter().copied())
+        .chain(carries.iter().map(|carry| carry.param))
+        .chain([*index])
+        .collect();
+    let mut sums: Vec<Sum> = Vec::new();
+    let mut replaced: HashMap<Var, Var> = HashMap::new();
+    for i in additions {
+        let stmt = &mut body.stmts[i];
+        let Op::Update { place, value, .. } = &mut stmt.op else { continue };
+        if let Some(root) = replaced.get(&place.root) {
+            place.root = *root;
+        }
+        let fixed = fixed(place, &inside) && vars.kind(*value).is_real();
+        if !fixed {
+            continue;
+        }
+        replaced.insert(stmt.outs[0], place.root);
+        let known = sums.iter().position(|sum| sum.path == place.path);
+        let known = known.unwrap_or_else(|| {
+            sums.push(Sum::new(place.path.clone(), *value, array, vars));
+            sums.len() - 1
+        });
+        let next = vars.fresh(vars[sums[known].carry.param].clone());
+        let op = Op::Prim(prims::ADD, vec![sums[known].current, *value]);
+        *stmt = make(vec![next], op);
+        sums[known].current = next;
+    }
+    if sums.is_empty() {
+        return;
+    }
+    let result = &mut body.results[carried];
+    *result = replaced.get(result).copied().unwrap_or(*result);
+    let count = carries.len();
+    let mut totals = Vec::new();
+    for (i, sum) in sums.iter().enumerate() {
+        let total = vars.fresh(vars[sum.carry.param].clone());
+        before.push(make(vec![sum.carry.init], Op::Literal(Literal::Real(0.0))));
+        body.results.insert(count + i, sum.current);
+        stmt.outs.insert(count + i, total);
+        totals.push(total);
+        carries.push(sum.carry.clone());
+    }
+    let last = stmt.outs[carried];
+    let mut version = vars.fresh(vars[last].clone());
+    stmt.outs[carried] = version;
+    let unchanged = version;
+    let mut then = Vec::new();
+    for (sum, total) in sums.into_iter().zip(totals) {
+        let place = Place { root: version, path: sum.path };
+        version = vars.fresh(vars[last].clone());
+        then.push(make(vec![version], Op::Update { place, value: total, mode: Mode::Add }));
+    }
+    // Where there was no iteration, there may be no such element.
+    let cond = vars.fresh(VarInfo { kind: Kind::Bool, name: None, named: false, span });
+    after.push(make(vec![cond], Op::Prim(prims::LT, vec![*lo, *hi])));
+    let then = Block { stmts: then, results: vec![version] };
+    let otherwise = Block { stmts: Vec::new(), results: vec![unchanged] };
+    after.push(make(vec![last], Op::If { cond, then, otherwise }));
+}
+
+impl Sum {
+    fn new(path: Vec<Step>, like: Var, array: Var, vars: &mut Vars) -> Sum {
+        let name = vars[array].name.as_ref().map(|name| format!("{name}_sum"));
+        let info = VarInfo { named: name.is_some(), name, ..vars[like].clone() };
+        let init = vars.fresh(VarInfo { name: None, named: false, ..info.clone() });
+        let param = vars.fresh(info);
+        Sum { path, carry: Carry { init, param }, current: param }
+    }
+}
+
+/// Whether a place is the same in every iteration.
+fn fixed(place: &Place, inside: &HashSet<Var>) -> bool {
+    !place.path.is_empty()
+        && place.path.iter().all(|step| match step {
+            Step::Field(_) => true,
+            Step::Index(var) | Step::Row(var) | Step::Column(var) => !inside.contains(var),
+            Step::NdIndex(vars) => vars.iter().all(|var| !inside.contains(var)),
+            Step::Range(lo, hi) => lo.iter().chain(hi).all(|var| !inside.contains(var)),
+        })
+}
+
+/// The statements by which a carried array becomes its next version, if each only adds to it and
+/// nothing else reads it.
+fn additions(body: &Block, array: Var, result: Var) -> Option<Vec<usize>> {
+    let (mut current, mut versions) = (array, vec![array]);
+    let mut found = Vec::new();
+    for (i, stmt) in body.stmts.iter().enumerate() {
+        let read = stmt.op.free();
+        if !read.iter().any(|var| versions.contains(var)) {
+            continue;
+        }
+        let Op::Update { place, value, mode: Mode::Add } = &stmt.op else { return None };
+        let others = read.iter().filter(|var| versions.contains(var)).count() > 1;
+        if place.root != current || *value == current || others {
+            return None;
+        }
+        found.push(i);
+        current = stmt.outs[0];
+        versions.push(current);
+    }
+    let yielded = body.results.iter().filter(|var| versions.contains(var)).count();
+    (result == current && yielded == 1).then_some(found)
+}
