@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use super::keep::record;
 use super::reverse::Reverse;
-use crate::ir::{Block, Builder, Carry, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo};
+use crate::ir::{Block, Builder, Carry, Kind, Literal, Op, Stmt, Var, VarInfo};
 use crate::prims;
 
 /// The parts of a forward loop, with an index that the backward loop runs through.
-struct Loop<'a> {
-    index: Var,
-    lo: Var,
-    hi: Var,
-    reversed: bool,
-    carries: &'a [Carry],
+pub(super) struct Loop<'a> {
+    pub index: Var,
+    pub lo: Var,
+    pub hi: Var,
+    pub reversed: bool,
+    pub carries: &'a [Carry],
     body: &'a Block,
     /// Where the rounds are counted: in a further carried value, whose final value is `hi`.
     rounds: Option<Var>,
@@ -71,9 +71,10 @@ impl Reverse<'_> {
             .filter(|param| *param != forward.index)
             .collect();
         let (kept, recomputed) = record(level, &mut swept, &params, &mut backward, self.vars);
-        let stacks = self.stacks(&kept, &forward);
-        let unstacked = self.unstack(&kept, &stacks, &forward);
-        backward.stmts.splice(..0, unstacked.into_iter().chain(recomputed));
+        let stacks = self.stacks(&kept, &forward, &swept);
+        backward.stmts.splice(..0, recomputed);
+        self.unstack(&kept, &stacks, &forward, &mut backward);
+        let stacks = stacks.into_iter().map(|stack| stack.var).collect();
         self.backward_loop(stmt, &forward, pulled, targets, again, backward);
         self.augmented(stmt, &forward, swept, &kept, stacks)
     }
@@ -216,73 +217,6 @@ impl Reverse<'_> {
         for (carry, out) in pulled.iter().zip(&outs) {
             self.accumulate(carry.init, *out);
         }
-    }
-
-    /// For each value that the loop keeps, a sequence with one element an iteration: an array
-    /// where the number of iterations is a constant, else a vector.
-    fn stacks(&mut self, kept: &[Var], forward: &Loop<'_>) -> Vec<Var> {
-        let length = self.constant_trip_count(forward);
-        kept.iter()
-            .map(|var| {
-                let VarInfo { kind, name, span, .. } = self.vars[*var].clone();
-                let fits = matches!(kind, Kind::Real(_) | Kind::Int(_) | Kind::Bool);
-                let kind = match &length {
-                    Some(length) if fits => Kind::Array(Box::new(kind), length.clone()),
-                    _ => Kind::Vec(Box::new(kind)),
-                };
-                let name = name.unwrap_or_else(|| "value".to_owned());
-                let name = format!("{}_kept", name.trim_end_matches("_kept"));
-                self.vars.fresh(VarInfo { kind, name: Some(name), named: true, span })
-            })
-            .collect()
-    }
-
-    fn constant_trip_count(&self, forward: &Loop<'_>) -> Option<std::rc::Rc<syn::Expr>> {
-        if forward.reversed {
-            return None;
-        }
-        let lo = self.literals.get(&forward.lo)?;
-        match (lo, self.literals.get(&forward.hi)?) {
-            (Constant::Int(0), Constant::Int(n)) => {
-                let n = proc_macro2::Literal::usize_unsuffixed(usize::try_from(*n).ok()?);
-                Some(std::rc::Rc::new(syn::parse_quote!(#n)))
-            }
-            (Constant::Int(0), Constant::Length(length)) => Some(length.clone()),
-            _ => None,
-        }
-    }
-
-    /// `x = x_kept[i]` at the head of the backward body.
-    fn unstack(&mut self, kept: &[Var], stacks: &[Var], forward: &Loop<'_>) -> Vec<Stmt> {
-        if kept.is_empty() {
-            return Vec::new();
-        }
-        let zero = matches!(self.literals.get(&forward.lo), Some(Constant::Int(0)));
-        let mut builder = Builder::derived(self.vars, self.span);
-        let position = iteration(&mut builder, forward, zero);
-        for (var, stack) in kept.iter().zip(stacks) {
-            let place = Place { root: *stack, path: vec![Step::Index(position)] };
-            builder.define(vec![*var], Op::Project(place));
-        }
-        builder.stmts
-    }
-}
-
-/// The number of the iteration, from 0.
-fn iteration(builder: &mut Builder<'_>, forward: &Loop<'_>, from_zero: bool) -> Var {
-    let kind = builder.vars.kind(forward.index).clone();
-    let position = if forward.reversed {
-        let one = builder.push(kind, Op::Literal(Literal::Int(1)));
-        let last = builder.prim(prims::SUB, &[forward.hi, one]);
-        builder.prim(prims::SUB, &[last, forward.index])
-    } else if from_zero {
-        forward.index
-    } else {
-        builder.prim(prims::SUB, &[forward.index, forward.lo])
-    };
-    match builder.vars.kind(position) {
-        Kind::Int(crate::ir::Num::Int(name)) if name == "usize" => position,
-        _ => builder.push(Kind::usize(), Op::Prim(prims::CAST, vec![position])),
     }
 }
 

@@ -11,5 +11,6 @@ mod order;
 mod partial;
 mod reverse;
 mod shape;
+mod stacks;
 
 pub use reverse::{Pair, reverse};

@@ -49,6 +49,8 @@ pub(super) struct Reverse<'a> {
     pub(super) versions: Versions,
     /// Values without derivative after a loop, as the backward loop computes them again.
     pub(super) again: HashMap<Var, Var>,
+    /// The parameters that the backward pass has too.
+    pub(super) lasting: HashSet<Var>,
     /// The shadow of each parameter handed over as `&mut`, which the backward pass lacks.
     pub(super) shadow_of: HashMap<Var, Var>,
     /// The indices known at compile time.
@@ -83,6 +85,7 @@ pub fn reverse(
         known: Vec::new(),
         versions: Versions::of(&function.body),
         again: HashMap::new(),
+        lasting: HashSet::new(),
         shadow_of: HashMap::new(),
         literals: super::looped::constants(&function.body, vars),
         bars: HashMap::new(),
@@ -104,6 +107,7 @@ pub fn reverse(
         function.params.iter().filter(is_mut).map(|param| param.var).collect();
     let mut params: Vec<Param> =
         function.params.iter().filter(|param| !is_mut(param)).cloned().collect();
+    reverse.lasting = params.iter().map(|param| param.var).collect();
     params.extend(seed.map(|var| Param { var, passing: Passing::Value }));
     let (returned, shadows) = reverse.open_shadows(function, active, &mut params);
     if let (Some(output), Some(seed)) = (output, seed) {

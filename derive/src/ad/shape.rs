@@ -35,6 +35,23 @@ impl Reverse<'_> {
         }
     }
 
+    /// The same where something that lasts decides it: a parameter, or a count.
+    pub(super) fn lasting_length(&mut self, of: Var) -> Option<Var> {
+        let first = self.versions.first(of);
+        if let Some(shadow) = self.shadow_of.get(&first).copied() {
+            return Some(self.build(|b| b.prim(prims::LEN, &[shadow])));
+        }
+        match self.parts.get(&first).cloned() {
+            Some(Op::Prim(prim, args)) if prim == prims::COPY => self.lasting_length(args[0]),
+            Some(Op::Prim(prim, args)) if prim == prims::FILLED => args.get(1).copied(),
+            Some(_) => None,
+            None if self.lasting.contains(&first) => {
+                Some(self.build(|b| b.prim(prims::LEN, &[first])))
+            }
+            None => None,
+        }
+    }
+
     fn span_of(&mut self, lo: Option<Var>, hi: Var) -> Var {
         match lo {
             None => hi,

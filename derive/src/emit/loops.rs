@@ -140,8 +140,13 @@ impl Emitter<'_> {
         let early: Vec<bool> =
             kept.iter().map(|var| params.contains(var) && self.kept_early(*var)).collect();
         for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| **early) {
-            let value = self.copied(*var);
-            lines.extend(self.push(value, stack, index));
+            lines.extend(match self.appended(*var, stack) {
+                Some(line) => line,
+                None => {
+                    let value = self.copied(*var);
+                    self.push(value, stack, index)
+                }
+            });
         }
         let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
         self.release(kept, &early, nexts);
@@ -150,8 +155,13 @@ impl Emitter<'_> {
         );
         self.here.push((number, body.stmts.len()));
         for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| !**early) {
-            let value = self.owned(*var);
-            lines.extend(self.push(value, stack, index));
+            lines.extend(match self.appended(*var, stack) {
+                Some(line) => line,
+                None => {
+                    let value = self.owned(*var);
+                    self.push(value, stack, index)
+                }
+            });
         }
         lines.extend(self.close(&ends));
         self.here.pop();
@@ -170,6 +180,17 @@ impl Emitter<'_> {
         {
             self.layout.forget_end(*var);
         }
+    }
+
+    /// `x_kept.extend_from_slice(&x);`, where that is how a sequence is kept.
+    fn appended(&mut self, var: Var, stack: &Stack) -> Option<TokenStream> {
+        if !stack.numbers || self.vars.kind(var).is_scalar() {
+            return None;
+        }
+        let value = self.reference(var);
+        let name = self.slots[stack.slot].ident.clone();
+        self.assign(stack.slot);
+        Some(quote!(#name.extend_from_slice(#value);))
     }
 
     fn push(&mut self, value: TokenStream, stack: &Stack, index: Option<Var>) -> TokenStream {
@@ -196,6 +217,7 @@ impl Emitter<'_> {
             .map(|out| {
                 let slot = self.new_slot(*out, Holds::Value);
                 let binding = self.binding(slot);
+                let numbers = self.vars.kind(*out).element().is_some_and(Kind::is_scalar);
                 match self.vars.kind(*out).clone() {
                     Kind::Array(item, length) => {
                         let zero = match *item {
@@ -204,12 +226,12 @@ impl Emitter<'_> {
                             kind => self.zero_of(&kind).unwrap_or_default(),
                         };
                         lines.extend(quote!(let #binding = [#zero; #length];));
-                        Stack { slot, indexed: true }
+                        Stack { slot, indexed: true, numbers }
                     }
                     kind if self.is_buffer(slot, &kind) => {
                         let ident = &self.slots[slot].ident;
                         lines.extend(quote!(#ident.clear();));
-                        Stack { slot, indexed: false }
+                        Stack { slot, indexed: false, numbers }
                     }
                     _ => {
                         let capacity = bounds.map(|(lo, hi)| self.capacity(lo, hi));
@@ -219,7 +241,7 @@ impl Emitter<'_> {
                             }
                             None => quote!(let #binding = Vec::new();),
                         });
-                        Stack { slot, indexed: false }
+                        Stack { slot, indexed: false, numbers }
                     }
                 }
             })
@@ -251,4 +273,6 @@ struct Stack {
     slot: usize,
     /// Whether it is an array of fixed length, written by index.
     indexed: bool,
+    /// Whether its elements are numbers: sequences of them are appended.
+    numbers: bool,
 }

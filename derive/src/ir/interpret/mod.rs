@@ -79,8 +79,8 @@ impl Machine<'_> {
                 let taken = if self.get(*cond).bool() { then } else { otherwise };
                 self.block(taken)
             }
-            Op::For { .. } => self.looped(&stmt.op, stmt.outs.len()),
-            Op::While { .. } => self.repeated(&stmt.op, stmt.outs.len()),
+            Op::For { .. } => self.looped(&stmt.op, &stmt.outs),
+            Op::While { .. } => self.repeated(&stmt.op, &stmt.outs),
             Op::Forward(call, args, places) => {
                 assert!(places.is_empty(), "`&mut` arguments are not interpreted");
                 let args = self.all(args);
@@ -131,7 +131,7 @@ impl Machine<'_> {
         }
     }
 
-    fn looped(&mut self, op: &Op, outs: usize) -> Vec<Value> {
+    fn looped(&mut self, op: &Op, outs: &[Var]) -> Vec<Value> {
         let Op::For { index, lo, hi, reversed, carries, body } = op else { return Vec::new() };
         let mut range: Vec<i64> = (self.int(*lo)..self.int(*hi)).collect();
         if *reversed {
@@ -139,13 +139,18 @@ impl Machine<'_> {
         }
         let inits: Vec<Var> = carries.iter().map(|carry| carry.init).collect();
         let mut current = self.all(&inits);
-        let mut stacks = vec![Vec::new(); outs - carries.len()];
+        let mut stacks = self.stacks(&outs[carries.len()..]);
         for i in range {
             self.values.insert(*index, Value::Int(i));
             current = self.round(carries, current, body, &mut stacks);
         }
-        current.extend(stacks.into_iter().map(Value::Array));
+        current.extend(stacks.into_iter().map(|stack| Value::Array(stack.values)));
         current
+    }
+
+    fn stacks(&self, outs: &[Var]) -> Vec<Stack> {
+        let of_numbers = |out: &Var| self.vars.kind(*out).element().is_some_and(Kind::is_scalar);
+        outs.iter().map(|out| Stack { values: Vec::new(), numbers: of_numbers(out) }).collect()
     }
 
     /// One round of a loop: the next value of each carry.
@@ -154,7 +159,7 @@ impl Machine<'_> {
         carries: &[Carry],
         current: Vec<Value>,
         body: &Block,
-        stacks: &mut [Vec<Value>],
+        stacks: &mut [Stack],
     ) -> Vec<Value> {
         self.values.extend(carries.iter().map(|carry| carry.param).zip(current));
         let mut next = self.block(body);
@@ -163,11 +168,11 @@ impl Machine<'_> {
         next
     }
 
-    fn repeated(&mut self, op: &Op, outs: usize) -> Vec<Value> {
+    fn repeated(&mut self, op: &Op, outs: &[Var]) -> Vec<Value> {
         let Op::While { carries, cond, body } = op else { return Vec::new() };
         let inits: Vec<Var> = carries.iter().map(|carry| carry.init).collect();
         let mut current = self.all(&inits);
-        let mut stacks = vec![Vec::new(); outs - carries.len()];
+        let mut stacks = self.stacks(&outs[carries.len()..]);
         loop {
             self.values.extend(carries.iter().map(|carry| carry.param).zip(current.clone()));
             if !self.block(cond)[0].bool() {
@@ -175,7 +180,7 @@ impl Machine<'_> {
             }
             current = self.round(carries, current, body, &mut stacks);
         }
-        current.extend(stacks.into_iter().map(Value::Array));
+        current.extend(stacks.into_iter().map(|stack| Value::Array(stack.values)));
         current
     }
 
@@ -289,6 +294,22 @@ impl Machine<'_> {
         for (position, item) in positions.into_iter().zip(items) {
             let old = &mut array.data[position];
             *old = if mode == Mode::Add { *old + item } else { item };
+        }
+    }
+}
+
+/// What a loop keeps.
+struct Stack {
+    values: Vec<Value>,
+    /// Whether its elements are numbers: then sequences are appended.
+    numbers: bool,
+}
+
+impl Stack {
+    fn push(&mut self, value: Value) {
+        match value {
+            Value::Array(items) if self.numbers => self.values.extend(items),
+            value => self.values.push(value),
         }
     }
 }
