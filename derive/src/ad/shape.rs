@@ -39,7 +39,10 @@ impl Reverse<'_> {
     pub(super) fn lasting_length(&mut self, of: Var) -> Option<Var> {
         let first = self.versions.first(of);
         if let Some(shadow) = self.shadow_of.get(&first).copied() {
-            return Some(self.build(|b| b.prim(prims::LEN, &[shadow])));
+            let length = self.build(|b| b.prim(prims::LEN, &[shadow]));
+            let name = self.vars[first].name.clone();
+            self.vars[length].name = name.map(|name| format!("{name}_len"));
+            return Some(length);
         }
         match self.parts.get(&first).cloned() {
             Some(Op::Prim(prim, args)) if prim == prims::COPY => self.lasting_length(args[0]),

@@ -72,7 +72,7 @@ impl Reverse<'_> {
         }
     }
 
-    /// `x = x_kept[i]` at the head of the backward body, or `x = x_kept[i * n..i * n + n]`.
+    /// `x = x_kept[i]` at the head of the backward body, or `x = x_kept[i * n..(i + 1) * n]`.
     pub(super) fn unstack(
         &mut self,
         kept: &[Var],
@@ -93,7 +93,9 @@ impl Reverse<'_> {
                 continue;
             };
             let lo = builder.prim(prims::MUL, &[position, length]);
-            let hi = builder.prim(prims::ADD, &[lo, length]);
+            let one = builder.push(Kind::usize(), Op::Literal(Literal::Int(1)));
+            let next = builder.prim(prims::ADD, &[position, one]);
+            let hi = builder.prim(prims::MUL, &[next, length]);
             let VarInfo { kind, name, named, span } = builder.vars[*var].clone();
             let item = kind.element().cloned().unwrap_or(Kind::Unit);
             let kind = Kind::Slice(Box::new(item));

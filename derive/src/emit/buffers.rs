@@ -1,6 +1,6 @@
 //! Vectors that a loop would allocate in each round: they are declared before it and keep their room.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,6 +18,8 @@ pub struct Buffers {
     declared: TokenStream,
     /// The variables that are handed over as a whole, so that they cannot be used again.
     pub moved: HashSet<usize>,
+    /// Copies that are made for a stack only, with its variable: they are made there.
+    pub kept: HashMap<Var, usize>,
     /// Those of the round before; none in the first.
     moved_before: Option<HashSet<usize>>,
 }
@@ -50,7 +52,7 @@ impl Emitter<'_> {
         let ident = self.slots[slot].ident.clone();
         let shadows = self.slots[..slot].iter().any(|other| other.fixed && other.ident == ident);
         if self.buffers.depth == 0
-            || !matches!(kind, Kind::Vec(_))
+            || !matches!(kind, Kind::Vec(_) | Kind::Slice(_))
             || moved.contains(&slot)
             || shadows
         {
@@ -86,6 +88,13 @@ impl Emitter<'_> {
         let kind = self.vars.kind(out).clone();
         if !known || self.buffers.depth == 0 || !matches!(kind, Kind::Vec(_)) {
             return None;
+        }
+        if let Some(stack) = self.buffers.kept.get(&out).copied() {
+            let value = self.reference(args[0]);
+            let name = self.slots[stack].ident.clone();
+            self.assign(stack);
+            lines.extend(quote!(#name.extend_from_slice(#value);));
+            return Some(());
         }
         let value = (*prim == prims::FILLED).then(|| (self.owned(args[0]), self.read(args[1])));
         let slot = self.new_slot(out, Holds::Value);

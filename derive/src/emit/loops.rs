@@ -7,6 +7,7 @@ use super::code::Binding;
 use super::function::{Emitter, Holds};
 use super::layout::block_number;
 use crate::ir::{Block, Carry, Kind, Op, Stmt, Var};
+use crate::prims;
 
 impl Emitter<'_> {
     /// A loop.
@@ -150,11 +151,21 @@ impl Emitter<'_> {
         }
         let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
         self.release(kept, &early, nexts);
+        let copies: Vec<(Var, usize)> = kept
+            .iter()
+            .zip(stacks)
+            .filter(|(var, stack)| stack.numbers && self.is_copy_for_stack(**var, body))
+            .map(|(var, stack)| (*var, stack.slot))
+            .collect();
+        self.buffers.kept.extend(copies.iter().copied());
         lines.extend(
             self.statements(body, number, &mut |emitter, out, _| emitter.destination(out, &ends)),
         );
         self.here.push((number, body.stmts.len()));
         for ((var, stack), _) in kept.iter().zip(stacks).zip(&early).filter(|(_, early)| !**early) {
+            if self.buffers.kept.contains_key(var) {
+                continue;
+            }
             lines.extend(match self.appended(*var, stack) {
                 Some(line) => line,
                 None => {
@@ -180,6 +191,17 @@ impl Emitter<'_> {
         {
             self.layout.forget_end(*var);
         }
+    }
+
+    /// Whether a value is a copy made for nothing but to be kept.
+    fn is_copy_for_stack(&self, var: Var, body: &Block) -> bool {
+        let once = self.layout.count.get(&var) == Some(&1);
+        let copied = |stmt: &Stmt| {
+            let copy = matches!(&stmt.op, Op::Prim(prim, _) if *prim == prims::COPY);
+            copy && stmt.outs == [var]
+        };
+        once && self.vars.kind(var).element().is_some_and(Kind::is_scalar)
+            && body.stmts.iter().any(copied)
     }
 
     /// `x_kept.extend_from_slice(&x);`, where that is how a sequence is kept.
