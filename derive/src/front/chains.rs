@@ -83,6 +83,28 @@ impl Chain {
         !self.stages.iter().all(plain)
     }
 
+    /// The same where the items are to be of this kind.
+    pub(super) fn yielding(mut self, kind: &Kind) -> Chain {
+        let last = match self.stages.last_mut() {
+            Some(Stage::Map(function)) => Some(function),
+            Some(_) => None,
+            None => match &mut self.source {
+                Source::Map(_, function) => Some(function),
+                _ => None,
+            },
+        };
+        if let Some(function) = last {
+            *function = Shared::new(function.yielding(kind.clone()));
+        }
+        self
+    }
+
+    /// What is counted through, where no more items come out of it.
+    pub(super) fn bounded(&self) -> Option<&Source> {
+        let grows = |stage: &Stage| matches!(stage, Stage::FlatMap(_) | Stage::Flatten);
+        (!self.stages.iter().any(grows)).then_some(&self.source)
+    }
+
     /// The same without the first items.
     pub(super) fn behind(&self, first: Var) -> Chain {
         self.clone().over(|inner| Source::Skip(inner, first))
@@ -395,14 +417,26 @@ impl Lower<'_> {
         })
     }
 
-    /// A loop over a counted source that also tells where each item stands.
+    /// A loop over a chain that also tells where each item stands; yields how many there are,
+    /// where that is not the length of the source.
     pub(super) fn drive_numbered(
         &mut self,
-        source: &Source,
+        chain: &Chain,
         cell: &Cell,
         span: Span,
         sink: &mut dyn FnMut(&mut Lower<'_>, Var, Value) -> Accepted<()>,
-    ) -> Accepted<()> {
+    ) -> Accepted<Option<Var>> {
+        let Some(source) = chain.counted() else {
+            let zero = self.int(0, span);
+            let counter = self.scopes.fresh("n".to_owned(), Value::Var(zero));
+            self.drive(chain, &[cell.clone(), counter.clone()], span, &mut |lower, item| {
+                let at = lower.count_so_far(&counter, span)?;
+                sink(lower, at, item)?;
+                lower.increment(&counter, at, span);
+                Ok(())
+            })?;
+            return self.count_so_far(&counter, span).map(Some);
+        };
         let Chain { source, stages, .. } = Chain::new(source.clone()).unmapped();
         let stages: Vec<Counted<'_>> = stages.iter().map(|stage| (stage, None)).collect();
         let numbered = Source::Enumerate(Box::new(source));
@@ -414,7 +448,14 @@ impl Lower<'_> {
             lower.stages(&stages, item.clone(), cells, span, &mut |lower, item| {
                 sink(lower, at, item)
             })
-        })
+        })?;
+        Ok(None)
+    }
+
+    /// What a counter holds.
+    pub(super) fn count_so_far(&mut self, counter: &Cell, span: Span) -> Accepted<Var> {
+        let value = self.scopes.at(counter).cloned().unwrap_or(Value::Poison);
+        self.single(value, span)
     }
 
     fn stages(
@@ -452,10 +493,9 @@ impl Lower<'_> {
             }
             Stage::Enumerate => {
                 let Some(counter) = counter else { return Err(Refused) };
-                let position = self.scopes.at(counter).cloned().unwrap_or(Value::Poison);
-                let at = self.single(position.clone(), span)?;
+                let at = self.count_so_far(counter, span)?;
                 self.increment(counter, at, span);
-                self.stages(rest, Value::Tuple(vec![position, item]), cells, span, sink)
+                self.stages(rest, Value::Tuple(vec![Value::Var(at), item]), cells, span, sink)
             }
         }
     }
