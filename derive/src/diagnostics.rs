@@ -123,7 +123,7 @@ catalogue! {
          `skip`, `take`, `chain`, `windows` and `chunks`, or write a loop";
     /// A collection that is not a vector of known length.
     COLLECT: "this collection is not understood",
-        "collect into a `Vec`, named as in `collect::<Vec<f64>>()`, what no `filter` makes shorter";
+        "collect into a `Vec`, named as in `collect::<Vec<f64>>()`, what no `flat_map` makes longer";
     /// An item that may be missing.
     OPTIONAL: "an item that may be missing is known only where it is unwrapped",
         "call `unwrap()`, `expect(…)` or `unwrap_or(…)` on it";

@@ -75,3 +75,53 @@ fn arrays_combined_with_themselves() {
     assert_eq!(grown::gradient(&array![1.0, -2.0]), array![288.0, -576.0]);
     assert_eq!(squared_norm::gradient(&array![1.0, -2.0]), array![36.0, -72.0]);
 }
+
+#[differentiate]
+fn two_start_as_one(x: f64) -> f64 {
+    let mut a = x * x;
+    let mut b = a;
+    for i in 0..3 {
+        a += b * i as f64;
+        b *= x;
+    }
+    a * b
+}
+
+#[differentiate]
+fn read_where_it_is_carried(x: f64) -> f64 {
+    let mut s = 0.5;
+    for i in 0..3 {
+        let mut t = 0.0;
+        for j in 0..i + 1 {
+            t += x * s * j as f64;
+        }
+        s += t + x;
+    }
+    s
+}
+
+#[differentiate]
+fn a_later_copy_is_carried(x: f64) -> f64 {
+    let start = [x, x * x];
+    let mut a = start;
+    let mut b = start;
+    for i in 0..2 {
+        a[i] += start[1 - i] * b[0];
+        b[0] *= a[1] + start[0];
+    }
+    a[0] * b[0] + a[1] * start[1]
+}
+
+#[test]
+fn loops_that_carry_one_value_twice() {
+    for x in [0.7, -1.3] {
+        assert_eq!(two_start_as_one::forward(x).0, two_start_as_one(x));
+        assert_eq!(a_later_copy_is_carried::forward(x).0, a_later_copy_is_carried(x));
+        assert_close(two_start_as_one::gradient(x), difference(two_start_as_one, x));
+        assert_close(
+            read_where_it_is_carried::gradient(x),
+            difference(read_where_it_is_carried, x),
+        );
+        assert_close(a_later_copy_is_carried::gradient(x), difference(a_later_copy_is_carried, x));
+    }
+}

@@ -1,6 +1,8 @@
 //! Closures, and functions inside functions.
 // Code as users write it.
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
+// What stands in closures is written in several ways.
+#![allow(clippy::needless_return, clippy::redundant_closure_call)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, differences};

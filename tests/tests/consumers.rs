@@ -145,7 +145,7 @@ programs! {
     }
 
     fn collected_rows(x) {
-        let y: Vec<Vec<f64>> = (0..2).map(|i| x.iter().map(|v| v * i as f64).collect::<Vec<_>>()).collect();
+        let y: Vec<Vec<f64>> = (0..2).map(|i| x.iter().map(|v| v * i as f64).collect()).collect();
         y.iter().map(|row| row.iter().map(|v| v * v).sum::<f64>()).sum()
     }
 
@@ -159,11 +159,24 @@ programs! {
     }
 
     fn collected_in_a_loop(x) {
-        let mut y: Vec<f64> = x.iter().copied().collect();
+        let mut y: Vec<_> = x.iter().copied().collect();
         for k in 1..4 {
             y = y.iter().map(|v| (v * k as f64).sin()).collect();
         }
         y.iter().sum()
+    }
+
+    fn collected_where_filtered(x) {
+        let y: Vec<f64> = x.iter().copied().filter(|v| *v > 0.2).map(|v| v * v).collect();
+        let z: Vec<f64> = y.iter().rev().filter(|v| **v < 0.9).map(|v| v.sin()).collect();
+        let n = z.len() as f64;
+        y.iter().zip(&z).map(|(a, b)| a * b * n).sum::<f64>() + y.iter().product::<f64>()
+    }
+
+    fn collected_by_a_closure_that_counts(x) {
+        let mut s = 0.5;
+        let y: Vec<f64> = x.iter().map(|v| { s += v * s; s }).collect();
+        y.iter().enumerate().map(|(i, v)| v * i as f64).sum::<f64>() * s
     }
 
     fn collected_positions(x) {

@@ -2,9 +2,9 @@ use chainrule::differentiate;
 use std::collections::VecDeque;
 
 #[differentiate]
-fn filtered(x: &[f64]) -> f64 {
-    let positive: Vec<f64> = x.iter().copied().filter(|v| *v > 0.0).collect();
-    positive[0]
+fn flattened(x: &[f64]) -> f64 {
+    let pairs: Vec<f64> = x.windows(2).flatten().copied().collect();
+    pairs[0]
 }
 
 #[differentiate]
@@ -14,5 +14,5 @@ fn queued(x: &[f64]) -> f64 {
 }
 
 fn main() {
-    filtered(&[queued(&[1.0])]);
+    flattened(&[queued(&[1.0])]);
 }

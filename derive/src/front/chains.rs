@@ -9,21 +9,20 @@ use super::lower::Lower;
 use super::scope::{Cell, Value};
 use super::source::{Form, Run, Source};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Op, Var};
-use crate::prims;
+use crate::ir::{Kind, Var};
 
 /// An iterator: what is counted through, and what happens to each item.
 #[derive(Clone)]
 pub struct Chain {
-    source: Source,
-    stages: Vec<Stage>,
+    pub(super) source: Source,
+    pub(super) stages: Vec<Stage>,
     /// The variables that its closures change.
     assigned: Vec<Cell>,
 }
 
 /// What happens to an item before the next adaptor sees it.
 #[derive(Clone)]
-enum Stage {
+pub(super) enum Stage {
     /// A closure makes something of it.
     Map(Shared<Closure>),
     /// It is passed on only where a closure says so.
@@ -47,14 +46,14 @@ impl Stage {
 }
 
 /// A stage, with the variable that it counts in.
-type Counted<'a> = (&'a Stage, Option<Cell>);
+pub(super) type Counted<'a> = (&'a Stage, Option<Cell>);
 
 /// What is done with each item in the end.
 pub(super) type Sink<'a> = dyn FnMut(&mut Lower<'_>, Value) -> Accepted<()> + 'a;
 
 impl Chain {
     /// A chain without adaptors.
-    fn new(source: Source) -> Chain {
+    pub(super) fn new(source: Source) -> Chain {
         let assigned = match &source {
             Source::Places { whole, .. } => vec![whole.cell.clone()],
             _ => Vec::new(),
@@ -83,13 +82,35 @@ impl Chain {
         !self.stages.iter().all(plain)
     }
 
+    /// The same where the items are to be of this kind.
+    pub(super) fn yielding(mut self, kind: &Kind) -> Chain {
+        let last = match self.stages.last_mut() {
+            Some(Stage::Map(function)) => Some(function),
+            Some(_) => None,
+            None => match &mut self.source {
+                Source::Map(_, function) => Some(function),
+                _ => None,
+            },
+        };
+        if let Some(function) = last {
+            *function = Shared::new(function.yielding(kind.clone()));
+        }
+        self
+    }
+
+    /// What is counted through, where no more items come out of it.
+    pub(super) fn bounded(&self) -> Option<&Source> {
+        let grows = |stage: &Stage| matches!(stage, Stage::FlatMap(_) | Stage::Flatten);
+        (!self.stages.iter().any(grows)).then_some(&self.source)
+    }
+
     /// The same without the first items.
     pub(super) fn behind(&self, first: Var) -> Chain {
         self.clone().over(|inner| Source::Skip(inner, first))
     }
 
     /// Maps of the source as stages: the loop runs over what is below.
-    fn unmapped(mut self) -> Chain {
+    pub(super) fn unmapped(mut self) -> Chain {
         while let Source::Map(inner, function) = self.source {
             self.source = *inner;
             self.stages.insert(0, Stage::Map(function));
@@ -229,7 +250,7 @@ impl Lower<'_> {
     }
 
     /// A value as an iterator.
-    fn chain_of(&mut self, value: Value, span: Span) -> Accepted<Chain> {
+    pub(super) fn chain_of(&mut self, value: Value, span: Span) -> Accepted<Chain> {
         match value {
             Value::Lazy(Lazy::Iterator(chain)) => Ok((*chain).clone()),
             value => {
@@ -354,132 +375,6 @@ impl Lower<'_> {
             Value::Lazy(Lazy::Closure(function)) => Ok(function),
             _ => Err(self.diagnostics.report(expr, FUNCTION_UNKNOWN)),
         }
-    }
-
-    /// What the stages of a chain make of one item, handed to `sink`. The chain counts nothing.
-    pub(super) fn staged(
-        &mut self,
-        chain: &Chain,
-        item: Value,
-        cells: &[Cell],
-        span: Span,
-        sink: &mut Sink<'_>,
-    ) -> Accepted<()> {
-        let stages: Vec<Counted<'_>> = chain.stages.iter().map(|stage| (stage, None)).collect();
-        self.stages(&stages, item, cells, span, sink)
-    }
-
-    /// A loop over a chain, which may change these variables beside those of its closures.
-    pub(super) fn drive(
-        &mut self,
-        chain: &Chain,
-        cells: &[Cell],
-        span: Span,
-        sink: &mut Sink<'_>,
-    ) -> Accepted<()> {
-        let chain = chain.clone().unmapped();
-        let mut cells: Vec<Cell> = cells.iter().chain(&chain.assigned).cloned().collect();
-        let mut stages: Vec<Counted<'_>> = Vec::new();
-        for stage in &chain.stages {
-            let counter = matches!(stage, Stage::Enumerate).then(|| {
-                let zero = self.int(0, span);
-                self.scopes.fresh("n".to_owned(), Value::Var(zero))
-            });
-            cells.extend(counter.clone());
-            stages.push((stage, counter));
-        }
-        cells.sort();
-        cells.dedup();
-        self.each(&chain.source, &cells, span, |lower, item| {
-            lower.stages(&stages, item, &cells, span, sink)
-        })
-    }
-
-    /// A loop over a counted source that also tells where each item stands.
-    pub(super) fn drive_numbered(
-        &mut self,
-        source: &Source,
-        cell: &Cell,
-        span: Span,
-        sink: &mut dyn FnMut(&mut Lower<'_>, Var, Value) -> Accepted<()>,
-    ) -> Accepted<()> {
-        let Chain { source, stages, .. } = Chain::new(source.clone()).unmapped();
-        let stages: Vec<Counted<'_>> = stages.iter().map(|stage| (stage, None)).collect();
-        let numbered = Source::Enumerate(Box::new(source));
-        let cells = std::slice::from_ref(cell);
-        self.each(&numbered, cells, span, |lower, item| {
-            let parts = lower.tuple_parts(item, 2, &syn::Ident::new("enumerate", span))?;
-            let [at, item] = parts.as_slice() else { return Err(Refused) };
-            let at = lower.single(at.clone(), span)?;
-            lower.stages(&stages, item.clone(), cells, span, &mut |lower, item| {
-                sink(lower, at, item)
-            })
-        })
-    }
-
-    fn stages(
-        &mut self,
-        stages: &[Counted<'_>],
-        item: Value,
-        cells: &[Cell],
-        span: Span,
-        sink: &mut Sink<'_>,
-    ) -> Accepted<()> {
-        let Some(((stage, counter), rest)) = stages.split_first() else { return sink(self, item) };
-        match stage {
-            Stage::Map(function) => {
-                let item = self.inline(function, vec![item], span)?;
-                self.stages(rest, item, cells, span, sink)
-            }
-            Stage::Filter(function) => {
-                let cond = self.inline(function, vec![item.clone()], span)?;
-                let cond = self.single(cond, span)?;
-                self.expect_kind(cond, &Kind::Bool, span)?;
-                self.only_if(cond, true, span, |lower| lower.stages(rest, item, cells, span, sink))
-            }
-            Stage::FlatMap(function) => {
-                let value = self.inline(function, vec![item], span)?;
-                let inner = self.chain_of(value, span)?;
-                self.drive(&inner, cells, span, &mut |lower, item| {
-                    lower.stages(rest, item, cells, span, sink)
-                })
-            }
-            Stage::Flatten => {
-                let inner = self.chain_of(item, span)?;
-                self.drive(&inner, cells, span, &mut |lower, item| {
-                    lower.stages(rest, item, cells, span, sink)
-                })
-            }
-            Stage::Enumerate => {
-                let Some(counter) = counter else { return Err(Refused) };
-                let position = self.scopes.at(counter).cloned().unwrap_or(Value::Poison);
-                let at = self.single(position.clone(), span)?;
-                self.increment(counter, at, span);
-                self.stages(rest, Value::Tuple(vec![position, item]), cells, span, sink)
-            }
-        }
-    }
-
-    /// One more in a counter.
-    pub(super) fn increment(&mut self, counter: &Cell, at: Var, span: Span) {
-        let one = self.push(self.vars.kind(at).clone(), Op::Literal(Literal::Int(1)), span);
-        let next = self.push(Kind::usize(), Op::Prim(prims::ADD, vec![at, one]), span);
-        self.suggest_name(&Value::Var(next), &syn::Ident::new(&counter.name, span));
-        self.scopes.put(counter, Value::Var(next));
-    }
-
-    /// A branch without another arm.
-    pub(super) fn only_if(
-        &mut self,
-        cond: Var,
-        wanted: bool,
-        span: Span,
-        run: impl FnOnce(&mut Self) -> Accepted<()>,
-    ) -> Accepted<()> {
-        let taken = self.arm(|lower| run(lower).map(|()| Value::Unit));
-        let other = self.arm(|_| Ok(Value::Unit));
-        let (then, otherwise) = if wanted { (taken?, other?) } else { (other?, taken?) };
-        self.merge(cond, then, otherwise, span).map(|_| ())
     }
 }
 

@@ -77,9 +77,12 @@ impl<T> std::ops::Deref for Shared<T> {
 }
 
 /// What can be written out at a call.
+#[derive(Clone)]
 pub struct Closure {
     inputs: Vec<Pat>,
     output: ReturnType,
+    /// What its user requires of its value, where nothing is declared.
+    required: Option<Kind>,
     body: Expr,
     /// What its body can name.
     captured: Names,
@@ -102,6 +105,11 @@ impl Closure {
         &self.assigned
     }
 
+    /// The same closure where its value is to be of this kind.
+    pub(super) fn yielding(&self, kind: Kind) -> Closure {
+        Closure { required: Some(kind), ..self.clone() }
+    }
+
     /// A function as a closure: `f64::max` as `|a, b| f64::max(a, b)`.
     pub(super) fn of_path(path: &syn::ExprPath, arity: usize, captured: Names) -> Closure {
         let names: Vec<Ident> =
@@ -109,6 +117,7 @@ impl Closure {
         Closure {
             inputs: names.iter().map(|name| -> Pat { syn::parse_quote!(#name) }).collect(),
             output: ReturnType::Default,
+            required: None,
             body: syn::parse_quote!(#path(#(#names),*)),
             captured,
             assigned: Vec::new(),
@@ -134,6 +143,7 @@ impl Lower<'_> {
         let closure = Closure {
             inputs: closure.inputs.iter().cloned().collect(),
             output: closure.output.clone(),
+            required: None,
             body,
             captured: self.scopes.names(),
             assigned: self.assigned(|walk| walk.visit_expr_closure(closure)),
@@ -177,6 +187,7 @@ impl Lower<'_> {
             let closure = Closure {
                 inputs: item.sig.inputs.iter().filter_map(pattern).collect(),
                 output: item.sig.output.clone(),
+                required: None,
                 body,
                 captured: outer.clone(),
                 assigned: Vec::new(),
@@ -286,7 +297,7 @@ impl Lower<'_> {
         }
         let output = match &closure.output {
             ReturnType::Type(_, ty) => self.types.kind(ty),
-            ReturnType::Default => None,
+            ReturnType::Default => closure.required.clone(),
         };
         let value = self.expr(&closure.body, output.as_ref())?;
         if let Some(kind) = &output {

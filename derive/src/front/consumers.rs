@@ -130,8 +130,7 @@ impl Lower<'_> {
         let zero = self.int(0, span);
         let counter = self.scopes.fresh(name, Value::Var(zero));
         self.drive(chain, std::slice::from_ref(&counter), span, &mut |lower, _| {
-            let at = lower.scopes.at(&counter).cloned().unwrap_or(Value::Poison);
-            let at = lower.single(at, span)?;
+            let at = lower.count_so_far(&counter, span)?;
             lower.increment(&counter, at, span);
             Ok(())
         })?;
@@ -180,7 +179,12 @@ impl Lower<'_> {
         if !self.collects_vector(call, expected) {
             return Err(self.diagnostics.report(&call.method, COLLECT));
         }
-        let (Some(source), true) = (chain.counted(), chain.assigned().is_empty()) else {
+        let declared = turbofish(call).and_then(|ty| self.types.kind(ty));
+        let chain = match declared.as_ref().or(expected).and_then(Kind::element) {
+            Some(item) => chain.clone().yielding(item),
+            None => chain.clone(),
+        };
+        let Some(source) = chain.bounded() else {
             return Err(self.diagnostics.report(&call.method, COLLECT));
         };
         let count = self.finite(source, span)?;
@@ -189,7 +193,7 @@ impl Lower<'_> {
         let items = self.scopes.fresh(name.clone(), Value::Var(init));
         let mut element = None;
         let (stmts, done) = self.capture(|lower| {
-            lower.drive_numbered(source, &items, span, &mut |lower, at, item| {
+            lower.drive_numbered(&chain, &items, span, &mut |lower, at, item| {
                 let item = lower.single(item, span)?;
                 let kind = lower.vars.kind(item).clone();
                 let Some(Value::Var(root)) = lower.scopes.at(&items).cloned() else {
@@ -206,7 +210,7 @@ impl Lower<'_> {
                 Ok(())
             })
         });
-        done?;
+        let shorter = done?;
         let Some(element) = element else { return Err(Refused) };
         self.vars[init].kind = Kind::Vec(Box::new(element.clone()));
         let Some(zero) = self.blank(&element, span) else {
@@ -214,7 +218,12 @@ impl Lower<'_> {
         };
         self.define(vec![init], Op::Prim(prims::FILLED, vec![zero, count]), span);
         self.stmts.extend::<Vec<Stmt>>(stmts);
-        Ok(self.scopes.at(&items).cloned().unwrap_or(Value::Poison))
+        let filled = self.scopes.at(&items).cloned().unwrap_or(Value::Poison);
+        let (Some(end), Value::Var(root)) = (shorter, &filled) else { return Ok(filled) };
+        let place = Place { root: *root, path: vec![Step::Range(None, Some(end))] };
+        let part = self.push(Kind::Slice(Box::new(element.clone())), Op::Project(place), span);
+        let op = Op::Prim(prims::COPY, vec![part]);
+        Ok(Value::Var(self.push(Kind::Vec(Box::new(element)), op, span)))
     }
 
     /// Whether the target of a collection is a vector.

@@ -255,7 +255,7 @@ fn indexes(source: &Source) -> bool {
         }
         Source::Zip(a, b) => indexes(a) && indexes(b),
         Source::Range { .. }
-        | Source::From(_)
+        | Source::From { .. }
         | Source::Runs { .. }
         | Source::Once(_)
         | Source::Repeat(_)

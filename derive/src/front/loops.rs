@@ -284,7 +284,7 @@ impl<'a> Lower<'a> {
         if let (Head::For(source, chain), Some(Position { name, .. })) = (&looped.head, position) {
             let index = self.current(name)?;
             let item = match chain.source() {
-                Source::Range { .. } | Source::From(_) => Value::Var(index),
+                Source::Range { .. } | Source::From { .. } => Value::Var(index),
                 items => self.item(items, index, span)?,
             };
             let ran = self.staged(chain, item, &looped.cells, span, &mut |lower, item| {
@@ -335,7 +335,7 @@ impl<'a> Lower<'a> {
     fn ends(&mut self, source: &Source, span: Span) -> (Var, Option<Var>) {
         match source {
             Source::Range { lo, hi, .. } => (*lo, Some(*hi)),
-            Source::From(lo) => (*lo, None),
+            Source::From { lo, .. } => (*lo, None),
             items => (self.int(0, span), self.count(items, span)),
         }
     }

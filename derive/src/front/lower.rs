@@ -403,7 +403,7 @@ pub(super) fn same_shape(a: &Kind, b: &Kind) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_shape(a, b))
         }
         (Kind::Struct(a), Kind::Struct(b)) => super::structs::same_struct(a, b),
-        (Kind::Other(_), Kind::Other(_)) => true,
+        (Kind::Other(_), Kind::Other(_)) | (_, Kind::Other(None)) => true,
         _ => match (a.element(), b.element()) {
             (Some(a), Some(b)) => same_shape(a, b),
             _ => false,

@@ -30,6 +30,7 @@ mod scope;
 mod sequences;
 mod signature;
 mod source;
+mod stages;
 mod structs;
 mod types;
 mod unify;

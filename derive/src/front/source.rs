@@ -9,7 +9,7 @@ use super::closures::{Closure, Shared};
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, Place, Step, Var};
+use crate::ir::{Kind, Literal, Op, Place, Step, Var};
 use crate::prims;
 
 /// What is counted through: items that can be asked for in any order.
@@ -18,7 +18,7 @@ pub(super) enum Source {
     /// `lo..hi`
     Range { lo: Var, hi: Var, from_zero: bool },
     /// `lo..`
-    From(Var),
+    From { lo: Var, from_zero: bool },
     /// The elements of an array, slice, vector, or of a rank-1 array; the rows of a rank-2 array.
     Elements(Var),
     /// The elements of a rank-2 array, row by row.
@@ -90,7 +90,9 @@ impl Lower<'_> {
             return Err(self.diagnostics.report(range, ITERATOR));
         };
         let lo = self.var(start, None)?;
-        let Some(end) = &range.end else { return Ok(Source::From(lo)) };
+        let Some(end) = &range.end else {
+            return Ok(Source::From { lo, from_zero: Self::is_zero(start) });
+        };
         let expected = self.vars.kind(lo).clone();
         let mut hi = self.var(end, Some(&expected))?;
         // What an enum carries has no type here; a bound of a range is most often an index.
@@ -136,7 +138,7 @@ impl Lower<'_> {
     pub(super) fn count(&mut self, source: &Source, span: Span) -> Option<Var> {
         let usize = Kind::usize();
         Some(match source {
-            Source::From(_) | Source::Repeat(_) => return None,
+            Source::From { .. } | Source::Repeat(_) => return None,
             Source::Places { whole, run } => {
                 let Ok(var) = self.borrowed(whole, span) else { return Some(self.int(0, span)) };
                 self.run_count(var, *run, span)
@@ -190,6 +192,14 @@ impl Lower<'_> {
         }
     }
 
+    /// The number that an index is, where it was written just before.
+    fn known(&self, index: Var) -> Option<i64> {
+        self.stmts.iter().rev().find(|stmt| stmt.outs == [index]).and_then(|stmt| match &stmt.op {
+            Op::Literal(Literal::Token(_, syn::Lit::Int(number))) => number.base10_parse().ok(),
+            _ => None,
+        })
+    }
+
     fn run_count(&mut self, whole: Var, run: Option<Run>, span: Span) -> Var {
         let usize = Kind::usize();
         let len = self.push(usize.clone(), Op::Prim(prims::LEN, vec![whole]), span);
@@ -197,11 +207,18 @@ impl Lower<'_> {
         let op = match form {
             Form::Chunks => Op::Prim(prims::STEPS, vec![len, length]),
             Form::Exact => Op::Prim(prims::DIV, vec![len, length]),
-            Form::Windows => {
-                let one = self.int(1, span);
-                let after = self.push(usize.clone(), Op::Prim(prims::ADD, vec![len, one]), span);
-                Op::Prim(prims::SATURATING_SUB, vec![after, length])
-            }
+            Form::Windows => match self.known(length) {
+                Some(known @ 1..) => {
+                    let behind = self.int(known - 1, span);
+                    Op::Prim(prims::SATURATING_SUB, vec![len, behind])
+                }
+                _ => {
+                    let one = self.int(1, span);
+                    let op = Op::Prim(prims::ADD, vec![len, one]);
+                    let after = self.push(usize.clone(), op, span);
+                    Op::Prim(prims::SATURATING_SUB, vec![after, length])
+                }
+            },
         };
         self.push(usize, op, span)
     }
@@ -223,8 +240,16 @@ impl Lower<'_> {
     pub(super) fn item(&mut self, source: &Source, at: Var, span: Span) -> Accepted<Value> {
         let usize = Kind::usize();
         Ok(match source {
-            Source::Range { lo, from_zero: true, .. } if self.is_index(*lo) => Value::Var(at),
-            Source::Range { lo, .. } | Source::From(lo) => {
+            Source::Range { lo, from_zero: true, .. } | Source::From { lo, from_zero: true }
+                if self.is_index(*lo) =>
+            {
+                Value::Var(at)
+            }
+            Source::From { lo, from_zero: true } => {
+                let kind = self.vars.kind(*lo).clone();
+                Value::Var(self.push(kind, Op::Prim(prims::CAST, vec![at]), span))
+            }
+            Source::Range { lo, .. } | Source::From { lo, .. } => {
                 let kind = self.vars.kind(*lo).clone();
                 let at = if self.is_index(*lo) {
                     at

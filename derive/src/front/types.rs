@@ -83,7 +83,10 @@ impl TypeScope<'_> {
             "f64" => Some(Kind::Real(Num::F64)),
             "f32" => Some(Kind::Real(Num::F32)),
             "bool" => Some(Kind::Bool),
-            "Vec" => Some(Kind::Vec(Box::new(self.kind(type_argument(segment, 0)?)?))),
+            "Vec" => Some(Kind::Vec(Box::new(match type_argument(segment, 0)? {
+                Type::Infer(_) => Kind::Other(None),
+                item => self.kind(item)?,
+            }))),
             name if INTEGERS.contains(&name) => Some(Kind::Int(Num::Int(segment.ident.clone()))),
             name if OPAQUE.contains(&name) => Some(Kind::Other(Some(Rc::new(path_type(path))))),
             _ if is_array_name(&name) => self.array(segment),
