@@ -73,7 +73,7 @@ catalogue! {
         "leave the option out, or move the straight-line part into a function of its own";
     /// A statement or expression.
     CONSTRUCT: "this construct is not differentiated yet",
-        "rewrite it with `let`, assignments, `if`/`else` and `for`";
+        "rewrite it with `let`, assignments, branches and loops";
     /// A macro.
     MACRO: "this macro is not understood",
         "only `assert!` and its kin may appear; compute the value with plain expressions";
@@ -141,7 +141,8 @@ catalogue! {
         "let every path end with its value: `if … { a } else { b }`";
     /// A `match` that is not taken.
     MATCH: "this `match` is not differentiated",
-        "match on an integer, a `bool` or an enum, with patterns that bind no names";
+        "a pattern may name a value with a derivative, or take a tuple of them apart; enums and \
+         slices are taken apart only where they carry none";
     /// Branches yield different things.
     BRANCHES: "the two branches yield values of different shapes",
         "let both branches end with an expression of the same type";

@@ -2,11 +2,7 @@ use chainrule::differentiate;
 
 #[differentiate]
 fn halve(x: f64) -> f64 {
-    let mut y = x;
-    while y > 1.0 {
-        y = y / 2.0;
-    }
-    y
+    unsafe { x / 2.0 }
 }
 
 fn main() {

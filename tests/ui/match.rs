@@ -1,13 +1,13 @@
 use chainrule::differentiate;
 
 #[differentiate]
-fn chosen(x: f64, power: Option<i32>) -> f64 {
-    match power {
-        Some(n) => x.powi(n),
-        None => x,
+fn first(x: &[f64]) -> f64 {
+    match x {
+        [a, ..] => *a,
+        _ => 0.0,
     }
 }
 
 fn main() {
-    chosen(1.0, Some(2));
+    first(&[1.0]);
 }

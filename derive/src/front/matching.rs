@@ -234,6 +234,9 @@ impl<'a> Lower<'a> {
                 }
                 Ok(())
             }
+            Pat::Struct(_) | Pat::TupleStruct(_) if self.is_struct(value) => {
+                self.bind_pattern(part, value.clone())
+            }
             other => {
                 let names = bindings(other);
                 if names.is_empty() {
@@ -304,6 +307,10 @@ impl<'a> Lower<'a> {
                 false
             }
         }
+    }
+
+    fn is_struct(&self, value: &Value) -> bool {
+        matches!(value, Value::Var(var) if matches!(self.vars.kind(*var), Kind::Struct(_)))
     }
 
     fn tuple_length(&self, value: &Value) -> usize {
