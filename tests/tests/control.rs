@@ -8,7 +8,12 @@
     clippy::never_loop,
     clippy::while_let_loop,
     clippy::explicit_counter_loop,
-    clippy::manual_find
+    clippy::manual_find,
+    clippy::needless_late_init,
+    clippy::collapsible_if,
+    clippy::if_same_then_else,
+    clippy::while_immutable_condition,
+    unused_assignments
 )]
 
 use chainrule::differentiate;
@@ -383,4 +388,27 @@ fn nothing_is_kept_of_elements_that_were_passed_over() {
     let bound_bar = first_large::backward(&x, 2.0, &residuals, 1.0, &mut x_bar);
     assert_eq!((bound_bar, x_bar), (0.0, vec![0.0, 6.0, 0.0]));
     assert_eq!(first_large::gradient(&x, 9.0), (vec![0.0; 3], 1.0));
+}
+
+#[differentiate]
+fn the_same_in_both_arms(x: f64, y: f64) -> f64 {
+    let mut s = x;
+    if y > 1.0 {
+        s = y;
+    } else {
+        s = y;
+    }
+    if x > 2.0 {
+        if y > 2.0 {
+            return y;
+        }
+        return y;
+    }
+    s * x
+}
+
+#[test]
+fn arms_that_do_the_same() {
+    assert_eq!(the_same_in_both_arms::value_and_gradient(1.0, 3.0), (3.0, (3.0, 1.0)));
+    assert_eq!(the_same_in_both_arms::value_and_gradient(3.0, 3.0), (3.0, (0.0, 1.0)));
 }

@@ -79,6 +79,12 @@ impl Lower<'_> {
         mut otherwise: Arm,
         span: Span,
     ) -> Accepted<Value> {
+        // What both arms change in the same way.
+        for cell in self.scopes.changed(&then.after, self.base) {
+            if let Some(value) = then.after.at(&cell).cloned() {
+                self.scopes.put(&cell, value);
+            }
+        }
         let mut changed: Vec<Changed> = Vec::new();
         for cell in then.after.changed(&otherwise.after, self.base) {
             let at = |scopes: &Scopes| scopes.at(&cell).cloned().unwrap_or(Value::Poison);

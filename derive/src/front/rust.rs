@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Macro};
 
+use super::exits::diverges;
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
@@ -72,7 +73,8 @@ impl Lower<'_> {
     /// A macro as a statement: a check, or output.
     pub(super) fn effect(&mut self, mac: &Macro) -> Accepted<Value> {
         let name = mac.path.segments.last().map(|segment| segment.ident.to_string());
-        if !name.is_some_and(|name| EFFECTS.contains(&name.as_str())) {
+        let known = name.is_some_and(|name| EFFECTS.contains(&name.as_str()));
+        if !known && !diverges(mac) {
             return Err(self.diagnostics.report(mac, MACRO));
         }
         let mut code = self.code(mac.to_token_stream())?;

@@ -119,6 +119,10 @@ impl Lower<'_> {
                 });
                 return Ok(Value::Tuple(parts.to_vec()));
             }
+            ("get" | "contains", [_]) if !self.vars.kind(receiver).is_differentiable() => {
+                let kind = (call.method == "contains").then_some(Kind::Bool);
+                return self.rust_code(&Expr::MethodCall(call.clone()), kind.as_ref());
+            }
             _ => return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
         };
         Ok(Value::Var(value))

@@ -93,6 +93,12 @@ impl Lower<'_> {
         let Some(end) = &range.end else { return Ok(Source::From(lo)) };
         let expected = self.vars.kind(lo).clone();
         let mut hi = self.var(end, Some(&expected))?;
+        // What an enum carries has no type here; a bound of a range is most often an index.
+        for bound in [lo, hi] {
+            if matches!(self.vars.kind(bound), Kind::Other(None)) {
+                self.vars[bound].kind = Kind::usize();
+            }
+        }
         let kind = self.vars.kind(hi).clone();
         self.expect_kind(lo, &kind, start.span())?;
         if !matches!(kind, Kind::Int(_)) {

@@ -47,13 +47,14 @@ impl Common<'_> {
             for inner in stmt.op.blocks_mut() {
                 self.block(inner, &seen);
             }
-            if let Some(key) = key(&stmt.op).filter(|_| self.may_share(&stmt)) {
+            let key = key(&stmt.op).filter(|_| !self.is_typed_number(&stmt));
+            if let Some(key) = key.clone().filter(|_| self.may_share(&stmt)) {
                 if let Some(known) = seen.get(&key) {
                     self.replaced.insert(stmt.outs[0], *known);
                     continue;
                 }
                 seen.insert(key, stmt.outs[0]);
-            } else if let Some(key) = key(&stmt.op).filter(|_| !self.is_variable(&stmt)) {
+            } else if let Some(key) = key.filter(|_| !self.is_variable(&stmt)) {
                 seen.entry(key).or_insert(stmt.outs[0]);
             }
             block.stmts.push(stmt);
@@ -68,6 +69,12 @@ impl Common<'_> {
     /// Whether a number is where a variable of the user's starts, and not that number elsewhere.
     fn is_variable(&self, stmt: &Stmt) -> bool {
         matches!(stmt.op, Op::Literal(_)) && self.vars[stmt.outs[0]].named
+    }
+
+    /// Whether it is a number of a type other than that of indices: its digits do not tell it from
+    /// one of those.
+    fn is_typed_number(&self, stmt: &Stmt) -> bool {
+        matches!(stmt.op, Op::Literal(_)) && !self.vars.kind(stmt.outs[0]).is_index()
     }
 
     fn may_share(&self, stmt: &Stmt) -> bool {
