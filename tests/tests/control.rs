@@ -211,8 +211,9 @@ programs! {
     }
 
     fn a_value_from_an_inner_loop(x, y; n) at [(0.3, 0.4, 0), (1.3, 0.4, 2), (0.5, 1.9, 4)] {
-        let mut s = x;
+        let (mut s, mut rounds) = (x, 0);
         let v = 'outer: loop {
+            rounds += 1;
             s += 0.5;
             let mut k = 0;
             loop {
@@ -225,7 +226,7 @@ programs! {
                     break 'outer s * s;
                 }
             }
-            if s > 1.5 || s < 0.6 {
+            if s > 1.5 || rounds > 3 {
                 break s;
             }
         };
