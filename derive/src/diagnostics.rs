@@ -131,8 +131,9 @@ catalogue! {
     COMPARISON: "this comparison is not understood",
         "compare with `partial_cmp` or `total_cmp`, as in `max_by(|a, b| a.total_cmp(b))`";
     /// Early exit.
-    EARLY_RETURN: "this place is too deep inside an expression for an early exit",
-        "give the value that may exit a name of its own before: `let v = …;`";
+    EARLY_RETURN: "an early exit is not understood in this place",
+        "give the value that may exit a name of its own before: `let v = …;`; in a closure, end every \
+         path with a value";
     /// `break` out of a loop over a nested iterator.
     STOPPED: "a loop over this iterator cannot be left early",
         "write `flat_map` and `flatten` as a loop inside a loop, with a label";

@@ -4,11 +4,8 @@ use chainrule::differentiate;
 
 #[differentiate]
 fn refused(x: f64, p: (f64, f64), w: &[f64], n: usize) -> f64 {
-    let mut y = x + p.0 * w[n];
-    while y > 1.0 {
-        y = y / 2.0;
-    }
-    y
+    let y = x + p.0 * w[n];
+    y.next_up()
 }
 
 #[differentiate]
