@@ -2,6 +2,7 @@
 // The plain form is what is tested.
 #![allow(
     clippy::assign_op_pattern,
+    clippy::manual_is_multiple_of,
     clippy::let_and_return,
     clippy::needless_return,
     clippy::needless_range_loop,

@@ -1,5 +1,5 @@
 //! What is changed in place: through `&mut` parameters and locals, and by the methods of slices.
-#![allow(clippy::needless_range_loop, clippy::assign_op_pattern)] // what is tested
+#![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::manual_swap)] // what is tested
 
 use chainrule::{check_gradient, differentiate};
 

@@ -91,7 +91,7 @@ impl<'a> Scheme<'a> {
                 pub enum #marker {}
 
                 #[automatically_derived]
-                #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+                #[allow(clippy::all, unused, private_interfaces, non_snake_case, non_shorthand_field_patterns)]
                 impl #marker { #body }
             };
         };
@@ -99,7 +99,7 @@ impl<'a> Scheme<'a> {
         let ty = &owner.ty;
         quote! {
             #[automatically_derived]
-            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            #[allow(clippy::all, unused, private_interfaces, non_snake_case, non_shorthand_field_patterns)]
             impl #generics #ty #bounds { #body }
 
             #[doc(hidden)]

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::ExprIf;
 use syn::spanned::Spanned;
 
-use super::flow::has_let;
+use super::arms::has_let;
 use super::frames::{is_handed, spelled};
 use super::lower::Lower;
 use super::scope::{Cell, Scopes, Value};

@@ -5,10 +5,11 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Block as RustBlock, Expr, ExprForLoop};
 
+use super::arms::{conjunction, has_let};
 use super::chains::Chain;
 use super::exits::{Exit, exits, exits_early, label_name};
-use super::flow::{Rest, conjunction, has_let};
-use super::frames::{Form, Frame, Target, handed, running, spelled};
+use super::flow::Rest;
+use super::frames::{Form, Frame, Target, handed, running};
 use super::lower::Lower;
 use super::scope::{Cell, Value};
 use super::source::Source;
@@ -425,63 +426,6 @@ impl<'a> Lower<'a> {
             self.scopes.put(cell, value);
         }
         Ok((carries, Block { stmts, results }))
-    }
-
-    /// The values of variables.
-    fn values_of(&self, cells: &[Cell]) -> Vec<Value> {
-        cells.iter().map(|cell| self.scopes.at(cell).cloned().unwrap_or(Value::Poison)).collect()
-    }
-
-    /// Every assigned variable becomes a value carried by the loop. What has no value yet starts as
-    /// a stand-in.
-    fn open_carries(
-        &mut self,
-        cells: &[Cell],
-        before: &[Value],
-        span: Span,
-    ) -> Accepted<Vec<Carry>> {
-        let mut carries = Vec::new();
-        for (cell, value) in cells.iter().zip(before) {
-            let value = match value {
-                Value::Absent(var) => {
-                    let kind = self.vars.kind(*var).clone();
-                    if matches!(kind, Kind::Other(None)) {
-                        return Err(self.diagnostics.at(span, KIND_UNKNOWN, spelled(&cell.name)));
-                    }
-                    Value::Var(self.stand_in(kind, span))
-                }
-                value => value.clone(),
-            };
-            let inside = value.rebuild(&mut |init| {
-                let kind = self.vars.kind(init).clone();
-                let param = self.new_var(kind, Some(spelled(&cell.name).to_owned()), span);
-                self.vars[param].named = true;
-                carries.push(Carry { init, param });
-                param
-            });
-            self.scopes.put(cell, inside);
-        }
-        Ok(carries)
-    }
-
-    /// Appends a loop; its variables get their final values.
-    fn close_loop(&mut self, op: Op, cells: &[Cell], span: Span) -> Accepted<()> {
-        let (Op::For { carries, .. } | Op::While { carries, .. }) = &op else {
-            return Err(Refused);
-        };
-        let mut outs = Vec::new();
-        for carry in carries {
-            let info = self.vars[carry.param].clone();
-            outs.push(self.new_var(info.kind, info.name, span));
-            self.vars[outs[outs.len() - 1]].named = true;
-        }
-        let mut next = outs.iter().copied();
-        for (cell, value) in cells.iter().zip(self.values_of(cells)) {
-            let last = value.rebuild(&mut |var| next.next().unwrap_or(var));
-            self.scopes.put(cell, last);
-        }
-        self.define(outs, op, span);
-        Ok(())
     }
 }
 

@@ -10,8 +10,9 @@ use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{Arm, Expr, ExprMatch, Pat};
 
+use super::arms::conjunction;
 use super::exits::falls;
-use super::flow::{Rest, conjunction};
+use super::flow::Rest;
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;

@@ -1,10 +1,12 @@
 //! Rust in: signatures, kinds, scopes, and lowering to the intermediate language.
 
 mod aggregates;
+mod arms;
 mod arrays;
 mod assigned;
 mod bind;
 mod call;
+mod carries;
 mod chains;
 mod closures;
 mod consumers;
@@ -20,6 +22,7 @@ mod loops;
 mod lower;
 mod matching;
 mod methods;
+mod operands;
 mod operators;
 mod options;
 mod outline;

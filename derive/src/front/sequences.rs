@@ -15,7 +15,7 @@ use crate::prims;
 /// What stands in `vec![…]`.
 enum Elements {
     /// `value; count`
-    Repeated(Expr, Expr),
+    Repeated(Box<(Expr, Expr)>),
     /// `a, b, c`
     Listed(Vec<Expr>),
 }
@@ -27,7 +27,7 @@ impl Parse for Elements {
         }
         let first: Expr = input.parse()?;
         if input.parse::<Option<Token![;]>>()?.is_some() {
-            return Ok(Elements::Repeated(first, input.parse()?));
+            return Ok(Elements::Repeated(Box::new((first, input.parse()?))));
         }
         input.parse::<Option<Token![,]>>()?;
         let rest = Punctuated::<Expr, Token![,]>::parse_terminated(input)?;
@@ -48,7 +48,8 @@ impl Lower<'_> {
         };
         let item = expected.and_then(Kind::element);
         let (kind, op) = match elements {
-            Elements::Repeated(value, count) => {
+            Elements::Repeated(parts) => {
+                let (value, count) = *parts;
                 let value = self.var(&value, item)?;
                 let count = self.index_var(&count)?;
                 (self.vars.kind(value).clone(), Op::Prim(prims::FILLED, vec![value, count]))

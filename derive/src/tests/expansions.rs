@@ -37,7 +37,13 @@ fn straight_line() {
             #[allow(non_camel_case_types, unreachable_pub)]
             pub enum r {}
             #[automatically_derived]
-            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            #[allow(
+                clippy::all,
+                unused,
+                private_interfaces,
+                non_snake_case,
+                non_shorthand_field_patterns
+            )]
             impl r {
                 /// The value, and what `backward` needs of the way to it.
                 #[inline]
@@ -99,7 +105,13 @@ fn layer() {
             #[allow(non_camel_case_types, unreachable_pub)]
             pub enum layer {}
             #[automatically_derived]
-            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            #[allow(
+                clippy::all,
+                unused,
+                private_interfaces,
+                non_snake_case,
+                non_shorthand_field_patterns
+            )]
             impl layer {
                 /// The value, and what `backward` needs of the way to it.
                 #[inline]
@@ -177,7 +189,13 @@ fn scalar_loop() {
             #[allow(non_camel_case_types, unreachable_pub)]
             pub enum iterated {}
             #[automatically_derived]
-            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            #[allow(
+                clippy::all,
+                unused,
+                private_interfaces,
+                non_snake_case,
+                non_shorthand_field_patterns
+            )]
             impl iterated {
                 /// The value, and what `backward` needs of the way to it.
                 #[inline]
@@ -246,7 +264,13 @@ fn sum_over_neighbours() {
             #[allow(non_camel_case_types, unreachable_pub)]
             pub enum rosenbrock {}
             #[automatically_derived]
-            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            #[allow(
+                clippy::all,
+                unused,
+                private_interfaces,
+                non_snake_case,
+                non_shorthand_field_patterns
+            )]
             impl rosenbrock {
                 /// The value, and what `backward` needs of the way to it.
                 #[inline]
@@ -306,7 +330,13 @@ fn branch() {
             #[allow(non_camel_case_types, unreachable_pub)]
             pub enum leaky {}
             #[automatically_derived]
-            #[allow(clippy::all, unused, private_interfaces, non_snake_case)]
+            #[allow(
+                clippy::all,
+                unused,
+                private_interfaces,
+                non_snake_case,
+                non_shorthand_field_patterns
+            )]
             impl leaky {
                 /// The value, and what `backward` needs of the way to it.
                 #[inline]
