@@ -3,7 +3,7 @@
 // Programs are written as one finds them.
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
 
-use chainrule::{Differentiable, Float, differentiate};
+use chainrule::{Differentiable, differentiate};
 use chainrule_tests::{assert_all_close, assert_close, difference, differences};
 
 #[derive(Differentiable, Clone, Debug, PartialEq)]
