@@ -2,7 +2,7 @@
 
 use super::reverse::Reverse;
 use crate::analysis::{Level, materialise};
-use crate::ir::{Block, Carry, Kind, Op, Place, Step, Var};
+use crate::ir::{Block, Carry, Kind, Op, Place, Rank, Step, Var};
 use crate::prims::{self, Linear};
 
 impl Reverse<'_> {
@@ -118,7 +118,10 @@ impl Reverse<'_> {
     }
 
     fn dot(&mut self, a: Var, b: Var, bar: Var) {
-        let rank = |r: &Self, var| r.vars.kind(var).rank().unwrap_or(0);
+        let rank = |r: &Self, var| match r.vars.kind(var).rank() {
+            Some(Rank::Fixed(rank)) => rank,
+            Some(Rank::Dynamic) | None => 0,
+        };
         let (left, right) = (rank(self, a), rank(self, b));
         if self.activity.varied(a) {
             let term = match (left, right) {
@@ -158,8 +161,10 @@ impl Reverse<'_> {
 
     /// The transpose: of a transpose the original, of a product the product of the transposes.
     pub(super) fn transposed(&mut self, var: Var) -> Var {
-        if self.vars.kind(var).rank() != Some(2) {
-            return var;
+        match self.vars.kind(var).rank() {
+            Some(Rank::MATRIX) => {}
+            Some(Rank::SCALAR | Rank::VECTOR) | None => return var,
+            Some(_) => return self.build(|build| build.prim(prims::TRANSPOSE, &[var])),
         }
         let defined = self.stmts.iter().rev().find(|stmt| stmt.outs == [var]);
         let definition = self.parts.get(&var).or(defined.map(|stmt| &stmt.op)).cloned();

@@ -1,7 +1,7 @@
 //! Contributions of primitives with partial derivatives.
 
 use super::reverse::Reverse;
-use crate::ir::{Block, Kind, Op, Var};
+use crate::ir::{Block, Kind, Op, Rank, Var};
 use crate::prims::{self, Derivative, E, Prim};
 
 /// One application of a primitive, in the backward pass.
@@ -122,8 +122,8 @@ impl Reverse<'_> {
     /// A contribution in the shape of the value it goes to, where broadcasting made it larger.
     pub(super) fn shaped_like(&mut self, term: Var, target: Var) -> Var {
         match (self.vars.kind(term).rank(), self.vars.kind(target).rank()) {
-            (Some(0) | None, _) | (_, None) => term,
-            (Some(_), Some(0)) => self.build(|b| b.prim(prims::SUM, &[term])),
+            (Some(Rank::SCALAR) | None, _) | (_, None) => term,
+            (Some(_), Some(Rank::SCALAR)) => self.build(|b| b.prim(prims::SUM, &[term])),
             (Some(_), Some(_)) => self.build(|b| {
                 let dim = b.prim(prims::DIM, &[target]);
                 b.prim(prims::UNBROADCAST, &[term, dim])

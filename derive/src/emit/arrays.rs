@@ -6,7 +6,8 @@ use quote::quote;
 use super::code::Code;
 use super::function::{Emitter, Holds};
 use super::layout::block_number;
-use crate::ir::{Block, Kind, Op, Step, Var};
+use super::views::ends_in_view;
+use crate::ir::{Block, Kind, Op, Rank, Step, Var};
 use crate::prims::{self, ArrayOp};
 
 impl Emitter<'_> {
@@ -91,11 +92,6 @@ impl Emitter<'_> {
         Code::atom(quote!(#receiver.#name()))
     }
 
-    fn axis(&mut self, axis: Var) -> TokenStream {
-        let (runtime, axis) = (self.runtime, self.read(axis));
-        quote!(#runtime::ndarray::Axis(#axis))
-    }
-
     /// A scalar function of each element: `mapv`, or `Zip` for several arrays.
     pub(super) fn map(&mut self, args: &[Var], params: &[Var], body: &Block) -> Code {
         let runtime = self.runtime;
@@ -135,12 +131,14 @@ impl Emitter<'_> {
     /// `target += value` for arrays: products are accumulated in place, without a temporary.
     pub(super) fn add_array(&mut self, slot: usize, path: &[Step], value: Var) -> TokenStream {
         let runtime = self.runtime;
-        let rank = |e: &Self, var: Var| e.vars.kind(var).rank().unwrap_or(0);
+        let rank = |e: &Self, var: Var| e.vars.kind(var).rank().unwrap_or(Rank::SCALAR);
         match self.inlined(value) {
-            Some(Op::Prim(prim, args)) if prim == prims::DOT && rank(self, value) > 0 => {
+            Some(Op::Prim(prim, args))
+                if prim == prims::DOT && rank(self, value) != Rank::SCALAR =>
+            {
                 let function = match (rank(self, args[0]), rank(self, args[1])) {
-                    (2, 2) => quote!(add_matmul),
-                    (2, _) => quote!(add_matvec),
+                    (Rank::MATRIX, Rank::MATRIX) => quote!(add_matmul),
+                    (Rank::MATRIX, _) => quote!(add_matvec),
                     _ => quote!(add_vecmat),
                 };
                 let (a, b) = (self.reference(args[0]), self.reference(args[1]));
@@ -175,7 +173,7 @@ impl Emitter<'_> {
                         .for_each(|total, #(&#names),*| *total += #body);
                 }
             }
-            _ if rank(self, value) == 0 => self.add_scalar(slot, path, value),
+            _ if rank(self, value) == Rank::SCALAR => self.add_scalar(slot, path, value),
             _ if ends_in_view(path) => {
                 let value = self.reference(value);
                 let out = self.target_reference(slot, path);
@@ -204,9 +202,4 @@ impl Emitter<'_> {
     pub(super) fn is_array(&self, var: Var) -> bool {
         matches!(self.vars.kind(var), Kind::Nd { .. })
     }
-}
-
-/// Whether a place is a row or column: a view, which is no place to Rust.
-fn ends_in_view(path: &[Step]) -> bool {
-    matches!(path.last(), Some(Step::Row(_) | Step::Column(_)))
 }

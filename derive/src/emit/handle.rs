@@ -1,7 +1,7 @@
 //! The handle: the functions that stand beside the user's.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::{FnArg, Ident, ItemFn, Path};
 
 use super::function::Emitter;
@@ -370,7 +370,7 @@ fn shadow_zero(kind: &Kind, name: &Ident, runtime: &Path) -> TokenStream {
             quote!(vec![#zero; #name.len()])
         }
         Kind::Nd { rank, .. } => {
-            let array = format_ident!("Array{rank}");
+            let array = rank.array();
             quote!(#runtime::ndarray::#array::zeros(#name.raw_dim()))
         }
         _ => quote!(#runtime::Differentiable::zeros(#name)),

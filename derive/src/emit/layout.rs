@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, consumed, operands, roots};
+use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, View, consumed, operands, roots};
 use crate::prims;
 
 /// A point of the program: the statements on the way to it, outermost first, each with the number
@@ -329,7 +329,10 @@ impl Survey<'_> {
         let brief = |var: &Var| self.vars[*var].name.is_some() || self.literals.contains(var);
         match step {
             Step::Field(_) => true,
-            Step::Index(var) | Step::Row(var) | Step::Column(var) => brief(var),
+            Step::Index(var) => brief(var),
+            Step::View(View::Row(var) | View::Column(var)) => brief(var),
+            Step::View(View::All | View::Diagonal) => true,
+            Step::View(_) => false,
             Step::NdIndex(vars) => vars.iter().all(brief),
             Step::Range(..) => false,
         }
@@ -417,7 +420,7 @@ fn previous_versions(stmt: &Stmt, origins: &mut HashMap<Var, Var>) {
 fn borrowed(op: &Op, vars: &Vars, out: Option<Var>) -> Option<Var> {
     match op {
         Op::Project(place) if !vars.kind(out?).is_copy() => Some(place.root),
-        Op::Prim(prim, args) if *prim == prims::TRANSPOSE => Some(args[0]),
+        Op::Prim(prim, args) if prim.borrows() => Some(args[0]),
         Op::Unwrap(var) if !vars.kind(out?).is_copy() => Some(*var),
         _ => None,
     }

@@ -18,6 +18,7 @@ mod residuals;
 mod scheme;
 mod stubs;
 mod types;
+mod views;
 
 pub use graph::{Primal, graph};
 pub use handle::{Handle, handle};

@@ -6,6 +6,7 @@ use quote::quote;
 use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
 use super::types::real;
+use super::views::ends_in_view;
 use crate::ir::{Kind, Op, Place, Step, Var};
 
 impl Emitter<'_> {
@@ -26,22 +27,7 @@ impl Emitter<'_> {
                     let indices: Vec<Code> = vars.iter().map(|var| self.read(*var)).collect();
                     quote!(#tokens[[#(#indices),*]])
                 }
-                Step::Row(var) => {
-                    let index = self.read(*var);
-                    if mutable {
-                        quote!(#tokens.row_mut(#index))
-                    } else {
-                        quote!(#tokens.row(#index))
-                    }
-                }
-                Step::Column(var) => {
-                    let index = self.read(*var);
-                    if mutable {
-                        quote!(#tokens.column_mut(#index))
-                    } else {
-                        quote!(#tokens.column(#index))
-                    }
-                }
+                Step::View(view) => self.view(tokens, view, mutable),
             };
         }
         tokens
@@ -108,8 +94,8 @@ impl Emitter<'_> {
         let runtime = self.runtime;
         match self.vars.kind(like).clone() {
             Kind::Dim { rank, .. } => {
-                let dim = self.read(like);
-                let name = quote::format_ident!("Array{rank}");
+                let dim = self.owned(like);
+                let name = rank.array();
                 Code::atom(quote!(#runtime::ndarray::#name::zeros(#dim)))
             }
             // A struct without a derivative here, handed to a callee that has one for it.
@@ -161,11 +147,7 @@ impl Emitter<'_> {
     /// Whether reading a part borrows it.
     pub(super) fn borrows(&self, out: Var, op: &Op) -> bool {
         match op {
-            Op::Project(place) => {
-                let ends_in_view =
-                    matches!(place.path.last(), Some(Step::Row(_) | Step::Column(_)));
-                !self.vars.kind(out).is_copy() && !ends_in_view
-            }
+            Op::Project(place) => !self.vars.kind(out).is_copy() && !ends_in_view(&place.path),
             Op::Unwrap(_) => !self.vars.kind(out).is_copy(),
             _ => false,
         }

@@ -1,10 +1,10 @@
 //! Kinds as Rust types.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::Path;
 
-use crate::ir::{Kind, Num};
+use crate::ir::{Kind, Num, Rank};
 
 /// The type of an owned value of this kind.
 pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
@@ -29,11 +29,11 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
             quote!(Vec<#item>)
         }
         Kind::Nd { num, rank, .. } => {
-            let name = format_ident!("Array{rank}");
+            let name = rank.array();
             quote!(#runtime::ndarray::#name<#num>)
         }
         Kind::Dim { rank, .. } => {
-            let name = format_ident!("Ix{rank}");
+            let name = rank.dimension();
             quote!(#runtime::ndarray::#name)
         }
         Kind::Struct(info) => quote!(#info),
@@ -95,8 +95,14 @@ pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
         }
         Kind::Vec(_) => Some(quote!(Vec::new())),
         Kind::Nd { rank, view: false, .. } => {
-            let (name, zeros) = (format_ident!("Array{rank}"), vec![0_usize; *rank]);
-            Some(quote!(#runtime::ndarray::#name::default([#(#zeros),*])))
+            let name = rank.array();
+            Some(match rank {
+                Rank::Fixed(rank) => {
+                    let zeros = vec![0_usize; *rank];
+                    quote!(#runtime::ndarray::#name::default([#(#zeros),*]))
+                }
+                Rank::Dynamic => quote!(#runtime::ndarray::#name::default(vec![0])),
+            })
         }
         Kind::Option(_) => Some(quote!(None)),
         Kind::Nd { view: true, .. }

@@ -7,7 +7,7 @@ use syn::{Expr, ExprClosure, ExprIndex, ExprMethodCall, Lit, Pat};
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Block, Kind, Literal, Op, Place, Step, Var};
+use crate::ir::{Block, Kind, Literal, Op, Place, Rank, Step, Var, View};
 use crate::prims::{self, Prim};
 
 impl Lower<'_> {
@@ -52,9 +52,8 @@ impl Lower<'_> {
     fn dot(&mut self, left: Var, right: &Expr, call: &ExprMethodCall) -> Accepted<Var> {
         let right = self.var(right, None)?;
         let (a, b) = (self.vars.kind(left).clone(), self.vars.kind(right).clone());
-        let ranks = (a.rank().unwrap_or(0), b.rank().unwrap_or(0));
-        let fits = matches!(ranks, (1, 1) | (1, 2) | (2, 1) | (2, 2));
-        if !fits || !self.unifier.equate_kinds(&a, &b) {
+        let plain = |kind: &Kind| matches!(kind.rank(), Some(Rank::VECTOR | Rank::MATRIX));
+        if !plain(&a) || !plain(&b) || !self.unifier.equate_kinds(&a, &b) {
             return Err(self.diagnostics.report(call, KIND_MISMATCH));
         }
         Ok(self.array_prim(prims::DOT, vec![left, right], call))
@@ -62,7 +61,7 @@ impl Lower<'_> {
 
     fn transpose(&mut self, receiver: Var, call: &ExprMethodCall) -> Accepted<Var> {
         match self.vars.kind(receiver).rank() {
-            Some(1) => Ok(receiver),
+            Some(Rank::VECTOR) => Ok(receiver),
             _ => Ok(self.array_prim(prims::TRANSPOSE, vec![receiver], call)),
         }
     }
@@ -74,12 +73,12 @@ impl Lower<'_> {
         index: &Expr,
         call: &ExprMethodCall,
     ) -> Accepted<Var> {
-        let Kind::Nd { num, rank: 2, .. } = self.vars.kind(root).clone() else {
+        let Kind::Nd { num, rank: Rank::MATRIX, .. } = self.vars.kind(root).clone() else {
             return Err(self.diagnostics.report(call, KIND_MISMATCH));
         };
         let index = self.index_var(index)?;
-        let step = if name == "row" { Step::Row(index) } else { Step::Column(index) };
-        let kind = Kind::Nd { num, rank: 1, view: true };
+        let step = Step::View(if name == "row" { View::Row(index) } else { View::Column(index) });
+        let kind = Kind::Nd { num, rank: Rank::VECTOR, view: true };
         Ok(self.push(kind, Op::Project(Place { root, path: vec![step] }), call.span()))
     }
 
@@ -215,7 +214,10 @@ impl Lower<'_> {
             path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let [.., owner, name] = segments.as_slice() else { return None };
         let filled = matches!(name.as_str(), "zeros" | "ones" | "eye" | "linspace" | "default");
-        let rank = owner.strip_prefix("Array").and_then(|digit| digit.parse::<usize>().ok());
+        let rank = owner.strip_prefix("Array").and_then(|digit| match digit {
+            "D" => Some(Rank::Dynamic),
+            digit => digit.parse().ok().map(Rank::Fixed),
+        });
         let kind = match (rank, expected) {
             (Some(rank), _) => Kind::Nd { num: self.unifier.fresh(false), rank, view: false },
             (None, Some(kind @ Kind::Nd { .. })) if owner == "Array" => kind.clone(),

@@ -15,7 +15,7 @@ use super::signature::{FnSignature, Signatures, names_itself};
 use super::structs::lengths;
 use super::types::{TypeScope, length, length_name, rank_parameter};
 use crate::diagnostics::*;
-use crate::ir::{Call, Halves, Kind, Num, Op, Passing, Place, Var, roots};
+use crate::ir::{Call, Halves, Kind, Num, Op, Passing, Place, Rank, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -315,7 +315,7 @@ struct Instance<'a> {
     path: syn::Path,
     signatures: &'a Signatures,
     nums: HashMap<String, Num>,
-    ranks: HashMap<String, usize>,
+    ranks: HashMap<String, Rank>,
     lengths: HashMap<String, Rc<Expr>>,
 }
 
@@ -367,7 +367,7 @@ impl<'a> Instance<'a> {
     }
 }
 
-fn dimension(rank: usize, runtime: &syn::Path) -> syn::Type {
-    let name = quote::format_ident!("Ix{rank}");
+fn dimension(rank: Rank, runtime: &syn::Path) -> syn::Type {
+    let name = rank.dimension();
     syn::parse_quote!(#runtime::ndarray::#name)
 }

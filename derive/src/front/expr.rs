@@ -8,7 +8,7 @@ use super::lower::Lower;
 use super::operators::{compound_prim, infix_prim};
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, Place, Step, Var};
+use crate::ir::{Kind, Op, Place, Rank, Step, Var};
 use crate::prims;
 
 impl Lower<'_> {
@@ -242,13 +242,17 @@ impl Lower<'_> {
             Expr::Tuple(tuple) => tuple.elems.iter().collect(),
             single => vec![single],
         };
-        if items.len() != *rank {
-            return Err(self.diagnostics.report(index, KIND_MISMATCH));
+        match rank {
+            Rank::Fixed(rank) if items.len() == *rank => {}
+            Rank::Dynamic if matches!(index, Expr::Array(_)) => {}
+            Rank::Fixed(_) | Rank::Dynamic => {
+                return Err(self.diagnostics.report(index, KIND_MISMATCH));
+            }
         }
         let vars =
             items.into_iter().map(|item| self.index_var(item)).collect::<Accepted<Vec<_>>>()?;
         match vars.as_slice() {
-            [single] => Ok((Step::Index(*single), element)),
+            [single] if *rank != Rank::Dynamic => Ok((Step::Index(*single), element)),
             _ => Ok((Step::NdIndex(vars), element)),
         }
     }

@@ -9,7 +9,7 @@ use super::closures::{Closure, Shared};
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Op, Place, Step, Var};
+use crate::ir::{Kind, Literal, Op, Place, Rank, Step, Var, View};
 use crate::prims;
 
 /// What is counted through: items that can be asked for in any order.
@@ -118,7 +118,7 @@ impl Lower<'_> {
         let whole = self.place(expr)?;
         match (&whole.kind, run) {
             (Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..), _)
-            | (Kind::Nd { rank: 1, .. }, None) => Ok(Source::Places { whole, run }),
+            | (Kind::Nd { rank: Rank::VECTOR, .. }, None) => Ok(Source::Places { whole, run }),
             _ => Err(self.diagnostics.report(expr, ITERATOR)),
         }
     }
@@ -126,10 +126,11 @@ impl Lower<'_> {
     /// The elements of a value.
     pub(super) fn elements(&mut self, var: Var, at: &Expr) -> Accepted<Source> {
         match self.vars.kind(var) {
-            Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) | Kind::Nd { rank: 1, .. } => {
-                Ok(Source::Elements(var))
-            }
-            Kind::Nd { rank: 2, .. } => Ok(Source::Matrix(var)),
+            Kind::Slice(_)
+            | Kind::Vec(_)
+            | Kind::Array(..)
+            | Kind::Nd { rank: Rank::VECTOR, .. } => Ok(Source::Elements(var)),
+            Kind::Nd { rank: Rank::MATRIX, .. } => Ok(Source::Matrix(var)),
             _ => Err(self.diagnostics.report(at, ITERATOR)),
         }
     }
@@ -150,7 +151,7 @@ impl Lower<'_> {
                 self.push(usize, Op::Prim(prims::SATURATING_SUB, vec![hi, lo]), span)
             }
             Source::Elements(var) => {
-                let rows = matches!(self.vars.kind(*var), Kind::Nd { rank: 2, .. });
+                let rows = matches!(self.vars.kind(*var), Kind::Nd { rank: Rank::MATRIX, .. });
                 let prim = if rows { prims::NROWS } else { prims::LEN };
                 self.push(usize, Op::Prim(prim, vec![*var]), span)
             }
@@ -279,8 +280,9 @@ impl Lower<'_> {
             }
             Source::Elements(root) => {
                 let (step, kind) = match self.vars.kind(*root).clone() {
-                    Kind::Nd { num, rank: 2, .. } => {
-                        (Step::Row(at), Kind::Nd { num, rank: 1, view: true })
+                    Kind::Nd { num, rank: Rank::MATRIX, .. } => {
+                        let kind = Kind::Nd { num, rank: Rank::VECTOR, view: true };
+                        (Step::View(View::Row(at)), kind)
                     }
                     Kind::Nd { num, .. } => (Step::Index(at), Kind::Real(num)),
                     kind => (Step::Index(at), kind.element().cloned().unwrap_or(Kind::Unit)),

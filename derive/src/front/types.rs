@@ -6,7 +6,7 @@ use std::rc::Rc;
 use syn::{Expr, GenericArgument, Ident, Path, PathArguments, PathSegment, Type};
 
 use super::signature::Signatures;
-use crate::ir::{Kind, Num, Passing};
+use crate::ir::{Kind, Num, Passing, Rank};
 
 /// The names that a type may mention beside the known ones.
 #[derive(Default)]
@@ -14,7 +14,7 @@ pub struct TypeScope<'a> {
     /// Numeric type parameters, and what they stand for.
     pub nums: HashMap<String, Num>,
     /// Rank parameters `D: Dimension`, and what they stand for.
-    pub ranks: HashMap<String, usize>,
+    pub ranks: HashMap<String, Rank>,
     /// Constant parameters, and what they stand for.
     pub lengths: HashMap<String, Rc<Expr>>,
     /// The structs whose fields are known.
@@ -103,19 +103,23 @@ impl TypeScope<'_> {
             _ => return None,
         };
         let rank = match name.chars().last().and_then(|digit| digit.to_digit(10)) {
-            Some(rank) => rank as usize,
+            Some(rank) => Rank::Fixed(rank as usize),
+            None if stem(&name).ends_with('D') => Rank::Dynamic,
             None => self.rank(type_argument(segment, position + 1)?)?,
         };
         Some(Kind::Nd { num, rank, view })
     }
 
-    fn rank(&self, ty: &Type) -> Option<usize> {
+    fn rank(&self, ty: &Type) -> Option<Rank> {
         let Type::Path(path) = ty else { return None };
         let name = path.path.segments.last()?.ident.to_string();
         if let Some(rank) = self.ranks.get(&name) {
             return Some(*rank);
         }
-        name.strip_prefix("Ix").and_then(|digit| digit.parse().ok())
+        match name.strip_prefix("Ix")? {
+            "Dyn" => Some(Rank::Dynamic),
+            digit => digit.parse().ok().map(Rank::Fixed),
+        }
     }
 }
 
@@ -133,9 +137,14 @@ pub fn rank_parameter(ty: &Type) -> Option<&Ident> {
     }
 }
 
+/// The name of an array type without its rank.
+fn stem(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
 fn is_array_name(name: &str) -> bool {
-    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    matches!(stem, "Array" | "ArrayView" | "ArrayRef" | "ArrayViewMut")
+    let dynamic = ["ArrayD", "ArrayViewD", "ArrayRefD", "ArrayViewMutD"].contains(&name);
+    dynamic || matches!(stem(name), "Array" | "ArrayView" | "ArrayRef" | "ArrayViewMut")
 }
 
 fn path_type(path: &Path) -> Type {

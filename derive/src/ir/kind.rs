@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Ident;
 
 /// A numeric type.
@@ -28,6 +28,63 @@ impl ToTokens for Num {
             Num::F64 => quote!(f64).to_tokens(tokens),
             Num::Param(name) | Num::Int(name) => name.to_tokens(tokens),
             Num::Infer(_) => quote!(_).to_tokens(tokens),
+        }
+    }
+}
+
+/// How many axes an array has.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Rank {
+    /// So many.
+    Fixed(usize),
+    /// That is known at run time: `ArrayD`.
+    Dynamic,
+}
+
+impl Rank {
+    /// That of a number.
+    pub const SCALAR: Rank = Rank::Fixed(0);
+    /// That of a vector.
+    pub const VECTOR: Rank = Rank::Fixed(1);
+    /// That of a matrix.
+    pub const MATRIX: Rank = Rank::Fixed(2);
+
+    /// The rank without so many axes.
+    pub fn less(self, axes: usize) -> Rank {
+        match self {
+            Rank::Fixed(rank) => Rank::Fixed(rank.saturating_sub(axes)),
+            Rank::Dynamic => Rank::Dynamic,
+        }
+    }
+
+    /// The rank with so many more axes.
+    pub fn more(self, axes: usize) -> Rank {
+        match self {
+            Rank::Fixed(rank) => Rank::Fixed(rank + axes),
+            Rank::Dynamic => Rank::Dynamic,
+        }
+    }
+
+    /// The type of shapes of that rank: `Ix2`.
+    pub fn dimension(self) -> Ident {
+        match self {
+            Rank::Fixed(rank) => format_ident!("Ix{rank}"),
+            Rank::Dynamic => format_ident!("IxDyn"),
+        }
+    }
+
+    /// The type of arrays of that rank: `Array2`.
+    pub fn array(self) -> Ident {
+        format_ident!("Array{}", self.to_string())
+    }
+}
+
+/// As in the name of an array type: `2`, `D`.
+impl std::fmt::Display for Rank {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Rank::Fixed(rank) => write!(f, "{rank}"),
+            Rank::Dynamic => f.write_str("D"),
         }
     }
 }
@@ -111,13 +168,13 @@ pub enum Kind {
     /// `Vec<T>`
     Vec(Box<Kind>),
     /// An `ndarray` array of this rank, owned or (`view`) borrowed.
-    Nd { num: Num, rank: usize, view: bool },
+    Nd { num: Num, rank: Rank, view: bool },
     /// A struct with derivatives.
     Struct(Rc<StructKind>),
     /// The cotangent of such a struct.
     Cotangent(Rc<StructKind>),
     /// The shape of an array.
-    Dim { num: Num, rank: usize },
+    Dim { num: Num, rank: Rank },
     /// Any other Rust type; it carries no derivative. Unknown where `None`.
     Other(Option<Rc<syn::Type>>),
     /// What a callee keeps for its backward function.
@@ -175,9 +232,9 @@ impl Kind {
     }
 
     /// The rank: 0 for a scalar, that of an `ndarray` array.
-    pub fn rank(&self) -> Option<usize> {
+    pub fn rank(&self) -> Option<Rank> {
         match self {
-            Kind::Real(_) => Some(0),
+            Kind::Real(_) => Some(Rank::SCALAR),
             Kind::Nd { rank, .. } => Some(*rank),
             _ => None,
         }
@@ -186,7 +243,8 @@ impl Kind {
     /// Whether Rust copies values of this kind rather than moving them.
     pub fn is_copy(&self) -> bool {
         match self {
-            Kind::Real(_) | Kind::Int(_) | Kind::Bool | Kind::Unit | Kind::Dim { .. } => true,
+            Kind::Real(_) | Kind::Int(_) | Kind::Bool | Kind::Unit => true,
+            Kind::Dim { rank, .. } => *rank != Rank::Dynamic,
             Kind::Nd { .. } | Kind::Slice(_) | Kind::Vec(_) => false,
             Kind::Struct(_) | Kind::Cotangent(_) => false,
             Kind::Tuple(items) => items.iter().all(Kind::is_copy),

@@ -15,10 +15,11 @@ mod parse;
 mod print;
 mod verify;
 mod versions;
+mod view;
 mod visit;
 
 pub use builder::Builder;
-pub use kind::{Argument, Kind, Num, StructKind};
+pub use kind::{Argument, Kind, Num, Rank, StructKind};
 pub use op::{Block, Call, Carry, Halves, Literal, Mode, Op, Place, RustCode, Step, Stmt, roots};
 #[cfg(test)]
 pub use parse::parse;
@@ -27,6 +28,7 @@ pub use print::print;
 pub use verify::check;
 pub use verify::{Defect, verify};
 pub use versions::Versions;
+pub use view::{Cut, View};
 pub use visit::{Uses, consumed, map_operands, operands};
 
 use proc_macro2::Span;

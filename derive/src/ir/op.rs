@@ -7,7 +7,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Ident, Member};
 
-use super::{Kind, Var};
+use super::{Kind, Var, View};
 use crate::prims::Prim;
 
 /// A sequence of statements and the values it yields.
@@ -86,10 +86,8 @@ pub enum Step {
     Range(Option<Var>, Option<Var>),
     /// `[[i, j]]`
     NdIndex(Vec<Var>),
-    /// `.row(i)`
-    Row(Var),
-    /// `.column(j)`
-    Column(Var),
+    /// A part of an array that is an array.
+    View(View),
 }
 
 /// A part of a value.
@@ -101,7 +99,35 @@ pub struct Place {
     pub path: Vec<Step>,
 }
 
+impl Step {
+    /// What one step into a value of that kind arrives at.
+    pub fn kind(&self, of: &Kind) -> Option<Kind> {
+        match (self, of) {
+            (Step::Field(member), Kind::Struct(info)) => Some(info.field(member)?.0.clone()),
+            (Step::Field(Member::Unnamed(index)), Kind::Tuple(items)) => {
+                items.get(index.index as usize).cloned()
+            }
+            (Step::Index(_) | Step::NdIndex(_), Kind::Nd { num, .. }) => {
+                Some(Kind::Real(num.clone()))
+            }
+            (Step::Index(_), kind) => kind.element().cloned(),
+            (Step::Range(..), kind) => Some(Kind::Slice(Box::new(kind.element()?.clone()))),
+            (Step::View(view), kind) => view.kind(kind),
+            (Step::Field(_) | Step::NdIndex(_), _) => None,
+        }
+    }
+}
+
 impl Place {
+    /// The array that stands there, where it is written through a view.
+    pub fn view_kind(&self, vars: &super::Vars) -> Option<Kind> {
+        if !matches!(self.path.last(), Some(Step::View(_))) {
+            return None;
+        }
+        let root = vars.kind(self.root).clone();
+        self.path.iter().try_fold(root, |kind, step| step.kind(&kind))
+    }
+
     /// Whether what stands there may carry a derivative: no field on the way is marked `#[constant]`.
     pub fn carries(&self, vars: &super::Vars) -> bool {
         let mut kind = Some(vars.kind(self.root));
@@ -117,7 +143,7 @@ impl Place {
                 }
                 (Some(kind), Step::Index(_)) => kind.element(),
                 (kind, Step::Range(..)) => kind,
-                (_, Step::Field(_) | Step::NdIndex(_) | Step::Row(_) | Step::Column(_)) => None,
+                (_, Step::Field(_) | Step::NdIndex(_) | Step::View(_)) => None,
                 (None, Step::Index(_)) => None,
             };
         }

@@ -14,6 +14,7 @@ use crate::prims;
 
 mod call;
 mod kinds;
+mod view;
 
 /// The function that a text states, and its values under the numbers in the text.
 ///
@@ -133,14 +134,13 @@ fn indexing(input: ParseStream<'_>) -> Result<Step> {
     Ok(Step::NdIndex(std::iter::once(first).chain(vars(input)?).collect()))
 }
 
-/// What follows a dot: fields, `row(i)` or `column(j)`.
+/// What follows a dot: fields, or a view such as `row(i)`.
 fn dotted(input: ParseStream<'_>) -> Result<Vec<Step>> {
     if input.peek2(token::Paren) {
         let name = word(input)?;
         let inner;
         parenthesized!(inner in input);
-        let index = var(&inner)?;
-        return Ok(vec![if name == "row" { Step::Row(index) } else { Step::Column(index) }]);
+        return Ok(vec![Step::View(view::view(&name.to_string(), &inner)?)]);
     }
     Ok(fields(input)?.into_iter().map(Step::Field).collect())
 }

@@ -9,8 +9,8 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::{
-    Block, Call, Carry, Function, Kind, Literal, Mode, Num, Op, Passing, Place, RustCode, Step,
-    Stmt, Var, Vars,
+    Block, Call, Carry, Cut, Function, Kind, Literal, Mode, Num, Op, Passing, Place, RustCode,
+    Step, Stmt, Var, Vars, View,
 };
 
 /// A function as text.
@@ -152,15 +152,39 @@ impl Printer<'_> {
                     };
                     let _ = write!(text, "[{}..{}]", bound(lo), bound(hi));
                 }
-                Step::Row(var) => {
-                    let _ = write!(text, ".row({})", name(*var, self.vars));
-                }
-                Step::Column(var) => {
-                    let _ = write!(text, ".column({})", name(*var, self.vars));
-                }
+                Step::View(view) => text.push_str(&self.view(view)),
             }
         }
         text
+    }
+
+    fn view(&self, view: &View) -> String {
+        let bound = |var: &Option<Var>| var.map_or(String::new(), |var| name(var, self.vars));
+        let cut = |cut: &Cut| match cut {
+            Cut::Index(var) => name(*var, self.vars),
+            Cut::Range { lo, hi, stride: None } => format!("{}..{}", bound(lo), bound(hi)),
+            Cut::Range { lo, hi, stride } => {
+                format!("{}..{};{}", bound(lo), bound(hi), bound(stride))
+            }
+        };
+        match view {
+            View::All => ".all()".into(),
+            View::Row(var) => format!(".row({})", name(*var, self.vars)),
+            View::Column(var) => format!(".column({})", name(*var, self.vars)),
+            View::Axis(axis, index) => format!(".axis({})", self.list(&[*axis, *index])),
+            View::Slice(cuts) => {
+                format!(".slice({})", cuts.iter().map(cut).collect::<Vec<_>>().join(", "))
+            }
+            View::AxisRange(axis, lo, hi) => {
+                format!(".range({}, {}..{})", name(*axis, self.vars), bound(lo), bound(hi))
+            }
+            View::Diagonal => ".diag()".into(),
+            View::NewAxis(axis) => format!(".insert_axis({})", name(*axis, self.vars)),
+            View::Permuted(axes) => {
+                let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
+                format!(".permuted({})", axes.join(", "))
+            }
+        }
     }
 
     /// The path, and in angle brackets what its generic parameters stand for.

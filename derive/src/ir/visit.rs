@@ -17,7 +17,8 @@ fn map_place(place: &mut Place, f: &mut impl FnMut(Var) -> Var) {
     for step in &mut place.path {
         match step {
             Step::Field(_) => {}
-            Step::Index(var) | Step::Row(var) | Step::Column(var) => *var = f(*var),
+            Step::Index(var) => *var = f(*var),
+            Step::View(view) => view.vars_mut().into_iter().for_each(|var| *var = f(*var)),
             Step::NdIndex(vars) => vars.iter_mut().for_each(|var| *var = f(*var)),
             Step::Range(lo, hi) => lo.iter_mut().chain(hi).for_each(|var| *var = f(*var)),
         }

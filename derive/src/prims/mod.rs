@@ -17,7 +17,7 @@ pub use integers::*;
 pub use operators::*;
 pub use rounding::*;
 
-use crate::ir::{Kind, Num};
+use crate::ir::{Kind, Num, Rank};
 
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
@@ -172,33 +172,41 @@ pub enum Cost {
 }
 
 impl Prim {
+    /// Whether the result borrows from the first argument.
+    pub fn borrows(self) -> bool {
+        self.shape == Shape::View
+    }
+
     /// The kind of the result for arguments of these kinds.
     pub fn kind(self, args: &[&Kind]) -> Kind {
         let num = || args[0].num().cloned().unwrap_or(Num::F64);
         let nd = |rank, view| match rank {
-            0 => Kind::Real(num()),
+            Rank::SCALAR => Kind::Real(num()),
             _ => Kind::Nd { num: num(), rank, view },
         };
-        let rank = |i: usize| args.get(i).and_then(|kind| kind.rank()).unwrap_or(0);
+        let rank = |i: usize| args.get(i).and_then(|kind| kind.rank()).unwrap_or(Rank::SCALAR);
         match self.shape {
-            Shape::Elementwise => match (0..args.len()).map(rank).max().unwrap_or(0) {
-                0 => args[0].clone(),
+            Shape::Elementwise => match (0..args.len()).map(rank).max().unwrap_or(Rank::SCALAR) {
+                Rank::SCALAR => args[0].clone(),
                 widest => nd(widest, false),
             },
             Shape::First | Shape::Given => args[0].clone(),
             Shape::Bool => Kind::Bool,
             Shape::Usize => Kind::usize(),
-            Shape::Dot => nd((rank(0) + rank(1)).saturating_sub(2), false),
+            Shape::Dot => match rank(1) {
+                Rank::Fixed(axes) => nd(rank(0).more(axes).less(2), false),
+                Rank::Dynamic => nd(Rank::Dynamic, false),
+            },
             Shape::View => nd(rank(0), true),
             Shape::Owned => nd(rank(0), false),
             Shape::Element => Kind::Real(num()),
-            Shape::Reduced => nd(rank(0).saturating_sub(1), false),
+            Shape::Reduced => nd(rank(0).less(1), false),
             Shape::Dim => Kind::Dim { num: num(), rank: rank(0) },
             Shape::Second => match args[1] {
                 Kind::Dim { num, rank } => Kind::Nd { num: num.clone(), rank: *rank, view: false },
                 other => other.cotangent(),
             },
-            Shape::Matrix => nd(2, false),
+            Shape::Matrix => nd(Rank::MATRIX, false),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use syn::Lit;
 
-use crate::ir::{Block, Function, Literal, Op, Place, Step, Stmt, Var, Vars, map_operands};
+use crate::ir::{Block, Function, Literal, Op, Place, Step, Stmt, Var, Vars, View, map_operands};
 use crate::prims::Prim;
 
 /// Shares equal pure operations of the derivative.
@@ -104,14 +104,20 @@ fn key(op: &Op) -> Option<Key> {
     }
 }
 
+/// A view but for its values.
+fn shape_of(view: &View) -> String {
+    let mut view = view.clone();
+    view.vars_mut().into_iter().for_each(|var| *var = Var(0));
+    format!("{view:?}")
+}
+
 fn step_key(step: &Step) -> (u8, Vec<Var>, String) {
     match step {
         Step::Field(syn::Member::Named(name)) => (0, Vec::new(), name.to_string()),
         Step::Field(syn::Member::Unnamed(index)) => (0, Vec::new(), index.index.to_string()),
         Step::Index(var) => (1, vec![*var], String::new()),
         Step::NdIndex(vars) => (2, vars.clone(), String::new()),
-        Step::Row(var) => (3, vec![*var], String::new()),
-        Step::Column(var) => (4, vec![*var], String::new()),
+        Step::View(view) => (3, view.vars(), shape_of(view)),
         Step::Range(lo, hi) => {
             let open = format!("{}{}", lo.is_none(), hi.is_none());
             (5, lo.iter().chain(hi).copied().collect(), open)

@@ -6,7 +6,7 @@ use super::corpus::pulled_back;
 use super::differences::{close, inner, slope, weights};
 use super::pipeline::{callees, reversed};
 use crate::ir::interpret::{Nd, Value, interpret, scalar};
-use crate::ir::{Builder, Function, Kind, Num, Passing, Vars, parse};
+use crate::ir::{Builder, Function, Kind, Num, Passing, Rank, Vars, parse};
 use crate::prims::{self, Derivative, E, Prim, table};
 
 /// A formula at a point; a condition is 1 or 0.
@@ -285,10 +285,13 @@ fn the_reverse_pass_is_the_transpose() {
 
 #[test]
 fn kinds_of_results() {
-    let f64s = |rank| Kind::Nd { num: Num::F64, rank, view: false };
+    let f64s = |rank| Kind::Nd { num: Num::F64, rank: Rank::Fixed(rank), view: false };
     let rank = |prim: Prim, ranks: &[usize]| {
         let kinds: Vec<Kind> = ranks.iter().map(|rank| f64s(*rank)).collect();
-        prim.kind(&kinds.iter().collect::<Vec<_>>()).rank()
+        match prim.kind(&kinds.iter().collect::<Vec<_>>()).rank() {
+            Some(Rank::Fixed(rank)) => Some(rank),
+            Some(Rank::Dynamic) | None => None,
+        }
     };
     assert_eq!(rank(prims::DOT, &[1, 1]), Some(0));
     assert_eq!(rank(prims::DOT, &[2, 1]), Some(1));

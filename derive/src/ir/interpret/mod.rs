@@ -3,6 +3,7 @@
 //! Real numbers of every type are computed as `f64`. Nothing is simplified, shared or fused here:
 //! each statement does what its definition in [`Op`] says and no more.
 
+mod lens;
 mod nd;
 mod prims;
 mod rust;
@@ -10,6 +11,7 @@ mod value;
 
 use std::collections::HashMap;
 
+use lens::Lens;
 pub use nd::Nd;
 pub use prims::scalar;
 pub use value::Value;
@@ -226,21 +228,32 @@ impl Machine<'_> {
 
     fn read(&self, place: &Place) -> Value {
         place.path.iter().fold(self.get(place.root).clone(), |value, step| match (value, step) {
-            (Value::Nd(array), Step::Index(i)) => {
-                Value::Real(array.data[array.offset(&[self.int(*i)])])
+            (Value::Nd(array), step) => {
+                let Lens { shape, at } = self.lens(&Lens::all(&array.shape), step);
+                let data: Vec<f64> = at.into_iter().map(|at| array.data[at]).collect();
+                match step {
+                    Step::View(_) => Value::Nd(Nd { shape, data }),
+                    _ => Value::Real(data[0]),
+                }
             }
-            (Value::Nd(array), Step::NdIndex(indices)) => {
-                let indices: Vec<i64> = indices.iter().map(|i| self.int(*i)).collect();
-                Value::Real(array.data[array.offset(&indices)])
-            }
-            (Value::Nd(array), Step::Row(i)) => Value::Nd(array.row(self.int(*i))),
-            (Value::Nd(array), Step::Column(j)) => Value::Nd(array.transposed().row(self.int(*j))),
             (Value::Array(items), Step::Range(lo, hi)) => {
                 let (lo, hi) = self.range(lo, hi, items.len());
                 Value::Array(items[lo..hi].to_vec())
             }
             (mut value, step) => value.part(step, &|var| self.int(var)).clone(),
         })
+    }
+
+    /// A part of some elements of an array.
+    fn lens(&self, lens: &Lens, step: &Step) -> Lens {
+        match step {
+            Step::Index(i) => lens.element(&[self.int(*i)]),
+            Step::NdIndex(indices) => {
+                lens.element(&indices.iter().map(|i| self.int(*i)).collect::<Vec<_>>())
+            }
+            Step::View(view) => lens.view(view, &|var| self.int(var)),
+            Step::Field(_) | Step::Range(..) => panic!("{step:?} of an array"),
+        }
     }
 
     fn range(&self, lo: &Option<Var>, hi: &Option<Var>, len: usize) -> (usize, usize) {
@@ -269,29 +282,10 @@ impl Machine<'_> {
         let Value::Nd(array) = root else {
             return self.write(root.part(step, &|var| self.int(var)), rest, value, mode);
         };
-        let line: Vec<usize> = match step {
-            Step::Index(i) => vec![array.offset(&[self.int(*i)])],
-            Step::NdIndex(is) => {
-                vec![array.offset(&is.iter().map(|i| self.int(*i)).collect::<Vec<_>>())]
-            }
-            Step::Row(i) => {
-                let i = self.int(*i);
-                (0..array.shape[1]).map(|j| array.offset(&[i, j as i64])).collect()
-            }
-            Step::Column(j) => {
-                let j = self.int(*j);
-                (0..array.shape[0]).map(|i| array.offset(&[i as i64, j])).collect()
-            }
-            Step::Field(_) | Step::Range(..) => panic!("{step:?} of an array"),
-        };
-        let positions = match rest {
-            [] => line,
-            [Step::Index(i)] => vec![line[self.int(*i) as usize]],
-            _ => panic!("{rest:?} in a row or column"),
-        };
-        // What is written may be a vector, or one number for all.
-        let items = value.broadcast(positions.len());
-        for (position, item) in positions.into_iter().zip(items) {
+        let lens = path.iter().fold(Lens::all(&array.shape), |lens, step| self.lens(&lens, step));
+        // What is written may be one number for all, or an array that is broadcast.
+        let items = value.clone().into_nd().repeated(&lens.shape).data;
+        for (position, item) in lens.at.into_iter().zip(items) {
             let old = &mut array.data[position];
             *old = if mode == Mode::Add { *old + item } else { item };
         }

@@ -75,9 +75,39 @@ impl Nd {
         Nd { shape: self.shape.clone(), data: self.data.iter().map(|x| f(*x)).collect() }
     }
 
-    /// A row of a matrix.
-    pub fn row(&self, i: i64) -> Nd {
-        Nd::from_fn(&self.shape[1..], |index| self.data[self.offset(&[i, index[0]])])
+    /// What stands at an index of an axis.
+    pub fn taken(&self, axis: usize, at: i64) -> Nd {
+        let mut shape = self.shape.clone();
+        shape.remove(axis);
+        Nd::from_fn(&shape, |mut index| {
+            index.insert(axis, at);
+            self.data[self.offset(&index)]
+        })
+    }
+
+    /// What stands at these indices of an axis.
+    pub fn selected(&self, axis: usize, at: &[i64]) -> Nd {
+        let mut shape = self.shape.clone();
+        shape[axis] = at.len();
+        Nd::from_fn(&shape, |mut index| {
+            index[axis] = at[index[axis] as usize];
+            self.data[self.offset(&index)]
+        })
+    }
+
+    /// The axes in another order.
+    pub fn permuted(&self, axes: &[usize]) -> Nd {
+        let shape: Vec<usize> = axes.iter().map(|axis| self.shape[*axis]).collect();
+        Nd::from_fn(&shape, |index| {
+            let mut old = index.clone();
+            axes.iter().zip(&index).for_each(|(axis, i)| old[*axis] = *i);
+            self.data[self.offset(&old)]
+        })
+    }
+
+    /// Repeated to a shape that it is broadcast to.
+    pub fn repeated(&self, shape: &[usize]) -> Nd {
+        Nd::from_fn(shape, |index| self.broadcast(&index))
     }
 
     /// The axes the other way round.

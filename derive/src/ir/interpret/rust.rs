@@ -5,7 +5,7 @@ use syn::parse::Parser;
 use syn::{Expr, Lit};
 
 use super::{Nd, Value};
-use crate::ir::{Kind, Literal, RustCode, Var};
+use crate::ir::{Kind, Literal, Rank, RustCode, Var};
 
 /// A constant.
 pub(super) fn literal(literal: &Literal, kind: &Kind) -> Value {
@@ -29,7 +29,7 @@ fn stand_in(kind: &Kind) -> Value {
         Kind::Array(item, length) => {
             Value::Array(vec![stand_in(item); extent(&constant(length, &Kind::usize()))])
         }
-        Kind::Nd { rank, .. } => Value::Nd(Nd::full(&vec![0; *rank], 0.0)),
+        Kind::Nd { rank: Rank::Fixed(rank), .. } => Value::Nd(Nd::full(&vec![0; *rank], 0.0)),
         _ => Value::Array(Vec::new()),
     }
 }

@@ -138,18 +138,6 @@ impl Value {
         }
     }
 
-    /// Its numbers, or its number as often as needed.
-    pub fn broadcast(&self, count: usize) -> Vec<f64> {
-        match self {
-            Value::Real(x) => vec![*x; count],
-            other => {
-                let reals = other.reals();
-                assert_eq!(reals.len(), count, "lengths of what is written");
-                reals
-            }
-        }
-    }
-
     /// A component of a tuple, or an element.
     pub fn part(&mut self, step: &Step, index: &impl Fn(Var) -> i64) -> &mut Value {
         match (self, step) {

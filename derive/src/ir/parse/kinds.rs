@@ -7,7 +7,7 @@ use syn::parse::{ParseStream, Result};
 use syn::{Expr, Ident, Path, Token, Type, bracketed, parenthesized, token};
 
 use super::{list, peek_word, word};
-use crate::ir::{Kind, Num};
+use crate::ir::{Kind, Num, Rank};
 
 /// A kind. A type that is not known is [`Kind::Other`]; a single capital is a type parameter.
 pub(super) fn kind(input: ParseStream<'_>) -> Result<Kind> {
@@ -86,7 +86,10 @@ fn known(input: ParseStream<'_>) -> Result<Option<Kind>> {
     let arguments = if input.peek(Token![<]) { generic(input)? } else { Vec::new() };
     let number = || arguments.first().and_then(Kind::num).cloned().unwrap_or(Num::F64);
     let item = || arguments.first().cloned().map(Box::new);
-    let ranked = |stem: &str| text.strip_prefix(stem).and_then(|digit| digit.parse().ok());
+    let ranked = |stem: &str| match text.strip_prefix(stem)? {
+        "D" => Some(Rank::Dynamic),
+        digit => digit.parse().ok().map(Rank::Fixed),
+    };
     let parameter = text.len() == 1 && text.starts_with(|c: char| c.is_uppercase());
     Ok(match text.as_str() {
         "f32" => Some(Kind::Real(Num::F32)),

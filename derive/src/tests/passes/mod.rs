@@ -14,7 +14,7 @@ use super::differences::{close, weights};
 use super::pipeline::{activity, callees, lowered, reversed, simplified, verified};
 use super::programs::source;
 use crate::ir::interpret::{Nd, Value, interpret};
-use crate::ir::{Function, Kind, Vars, parse, print};
+use crate::ir::{Function, Kind, Rank, Vars, parse, print};
 use crate::simplify::PASSES;
 
 /// Front end: a program of the corpus in the intermediate language.
@@ -76,7 +76,7 @@ fn sample(kind: &Kind, seed: usize) -> Value {
         Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => {
             Value::Array((0..3).map(|i| sample(item, seed + i)).collect())
         }
-        Kind::Nd { rank, .. } => {
+        Kind::Nd { rank: Rank::Fixed(rank), .. } => {
             let shape = vec![3; *rank];
             Value::Nd(Nd::new(&shape, &weights(shape.iter().product())))
         }

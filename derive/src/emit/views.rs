@@ -1,0 +1,101 @@
+//! Parts of `ndarray` arrays that are arrays themselves.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::code::{Binding, Code};
+use super::function::Emitter;
+use crate::ir::{Cut, Step, Var, View};
+
+impl Emitter<'_> {
+    /// `array.row(i)`, `array.slice_mut(s![..])`
+    pub(super) fn view(&mut self, array: TokenStream, view: &View, mutable: bool) -> TokenStream {
+        let nd = self.ndarray();
+        let method = |name: &str| match mutable {
+            true => quote::format_ident!("{name}_mut"),
+            false => quote::format_ident!("{name}"),
+        };
+        let whole = method("view");
+        match view {
+            View::All if mutable => array,
+            View::All => quote!(#array.view()),
+            View::Row(var) => {
+                let (row, index) = (method("row"), self.read(*var));
+                quote!(#array.#row(#index))
+            }
+            View::Column(var) => {
+                let (column, index) = (method("column"), self.read(*var));
+                quote!(#array.#column(#index))
+            }
+            View::Axis(axis, index) => {
+                let (part, axis, index) =
+                    (method("index_axis"), self.axis(*axis), self.read(*index));
+                quote!(#array.#part(#axis, #index))
+            }
+            View::Slice(cuts) => {
+                let cuts: Vec<TokenStream> = cuts.iter().map(|cut| self.cut(cut)).collect();
+                let slice = method("slice");
+                quote!(#array.#slice(#nd::s![#(#cuts),*]))
+            }
+            View::AxisRange(axis, lo, hi) => {
+                let (slice, axis, range) =
+                    (method("slice_axis"), self.axis(*axis), self.bounds(lo, hi));
+                quote!(#array.#slice(#axis, #nd::Slice::from(#range)))
+            }
+            View::Diagonal => {
+                let diagonal = method("diag");
+                quote!(#array.#diagonal())
+            }
+            View::NewAxis(axis) => {
+                let axis = self.axis(*axis);
+                quote!(#array.#whole().insert_axis(#axis))
+            }
+            View::Permuted(axes) => {
+                let axes = axes.iter().map(|axis| proc_macro2::Literal::usize_unsuffixed(*axis));
+                quote!(#array.#whole().permuted_axes([#(#axes),*]))
+            }
+        }
+    }
+
+    fn cut(&mut self, cut: &Cut) -> TokenStream {
+        match cut {
+            Cut::Index(var) => {
+                let index: Code = self.read(*var);
+                quote!(#index)
+            }
+            Cut::Range { lo, hi, stride } => {
+                let range = self.bounds(lo, hi);
+                match stride {
+                    None => range,
+                    Some(stride) => {
+                        let stride = self.read(*stride);
+                        quote!(#range; #stride)
+                    }
+                }
+            }
+        }
+    }
+
+    fn bounds(&mut self, lo: &Option<Var>, hi: &Option<Var>) -> TokenStream {
+        let lo = lo.map(|var| self.read(var).at(Binding::Or));
+        let hi = hi.map(|var| self.read(var).at(Binding::Or));
+        quote!(#lo..#hi)
+    }
+
+    /// `Axis(k)`
+    pub(super) fn axis(&mut self, axis: Var) -> TokenStream {
+        let (nd, axis) = (self.ndarray(), self.read(axis));
+        quote!(#nd::Axis(#axis))
+    }
+
+    /// The path of the crate `ndarray`.
+    pub(super) fn ndarray(&self) -> TokenStream {
+        let runtime = self.runtime;
+        quote!(#runtime::ndarray)
+    }
+}
+
+/// Whether a place is part of an array as a view, which is no place to Rust.
+pub(super) fn ends_in_view(path: &[Step]) -> bool {
+    matches!(path.last(), Some(Step::View(_)))
+}
