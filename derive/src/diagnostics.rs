@@ -102,6 +102,22 @@ catalogue! {
     /// Kinds that do not go together.
     KIND_MISMATCH: "these values do not go together in this operation",
         "the differentiator knows it for scalars of one type, and for arrays and scalars";
+    /// A part of an array that is a single element.
+    RANK_ZERO: "arrays of rank 0 are not differentiated",
+        "index the element, as in `a[[i, j]]`; for all of them write `a.sum()` or `a.product()`";
+    /// A part of an array.
+    SLICE: "this part of an array is not understood",
+        "write `s![lo..hi, .., i]` with one item an axis, where an index is an integer, `-1` counts \
+         from the end, and `..;2` is a stride";
+    /// An axis.
+    AXIS: "this axis is not understood", "write `Axis(k)`";
+    /// A function of elements that does more.
+    ELEMENTWISE: "a function of elements may change only those that it is given as `&mut`",
+        "write a loop over the elements instead";
+    /// A `Zip` that is not taken.
+    ZIP: "this `Zip` is not understood",
+        "zip up to four arrays of one shape, with `map_collect`, or `for_each` that changes one of \
+         them, or write a loop";
     /// A name.
     NAME_UNKNOWN: "this name is not known here",
         "bind it with `let`, or annotate its type where it is a constant: `let k: f64 = K;`";

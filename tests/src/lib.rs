@@ -1,5 +1,6 @@
 //! What the tests of chainrule share: derivatives by other means, and stored tables.
 
+pub mod arrays;
 pub mod tables;
 
 /// The derivative of `f` at `x` by central differences, extrapolated once (Richardson, 1911).

@@ -1,8 +1,8 @@
 //! Where a contribution goes.
 
 use super::reverse::Reverse;
-use crate::ir::{Kind, Literal, Mode, Op, Place, Step, Var};
-use crate::prims::{self, Derivative, Linear};
+use crate::ir::{Kind, Literal, Mode, Op, Place, Step, Var, View};
+use crate::prims::{self, Derivative, Linear, Shape};
 
 impl Reverse<'_> {
     /// Adds a contribution to the cotangent of a value.
@@ -119,7 +119,9 @@ impl Reverse<'_> {
             Mode::Add => bar,
             Mode::Set if !place.carries(self.vars) => bar,
             Mode::Set => {
-                let kind = self.vars.kind(value).cotangent();
+                let view = place.view_kind(self.vars);
+                let number = view.and_then(|view| view.num().cloned().map(Kind::Real));
+                let kind = number.unwrap_or_else(|| self.vars.kind(value).cotangent());
                 let zero = match kind {
                     Kind::Real(_) => self.build(|b| b.real(0.0, &kind)),
                     _ => self.zeros(value),
@@ -141,6 +143,16 @@ impl Reverse<'_> {
             return;
         }
         let at = Op::Project(Place { root: bar, path: place.path.clone() });
+        if let Some(view) = place.view_kind(self.vars) {
+            let part = self.build(|b| b.push(view, at));
+            let part = match self.keeps_shape(place, value) {
+                true => part,
+                false => self.shaped_like(part, value),
+            };
+            let part = self.owned(part);
+            self.accumulate(value, part);
+            return;
+        }
         if !matches!(kind, Kind::Slice(_) | Kind::Vec(_)) {
             let part = self.build(|b| b.push(kind.cotangent(), at));
             let part = self.owned(part);
@@ -157,6 +169,19 @@ impl Reverse<'_> {
         }
     }
 
+    /// Whether a value has the shape of the place that it is written to, since it was computed from
+    /// what stood there.
+    fn keeps_shape(&self, place: &Place, value: Var) -> bool {
+        let Some(Op::Prim(prim, args)) = self.parts.get(&value) else { return false };
+        if prim.shape != Shape::Elementwise {
+            return false;
+        }
+        args.iter().any(|arg| match self.parts.get(arg) {
+            Some(Op::Project(from)) if from == place => true,
+            _ => *arg == place.root && place.path == [Step::View(View::All)],
+        })
+    }
+
     /// Adds a sequence, which may be of another type than the cotangent: at once, so that what it
     /// is part of may change afterwards.
     pub(super) fn add_sequence(&mut self, value: Var, part: Var) {
@@ -170,8 +195,12 @@ impl Reverse<'_> {
 
     /// A part of a cotangent that outlives its next version.
     fn owned(&mut self, part: Var) -> Var {
+        let summed = self.stmts.last().is_some_and(|stmt| {
+            stmt.outs == [part]
+                && matches!(&stmt.op, Op::Prim(prim, _) if *prim == prims::UNBROADCAST)
+        });
         match self.vars.kind(part) {
-            Kind::Nd { .. } => self.build(|b| b.prim(prims::COPY, &[part])),
+            Kind::Nd { .. } if !summed => self.build(|b| b.prim(prims::COPY, &[part])),
             _ => part,
         }
     }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::code::Code;
 use super::function::{Emitter, Holds};
+use super::inplace::Target;
 use super::layout::block_number;
 use super::views::ends_in_view;
 use crate::ir::{Block, Kind, Op, Rank, Step, Var};
@@ -110,7 +111,11 @@ impl Emitter<'_> {
         })
     }
 
-    fn closure(&mut self, params: &[Var], body: &Block) -> (Vec<syn::Ident>, TokenStream) {
+    pub(super) fn closure(
+        &mut self,
+        params: &[Var],
+        body: &Block,
+    ) -> (Vec<syn::Ident>, TokenStream) {
         let outer = self.names.mark();
         let names: Vec<syn::Ident> = params
             .iter()
@@ -129,7 +134,13 @@ impl Emitter<'_> {
     }
 
     /// `target += value` for arrays: products are accumulated in place, without a temporary.
-    pub(super) fn add_array(&mut self, slot: usize, path: &[Step], value: Var) -> TokenStream {
+    pub(super) fn add_array(
+        &mut self,
+        slot: usize,
+        path: &[Step],
+        value: Var,
+        derived: bool,
+    ) -> TokenStream {
         let runtime = self.runtime;
         let rank = |e: &Self, var: Var| e.vars.kind(var).rank().unwrap_or(Rank::SCALAR);
         match self.inlined(value) {
@@ -164,15 +175,18 @@ impl Emitter<'_> {
                 quote!(#out += &#term.view().insert_axis(#axis);)
             }
             Some(Op::Map { args, params, body }) => {
-                let arrays: Vec<TokenStream> =
-                    args.iter().map(|arg| self.reference(*arg)).collect();
-                let (names, body) = self.closure(&params, &body);
-                let out = self.target_reference(slot, path);
-                quote! {
-                    #runtime::ndarray::Zip::from(#out)#(.and(#arrays))*
-                        .for_each(|total, #(&#names),*| *total += #body);
-                }
+                let target = Target { slot, path, fits: derived };
+                let there = vec![false; args.len()];
+                self.map_into(&target, &args, &there, &params, &body, &quote!(+=))
             }
+            Some(Op::Prim(prim, args)) if self.scaled(prim, &args).is_some() => {
+                let (array, factor) = self.scaled(prim, &args).unwrap_or((args[0], args[1]));
+                let (array, factor) = (self.reference(array), self.read(factor));
+                self.assign(slot);
+                let out = self.element(slot, path);
+                quote!(#out.scaled_add(#factor, #array);)
+            }
+            Some(Op::Prim(prim, args)) if prim == prims::NEG => self.subtract(slot, path, args[0]),
             _ if rank(self, value) == Rank::SCALAR => self.add_scalar(slot, path, value),
             _ if ends_in_view(path) => {
                 let value = self.reference(value);
@@ -184,6 +198,26 @@ impl Emitter<'_> {
                 let out = self.target(slot, path);
                 quote!(#out += #value;)
             }
+        }
+    }
+
+    /// `target -= value`
+    fn subtract(&mut self, slot: usize, path: &[Step], value: Var) -> TokenStream {
+        let scalar = !self.is_array(value);
+        let value = if scalar {
+            quote::ToTokens::to_token_stream(&self.read(value))
+        } else {
+            self.reference(value)
+        };
+        if !ends_in_view(path) {
+            let target = self.target(slot, path);
+            return quote!(#target -= #value;);
+        }
+        self.assign(slot);
+        let target = self.element(slot, path);
+        match scalar {
+            true => quote!(#target.map_inplace(|total| *total -= #value);),
+            false => quote!(#target.zip_mut_with(#value, |total, &term| *total -= term);),
         }
     }
 

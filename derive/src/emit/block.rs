@@ -6,6 +6,7 @@ use quote::quote;
 use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use super::types::real;
+use super::views::ends_in_view;
 use crate::ir::{Block, Kind, Mode, Op, Place, Step, Stmt, Var};
 use crate::prims::{self, Emit};
 
@@ -45,7 +46,7 @@ impl Emitter<'_> {
     ) {
         match &stmt.op {
             Op::Update { place, value, mode } => {
-                self.update(stmt.outs[0], place, *value, *mode, lines);
+                self.update(stmt, place, *value, *mode, lines);
             }
             Op::For { .. } => self.looped(stmt, lines),
             Op::While { .. } => self.repeated(stmt, lines),
@@ -166,7 +167,19 @@ impl Emitter<'_> {
         });
     }
 
-    fn update(&mut self, out: Var, place: &Place, value: Var, mode: Mode, lines: &mut TokenStream) {
+    fn update(
+        &mut self,
+        stmt: &Stmt,
+        place: &Place,
+        value: Var,
+        mode: Mode,
+        lines: &mut TokenStream,
+    ) {
+        let out = stmt.outs[0];
+        if mode == Mode::Set && ends_in_view(&place.path) {
+            self.set_array(out, place, value, stmt.derived, lines);
+            return;
+        }
         let doubled = mode == Mode::Add
             && place.path.is_empty()
             && self.is_array(out)
@@ -184,7 +197,7 @@ impl Emitter<'_> {
             return;
         }
         if mode == Mode::Add && self.is_array_place(out, place, value) {
-            let line = self.add_array(slot, &place.path, value);
+            let line = self.add_array(slot, &place.path, value, stmt.derived);
             lines.extend(line);
             return;
         }
@@ -264,7 +277,7 @@ impl Emitter<'_> {
     }
 
     /// Computes a nested expression before the variable that it reads is borrowed to be changed.
-    fn set_aside(&mut self, value: Var, root: Var, lines: &mut TokenStream) {
+    pub(super) fn set_aside(&mut self, value: Var, root: Var, lines: &mut TokenStream) {
         let Some(slot) = self.slot_of.get(&root).copied() else { return };
         // The sum over repeated axes is taken as it is added.
         let value = match self.inlined(value) {
@@ -282,7 +295,9 @@ impl Emitter<'_> {
     }
 
     fn is_array_place(&self, out: Var, place: &Place, value: Var) -> bool {
-        self.is_array(value) || (place.path.is_empty() && self.is_array(out))
+        self.is_array(value)
+            || ends_in_view(&place.path)
+            || (place.path.is_empty() && self.is_array(out))
     }
 
     /// Whether a kind needs no clone when it is handed over twice.

@@ -10,6 +10,7 @@ mod expr;
 mod function;
 mod graph;
 mod handle;
+mod inplace;
 mod layout;
 mod loops;
 mod names;

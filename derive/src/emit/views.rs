@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{Binding, Code};
+use super::code::Binding;
 use super::function::Emitter;
-use crate::ir::{Cut, Step, Var, View};
+use crate::ir::{Cut, Op, Step, Var, View};
+use crate::prims;
 
 impl Emitter<'_> {
     /// `array.row(i)`, `array.slice_mut(s![..])`
@@ -59,10 +60,18 @@ impl Emitter<'_> {
 
     fn cut(&mut self, cut: &Cut) -> TokenStream {
         match cut {
-            Cut::Index(var) => {
-                let index: Code = self.read(*var);
-                quote!(#index)
-            }
+            // The type of a bare number would be known too late for the rank to be.
+            Cut::Index(var) => match self.inlined(*var) {
+                Some(Op::Literal(_)) => self.receiver(*var),
+                Some(Op::Prim(prim, args)) if prim == prims::NEG => {
+                    let number = self.receiver(args[0]);
+                    quote!(-#number)
+                }
+                _ => {
+                    let index = self.read(*var);
+                    quote!(#index)
+                }
+            },
             Cut::Range { lo, hi, stride } => {
                 let range = self.bounds(lo, hi);
                 match stride {

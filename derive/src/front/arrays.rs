@@ -1,23 +1,28 @@
 //! Methods of `ndarray` arrays, and their constructors.
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, ExprIndex, ExprMethodCall, Lit, Pat};
+use syn::{Expr, ExprIndex, ExprMethodCall, Lit};
 
+use super::inplace::{Element, Elementwise};
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Block, Kind, Literal, Op, Place, Rank, Step, Var, View};
+use crate::ir::{Block, Kind, Literal, Op, Rank, Var};
 use crate::prims::{self, Prim};
 
 impl Lower<'_> {
     /// A method of an array.
     pub(super) fn array_method(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Var> {
+        if let Some(part) = self.viewed(call, receiver) {
+            return part;
+        }
         let name = call.method.to_string();
         let args: Vec<&Expr> = call.args.iter().collect();
         match (name.as_str(), args.as_slice()) {
             ("dot", [other]) => self.dot(receiver, other, call),
-            ("t", []) => self.transpose(receiver, call),
+            ("t" | "reversed_axes", []) => self.transpose(receiver, call),
             ("view", []) => Ok(receiver),
             ("clone" | "to_owned" | "into_owned", []) => {
                 Ok(self.array_prim(prims::COPY, vec![receiver], call))
@@ -34,7 +39,6 @@ impl Lower<'_> {
                 let axis = self.axis(axis)?;
                 Ok(self.array_prim(prims::LEN_OF, vec![receiver, axis], call))
             }
-            ("row" | "column", [index]) => self.line(receiver, &name, index, call),
             ("mapv", [function]) => self.map(receiver, function),
             _ => match prims::method(&name).filter(|prim| prim.arity == args.len() + 1) {
                 Some(prim) => self.elementwise(prim, receiver, &args, call),
@@ -64,34 +68,6 @@ impl Lower<'_> {
             Some(Rank::VECTOR) => Ok(receiver),
             _ => Ok(self.array_prim(prims::TRANSPOSE, vec![receiver], call)),
         }
-    }
-
-    fn line(
-        &mut self,
-        root: Var,
-        name: &str,
-        index: &Expr,
-        call: &ExprMethodCall,
-    ) -> Accepted<Var> {
-        let Kind::Nd { num, rank: Rank::MATRIX, .. } = self.vars.kind(root).clone() else {
-            return Err(self.diagnostics.report(call, KIND_MISMATCH));
-        };
-        let index = self.index_var(index)?;
-        let step = Step::View(if name == "row" { View::Row(index) } else { View::Column(index) });
-        let kind = Kind::Nd { num, rank: Rank::VECTOR, view: true };
-        Ok(self.push(kind, Op::Project(Place { root, path: vec![step] }), call.span()))
-    }
-
-    /// The number in `Axis(k)`.
-    fn axis(&mut self, axis: &Expr) -> Accepted<Var> {
-        if let Expr::Call(call) = axis
-            && let Some(number) = call.args.first()
-            && let Expr::Path(path) = &*call.func
-            && path.path.segments.last().is_some_and(|segment| segment.ident == "Axis")
-        {
-            return self.index_var(number);
-        }
-        Err(self.diagnostics.report(axis, CONSTRUCT))
     }
 
     /// `a.mean().unwrap()`, `a.mean_axis(Axis(k)).unwrap()`: the option is never looked at.
@@ -150,36 +126,27 @@ impl Lower<'_> {
 
     /// `a.mapv(f)`
     fn map(&mut self, array: Var, function: &Expr) -> Accepted<Var> {
-        match function {
-            Expr::Closure(closure) => self.map_closure(array, closure),
-            Expr::Path(path) => self.map_body(array, function, |lower, element| {
-                let name = path.path.segments.last().map(|segment| segment.ident.to_string());
-                let owner = path.path.segments.iter().rev().nth(1).map(|s| s.ident.to_string());
-                let is_float = owner.is_some_and(|owner| lower.types.is_float(&owner));
-                match name.filter(|_| is_float) {
-                    Some(name) => {
-                        let value = lower.float_function(&name, element, &[], path, path)?;
-                        lower.single(value, path.span())
-                    }
-                    None => Err(lower.diagnostics.report(path, FUNCTION_UNKNOWN)),
-                }
-            }),
-            _ => Err(self.diagnostics.report(function, CONSTRUCT)),
-        }
+        let span = function.span();
+        let body = self.of_elements(function, &[Element { array, written: false }])?;
+        self.mapped(vec![array], body, span)
     }
 
-    fn map_closure(&mut self, array: Var, closure: &ExprClosure) -> Accepted<Var> {
-        let [parameter] = closure.inputs.iter().collect::<Vec<&Pat>>()[..] else {
-            return Err(self.diagnostics.report(closure, ARGUMENTS));
+    /// An array of what a function makes of the elements of others.
+    pub(super) fn mapped(
+        &mut self,
+        args: Vec<Var>,
+        function: Elementwise,
+        span: Span,
+    ) -> Accepted<Var> {
+        let Elementwise { params, mut block, value, .. } = function;
+        let result = self.single(value, span)?;
+        let rank = self.vars.kind(args[0]).rank().unwrap_or(Rank::SCALAR);
+        let (Kind::Real(num) | Kind::Int(num)) = self.vars.kind(result).clone() else {
+            return Err(self.diagnostics.at(span, KIND_MISMATCH, ""));
         };
-        self.map_body(array, closure, |lower, element| {
-            lower.scopes.enter();
-            let value = lower
-                .bind_pattern(parameter, Value::Var(element))
-                .and_then(|()| lower.var(&closure.body, None));
-            lower.scopes.leave();
-            value
-        })
+        block.results = vec![result];
+        let op = Op::Map { args, params, body: block };
+        Ok(self.push(Kind::Nd { num, rank, view: false }, op, span))
     }
 
     fn map_body(
@@ -231,7 +198,7 @@ impl Lower<'_> {
     }
 
     /// An index literal.
-    pub(super) fn int(&mut self, value: i64, span: proc_macro2::Span) -> Var {
+    pub(super) fn int(&mut self, value: i64, span: Span) -> Var {
         self.push(Kind::usize(), Op::Literal(Literal::Int(value)), span)
     }
 

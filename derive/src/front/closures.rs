@@ -110,6 +110,11 @@ impl Closure {
         Closure { required: Some(kind), ..self.clone() }
     }
 
+    /// The names of its parameters, as far as they are the user's.
+    pub(super) fn names(&self) -> Vec<Option<&Ident>> {
+        self.inputs.iter().map(|input| plain_name(input).filter(|_| self.named)).collect()
+    }
+
     /// A function as a closure: `f64::max` as `|a, b| f64::max(a, b)`.
     pub(super) fn of_path(path: &syn::ExprPath, arity: usize, captured: Names) -> Closure {
         let names: Vec<Ident> =
@@ -367,6 +372,17 @@ impl Lower<'_> {
             Some(exit) => Err(self.diagnostics.report(exit, EARLY_RETURN)),
             None => Ok(()),
         }
+    }
+}
+
+/// The one name that a pattern binds, references looked through.
+fn plain_name(pattern: &Pat) -> Option<&Ident> {
+    match pattern {
+        Pat::Ident(name) => Some(&name.ident),
+        Pat::Reference(inner) => plain_name(&inner.pat),
+        Pat::Paren(inner) => plain_name(&inner.pat),
+        Pat::Type(inner) => plain_name(&inner.pat),
+        _ => None,
     }
 }
 

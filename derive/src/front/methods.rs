@@ -22,6 +22,9 @@ impl Lower<'_> {
         if let Some(mean) = self.unwrapped_mean(call) {
             return mean.map(Value::Var);
         }
+        if let Some(zipped) = self.zip(call) {
+            return zipped;
+        }
         if let Some(changed) = self.changing_method(call) {
             return changed;
         }

@@ -17,6 +17,7 @@ mod expr;
 mod extrema;
 mod flow;
 mod frames;
+mod inplace;
 mod literal;
 mod loops;
 mod lower;
@@ -37,7 +38,9 @@ mod stages;
 mod structs;
 mod types;
 mod unify;
+mod views;
 mod walk;
+mod zips;
 
 pub use lower::{Lowered, lower};
 pub use options::Options;

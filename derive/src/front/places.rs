@@ -90,9 +90,8 @@ impl Lower<'_> {
         let value = self.expr(value, scalar)?;
         let value = self.single(value, span)?;
         let place = self.place(target)?;
-        let is_array = matches!(place.kind, Kind::Nd { .. });
-        if is_array && place.path.is_empty() && prim == prims::ADD {
-            self.update(&place, value, Mode::Add, span)?;
+        if matches!(place.kind, Kind::Nd { .. }) {
+            self.compound_array(&place, prim, value, target)?;
             return Ok(Value::Unit);
         }
         if let Some(amount) = self.addend(&place, prim, value, span)? {
@@ -105,6 +104,38 @@ impl Lower<'_> {
             false => self.update(&place, next, Mode::Set, span)?,
         }
         Ok(Value::Unit)
+    }
+
+    /// `array += value` and its kin: the shape stays as it is.
+    fn compound_array(
+        &mut self,
+        place: &Borrow,
+        prim: Prim,
+        value: Var,
+        target: &Expr,
+    ) -> Accepted<()> {
+        let span = target.span();
+        let kind = self.vars.kind(value).clone();
+        let fits = kind.is_real() || matches!(kind, Kind::Nd { .. });
+        if !fits
+            || kind.rank() > place.kind.rank()
+            || !self.unifier.equate_kinds(&kind, &place.kind)
+        {
+            return Err(self.diagnostics.report(target, KIND_MISMATCH));
+        }
+        match prim {
+            prim if prim == prims::ADD => self.write(place, value, Mode::Add, span),
+            prim if prim == prims::SUB => {
+                let kind = prims::NEG.kind(&[&kind]);
+                let negated = self.push(kind, Op::Prim(prims::NEG, vec![value]), span);
+                self.write(place, negated, Mode::Add, span)
+            }
+            prim => {
+                let old = self.borrowed(place, span)?;
+                let next = self.binary_vars(prim, old, value, target)?;
+                self.write(place, next, Mode::Set, span)
+            }
+        }
     }
 
     /// What `part += value` adds to a number that is a part of a variable, or `part -= value` with
@@ -221,6 +252,10 @@ impl Lower<'_> {
                 let kind = self.field_kind(&place.kind, &field.member)?;
                 Ok(place.then(Step::Field(field.member.clone()), kind))
             }
+            Expr::MethodCall(call) => match self.view_place(call) {
+                Some(place) => place,
+                None => Err(self.diagnostics.report(target, ASSIGNMENT)),
+            },
             _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
         }
     }

@@ -8,6 +8,7 @@ use syn::{Expr, ExprMethodCall, Token};
 
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
+use super::walk::CHANGING_ARRAYS;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Mode, Op, Place, Step, Var};
 use crate::prims;
@@ -145,14 +146,20 @@ impl Lower<'_> {
                 | ("fill" | "copy_from_slice" | "clone_from_slice" | "split_at_mut", 1)
                 | ("as_mut_slice", 0)
         );
-        if !known {
+        if let Some(part) = self.view_place(call) {
+            return Some(part.map(Value::Borrow));
+        }
+        if !known && !CHANGING_ARRAYS.contains(&name.as_str()) {
             return None;
         }
         let place = match self.place(&call.receiver) {
             Ok(place) => place,
             Err(refused) => return Some(Err(refused)),
         };
-        place.kind.element()?;
+        if let Some(changed) = self.changed_array(call, &place) {
+            return Some(changed);
+        }
+        place.kind.element().filter(|_| known)?;
         let result = match args.as_slice() {
             [] => Ok(Value::Borrow(place)),
             [first, second] => self.swap(&place, first, second, call),

@@ -49,6 +49,25 @@ pub(super) const CHANGING: &[&str] = &[
     "clone_from_slice",
 ];
 
+/// The methods that change an array.
+pub(super) const CHANGING_ARRAYS: &[&str] =
+    &["assign", "fill", "scaled_add", "mapv_inplace", "map_inplace", "zip_mut_with"];
+
+/// The methods that yield a part of an array to be written.
+pub(super) const VIEWS_MUT: &[&str] = &[
+    "view_mut",
+    "row_mut",
+    "column_mut",
+    "index_axis_mut",
+    "slice_mut",
+    "slice_axis_mut",
+    "diag_mut",
+];
+
+/// The methods of which each item is a part of an array to be written.
+pub(super) const LINES_MUT: &[&str] =
+    &["rows_mut", "columns_mut", "outer_iter_mut", "axis_iter_mut"];
+
 impl<F: FnMut(Found<'_>)> Walk<F> {
     /// A walk that tells what it finds.
     pub fn new(found: F) -> Self {
@@ -243,7 +262,8 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if CHANGING.iter().any(|name| call.method == name) {
+        let changing = [CHANGING, CHANGING_ARRAYS, VIEWS_MUT, LINES_MUT];
+        if changing.concat().iter().any(|name| call.method == name) {
             self.target(&call.receiver);
         }
         if let Some(name) = root(&call.receiver).filter(|name| !self.is_local(name)) {

@@ -54,6 +54,19 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("LIFETIME", "", "fn f(v: &View<'_>) -> f64 { v.x[0] }"),
     ("KIND_UNKNOWN", "", "fn f(x: f64) -> f64 { let k = -K; x + k }"),
     ("KIND_MISMATCH", "", "fn f(x: f64, y: f32) -> f64 { x + y }"),
+    ("RANK_ZERO", "", "fn f(a: &Array1<f64>) -> f64 { a.index_axis(Axis(0), 1).sum() }"),
+    ("SLICE", "", "fn f(a: &Array1<f64>, x: f64) -> f64 { a.slice(s![x..]).sum() }"),
+    ("AXIS", "", "fn f(a: &Array2<f64>, k: usize) -> f64 { a.index_axis(k, 1).sum() }"),
+    (
+        "ELEMENTWISE",
+        "",
+        "fn f(a: &Array1<f64>) -> f64 {
+            let mut s = 0.0;
+            let b = a.mapv(|x| { s += x; x });
+            s + b.sum()
+        }",
+    ),
+    ("ZIP", "", "fn f(a: &Array1<f64>) -> f64 { Zip::indexed(a).map_collect(|i, x| x).sum() }"),
     ("NAME_UNKNOWN", "", "fn f(x: f64) -> f64 { x * y }"),
     ("ASSIGNMENT", "", "fn f(x: f64) -> f64 { g(x, 1.0) = 2.0; x }"),
     ("PATTERN", "", "fn f(x: f64) -> f64 { let (a, b) = x; a }"),
