@@ -1,6 +1,11 @@
 //! Arrays, and parts of them, that are changed in place.
 // Loops over indices are among what is tested.
-#![allow(clippy::needless_range_loop, clippy::assign_op_pattern)]
+#![allow(
+    clippy::needless_range_loop,
+    clippy::assign_op_pattern,
+    clippy::op_ref,
+    clippy::reversed_empty_ranges
+)]
 
 use chainrule_tests::array_programs;
 use ndarray::{Array1, Array2, Array3, Axis, Zip, s};

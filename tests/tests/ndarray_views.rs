@@ -1,6 +1,6 @@
 //! Parts of arrays: slices, rows, axes, diagonals, with other axes.
 // Views of views and indices spelled out are among what is tested.
-#![allow(clippy::needless_range_loop)]
+#![allow(clippy::needless_range_loop, clippy::op_ref, clippy::reversed_empty_ranges)]
 
 use chainrule_tests::array_programs;
 use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, Slice, s};

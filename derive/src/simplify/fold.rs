@@ -55,7 +55,7 @@ impl Fold<'_> {
                     self.replace(stmt.outs[0], value);
                     return;
                 }
-                Rewrite::Op(op) => stmt.op = op,
+                Rewrite::Op(op) => stmt.op = *op,
                 Rewrite::Scaled(factor, value) => {
                     let factor = self.number(factor, value, &stmt, out);
                     stmt.op = Op::Prim(prims::MUL, vec![factor, value]);

@@ -13,7 +13,7 @@ pub enum Rewrite {
     /// A value that exists already.
     Value(Var),
     /// Another operation on existing values.
-    Op(Op),
+    Op(Box<Op>),
     /// `factor · value`
     Scaled(f64, Var),
 }
@@ -65,8 +65,8 @@ pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
     let one = |i: usize| facts.is(args[i], 1.0);
     let minus_one = |i: usize| facts.is(args[i], -1.0);
     let minus = |i: usize| facts.negated(args[i]);
-    let prim_of = |prim: Prim, args: Vec<Var>| Becomes(Op::Prim(prim, args));
-    let literal = |literal: Literal| Becomes(Op::Literal(literal));
+    let prim_of = |prim: Prim, args: Vec<Var>| Becomes(Box::new(Op::Prim(prim, args)));
+    let literal = |literal: Literal| Becomes(Box::new(Op::Literal(literal)));
     match prim {
         p if p == prims::MUL && zero(0) => Some(Value(args[0])),
         p if p == prims::MUL && zero(1) => Some(Value(args[1])),

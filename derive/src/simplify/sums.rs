@@ -130,7 +130,8 @@ fn fixed(place: &Place, inside: &HashSet<Var>) -> bool {
     !place.path.is_empty()
         && place.path.iter().all(|step| match step {
             Step::Field(_) => true,
-            Step::Index(var) | Step::Row(var) | Step::Column(var) => !inside.contains(var),
+            Step::Index(var) => !inside.contains(var),
+            Step::View(view) => view.vars().iter().all(|var| !inside.contains(var)),
             Step::NdIndex(vars) => vars.iter().all(|var| !inside.contains(var)),
             Step::Range(lo, hi) => lo.iter().chain(hi).all(|var| !inside.contains(var)),
         })
