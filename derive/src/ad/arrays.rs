@@ -29,8 +29,9 @@ impl Reverse<'_> {
             Linear::Sum => self.spread(first, bar),
             Linear::Mean => {
                 let kind = self.vars.kind(bar).clone();
+                let alike = self.shaped_alike(first);
                 let share = self.build(|b| {
-                    let len = b.prim(prims::LEN, &[first]);
+                    let len = b.prim(prims::LEN, &[alike]);
                     let count = b.push(kind, Op::Prim(prims::CAST, vec![len]));
                     b.prim(prims::DIV, &[bar, count])
                 });
@@ -39,8 +40,9 @@ impl Reverse<'_> {
             Linear::SumAxis => self.repeat(first, args[1], bar),
             Linear::MeanAxis => {
                 let num = self.vars.kind(bar).num().cloned();
+                let alike = self.shaped_alike(first);
                 let share = self.build(|b| {
-                    let len = b.prim(prims::LEN_OF, &[first, args[1]]);
+                    let len = b.prim(prims::LEN_OF, &[alike, args[1]]);
                     let real = Kind::Real(num.unwrap_or(crate::ir::Num::F64));
                     let count = b.push(real, Op::Prim(prims::CAST, vec![len]));
                     b.prim(prims::DIV, &[bar, count])
@@ -56,10 +58,8 @@ impl Reverse<'_> {
                 self.accumulate(first, term);
             }
             Linear::Unbroadcast => {
-                let term = self.build(|b| {
-                    let zeros = b.zeros(first);
-                    b.add(zeros, bar)
-                });
+                let zeros = self.zeros(first);
+                let term = self.build(|b| b.add(zeros, bar));
                 self.accumulate(first, term);
             }
         }
@@ -102,18 +102,14 @@ impl Reverse<'_> {
     }
 
     fn spread(&mut self, target: Var, share: Var) {
-        let term = self.build(|b| {
-            let dim = b.prim(prims::DIM, &[target]);
-            b.prim(prims::FULL, &[share, dim])
-        });
+        let dim = self.dim(target);
+        let term = self.build(|b| b.prim(prims::FULL, &[share, dim]));
         self.accumulate(target, term);
     }
 
     fn repeat(&mut self, target: Var, axis: Var, share: Var) {
-        let term = self.build(|b| {
-            let dim = b.prim(prims::DIM, &[target]);
-            b.prim(prims::REPEAT, &[share, dim, axis])
-        });
+        let dim = self.dim(target);
+        let term = self.build(|b| b.prim(prims::REPEAT, &[share, dim, axis]));
         self.accumulate(target, term);
     }
 

@@ -1,6 +1,6 @@
 //! What a pair of forward and backward blocks keeps.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::analysis::{Level, materialise};
 use crate::ir::{Block, Kind, Op, Stmt, Var, VarInfo, Vars};
@@ -18,6 +18,7 @@ pub(super) fn record(
     backward: &mut Block,
     vars: &mut Vars,
 ) -> (Vec<Var>, Vec<Stmt>) {
+    keep_shapes(forward, missing, backward, vars);
     let found =
         materialise(level, &forward.stmts, missing, &backward.stmts, &backward.results, vars);
     let mut again = Block { stmts: found.recomputed, results: Vec::new() };
@@ -35,6 +36,70 @@ pub(super) fn record(
     });
     let kept = kept.collect();
     (kept, again.stmts)
+}
+
+/// What the backward block asks of the shape of an array alone is asked in the forward block, where
+/// the array is: so that the answer may be kept, and not the array.
+fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars: &mut Vars) {
+    let mut position: HashMap<Var, usize> = missing.iter().map(|var| (*var, 0)).collect();
+    for (i, stmt) in forward.stmts.iter().enumerate() {
+        position.extend(stmt.outs.iter().map(|out| (*out, i + 1)));
+    }
+    let mut inside = HashSet::new();
+    defined(backward, &mut inside);
+    let mut moved = Vec::new();
+    take_shapes(backward, &position, &inside, &mut moved);
+    moved.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let (mut known, mut same) = (HashMap::new(), HashMap::new());
+    for (at, stmt) in moved {
+        let (Op::Prim(prim, args), out) = (&stmt.op, stmt.outs[0]) else { continue };
+        let first = *known.entry((*prim, args.clone())).or_insert(out);
+        if first != out {
+            same.insert(out, first);
+            continue;
+        }
+        vars[out].name = vars[args[0]].name.as_ref().map(|name| format!("{name}_shape"));
+        forward.stmts.insert(at, stmt);
+    }
+    backward.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));
+}
+
+fn defined(block: &Block, found: &mut HashSet<Var>) {
+    for stmt in &block.stmts {
+        found.extend(&stmt.outs);
+        found.extend(stmt.op.bound());
+        stmt.op.blocks().into_iter().for_each(|inner| defined(inner, found));
+    }
+}
+
+fn take_shapes(
+    block: &mut Block,
+    position: &HashMap<Var, usize>,
+    inside: &HashSet<Var>,
+    moved: &mut Vec<(usize, Stmt)>,
+) {
+    let stmts = std::mem::take(&mut block.stmts);
+    for mut stmt in stmts {
+        match asked(&stmt).filter(|args| args.iter().all(|arg| !inside.contains(arg))) {
+            Some(args) if position.contains_key(&args[0]) => {
+                let after = args.iter().filter_map(|arg| position.get(arg)).max();
+                moved.push((after.copied().unwrap_or(0), stmt));
+            }
+            _ => {
+                let blocks = stmt.op.blocks_mut().into_iter();
+                blocks.for_each(|inner| take_shapes(inner, position, inside, moved));
+                block.stmts.push(stmt);
+            }
+        }
+    }
+}
+
+/// The operands of a question about a shape.
+fn asked(stmt: &Stmt) -> Option<&[Var]> {
+    match &stmt.op {
+        Op::Prim(prim, args) if [prims::DIM, prims::LEN_OF].contains(prim) => Some(args),
+        _ => None,
+    }
 }
 
 /// A statement that is repeated defines other values inside its blocks than the original: both may

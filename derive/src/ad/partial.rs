@@ -124,10 +124,10 @@ impl Reverse<'_> {
         match (self.vars.kind(term).rank(), self.vars.kind(target).rank()) {
             (Some(Rank::SCALAR) | None, _) | (_, None) => term,
             (Some(_), Some(Rank::SCALAR)) => self.build(|b| b.prim(prims::SUM, &[term])),
-            (Some(_), Some(_)) => self.build(|b| {
-                let dim = b.prim(prims::DIM, &[target]);
-                b.prim(prims::UNBROADCAST, &[term, dim])
-            }),
+            (Some(_), Some(_)) => {
+                let dim = self.dim(target);
+                self.build(|b| b.prim(prims::UNBROADCAST, &[term, dim]))
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Zeros in the shape of a value, without the value where something at hand has that shape.
 
 use super::reverse::Reverse;
-use crate::ir::{Kind, Literal, Op, Step, Var};
-use crate::prims;
+use crate::ir::{Kind, Literal, Op, Rank, Step, Var};
+use crate::prims::{self, Shape};
 
 impl Reverse<'_> {
     /// The cotangent 0 of a value.
@@ -14,7 +14,50 @@ impl Reverse<'_> {
                 let length = self.length(like);
                 self.build(|b| b.push(kind.clone(), Op::Prim(prims::FILLED, vec![zero, length])))
             }
+            Kind::Nd { .. } => {
+                let dim = self.dim(like);
+                self.build(|b| b.push(kind, Op::Zeros(dim)))
+            }
             _ => self.build(|b| b.zeros(like)),
+        }
+    }
+
+    /// The shape of an array.
+    pub(super) fn dim(&mut self, of: Var) -> Var {
+        let of = self.shaped_alike(of);
+        match self.parts.get(&of) {
+            Some(Op::Prim(prim, args)) if prim.shape == Shape::Second => args[1],
+            _ => self.build(|b| b.prim(prims::DIM, &[of])),
+        }
+    }
+
+    /// The earliest array that has the shape of this one.
+    pub(super) fn shaped_alike(&self, of: Var) -> Var {
+        let of = self.versions.first(of);
+        if let Some(shadow) = self.shadow_of.get(&of) {
+            return *shadow;
+        }
+        let rank = self.vars.kind(of).rank();
+        let like = match self.parts.get(&of) {
+            Some(Op::Prim(prim, args)) if *prim == prims::COPY => args[0],
+            Some(Op::Prim(prim, args)) if prim.shape == Shape::Elementwise => {
+                let arrays: Vec<Var> = args
+                    .iter()
+                    .copied()
+                    .filter(|arg| self.vars.kind(*arg).rank() != Some(Rank::SCALAR))
+                    .collect();
+                match arrays[..] {
+                    [array] => array,
+                    [a, b] if a == b => a,
+                    _ => return of,
+                }
+            }
+            Some(Op::Map { args, .. }) => args[0],
+            _ => return of,
+        };
+        match self.vars.kind(like).rank() == rank {
+            true => self.shaped_alike(like),
+            false => of,
         }
     }
 

@@ -63,16 +63,16 @@ impl Emitter<'_> {
                 Code::atom(quote!(#a.len_of(#axis)))
             }
             ArrayOp::Full => {
-                let (value, dim) = (self.read(first), self.read(args[1]));
+                let (value, dim) = (self.read(first), self.owned(args[1]));
                 Code::atom(quote!(#runtime::ndarray::Array::from_elem(#dim, #value)))
             }
             ArrayOp::Repeat => {
                 let (term, dim, axis) =
-                    (self.reference(first), self.read(args[1]), self.axis(args[2]));
+                    (self.reference(first), self.owned(args[1]), self.axis(args[2]));
                 Code::atom(quote!(#runtime::array::repeat(#term, #dim, #axis)))
             }
             ArrayOp::Unbroadcast => {
-                let (term, dim) = (self.owned(first), self.read(args[1]));
+                let (term, dim) = (self.owned(first), self.owned(args[1]));
                 Code::atom(quote!(#runtime::array::unbroadcast(#term, #dim)))
             }
             ArrayOp::Steps => {

@@ -150,19 +150,19 @@ fn reverse_layer() {
     check_simplified(
         "layer",
         expect![[r#"
-        fn layer(x%0: &Array2<f64>, w%1: &Array2<f64>, b%2: &Array1<f64>) {
-            z%3: Array2<f64>, z_residuals%13: residuals of linear<f64> = forward linear<f64>(skip &x%0, skip &w%1, skip &b%2)
-            layer%4: Array2<f64>, layer_residuals%9: residuals of sigmoid<f64, :: chainrule :: ndarray :: Ix2> = forward sigmoid<f64, :: chainrule :: ndarray :: Ix2>(skip &z%3)
-            return layer%4; z%3, z_residuals%13, layer_residuals%9
-        }
-        fn layer(x%0: &Array2<f64>, w%1: &Array2<f64>, b%2: &Array1<f64>, layer_bar%5: Array2<f64>, x_bar%6: &mut Array2<f64>, w_bar%7: &mut Array2<f64>, b_bar%8: &mut Array1<f64>) assuming (z%3: Array2<f64>, z_residuals%13: residuals of linear<f64>, layer_residuals%9: residuals of sigmoid<f64, :: chainrule :: ndarray :: Ix2>) {
-            %10: Dim2<f64> := raw_dim(z%3)
-            z_bar%11: Array2<f64> := zeros(%10)
-            z_bar%12: Array2<f64> := backward sigmoid<f64, :: chainrule :: ndarray :: Ix2>(skip &z%3; layer_residuals%9; layer_bar%5; z_bar%11)
-            x_bar%14: Array2<f64>, w_bar%15: Array2<f64>, b_bar%16: Array1<f64> := backward linear<f64>(skip &x%0, skip &w%1, skip &b%2; z_residuals%13; z_bar%12; x_bar%6, w_bar%7, b_bar%8)
-            return ; x_bar%14, w_bar%15, b_bar%16
-        }
-    "#]],
+            fn layer(x%0: &Array2<f64>, w%1: &Array2<f64>, b%2: &Array1<f64>) {
+                z%3: Array2<f64>, z_residuals%13: residuals of linear<f64> = forward linear<f64>(skip &x%0, skip &w%1, skip &b%2)
+                layer%4: Array2<f64>, layer_residuals%9: residuals of sigmoid<f64, :: chainrule :: ndarray :: Ix2> = forward sigmoid<f64, :: chainrule :: ndarray :: Ix2>(skip &z%3)
+                return layer%4; z%3, z_residuals%13, layer_residuals%9
+            }
+            fn layer(x%0: &Array2<f64>, w%1: &Array2<f64>, b%2: &Array1<f64>, layer_bar%5: Array2<f64>, x_bar%6: &mut Array2<f64>, w_bar%7: &mut Array2<f64>, b_bar%8: &mut Array1<f64>) assuming (z%3: Array2<f64>, z_residuals%13: residuals of linear<f64>, layer_residuals%9: residuals of sigmoid<f64, :: chainrule :: ndarray :: Ix2>) {
+                z_shape%10: Dim2<f64> := raw_dim(z%3)
+                z_bar%11: Array2<f64> := zeros(z_shape%10)
+                z_bar%12: Array2<f64> := backward sigmoid<f64, :: chainrule :: ndarray :: Ix2>(skip &z%3; layer_residuals%9; layer_bar%5; z_bar%11)
+                x_bar%14: Array2<f64>, w_bar%15: Array2<f64>, b_bar%16: Array1<f64> := backward linear<f64>(skip &x%0, skip &w%1, skip &b%2; z_residuals%13; z_bar%12; x_bar%6, w_bar%7, b_bar%8)
+                return ; x_bar%14, w_bar%15, b_bar%16
+            }
+        "#]],
     );
 }
 
@@ -244,57 +244,57 @@ fn reverse_map() {
     check_simplified(
         "broadcast",
         expect![[r#"
-        fn broadcast(w%0: &Array2<f64>, a%1: &Array1<f64>, s%2: f64) {
-            %3: Array2<f64> = add(w%0, a%1)
-            h%7: Array2<f64> = map(%3) |x%4: f64| {
-                %5: f64 = mul(x%4, s%2)
-                %6: f64 = tanh(%5)
-                yield %6
+            fn broadcast(w%0: &Array2<f64>, a%1: &Array1<f64>, s%2: f64) {
+                %3: Array2<f64> = add(w%0, a%1)
+                h%7: Array2<f64> = map(%3) |x%4: f64| {
+                    %5: f64 = mul(x%4, s%2)
+                    %6: f64 = tanh(%5)
+                    yield %6
+                }
+                %8: usize = 0
+                %9: Array1<f64> = sum_axis(h%7, %8)
+                broadcast%10: Array1<f64> = mul(%9, a%1)
+                return broadcast%10; %3, %9
             }
-            %8: usize = 0
-            %9: Array1<f64> = sum_axis(h%7, %8)
-            broadcast%10: Array1<f64> = mul(%9, a%1)
-            return broadcast%10; %3, h%7, %9
-        }
-        fn broadcast(w%0: &Array2<f64>, a%1: &Array1<f64>, s%2: f64, broadcast_bar%11: Array1<f64>, w_bar%12: &mut Array2<f64>, a_bar%13: &mut Array1<f64>) assuming (%3: Array2<f64>, h%7: Array2<f64>, %9: Array1<f64>) {
-            %8: usize = 0
-            %14: Array1<f64> := mul(a%1, broadcast_bar%11)
-            %15: Dim1<f64> := raw_dim(%9)
-            %16: Array1<f64> := unbroadcast(%14, %15)
-            %17: Array1<f64> := mul(%9, broadcast_bar%11)
-            %18: Dim1<f64> := raw_dim(a%1)
-            %19: Array1<f64> := unbroadcast(%17, %18)
-            a_bar%20: Array1<f64> := a_bar%13 with a_bar%13 += %19
-            %21: Dim2<f64> := raw_dim(h%7)
-            h_bar%22: Array2<f64> := repeat(%16, %21, %8)
-            %30: Array2<f64> := map(%3, h_bar%22) |x%4: f64, g%23: f64| {
-                %5: f64 = mul(x%4, s%2)
-                %6: f64 = tanh(%5)
-                %24: f64 := 1.0
-                %25: f64 := mul(%6, %6)
-                %26: f64 := sub(%24, %25)
-                %27: f64 := mul(%26, g%23)
-                x_bar%28: f64 := mul(s%2, %27)
-                yield x_bar%28
+            fn broadcast(w%0: &Array2<f64>, a%1: &Array1<f64>, s%2: f64, broadcast_bar%11: Array1<f64>, w_bar%12: &mut Array2<f64>, a_bar%13: &mut Array1<f64>) assuming (%3: Array2<f64>, %9: Array1<f64>) {
+                %21: Dim2<f64> := raw_dim(%3)
+                %8: usize = 0
+                %15: Dim1<f64> := raw_dim(%9)
+                %14: Array1<f64> := mul(a%1, broadcast_bar%11)
+                %16: Array1<f64> := unbroadcast(%14, %15)
+                %17: Array1<f64> := mul(%9, broadcast_bar%11)
+                %18: Dim1<f64> := raw_dim(a%1)
+                %19: Array1<f64> := unbroadcast(%17, %18)
+                a_bar%20: Array1<f64> := a_bar%13 with a_bar%13 += %19
+                h_bar%22: Array2<f64> := repeat(%16, %21, %8)
+                %30: Array2<f64> := map(%3, h_bar%22) |x%4: f64, g%23: f64| {
+                    %5: f64 = mul(x%4, s%2)
+                    %6: f64 = tanh(%5)
+                    %24: f64 := 1.0
+                    %25: f64 := mul(%6, %6)
+                    %26: f64 := sub(%24, %25)
+                    %27: f64 := mul(%26, g%23)
+                    x_bar%28: f64 := mul(s%2, %27)
+                    yield x_bar%28
+                }
+                %38: Array2<f64> := map(%3, h_bar%22) |x%4: f64, g%31: f64| {
+                    %5: f64 = mul(x%4, s%2)
+                    %6: f64 = tanh(%5)
+                    %32: f64 := 1.0
+                    %33: f64 := mul(%6, %6)
+                    %34: f64 := sub(%32, %33)
+                    %35: f64 := mul(%34, g%31)
+                    s_bar%37: f64 := mul(x%4, %35)
+                    yield s_bar%37
+                }
+                s_bar%39: f64 := sum(%38)
+                %40: Dim2<f64> := raw_dim(w%0)
+                %41: Array2<f64> := unbroadcast(%30, %40)
+                w_bar%42: Array2<f64> := w_bar%12 with w_bar%12 += %41
+                %44: Array1<f64> := unbroadcast(%30, %18)
+                a_bar%45: Array1<f64> := a_bar%20 with a_bar%20 += %44
+                return s_bar%39; w_bar%42, a_bar%45
             }
-            %38: Array2<f64> := map(%3, h_bar%22) |x%4: f64, g%31: f64| {
-                %5: f64 = mul(x%4, s%2)
-                %6: f64 = tanh(%5)
-                %32: f64 := 1.0
-                %33: f64 := mul(%6, %6)
-                %34: f64 := sub(%32, %33)
-                %35: f64 := mul(%34, g%31)
-                s_bar%37: f64 := mul(x%4, %35)
-                yield s_bar%37
-            }
-            s_bar%39: f64 := sum(%38)
-            %40: Dim2<f64> := raw_dim(w%0)
-            %41: Array2<f64> := unbroadcast(%30, %40)
-            w_bar%42: Array2<f64> := w_bar%12 with w_bar%12 += %41
-            %44: Array1<f64> := unbroadcast(%30, %18)
-            a_bar%45: Array1<f64> := a_bar%20 with a_bar%20 += %44
-            return s_bar%39; w_bar%42, a_bar%45
-        }
-    "#]],
+        "#]],
     );
 }
