@@ -111,6 +111,10 @@ catalogue! {
          from the end, and `..;2` is a stride";
     /// An axis.
     AXIS: "this axis is not understood", "write `Axis(k)`";
+    /// A shape.
+    SHAPE: "this shape is not understood",
+        "write a length, a tuple or array of lengths, `IxDyn(&[n, m])` or `b.raw_dim()`; a rank as \
+         in `into_dimensionality::<Ix2>()`";
     /// A function of elements that does more.
     ELEMENTWISE: "a function of elements may change only those that it is given as `&mut`",
         "write a loop over the elements instead";

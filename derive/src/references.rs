@@ -206,8 +206,14 @@ fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
         known.is_float(owner) || owner.starts_with(char::is_uppercase) || is_primitive(owner)
     });
     let standard = matches!(names.first().map(String::as_str), Some("std" | "core"));
-    lower && !of_type && !standard && last != "constant"
+    // The same name elsewhere is a function of the user's: `self::stack`.
+    let of_arrays = ARRAY_FUNCTIONS.contains(&last.as_str())
+        && owners.last().is_none_or(|owner| owner == "ndarray");
+    lower && !of_type && !standard && !of_arrays && last != "constant"
 }
+
+/// The free functions of `ndarray` that are taken.
+const ARRAY_FUNCTIONS: &[&str] = &["concatenate", "stack", "arr1", "arr2"];
 
 fn is_primitive(name: &str) -> bool {
     matches!(

@@ -2,7 +2,7 @@
 
 use super::reverse::Reverse;
 use crate::analysis::{Level, materialise};
-use crate::ir::{Block, Carry, Kind, Op, Place, Rank, Step, Var};
+use crate::ir::{Block, Carry, Kind, Literal, Op, Place, Rank, Step, Var, View};
 use crate::prims::{self, Linear};
 
 impl Reverse<'_> {
@@ -57,12 +57,87 @@ impl Reverse<'_> {
                 let term = self.build(|b| b.prim(prims::SUM_AXIS, &[bar, args[2]]));
                 self.accumulate(first, term);
             }
+            Linear::Reshape => {
+                let dim = self.dim(first);
+                let term = self.build(|b| b.prim(prims::RESHAPE, &[bar, dim]));
+                self.accumulate(first, term);
+            }
+            Linear::Broadcast => {
+                let term = self.shaped_like(bar, first);
+                self.accumulate(first, term);
+            }
+            Linear::Concatenate => self.parted(args, bar),
+            Linear::Stack => self.unstacked(args, bar),
+            Linear::Product => {
+                let others = self.build(|b| b.prim(prims::OTHERS, &[first]));
+                let term = self.build(|b| b.prim(prims::MUL, &[others, bar]));
+                self.accumulate(first, term);
+            }
+            Linear::FromSequence => {
+                let kind = self.vars.kind(first).cotangent();
+                let op = Op::Prim(prims::TO_SEQUENCE, vec![bar]);
+                let term = self.build(|b| b.push(kind, op));
+                self.accumulate(first, term);
+            }
+            Linear::ToSequence => {
+                let kind = self.vars.kind(first).cotangent();
+                let op = Op::Prim(prims::FROM_SEQUENCE, vec![bar]);
+                let term = self.build(|b| b.push(kind, op));
+                self.accumulate(first, term);
+            }
+            Linear::SetRank => {
+                let kind = self.vars.kind(first).cotangent();
+                let op = Op::Prim(prims::SET_RANK, vec![bar]);
+                let term = self.build(|b| b.push(kind, op));
+                self.accumulate(first, term);
+            }
             Linear::Unbroadcast => {
                 let zeros = self.zeros(first);
                 let term = self.build(|b| b.add(zeros, bar));
                 self.accumulate(first, term);
             }
         }
+    }
+
+    /// The parts of a concatenation, each with its share.
+    fn parted(&mut self, args: &[Var], bar: Var) {
+        let [parts @ .., axis] = args else { return };
+        let mut lo = None;
+        for (i, part) in parts.iter().enumerate() {
+            let alike = self.shaped_alike(*part);
+            let len = self.build(|b| b.prim(prims::LEN_OF, &[alike, *axis]));
+            let hi = match lo {
+                None => len,
+                Some(lo) => self.build(|b| b.prim(prims::ADD, &[lo, len])),
+            };
+            let end = (i + 1 < parts.len()).then_some(hi);
+            self.share(*part, bar, View::AxisRange(*axis, lo, end));
+            lo = Some(hi);
+        }
+    }
+
+    /// The arrays of a stack, each with its share.
+    fn unstacked(&mut self, args: &[Var], bar: Var) {
+        let [parts @ .., axis] = args else { return };
+        for (i, part) in parts.iter().enumerate() {
+            let literal = Op::Literal(Literal::Int(i as i64));
+            let index = self.build(|b| b.push(Kind::usize(), literal));
+            self.share(*part, bar, View::Axis(*axis, index));
+        }
+    }
+
+    /// Adds a part of a cotangent to that of an array.
+    fn share(&mut self, target: Var, bar: Var, view: View) {
+        if !self.activity.varied(target) {
+            return;
+        }
+        let kind = view.kind(self.vars.kind(bar)).unwrap_or(Kind::Unit);
+        let place = Place { root: bar, path: vec![Step::View(view)] };
+        let term = self.build(|b| {
+            let part = b.push(kind, Op::Project(place));
+            b.prim(prims::COPY, &[part])
+        });
+        self.accumulate(target, term);
     }
 
     /// One value in every element: the sum of their cotangents.
@@ -81,7 +156,7 @@ impl Reverse<'_> {
         let info = self.vars[init].clone();
         let param = self.vars.fresh(info.clone());
         let (lo, hi) = self.build(|b| {
-            let lo = b.push(Kind::usize(), Op::Literal(crate::ir::Literal::Int(0)));
+            let lo = b.push(Kind::usize(), Op::Literal(Literal::Int(0)));
             (lo, b.prim(prims::LEN, &[bar]))
         });
         let index = self.build(|b| b.fresh(Kind::usize()));

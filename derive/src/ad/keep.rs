@@ -97,7 +97,9 @@ fn take_shapes(
 /// The operands of a question about a shape.
 fn asked(stmt: &Stmt) -> Option<&[Var]> {
     match &stmt.op {
-        Op::Prim(prim, args) if [prims::DIM, prims::LEN_OF].contains(prim) => Some(args),
+        Op::Prim(prim, args) if stmt.derived && [prims::DIM, prims::LEN_OF].contains(prim) => {
+            Some(args)
+        }
         _ => None,
     }
 }

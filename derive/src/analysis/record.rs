@@ -256,6 +256,7 @@ fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
             _ => prim.cost,
         },
         Op::Project(_) => Cost::Free,
+        Op::Aggregate(_) if matches!(vars.kind(stmt.outs[0]), Kind::Dim { .. }) => Cost::Free,
         Op::Aggregate(_) | Op::Unwrap(_) | Op::Wrap(_) => Cost::Cheap,
         Op::Rust(_)
         | Op::Map { .. }

@@ -75,6 +75,37 @@ impl Emitter<'_> {
                 let (term, dim) = (self.owned(first), self.owned(args[1]));
                 Code::atom(quote!(#runtime::array::unbroadcast(#term, #dim)))
             }
+            ArrayOp::Reshape => {
+                let (a, dim) = (self.reference(first), self.owned(args[1]));
+                Code::atom(quote!(#runtime::array::reshaped(#a, #dim)))
+            }
+            ArrayOp::Broadcast => {
+                let (a, dim) = (self.receiver(first), self.owned(args[1]));
+                let message = "a shape that the array is repeated to";
+                Code::atom(quote!(#a.broadcast(#dim).expect(#message)))
+            }
+            ArrayOp::Concatenate => self.joined("concatenate", args),
+            ArrayOp::Stack => self.joined("stack", args),
+            ArrayOp::Product => self.method(first, "product"),
+            ArrayOp::Others => {
+                let a = self.reference(first);
+                Code::atom(quote!(#runtime::array::products_of_others(#a)))
+            }
+            ArrayOp::FromSequence => self.from_sequence(first),
+            ArrayOp::ToSequence => self.to_sequence(out, first),
+            ArrayOp::SetRank => {
+                let (a, kind) = (self.owned(first), self.vars.kind(out).clone());
+                Code::atom(match kind.rank() {
+                    Some(rank @ Rank::Fixed(_)) => {
+                        let dimension = rank.dimension();
+                        quote! {
+                            #a.into_dimensionality::<#runtime::ndarray::#dimension>()
+                                .expect("an array of that rank")
+                        }
+                    }
+                    Some(Rank::Dynamic) | None => quote!(#a.into_dyn()),
+                })
+            }
             ArrayOp::Steps => {
                 let (a, b) = (self.receiver(first), self.read(args[1]));
                 Code::atom(quote!(#a.div_ceil(#b)))
@@ -165,6 +196,12 @@ impl Emitter<'_> {
                 let term = self.reference(args[0]);
                 let out = self.target_reference(slot, path);
                 quote!(#runtime::array::accumulate(#out, #term);)
+            }
+            // What is added at once need not be copied before.
+            Some(Op::Prim(prim, args))
+                if prim == prims::COPY && matches!(self.inlined(args[0]), Some(Op::Project(_))) =>
+            {
+                self.add_array(slot, path, args[0], derived)
             }
             Some(Op::Prim(prim, args)) if prim == prims::FULL => {
                 self.add_scalar(slot, path, args[0])

@@ -146,7 +146,11 @@ impl Emitter<'_> {
         if self.refill(out, &stmt.op, lines).is_some() {
             return;
         }
+        let anchored = self.anchor(out, &stmt.op, lines);
         let value = self.operation(out, &stmt.op);
+        anchored.into_iter().for_each(|var| {
+            self.slot_of.remove(&var);
+        });
         let borrows = self.borrows(out, &stmt.op);
         let already = matches!(&stmt.op, Op::Unwrap(_));
         let slot = self.new_slot(out, if borrows { Holds::Ref } else { Holds::Value });

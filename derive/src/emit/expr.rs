@@ -7,7 +7,7 @@ use syn::Member;
 use super::code::{Binding, Code, binding, tighter};
 use super::function::{Emitter, Holds};
 use super::types::{owned_type, real, stand_in};
-use crate::ir::{Kind, Literal, Num, Op, RustCode, StructKind, Var};
+use crate::ir::{Kind, Literal, Num, Op, Rank, RustCode, StructKind, Var};
 use crate::prims::{self, Emit, Prim};
 
 impl Emitter<'_> {
@@ -267,6 +267,13 @@ impl Emitter<'_> {
             (Kind::Tuple(_), several) => quote!((#(#several),*)),
             (Kind::Struct(info), parts) => structure(info, parts),
             (Kind::Vec(_), items) => quote!(vec![#(#items),*]),
+            (Kind::Dim { rank, .. }, extents) => {
+                let (nd, name) = (self.ndarray(), rank.dimension());
+                match rank {
+                    Rank::Fixed(_) => quote!(#nd::#name(#(#extents),*)),
+                    Rank::Dynamic => quote!(#nd::#name(&[#(#extents),*])),
+                }
+            }
             (_, items) => quote!([#(#items),*]),
         })
     }

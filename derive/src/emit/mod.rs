@@ -17,6 +17,7 @@ mod names;
 mod places;
 mod residuals;
 mod scheme;
+mod sequences;
 mod stubs;
 mod types;
 mod views;

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::code::Binding;
-use super::function::Emitter;
-use crate::ir::{Cut, Op, Step, Var, View};
+use super::function::{Emitter, Holds};
+use crate::ir::{Cut, Kind, Op, Step, Var, View};
 use crate::prims;
 
 impl Emitter<'_> {
@@ -89,6 +89,30 @@ impl Emitter<'_> {
         let lo = lo.map(|var| self.read(var).at(Binding::Or));
         let hi = hi.map(|var| self.read(var).at(Binding::Or));
         quote!(#lo..#hi)
+    }
+
+    /// Names the view that a part of it is taken from: it must live as long. Yields what has got a
+    /// name for now.
+    pub(super) fn anchor(&mut self, out: Var, op: &Op, lines: &mut TokenStream) -> Vec<Var> {
+        let root = match op {
+            Op::Project(place) if self.is_array(out) => place.root,
+            Op::Prim(prim, args) if prim.borrows() => args[0],
+            _ => return Vec::new(),
+        };
+        let Some(op) = self.inlined(root).filter(|_| self.slot(root).is_none()) else {
+            return Vec::new();
+        };
+        let is_view = matches!(self.vars.kind(root), Kind::Nd { view: true, .. });
+        if !is_view || !self.is_array(root) {
+            return Vec::new();
+        }
+        let mut anchored = self.anchor(root, &op, lines);
+        let code = self.operation(root, &op);
+        let slot = self.new_slot(root, Holds::Value);
+        let binding = self.binding(slot);
+        lines.extend(quote!(let #binding = #code;));
+        anchored.push(root);
+        anchored
     }
 
     /// `Axis(k)`

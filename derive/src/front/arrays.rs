@@ -70,24 +70,17 @@ impl Lower<'_> {
         }
     }
 
-    /// `a.mean().unwrap()`, `a.mean_axis(Axis(k)).unwrap()`: the option is never looked at.
-    pub(super) fn unwrapped_mean(&mut self, call: &ExprMethodCall) -> Option<Accepted<Var>> {
-        let Expr::MethodCall(inner) = &*call.receiver else { return None };
-        let unwrapped = call.method == "unwrap" || call.method == "expect";
-        let is_mean = inner.method == "mean" || inner.method == "mean_axis";
-        if !unwrapped || !is_mean {
-            return None;
-        }
-        Some(self.mean(inner))
-    }
-
-    fn mean(&mut self, call: &ExprMethodCall) -> Accepted<Var> {
+    /// `a.mean()`, `a.mean_axis(Axis(k))`
+    pub(super) fn mean(&mut self, call: &ExprMethodCall) -> Accepted<Var> {
         let receiver = self.var(&call.receiver, None)?;
         if !matches!(self.vars.kind(receiver), Kind::Nd { .. }) {
             return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
         }
         match call.args.first() {
             None => Ok(self.array_prim(prims::MEAN, vec![receiver], call)),
+            Some(_) if self.vars.kind(receiver).rank() == Some(Rank::VECTOR) => {
+                Err(self.diagnostics.report(call, RANK_ZERO))
+            }
             Some(axis) => {
                 let axis = self.axis(axis)?;
                 Ok(self.array_prim(prims::MEAN_AXIS, vec![receiver, axis], call))
@@ -179,7 +172,14 @@ impl Lower<'_> {
         let Expr::Path(path) = &*call.func else { return None };
         let segments: Vec<String> =
             path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let [.., owner, name] = segments.as_slice() else { return None };
+        let (owner, name) = match segments.as_slice() {
+            [.., owner, name] => (owner.as_str(), name),
+            [name] => ("", name),
+            [] => return None,
+        };
+        if let Some(array) = self.array_of_values(call, owner, name, expected) {
+            return Some(array.map(Value::Var));
+        }
         let filled = matches!(name.as_str(), "zeros" | "ones" | "eye" | "linspace" | "default");
         let rank = owner.strip_prefix("Array").and_then(|digit| match digit {
             "D" => Some(Rank::Dynamic),

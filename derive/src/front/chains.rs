@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::closures::{Closure, Lazy, Shared};
+use super::lines::Whole;
 use super::lower::Lower;
 use super::scope::{Cell, Value};
 use super::source::{Form, Run, Source};
@@ -55,7 +56,9 @@ impl Chain {
     /// A chain without adaptors.
     pub(super) fn new(source: Source) -> Chain {
         let assigned = match &source {
-            Source::Places { whole, .. } => vec![whole.cell.clone()],
+            Source::Places { whole, .. } | Source::Array { whole: Whole::Written(whole), .. } => {
+                vec![whole.cell.clone()]
+            }
             _ => Vec::new(),
         };
         Chain { source, stages: Vec::new(), assigned }
@@ -136,7 +139,15 @@ const HEADS: &[&str] = &[
     "iter",
     "iter_mut",
     "rows",
+    "columns",
     "outer_iter",
+    "axis_iter",
+    "indexed_iter",
+    "rows_mut",
+    "columns_mut",
+    "outer_iter_mut",
+    "axis_iter_mut",
+    "indexed_iter_mut",
     "windows",
     "chunks",
     "chunks_exact",
@@ -267,6 +278,9 @@ impl Lower<'_> {
     }
 
     fn adaptor(&mut self, call: &ExprMethodCall) -> Accepted<Chain> {
+        if let Some(lines) = self.lines(call) {
+            return lines.map(Chain::new);
+        }
         let args: Vec<&Expr> = call.args.iter().collect();
         let receiver = &call.receiver;
         match (call.method.to_string().as_str(), args.as_slice()) {
@@ -274,10 +288,6 @@ impl Lower<'_> {
                 Ok(var) => Ok(Chain::new(self.elements(var, receiver)?)),
                 Err(chain) => Ok(chain),
             },
-            ("rows" | "outer_iter", []) => {
-                let var = self.var(receiver, None)?;
-                Ok(Chain::new(Source::Elements(var)))
-            }
             ("iter_mut", []) => Ok(Chain::new(self.places(receiver, None)?)),
             ("windows" | "chunks" | "chunks_exact", [length]) => {
                 let root = self.var(receiver, None)?;

@@ -107,7 +107,7 @@ impl Lower<'_> {
         Ok(Value::Var(total))
     }
 
-    fn fold(
+    pub(super) fn fold(
         &mut self,
         chain: &Chain,
         init: Value,

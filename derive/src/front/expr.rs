@@ -72,7 +72,10 @@ impl Lower<'_> {
             Expr::Closure(closure) => self.closure(closure),
             Expr::Struct(literal) => self.struct_literal(literal, expected),
             Expr::Macro(mac) if mac.mac.path.is_ident("vec") => self.vector(mac, expected),
-            Expr::Macro(mac) => self.effect_or_code(expr, mac, expected),
+            Expr::Macro(mac) => match self.array_macro(mac) {
+                Some(array) => array,
+                None => self.effect_or_code(expr, mac, expected),
+            },
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_) => {
                 Err(self.diagnostics.report(expr, EARLY_RETURN))
             }

@@ -249,7 +249,7 @@ impl Lower<'_> {
 /// Whether asking for the first item of an empty source panics by itself.
 fn indexes(source: &Source) -> bool {
     match source {
-        Source::Elements(_) | Source::Matrix(_) | Source::Places { .. } => true,
+        Source::Elements(_) | Source::Array { .. } | Source::Places { .. } => true,
         Source::Map(inner, _) | Source::Enumerate(inner) | Source::Reversed(inner) => {
             indexes(inner)
         }

@@ -19,8 +19,8 @@ impl Lower<'_> {
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
         let whole = Expr::MethodCall(call.clone());
-        if let Some(mean) = self.unwrapped_mean(call) {
-            return mean.map(Value::Var);
+        if let Some(array) = self.unwrapped(call) {
+            return array.map(Value::Var);
         }
         if let Some(zipped) = self.zip(call) {
             return zipped;
@@ -47,7 +47,7 @@ impl Lower<'_> {
         match kind {
             Kind::Real(_) => self.real_method(call, receiver),
             Kind::Int(_) | Kind::Bool => self.integer_method(call, receiver, expected),
-            Kind::Nd { .. } => self.array_method(call, receiver).map(Value::Var),
+            Kind::Nd { .. } => self.array_call(call, receiver),
             Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) => self.slice_method(call, receiver),
             Kind::Other(_) => self.rust_code(&whole, expected),
             Kind::Struct(_) if call.method == "clone" && call.args.is_empty() => {

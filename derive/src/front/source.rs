@@ -6,10 +6,11 @@ use syn::{Expr, RangeLimits};
 
 use super::bind::name_of;
 use super::closures::{Closure, Shared};
+use super::lines::{Item, Whole};
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Op, Place, Rank, Step, Var, View};
+use crate::ir::{Kind, Literal, Op, Place, Rank, Step, Var};
 use crate::prims;
 
 /// What is counted through: items that can be asked for in any order.
@@ -19,10 +20,10 @@ pub(super) enum Source {
     Range { lo: Var, hi: Var, from_zero: bool },
     /// `lo..`
     From { lo: Var, from_zero: bool },
-    /// The elements of an array, slice, vector, or of a rank-1 array; the rows of a rank-2 array.
+    /// The elements of an array, slice, vector, or of a rank-1 array.
     Elements(Var),
-    /// The elements of a rank-2 array, row by row.
-    Matrix(Var),
+    /// What an `ndarray` array consists of.
+    Array { whole: Whole, item: Item },
     /// Runs of elements of a slice.
     Runs { root: Var, run: Run },
     /// Parts of a variable, to be changed: elements, or runs of so many of them.
@@ -119,6 +120,10 @@ impl Lower<'_> {
         match (&whole.kind, run) {
             (Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..), _)
             | (Kind::Nd { rank: Rank::VECTOR, .. }, None) => Ok(Source::Places { whole, run }),
+            (Kind::Nd { rank: Rank::Fixed(rank), .. }, None) => {
+                let item = Item::Element(*rank);
+                Ok(Source::Array { whole: Whole::Written(whole), item })
+            }
             _ => Err(self.diagnostics.report(expr, ITERATOR)),
         }
     }
@@ -130,7 +135,9 @@ impl Lower<'_> {
             | Kind::Vec(_)
             | Kind::Array(..)
             | Kind::Nd { rank: Rank::VECTOR, .. } => Ok(Source::Elements(var)),
-            Kind::Nd { rank: Rank::MATRIX, .. } => Ok(Source::Matrix(var)),
+            Kind::Nd { rank: Rank::Fixed(rank), .. } => {
+                Ok(Source::Array { whole: Whole::Read(var), item: Item::Element(*rank) })
+            }
             _ => Err(self.diagnostics.report(at, ITERATOR)),
         }
     }
@@ -150,12 +157,8 @@ impl Lower<'_> {
                 let (lo, hi) = (self.as_index(*lo, span), self.as_index(*hi, span));
                 self.push(usize, Op::Prim(prims::SATURATING_SUB, vec![hi, lo]), span)
             }
-            Source::Elements(var) => {
-                let rows = matches!(self.vars.kind(*var), Kind::Nd { rank: Rank::MATRIX, .. });
-                let prim = if rows { prims::NROWS } else { prims::LEN };
-                self.push(usize, Op::Prim(prim, vec![*var]), span)
-            }
-            Source::Matrix(var) => self.push(usize, Op::Prim(prims::LEN, vec![*var]), span),
+            Source::Elements(var) => self.push(usize, Op::Prim(prims::LEN, vec![*var]), span),
+            Source::Array { whole, item } => self.array_count(whole, *item, span),
             Source::Once(_) => self.int(1, span),
             Source::Zip(a, b) => {
                 let (a, b) = (self.count(a, span), self.count(b, span));
@@ -279,25 +282,14 @@ impl Lower<'_> {
                 Value::Var(self.push(Kind::Slice(Box::new(item)), op, span))
             }
             Source::Elements(root) => {
-                let (step, kind) = match self.vars.kind(*root).clone() {
-                    Kind::Nd { num, rank: Rank::MATRIX, .. } => {
-                        let kind = Kind::Nd { num, rank: Rank::VECTOR, view: true };
-                        (Step::View(View::Row(at)), kind)
-                    }
-                    Kind::Nd { num, .. } => (Step::Index(at), Kind::Real(num)),
-                    kind => (Step::Index(at), kind.element().cloned().unwrap_or(Kind::Unit)),
+                let kind = match self.vars.kind(*root).clone() {
+                    Kind::Nd { num, .. } => Kind::Real(num),
+                    kind => kind.element().cloned().unwrap_or(Kind::Unit),
                 };
-                let place = Place { root: *root, path: vec![step] };
+                let place = Place { root: *root, path: vec![Step::Index(at)] };
                 Value::Var(self.push(kind, Op::Project(place), span))
             }
-            Source::Matrix(root) => {
-                let kind = self.vars.kind(*root).num().cloned().map_or(Kind::Unit, Kind::Real);
-                let columns = self.push(usize.clone(), Op::Prim(prims::NCOLS, vec![*root]), span);
-                let [row, column] = [prims::DIV, prims::REM]
-                    .map(|prim| self.push(usize.clone(), Op::Prim(prim, vec![at, columns]), span));
-                let place = Place { root: *root, path: vec![Step::NdIndex(vec![row, column])] };
-                Value::Var(self.push(kind, Op::Project(place), span))
-            }
+            Source::Array { whole, item } => self.array_item(whole, *item, at, span)?,
             Source::Once(value) | Source::Repeat(value) => value.clone(),
             Source::Map(inner, function) => {
                 let item = self.item(inner, at, span)?;

@@ -110,7 +110,8 @@ impl TypeScope<'_> {
         Some(Kind::Nd { num, rank, view })
     }
 
-    fn rank(&self, ty: &Type) -> Option<Rank> {
+    /// The rank that a type of shapes says: `Ix2`, `IxDyn`.
+    pub fn rank(&self, ty: &Type) -> Option<Rank> {
         let Type::Path(path) = ty else { return None };
         let name = path.path.segments.last()?.ident.to_string();
         if let Some(rank) = self.ranks.get(&name) {

@@ -66,7 +66,7 @@ pub(super) const VIEWS_MUT: &[&str] = &[
 
 /// The methods of which each item is a part of an array to be written.
 pub(super) const LINES_MUT: &[&str] =
-    &["rows_mut", "columns_mut", "outer_iter_mut", "axis_iter_mut"];
+    &["rows_mut", "columns_mut", "outer_iter_mut", "axis_iter_mut", "indexed_iter_mut"];
 
 impl<F: FnMut(Found<'_>)> Walk<F> {
     /// A walk that tells what it finds.
@@ -271,7 +271,8 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
         }
         call.args.iter().for_each(|arg| self.passed(arg));
         let calls = CALLERS.iter().any(|name| call.method == name);
-        for arg in call.args.iter().filter(|_| calls) {
+        // The function comes last: `fold(init, f)`.
+        for arg in call.args.last().into_iter().filter(|_| calls) {
             if let Expr::Path(path) = arg
                 && self.is_free(path)
             {

@@ -34,6 +34,24 @@ pub enum ArrayOp {
     Unbroadcast,
     /// `a.len_of(Axis(k))`
     LenOf,
+    /// `array::reshaped(&a, shape)`
+    Reshape,
+    /// `a.broadcast(shape).expect(…)`
+    Broadcast,
+    /// `concatenate(Axis(k), &[a.view(), …])`
+    Concatenate,
+    /// `stack(Axis(k), &[a.view(), …])`
+    Stack,
+    /// `a.product()`
+    Product,
+    /// `array::products_of_others(&a)`
+    Others,
+    /// `Array1::from_vec(v)`, `arr1(&x)`
+    FromSequence,
+    /// `a.to_vec()`, `from_fn(|i| a[i])`
+    ToSequence,
+    /// `a.into_dyn()`, `a.into_dimensionality::<Ix2>()`
+    SetRank,
     /// `a.div_ceil(b)`
     Steps,
     /// `a.name(b)`, where the row has another name.
@@ -82,6 +100,32 @@ rows! { ARRAYS:
     /// `unbroadcast(term, shape)`: summed over the axes along which that shape was broadcast.
     UNBROADCAST = array(
         "unbroadcast", 2, Shape::Second, ArrayOp::Unbroadcast, Linear::Unbroadcast);
+    /// `into_shape(array, shape)`: the same elements in another shape.
+    RESHAPE = array("into_shape", 2, Shape::Second, ArrayOp::Reshape, Linear::Reshape);
+    /// `broadcast(array, shape)`: repeated to that shape, a view.
+    BROADCAST = Row {
+        cost: Cost::Free,
+        ..array("broadcast", 2, Shape::SecondView, ArrayOp::Broadcast, Linear::Broadcast)
+    };
+    /// `concatenate(a, b, …, axis)`: any number of arrays, one behind the other.
+    CONCATENATE = array(
+        "concatenate", 2, Shape::Owned, ArrayOp::Concatenate, Linear::Concatenate);
+    /// `stack(a, b, …, axis)`: any number of arrays along a new axis.
+    STACK = array("stack", 2, Shape::Raised, ArrayOp::Stack, Linear::Stack);
+    /// The product of all elements.
+    PRODUCT = array("product", 1, Shape::Element, ArrayOp::Product, Linear::Product);
+    /// For each element, the product of all others.
+    OTHERS = Row {
+        derivative: Derivative::Inactive,
+        ..array("products_of_others", 1, Shape::Owned, ArrayOp::Others, Linear::Copy)
+    };
+    /// An array of the elements of a sequence, or of nested arrays.
+    FROM_SEQUENCE = array(
+        "from_sequence", 1, Shape::Given, ArrayOp::FromSequence, Linear::FromSequence);
+    /// The elements of an array as a sequence, or as nested arrays.
+    TO_SEQUENCE = array("to_sequence", 1, Shape::Given, ArrayOp::ToSequence, Linear::ToSequence);
+    /// The same array, where the rank was known at run time only, or from now on is.
+    SET_RANK = array("set_rank", 1, Shape::Given, ArrayOp::SetRank, Linear::SetRank);
     /// The shape.
     DIM = Row {
         derivative: Derivative::Inactive,

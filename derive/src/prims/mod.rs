@@ -93,6 +93,10 @@ pub enum Shape {
     Reduced,
     /// An array of the shape that the second argument states.
     Second,
+    /// The same as a view of the first.
+    SecondView,
+    /// One rank more.
+    Raised,
     /// The shape of an array.
     Dim,
     /// A matrix.
@@ -141,6 +145,22 @@ pub enum Linear {
     Repeat,
     /// An array summed along the axes of a broadcast.
     Unbroadcast,
+    /// The elements in another shape.
+    Reshape,
+    /// An array repeated to a shape.
+    Broadcast,
+    /// Arrays one behind the other.
+    Concatenate,
+    /// Arrays along a new axis.
+    Stack,
+    /// The product of all elements (linear in each).
+    Product,
+    /// An array made of a sequence.
+    FromSequence,
+    /// A sequence made of an array.
+    ToSequence,
+    /// Another rank at compile time, the same at run time.
+    SetRank,
 }
 
 /// How a primitive is spelled in generated code.
@@ -174,7 +194,7 @@ pub enum Cost {
 impl Prim {
     /// Whether the result borrows from the first argument.
     pub fn borrows(self) -> bool {
-        self.shape == Shape::View
+        matches!(self.shape, Shape::View | Shape::SecondView)
     }
 
     /// The kind of the result for arguments of these kinds.
@@ -206,6 +226,11 @@ impl Prim {
                 Kind::Dim { num, rank } => Kind::Nd { num: num.clone(), rank: *rank, view: false },
                 other => other.cotangent(),
             },
+            Shape::SecondView => match args[1] {
+                Kind::Dim { num, rank } => Kind::Nd { num: num.clone(), rank: *rank, view: true },
+                other => other.cotangent(),
+            },
+            Shape::Raised => nd(rank(0).more(1), false),
             Shape::Matrix => nd(Rank::MATRIX, false),
         }
     }

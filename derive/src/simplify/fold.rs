@@ -78,10 +78,16 @@ impl Fold<'_> {
     }
 
     fn number(&mut self, value: f64, like: Var, stmt: &Stmt, out: &mut Vec<Stmt>) -> Var {
-        let num = self.vars.kind(like).num().cloned().unwrap_or(crate::ir::Num::F64);
-        let info = VarInfo { kind: Kind::Real(num), name: None, named: false, span: stmt.span };
+        let (kind, literal) = match self.vars.kind(like) {
+            Kind::Int(num) => (Kind::Int(num.clone()), Literal::Int(value as i64)),
+            kind => {
+                let num = kind.num().cloned().unwrap_or(crate::ir::Num::F64);
+                (Kind::Real(num), Literal::Real(value))
+            }
+        };
+        let info = VarInfo { kind, name: None, named: false, span: stmt.span };
         let var = self.vars.fresh(info);
-        let op = Op::Literal(Literal::Real(value));
+        let op = Op::Literal(literal);
         self.facts.definitions.insert(var, op.clone());
         out.push(Stmt { outs: vec![var], op, ..stmt.clone() });
         var

@@ -56,6 +56,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("KIND_MISMATCH", "", "fn f(x: f64, y: f32) -> f64 { x + y }"),
     ("RANK_ZERO", "", "fn f(a: &Array1<f64>) -> f64 { a.index_axis(Axis(0), 1).sum() }"),
     ("SLICE", "", "fn f(a: &Array1<f64>, x: f64) -> f64 { a.slice(s![x..]).sum() }"),
+    (
+        "SHAPE",
+        "",
+        "fn f(a: &Array1<f64>, x: f64) -> f64 { a.into_shape_with_order(Shape(x)).unwrap().sum() }",
+    ),
     ("AXIS", "", "fn f(a: &Array2<f64>, k: usize) -> f64 { a.index_axis(k, 1).sum() }"),
     (
         "ELEMENTWISE",

@@ -222,6 +222,23 @@ fn array_cases(prim: Prim) -> Vec<Case> {
             .map(|(axis, n)| (vec![A1, "Dim2<f64>", "usize"], vec![vector(n), dim(&[2, 3]), axis]))
             .collect(),
         "unbroadcast" => vec![(vec![A2, "Dim1<f64>"], vec![matrix(2, 3), dim(&[3])])],
+        "into_shape" => {
+            vec![(vec![A2, "Dim2<f64>"], vec![matrix(2, 3), dim(&[3, 2])])]
+        }
+        "broadcast" => vec![(vec![A1, "Dim2<f64>"], vec![vector(3), dim(&[2, 3])])],
+        "product" => vec![(vec![A2], vec![matrix(2, 3)])],
+        "concatenate" => vec![
+            (vec![A2, A2, "usize"], vec![matrix(2, 3), matrix(1, 3), 0usize.into()]),
+            (vec![A2, A2, "usize"], vec![matrix(2, 3), matrix(2, 2), 1usize.into()]),
+        ],
+        "stack" => vec![
+            (vec![A1, A1, "usize"], vec![vector(3), vector(3), 0usize.into()]),
+            (vec![A2, A2, "usize"], vec![matrix(2, 3), matrix(2, 3), 2usize.into()]),
+        ],
+        // Their results are of a kind that is said where they are used.
+        "from_sequence" | "to_sequence" | "set_rank" => {
+            vec![(vec!["&[f64]"], vec![[0.7, 0.3].into()])]
+        }
         "cast" => vec![(vec!["f64"], vec![Value::Real(0.7)])],
         name => panic!("say what the transpose of `{name}` is to be tried on"),
     }

@@ -6,10 +6,12 @@
 mod broadcast;
 mod matmul;
 mod outer;
+mod shape;
 pub(crate) mod sums;
 mod vector;
 
 pub use broadcast::{accumulate, repeat, unbroadcast};
 pub use matmul::{MatMul, add_matmul, matmul};
 pub use outer::outer;
+pub use shape::{products_of_others, reshaped};
 pub use vector::{add_matvec, add_outer, add_scaled, add_vecmat};

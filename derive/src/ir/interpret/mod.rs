@@ -108,6 +108,9 @@ impl Machine<'_> {
             Op::Map { args, params, body } => self.map(args, params, body),
             Op::Aggregate(args) => match kind {
                 Kind::Tuple(_) => Value::Tuple(self.all(args)),
+                Kind::Dim { .. } => {
+                    Value::Dim(args.iter().map(|n| self.int(*n) as usize).collect())
+                }
                 _ => Value::Array(self.all(args)),
             },
             Op::Project(place) => self.read(place),

@@ -95,6 +95,21 @@ impl Nd {
         })
     }
 
+    /// One behind the other.
+    pub fn concatenated(parts: &[&Nd], axis: usize) -> Nd {
+        let mut shape = parts[0].shape.clone();
+        shape[axis] = parts.iter().map(|part| part.shape[axis]).sum();
+        Nd::from_fn(&shape, |mut index| {
+            let mut parts = parts.iter();
+            let mut part = parts.next().expect("a part");
+            while index[axis] as usize >= part.shape[axis] {
+                index[axis] -= part.shape[axis] as i64;
+                part = parts.next().expect("another part");
+            }
+            part.data[part.offset(&index)]
+        })
+    }
+
     /// The axes in another order.
     pub fn permuted(&self, axes: &[usize]) -> Nd {
         let shape: Vec<usize> = axes.iter().map(|axis| self.shape[*axis]).collect();

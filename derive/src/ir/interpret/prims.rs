@@ -84,11 +84,31 @@ pub(super) fn apply(prim: Prim, args: &[Value], kind: &Kind) -> Value {
     match (prim.name, args) {
         ("cast" | "cast_real", [value]) => cast(value, kind),
         ("filled", [value, ..]) => Value::Array(vec![value.clone(); filled(args, kind)]),
-        ("constant", [value]) => value.clone(),
+        ("constant" | "set_rank", [value]) => value.clone(),
+        ("from_sequence" | "to_sequence", [value]) => rearranged(value, kind),
         _ => array(prim, args)
             .or_else(|| truth(prim.name, args))
             .or_else(|| numeric(prim, args, kind))
             .unwrap_or_else(|| panic!("{}({args:?})", prim.name)),
+    }
+}
+
+/// The same elements as an array, or as a sequence.
+fn rearranged(value: &Value, kind: &Kind) -> Value {
+    match (value, kind) {
+        (Value::Array(items), Kind::Nd { .. }) => {
+            let mut shape = vec![items.len()];
+            if let Some(Value::Array(inner)) = items.first() {
+                shape.push(inner.len());
+            }
+            Value::Nd(Nd::new(&shape, &value.reals()))
+        }
+        (Value::Nd(a), Kind::Array(item, _)) if item.element().is_some() => {
+            let row = |i: usize| Value::Nd(a.taken(0, i as i64));
+            Value::Array((0..a.shape[0]).map(|i| rearranged(&row(i), item)).collect())
+        }
+        (Value::Nd(a), _) => Value::Array(a.data.iter().map(|x| Value::Real(*x)).collect()),
+        (value, _) => value.clone(),
     }
 }
 
@@ -223,6 +243,29 @@ fn array(prim: Prim, args: &[Value]) -> Option<Value> {
             Value::Nd(a.repeat(shape, extent(axis)))
         }
         ("unbroadcast", [Value::Nd(a), Value::Dim(shape)]) => Value::Nd(a.unbroadcast(shape)),
+        ("into_shape", [Value::Nd(a), Value::Dim(shape)]) => Value::Nd(Nd::new(shape, &a.data)),
+        ("broadcast", [Value::Nd(a), Value::Dim(shape)]) => Value::Nd(a.repeated(shape)),
+        ("product", [Value::Nd(a)]) => Value::Real(a.data.iter().product()),
+        ("products_of_others", [Value::Nd(a)]) => {
+            let others = |i: usize| -> f64 {
+                a.data.iter().enumerate().filter(|(j, _)| i != *j).map(|(_, x)| x).product()
+            };
+            Value::Nd(Nd::new(&a.shape, &(0..a.data.len()).map(others).collect::<Vec<_>>()))
+        }
+        ("concatenate", [parts @ .., axis]) => {
+            let parts: Vec<&Nd> = parts.iter().map(Value::nd).collect();
+            Value::Nd(Nd::concatenated(&parts, extent(axis)))
+        }
+        ("stack", [parts @ .., axis]) => {
+            let axis = extent(axis);
+            let long = |part: &Value| {
+                let mut part = part.nd().clone();
+                part.shape.insert(axis, 1);
+                part
+            };
+            let parts: Vec<Nd> = parts.iter().map(long).collect();
+            Value::Nd(Nd::concatenated(&parts.iter().collect::<Vec<_>>(), axis))
+        }
         _ => return None,
     })
 }

@@ -1,0 +1,59 @@
+//! The same elements in another shape.
+
+use ndarray::{Array, ArrayRef, Dimension};
+
+use crate::Float;
+
+/// The elements, the last axis first, in another shape.
+///
+/// # Panics
+///
+/// Where the shape has another number of elements, naming both.
+///
+/// ```
+/// use ndarray::{Ix2, array};
+///
+/// let a = array![1.0, 2.0, 3.0, 4.0];
+/// assert_eq!(chainrule::array::reshaped(&a, Ix2(2, 2)), array![[1.0, 2.0], [3.0, 4.0]]);
+/// ```
+pub fn reshaped<T, D, E>(array: &ArrayRef<T, D>, shape: E) -> Array<T, E>
+where
+    T: Clone,
+    D: Dimension,
+    E: Dimension,
+{
+    let elements: Vec<T> = array.iter().cloned().collect();
+    match Array::from_shape_vec(shape.clone(), elements) {
+        Ok(reshaped) => reshaped,
+        Err(_) => panic!(
+            "an array of shape {:?} cannot be brought into shape {:?}",
+            array.shape(),
+            shape.slice()
+        ),
+    }
+}
+
+/// For each element the product of all others: the derivative of the product of all. Nothing is
+/// divided, so that it is exact where elements are 0.
+///
+/// ```
+/// use ndarray::array;
+///
+/// let others = chainrule::array::products_of_others(&array![2.0, 0.0, 5.0]);
+/// assert_eq!(others, array![0.0, 10.0, 0.0]);
+/// ```
+pub fn products_of_others<T: Float, D: Dimension>(array: &ArrayRef<T, D>) -> Array<T, D> {
+    let mut before = T::ONE;
+    let mut others: Vec<T> = Vec::with_capacity(array.len());
+    for &x in array {
+        others.push(before);
+        before = before * x;
+    }
+    let elements: Vec<T> = array.iter().copied().collect();
+    let mut after = T::ONE;
+    for (other, x) in others.iter_mut().zip(elements).rev() {
+        *other = *other * after;
+        after = after * x;
+    }
+    Array::from_shape_vec(array.raw_dim(), others).expect("as many elements as the array has")
+}
