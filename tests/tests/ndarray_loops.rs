@@ -87,7 +87,7 @@ array_programs! {
             column[0] = b[j];
         }
         let mut c = q * k;
-        for (mut matrix, &x) in c.outer_iter_mut().into_iter().zip(b) {
+        for (mut matrix, &x) in c.outer_iter_mut().zip(b) {
             matrix.assign(&h);
             matrix *= x;
         }

@@ -91,8 +91,8 @@ impl Emitter<'_> {
                 let a = self.reference(first);
                 Code::atom(quote!(#runtime::array::products_of_others(#a)))
             }
-            ArrayOp::FromSequence => self.from_sequence(first),
-            ArrayOp::ToSequence => self.to_sequence(out, first),
+            ArrayOp::FromSequence => self.sequence_to_array(first),
+            ArrayOp::ToSequence => self.array_to_sequence(out, first),
             ArrayOp::SetRank => {
                 let (a, kind) = (self.owned(first), self.vars.kind(out).clone());
                 Code::atom(match kind.rank() {

@@ -20,7 +20,7 @@ impl Emitter<'_> {
     }
 
     /// `Array1::from_vec(v)`, `arr1(&x)`, `arr2(&x)`
-    pub(super) fn from_sequence(&mut self, sequence: Var) -> Code {
+    pub(super) fn sequence_to_array(&mut self, sequence: Var) -> Code {
         let nd = self.ndarray();
         Code::atom(match self.vars.kind(sequence).clone() {
             Kind::Vec(_) | Kind::Slice(_) => {
@@ -39,7 +39,7 @@ impl Emitter<'_> {
     }
 
     /// `a.to_vec()`, `from_fn(|i| a[i])`
-    pub(super) fn to_sequence(&mut self, out: Var, array: Var) -> Code {
+    pub(super) fn array_to_sequence(&mut self, out: Var, array: Var) -> Code {
         let a = self.receiver(array);
         Code::atom(match self.vars.kind(out) {
             Kind::Array(item, rows) => match &**item {

@@ -213,6 +213,10 @@ impl Lower<'_> {
                 return self.dim_of(value, expr, num);
             }
         };
+        // Such as `((n, m), Order::F)`.
+        if items.iter().any(|item| matches!(item, Expr::Tuple(_) | Expr::Array(_))) {
+            return Err(self.diagnostics.report(expr, SHAPE));
+        }
         let extents: Vec<Accepted<Var>> =
             items.into_iter().map(|item| self.index_var(item)).collect();
         let extents = extents.into_iter().collect::<Accepted<Vec<_>>>()?;

@@ -47,13 +47,13 @@ pub fn products_of_others<T: Float, D: Dimension>(array: &ArrayRef<T, D>) -> Arr
     let mut others: Vec<T> = Vec::with_capacity(array.len());
     for &x in array {
         others.push(before);
-        before = before * x;
+        before *= x;
     }
     let elements: Vec<T> = array.iter().copied().collect();
     let mut after = T::ONE;
     for (other, x) in others.iter_mut().zip(elements).rev() {
-        *other = *other * after;
-        after = after * x;
+        *other *= after;
+        after *= x;
     }
     Array::from_shape_vec(array.raw_dim(), others).expect("as many elements as the array has")
 }
