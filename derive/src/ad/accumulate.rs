@@ -20,7 +20,16 @@ impl Reverse<'_> {
         }
         let Place { root, path } = self.home(var);
         let next = match self.bars.get(&root).copied() {
-            None if path.is_empty() => self.christen(root, contribution),
+            None if path.is_empty() => {
+                let own = match self.vars.kind(contribution) {
+                    // What is borrowed cannot be added to.
+                    Kind::Nd { view: true, .. } => {
+                        self.build(|b| b.prim(prims::COPY, &[contribution]))
+                    }
+                    _ => contribution,
+                };
+                self.christen(root, own)
+            }
             Some(bar) if path.is_empty() && self.vars.kind(bar).is_real() => {
                 let sum = self.build(|b| b.add(bar, contribution));
                 self.christen(root, sum)
@@ -110,7 +119,7 @@ impl Reverse<'_> {
     /// `next = root with place = value` (or `+=`).
     pub(super) fn update(&mut self, place: &Place, value: Var, mode: Mode, bar: Var) {
         if self.activity.varied(value) {
-            self.assigned(place, value, bar);
+            self.assigned(place, value, mode, bar);
         }
         if !self.activity.varied(place.root) {
             return;
@@ -119,7 +128,7 @@ impl Reverse<'_> {
             Mode::Add => bar,
             Mode::Set if !place.carries(self.vars) => bar,
             Mode::Set => {
-                let view = place.view_kind(self.vars);
+                let view = place.array_kind(self.vars).filter(|_| place.is_view());
                 let number = view.and_then(|view| view.num().cloned().map(Kind::Real));
                 let kind = number.unwrap_or_else(|| self.vars.kind(value).cotangent());
                 let zero = match kind {
@@ -134,7 +143,7 @@ impl Reverse<'_> {
     }
 
     /// The share of the value that a place was changed by.
-    fn assigned(&mut self, place: &Place, value: Var, bar: Var) {
+    fn assigned(&mut self, place: &Place, value: Var, mode: Mode, bar: Var) {
         let kind = self.vars.kind(value).clone();
         if place.path.is_empty() {
             let part = self.shaped_like(bar, value);
@@ -143,9 +152,11 @@ impl Reverse<'_> {
             return;
         }
         let at = Op::Project(Place { root: bar, path: place.path.clone() });
-        if let Some(view) = place.view_kind(self.vars) {
-            let part = self.build(|b| b.push(view, at));
-            let part = match self.keeps_shape(place, value) {
+        if let Some(array) = place.array_kind(self.vars) {
+            let part = self.build(|b| b.push(array, at));
+            // An array that is moved to a place is not broadcast to it.
+            let moved = mode == Mode::Set && !place.is_view();
+            let part = match moved || self.keeps_shape(place, value) {
                 true => part,
                 false => self.shaped_like(part, value),
             };

@@ -48,7 +48,7 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
     let mut inside = HashSet::new();
     defined(backward, &mut inside);
     let mut moved = Vec::new();
-    take_shapes(backward, &position, &inside, &mut moved);
+    take_shapes(backward, &position, &inside, vars, &mut moved);
     moved.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let (mut known, mut same) = (HashMap::new(), HashMap::new());
     for (at, stmt) in moved {
@@ -58,7 +58,8 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
             same.insert(out, first);
             continue;
         }
-        vars[out].name = vars[args[0]].name.as_ref().map(|name| format!("{name}_shape"));
+        let word = if *prim == prims::DIM { "shape" } else { "len" };
+        vars[out].name = vars[args[0]].name.as_ref().map(|name| format!("{name}_{word}"));
         forward.stmts.insert(at, stmt);
     }
     backward.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));
@@ -76,18 +77,19 @@ fn take_shapes(
     block: &mut Block,
     position: &HashMap<Var, usize>,
     inside: &HashSet<Var>,
+    vars: &Vars,
     moved: &mut Vec<(usize, Stmt)>,
 ) {
     let stmts = std::mem::take(&mut block.stmts);
     for mut stmt in stmts {
-        match asked(&stmt).filter(|args| args.iter().all(|arg| !inside.contains(arg))) {
+        match asked(&stmt, vars).filter(|args| args.iter().all(|arg| !inside.contains(arg))) {
             Some(args) if position.contains_key(&args[0]) => {
                 let after = args.iter().filter_map(|arg| position.get(arg)).max();
                 moved.push((after.copied().unwrap_or(0), stmt));
             }
             _ => {
                 let blocks = stmt.op.blocks_mut().into_iter();
-                blocks.for_each(|inner| take_shapes(inner, position, inside, moved));
+                blocks.for_each(|inner| take_shapes(inner, position, inside, vars, moved));
                 block.stmts.push(stmt);
             }
         }
@@ -95,9 +97,13 @@ fn take_shapes(
 }
 
 /// The operands of a question about a shape.
-fn asked(stmt: &Stmt) -> Option<&[Var]> {
+fn asked<'a>(stmt: &'a Stmt, vars: &Vars) -> Option<&'a [Var]> {
     match &stmt.op {
-        Op::Prim(prim, args) if stmt.derived && [prims::DIM, prims::LEN_OF].contains(prim) => {
+        Op::Prim(prim, args)
+            if stmt.derived
+                && [prims::DIM, prims::LEN_OF, prims::LEN].contains(prim)
+                && matches!(vars.kind(args[0]), Kind::Nd { .. }) =>
+        {
             Some(args)
         }
         _ => None,

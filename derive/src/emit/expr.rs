@@ -209,6 +209,16 @@ impl Emitter<'_> {
     }
 
     pub(super) fn infix(&mut self, symbol: &str, a: Var, b: Var) -> Code {
+        // A type parameter has no operators with arrays on the right.
+        let (generic, rank) =
+            (matches!(self.vars.kind(a).num(), Some(Num::Param(_))), |e: &Self, var| {
+                e.vars.kind(var).rank()
+            });
+        let turned = generic
+            && matches!(symbol, "+" | "*")
+            && rank(self, a) == Some(Rank::SCALAR)
+            && rank(self, b).is_some_and(|rank| rank != Rank::SCALAR);
+        let (a, b) = if turned { (b, a) } else { (a, b) };
         let strength = binding(symbol);
         let left = if strength == Binding::Compare { tighter(strength) } else { strength };
         let left = self.operand(a, left);

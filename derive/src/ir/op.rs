@@ -119,13 +119,16 @@ impl Step {
 }
 
 impl Place {
-    /// The array that stands there, where it is written through a view.
-    pub fn view_kind(&self, vars: &super::Vars) -> Option<Kind> {
-        if !matches!(self.path.last(), Some(Step::View(_))) {
-            return None;
-        }
+    /// Whether the elements that stand there are written, and not the array itself.
+    pub fn is_view(&self) -> bool {
+        matches!(self.path.last(), Some(Step::View(_)))
+    }
+
+    /// The array that stands there, if it is one.
+    pub fn array_kind(&self, vars: &super::Vars) -> Option<Kind> {
         let root = vars.kind(self.root).clone();
-        self.path.iter().try_fold(root, |kind, step| step.kind(&kind))
+        let kind = self.path.iter().try_fold(root, |kind, step| step.kind(&kind))?;
+        matches!(kind, Kind::Nd { .. }).then_some(kind)
     }
 
     /// Whether what stands there may carry a derivative: no field on the way is marked `#[constant]`.
