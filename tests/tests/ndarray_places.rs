@@ -42,12 +42,12 @@ fn an_array_behind_a_reference() {
     assert_eq!(out_bar.row(3), array![0.0, seed[[3, 1]]]);
 }
 
-/// Each layer of a stack is changed by its own amount.
+/// Each of several arrays is changed in its own way.
 #[test]
-fn arrays_in_a_vector() {
+fn arrays_in_a_list() {
     #[differentiate]
     fn f(ws: &[Array2<f64>], b: &Array1<f64>) -> f64 {
-        let mut hs = vec![ws[0].clone(), ws[1].clone()];
+        let mut hs = [ws[0].clone(), ws[1].clone()];
         hs[0] += b;
         hs[1] *= b;
         hs[0].row_mut(1).assign(b);

@@ -76,7 +76,7 @@ impl Lower<'_> {
     }
 
     /// Whether a path names a function of a float type.
-    fn is_float_path(&self, path: &ExprPath) -> bool {
+    pub(super) fn is_float_path(&self, path: &ExprPath) -> bool {
         let owner = path.path.segments.iter().rev().nth(1);
         owner.is_some_and(|owner| self.types.is_float(&owner.ident.to_string()))
     }

@@ -170,6 +170,13 @@ impl Lower<'_> {
         elements: &[Element],
     ) -> Accepted<Elementwise> {
         let span = function.span();
+        if let Expr::Path(path) = function
+            && !self.is_float_path(path)
+            && path.path.get_ident().and_then(|name| self.scopes.get(&name.to_string())).is_none()
+            && self.signatures.call(&path.path).is_none()
+        {
+            return Err(self.diagnostics.report(function, FUNCTION_UNKNOWN));
+        }
         let closure = self.function(function, elements.len())?;
         let mut params = Vec::new();
         let mut cells: Vec<Option<Cell>> = Vec::new();
