@@ -146,7 +146,10 @@ impl Reverse<'_> {
     fn assigned(&mut self, place: &Place, value: Var, mode: Mode, bar: Var) {
         let kind = self.vars.kind(value).clone();
         if place.path.is_empty() {
-            let part = self.shaped_like(bar, value);
+            let part = match self.same_shape(place.root, value) {
+                true => bar,
+                false => self.shaped_like(bar, value),
+            };
             let part = self.owned(part);
             self.accumulate(value, part);
             return;

@@ -34,7 +34,7 @@ impl Reverse<'_> {
                 .reduce(|a, b| a + b);
             let Some(partial) = partial else { continue };
             let Some(term) = self.times(&partial, &point, bar) else { continue };
-            let same_shape = args.iter().all(|other| other == arg);
+            let same_shape = args.iter().all(|other| self.same_shape(*other, *arg));
             let term = if same_shape { term } else { self.shaped_like(term, *arg) };
             self.accumulate(*arg, term);
         }

@@ -31,6 +31,15 @@ impl Reverse<'_> {
         }
     }
 
+    /// Whether two arrays are known to have one shape.
+    pub(super) fn same_shape(&self, a: Var, b: Var) -> bool {
+        a == b || (self.is_array(a) && self.shaped_alike(a) == self.shaped_alike(b))
+    }
+
+    fn is_array(&self, var: Var) -> bool {
+        matches!(self.vars.kind(var), Kind::Nd { .. })
+    }
+
     /// The earliest array that has the shape of this one.
     pub(super) fn shaped_alike(&self, of: Var) -> Var {
         let of = self.versions.first(of);

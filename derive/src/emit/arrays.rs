@@ -125,16 +125,16 @@ impl Emitter<'_> {
     }
 
     /// A scalar function of each element: `mapv`, or `Zip` for several arrays.
-    pub(super) fn map(&mut self, args: &[Var], params: &[Var], body: &Block) -> Code {
+    pub(super) fn map(&mut self, out: Var, args: &[Var], params: &[Var], body: &Block) -> Code {
         let runtime = self.runtime;
         if let ([array], [param]) = (args, params) {
             let array = self.receiver(*array);
-            let (names, body) = self.closure(&[*param], body);
+            let (names, body) = self.closure(out, &[*param], body);
             let name = &names[0];
             return Code::atom(quote!(#array.mapv(|#name| #body)));
         }
         let arrays: Vec<TokenStream> = args.iter().map(|arg| self.reference(*arg)).collect();
-        let (names, body) = self.closure(params, body);
+        let (names, body) = self.closure(out, params, body);
         let (first, rest) = (&arrays[0], &arrays[1..]);
         Code::atom(quote! {
             #runtime::ndarray::Zip::from(#first)#(.and(#rest))*
@@ -142,8 +142,10 @@ impl Emitter<'_> {
         })
     }
 
+    /// The parameters and the body of a function of elements. `out` is what it is applied for.
     pub(super) fn closure(
         &mut self,
+        out: Var,
         params: &[Var],
         body: &Block,
     ) -> (Vec<syn::Ident>, TokenStream) {
@@ -156,12 +158,27 @@ impl Emitter<'_> {
                 self.slots[slot].ident.clone()
             })
             .collect();
-        let number = block_number(&[params[0]], &self.here, 0);
-        let lines = self.block_lines(body, number);
-        let result = self.read(body.results[0]);
+        let (lines, result) = self.elementwise(out, params[0], body);
         self.names.release(outer);
         let body = if lines.is_empty() { quote!(#result) } else { quote!({ #lines #result }) };
         (names, body)
+    }
+
+    /// The lines and the value of a function of elements. It is written where its value is read, but
+    /// stands where it is defined.
+    pub(super) fn elementwise(
+        &mut self,
+        out: Var,
+        param: Var,
+        body: &Block,
+    ) -> (TokenStream, Code) {
+        let here = std::mem::replace(&mut self.here, self.layout.bound_at(param));
+        let number = block_number(&[out], &self.here, 0);
+        let lines = self.block_lines(body, number);
+        self.here.push((number, body.stmts.len()));
+        let result = self.read(body.results[0]);
+        self.here = here;
+        (lines, result)
     }
 
     /// `target += value` for arrays: products are accumulated in place, without a temporary.
@@ -212,7 +229,7 @@ impl Emitter<'_> {
                 quote!(#out += &#term.view().insert_axis(#axis);)
             }
             Some(Op::Map { args, params, body }) => {
-                let target = Target { slot, path, fits: derived };
+                let target = Target { value, slot, path, fits: derived };
                 let there = vec![false; args.len()];
                 self.map_into(&target, &args, &there, &params, &body, &quote!(+=))
             }

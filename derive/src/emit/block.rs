@@ -184,6 +184,17 @@ impl Emitter<'_> {
             self.set_array(out, place, value, stmt.derived, lines);
             return;
         }
+        // What is added to itself has its shape.
+        let value = match self.inlined(value) {
+            Some(Op::Prim(prim, args))
+                if prim == prims::UNBROADCAST
+                    && self.slot_of.contains_key(&args[0])
+                    && self.slot_of.get(&args[0]) == self.slot_of.get(&place.root) =>
+            {
+                args[0]
+            }
+            _ => value,
+        };
         let doubled = mode == Mode::Add
             && place.path.is_empty()
             && self.is_array(out)

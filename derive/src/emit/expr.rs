@@ -112,7 +112,7 @@ impl Emitter<'_> {
             Op::Literal(literal) => self.literal(out, literal, false),
             Op::Rust(code) => self.rust(code),
             Op::Prim(prim, args) => self.prim(out, *prim, args),
-            Op::Map { args, params, body } => self.map(args, params, body),
+            Op::Map { args, params, body } => self.map(out, args, params, body),
             Op::Aggregate(parts) => self.aggregate(out, parts),
             Op::Project(place) => self.project(place),
             Op::Zeros(like) => self.zeros(out, *like),

@@ -10,6 +10,8 @@ use crate::prims::{Emit, Prim, Shape};
 
 /// The elements of a place, and the arrays whose elements go along with them.
 pub(super) struct Target<'a> {
+    /// The array that is written into the place.
+    pub(super) value: Var,
     pub(super) slot: usize,
     pub(super) path: &'a [Step],
     /// Whether the arrays are known to have the shape of the place.
@@ -45,7 +47,7 @@ impl Emitter<'_> {
             });
             let there: Vec<bool> = args.iter().map(|arg| self.is_there(*arg, place)).collect();
             let slot = self.take(place.root, out, lines);
-            let target = Target { slot, path: &place.path, fits: derived };
+            let target = Target { value, slot, path: &place.path, fits: derived };
             lines.extend(self.map_into(&target, args, &there, params, body, &quote!(=)));
             return;
         }
@@ -128,10 +130,10 @@ impl Emitter<'_> {
         operator: &TokenStream,
     ) -> TokenStream {
         let nd = self.ndarray();
-        let Target { slot, path, fits } = *target;
+        let Target { value, slot, path, fits } = *target;
         self.assign(slot);
         if let ([true], [param]) = (there, params) {
-            let (names, body) = self.closure(&[*param], body);
+            let (names, body) = self.closure(value, &[*param], body);
             let (name, target) = (&names[0], self.element(slot, path));
             return quote!(#target.mapv_inplace(|#name| #body););
         }
@@ -150,9 +152,7 @@ impl Emitter<'_> {
                 false => patterns.push(quote!(&#name)),
             }
         }
-        let number = super::layout::block_number(&[params[0]], &self.here, 0);
-        let inner = self.block_lines(body, number);
-        let result = self.read(body.results[0]);
+        let (inner, result) = self.elementwise(value, params[0], body);
         let own = own.unwrap_or_else(|| self.names.fresh("total", self.vars[params[0]].span));
         self.names.release(outer);
         let and = if fits { quote!(and) } else { quote!(and_broadcast) };

@@ -100,6 +100,11 @@ impl Layout {
         self.reads.get(&var).map_or(0, |reads| reads.iter().filter(|read| *read == here).count())
     }
 
+    /// The statement whose block has a value as its parameter.
+    pub fn bound_at(&self, param: Var) -> Path {
+        self.defined.get(&param).cloned().unwrap_or_default()
+    }
+
     /// The value whose storage a value continues.
     pub fn origin(&self, var: Var) -> Option<Var> {
         self.origins.get(&var).copied()
