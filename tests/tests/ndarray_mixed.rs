@@ -91,7 +91,7 @@ fn a_stencil() {
         let n = u.len();
         let mut u = u.clone();
         for _ in 0..steps {
-            let change = &u.slice(s![..n - 2]) - 2.0 * &u.slice(s![1..n - 1]) + &u.slice(s![2..]);
+            let change = &u.slice(s![..n - 2]) - 2.0 * &u.slice(s![1..n - 1]) + u.slice(s![2..]);
             u.slice_mut(s![1..n - 1]).scaled_add(k, &change);
         }
         (&u * &u).sum()

@@ -4,7 +4,7 @@ use ndarray::Array2;
 #[differentiate]
 fn corner(w: &Array2<f64>, x: f64) -> f64 {
     let mut h = w.clone();
-    h.row_mut(0)[0] = x;
+    *h.get_mut([0, 0]).unwrap() = x;
     h.sum()
 }
 
