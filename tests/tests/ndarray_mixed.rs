@@ -63,6 +63,18 @@ fn functions_of_elements_call_and_loop() {
     }
 }
 
+#[test]
+fn functions_by_reference_and_of_what_is_given_up() {
+    #[differentiate]
+    fn f(a: &Array1<f64>) -> f64 {
+        let b = a.map(|x| x.sin() * *x);
+        let c = (a * 2.0).mapv_into(|x| x * x);
+        let d = a.map(|&x| square(x));
+        (b * c).sum() + d.mapv(f64::exp).sum()
+    }
+    check(f::gradient(&point()), f, &point());
+}
+
 /// An array that is added to, and multiplied by, what it was.
 #[test]
 fn what_an_array_was() {

@@ -39,7 +39,7 @@ impl Lower<'_> {
                 let axis = self.axis(axis)?;
                 Ok(self.array_prim(prims::LEN_OF, vec![receiver, axis], call))
             }
-            ("mapv", [function]) => self.map(receiver, function),
+            ("mapv" | "map" | "mapv_into", [function]) => self.map(receiver, function),
             _ => match prims::method(&name).filter(|prim| prim.arity == args.len() + 1) {
                 Some(prim) => self.elementwise(prim, receiver, &args, call),
                 None => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),

@@ -23,7 +23,6 @@ const INSTEAD: &[(&str, &str)] = &[
     ("var", "write it out with `mean` and `mapv`"),
     ("std_axis", "write it out with `mean_axis` and `mapv`"),
     ("var_axis", "write it out with `mean_axis` and `mapv`"),
-    ("map", "write `mapv`, which hands over the elements themselves"),
     ("map_axis", "write a loop over `axis_iter`"),
     ("fold_axis", "write a loop over `axis_iter`"),
     ("select", "write a loop that reads `a.row(i)`"),

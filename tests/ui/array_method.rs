@@ -1,0 +1,21 @@
+use chainrule::differentiate;
+use ndarray::{Array1, Array2, Axis};
+
+#[differentiate]
+fn spread(a: &Array1<f64>) -> f64 {
+    a.std(0.0)
+}
+
+#[differentiate]
+fn extremes(a: &Array2<f64>) -> f64 {
+    a.map_axis(Axis(0), |column| column[0]).sum()
+}
+
+#[differentiate]
+fn swapped(a: &Array2<f64>) -> f64 {
+    let mut b = a.clone();
+    b.swap_axes(0, 1);
+    b.sum()
+}
+
+fn main() {}
