@@ -1,0 +1,51 @@
+//! What random programs call.
+
+use chainrule::differentiate;
+
+/// Reads and writes.
+#[differentiate]
+pub(crate) fn mixed(a: &[f64], k: f64, out: &mut [f64]) {
+    for i in 0..out.len() {
+        out[i] = out[i] * 0.5 + k * a[i % a.len()];
+    }
+}
+
+/// Overwrites, and returns.
+#[differentiate]
+pub(crate) fn overwritten(a: &[f64], out: &mut [f64]) -> f64 {
+    let mut last = 0.0;
+    for (o, v) in out.iter_mut().zip(a) {
+        *o = v.sin();
+        last += *o * v;
+    }
+    last
+}
+
+/// Reads.
+#[differentiate]
+pub(crate) fn total(a: &[f64]) -> f64 {
+    let mut sum = 0.3;
+    for v in a {
+        sum = sum * 0.9 + v * v;
+    }
+    sum
+}
+
+/// Changes a number.
+#[differentiate]
+pub(crate) fn bumped(s: &mut f64, by: f64) -> f64 {
+    *s = *s * 0.7 + by.cos();
+    *s * by
+}
+
+/// Returns early, and calls itself.
+#[differentiate]
+pub(crate) fn folded(x: f64, depth: usize) -> f64 {
+    if depth == 0 {
+        return x;
+    }
+    if x > 0.5 {
+        return folded(x * 0.6, depth - 1).sin();
+    }
+    folded(x + 0.3, depth - 1) * x
+}
