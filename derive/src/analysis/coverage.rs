@@ -84,6 +84,11 @@ impl Coverage<'_> {
             if !reads(&stmt.op, &stale) {
                 continue;
             }
+            if is_slice(&stmt.op) {
+                // Nothing is read yet: its length may be all that is asked for.
+                stale.insert(stmt.outs[0]);
+                continue;
+            }
             if done {
                 return false;
             }
@@ -253,6 +258,11 @@ pub fn overwrites(function: &Function, vars: &Vars) -> Vec<Option<Overwritten>> 
         other.map(|(position, _)| Overwritten::Length(position))
     };
     function.params.iter().map(overwritten).collect()
+}
+
+/// Whether an operation borrows a run of a sequence.
+fn is_slice(op: &Op) -> bool {
+    matches!(op, Op::Project(place) if matches!(place.path[..], [Step::Range(..)]))
 }
 
 /// Whether a block reads any of these sequences, their lengths aside.

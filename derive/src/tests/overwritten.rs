@@ -60,6 +60,8 @@ fn read_or_not_written() {
     check("let old = out.to_vec(); out.fill(a[0]); out[0] = old[0];", None);
     check("out[n] = out[n + 1] + a[0]; out.fill(a[0]);", None);
     check("for i in 0..a.len() { if a[i] > 1.0 { break; } out[i] = a[i]; }", None);
+    check("let m = out[1..].len(); out[0] = a[m]; for i in 1..m { out[i] = a[i]; }", None);
+    check("let old = out[1..].to_vec(); out.fill(a[0]); out[0] = old[0];", None);
     check("if n == 0 { return; } out.fill(a[0]);", None);
 }
 
