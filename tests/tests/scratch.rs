@@ -382,9 +382,10 @@ programs! { something:
         total
     }
 
+    // Of another length in every other iteration.
     fn swapped(x, n) {
         let mut s = vec![0.0; x.len()];
-        let mut r = vec![0.5; x.len()];
+        let mut r = vec![0.5; x.len() + 1];
         let mut total = 0.0;
         for i in 0..n + 3 {
             for j in 0..x.len() {
@@ -394,6 +395,30 @@ programs! { something:
             s = r;
             r = held;
             total += energy(&s) * energy(&r);
+        }
+        total
+    }
+
+    fn read_before_the_rounds(x, n) {
+        let mut s = vec![0.0; x.len()];
+        let mut total = 0.0;
+        for i in 0..4 {
+            total += x[0] * energy(&s);
+            for _ in 0..n {
+                s.fill(x[0] * (i + 1) as f64);
+            }
+        }
+        total
+    }
+
+    fn copied_onto_itself(x, n) {
+        let mut s = vec![0.0; x.len()];
+        let mut total = 0.0;
+        for i in 0..n + 2 {
+            let old = s.clone();
+            s.copy_from_slice(&old);
+            s[0] += x[0] * i as f64;
+            total += energy(&s);
         }
         total
     }
