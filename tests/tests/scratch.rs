@@ -411,18 +411,6 @@ programs! { something:
         total
     }
 
-    fn copied_onto_itself(x, n) {
-        let mut s = vec![0.0; x.len()];
-        let mut total = 0.0;
-        for i in 0..n + 2 {
-            let old = s.clone();
-            s.copy_from_slice(&old);
-            s[0] += x[0] * i as f64;
-            total += energy(&s);
-        }
-        total
-    }
-
     fn remembered(x, n) {
         let mut s = vec![0.0; x.len()];
         let mut total = 0.0;
