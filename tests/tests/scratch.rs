@@ -411,6 +411,33 @@ programs! { something:
         total
     }
 
+    fn remembered_before_the_rounds(x, n) {
+        let mut s = vec![0.0; x.len()];
+        let mut total = 0.0;
+        for i in 0..4 {
+            let old = s.clone();
+            for _ in 0..n {
+                s.fill(x[0] * (i + 1) as f64);
+                total += x[0] * energy(&old) + energy(&s);
+            }
+        }
+        total
+    }
+
+    fn remembered_by_the_rounds(x, n) {
+        let mut s = vec![0.0; x.len()];
+        let mut old = vec![0.0; x.len()];
+        let mut total = 0.0;
+        for i in 0..4 {
+            for _ in 0..n {
+                old = s.clone();
+                s.fill(x[0] * (i + 1) as f64);
+            }
+            total += x[0] * energy(&old) + energy(&s);
+        }
+        total
+    }
+
     fn remembered(x, n) {
         let mut s = vec![0.0; x.len()];
         let mut total = 0.0;
