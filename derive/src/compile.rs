@@ -9,7 +9,7 @@ use crate::analysis::{self, Level};
 use crate::diagnostics::{Accepted, Diagnostics};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
-use crate::ir::{self, Defect, Vars};
+use crate::ir::{self, Defect, Overwritten, Vars};
 use crate::simplify;
 
 /// The handle of a function, or errors and stubs.
@@ -22,6 +22,21 @@ pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures) -> Tok
             let stubs = emit::stubs(item, options, signatures);
             quote!(#errors #stubs)
         }
+    }
+}
+
+/// Which parameters of a function that asks for nothing are overwritten before they are read; what
+/// is wrong with it is reported when it is compiled.
+pub fn overwrites(
+    item: &ItemFn,
+    options: &Options,
+    signatures: &Signatures,
+) -> Vec<Option<Overwritten>> {
+    let lowered = front::lower(item, options, signatures, &mut Diagnostics::default());
+    let Ok(mut lowered) = lowered else { return Vec::new() };
+    match cleaned(&mut lowered) {
+        Ok(()) => analysis::overwrites(&lowered.function, &lowered.vars),
+        Err(_) => Vec::new(),
     }
 }
 

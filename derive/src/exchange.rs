@@ -12,9 +12,10 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, Path, Signature, Visibility, braced};
 
 use crate::blocks::{self, Context};
-use crate::compile::compile;
+use crate::compile::{compile, overwrites};
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, SIGNATURE};
-use crate::front::{self, FnSignature, Options, Signatures, published};
+use crate::front::{self, FnSignature, Options, SigParam, Signatures, mark_overwritten, published};
+use crate::ir::Overwritten;
 use crate::references::{called, further, references};
 
 /// `#[differentiate(options)] item`
@@ -49,7 +50,7 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
         Ok(parsed) => differentiate(item, &options, &parsed, &Context::default()),
         Err(error) => {
             let (error, options) = (error.to_compile_error(), Options::default());
-            let published = publish_fn(item, &options);
+            let published = publish_fn(item, &options, &[]);
             let stubs = crate::emit::stubs(item, &options, &Signatures::default());
             quote!(#error #published #stubs)
         }
@@ -66,9 +67,13 @@ pub fn differentiate(
 ) -> TokenStream {
     let mut parsed = parsed.clone();
     let function = context.function(item.clone(), &mut parsed);
+    let pending = references(&function, &parsed, context.returned(item));
     let published = match &parsed.owner {
         Some(_) => quote!(),
-        None => publish_fn(item, &parsed),
+        None => {
+            let marks = overwritten(&function, &parsed, context, &pending);
+            publish_fn(item, &parsed, &marks)
+        }
     };
     let state = State {
         runtime: parsed.runtime(),
@@ -76,10 +81,27 @@ pub fn differentiate(
         item: quote!(#item),
         context: quote!(#context),
         known: vec![],
-        pending: references(&function, &parsed, context.returned(item)),
+        pending,
     };
     let rest = step(state);
     quote!(#published #rest)
+}
+
+/// What a function does to its `&mut` parameters, if that can be said before others have answered.
+fn overwritten(
+    function: &ItemFn,
+    options: &Options,
+    context: &Context,
+    pending: &[Path],
+) -> Vec<Option<Overwritten>> {
+    let is_mut =
+        |param: &SigParam| matches!(&param.ty, syn::Type::Reference(r) if r.mutability.is_some());
+    if !pending.is_empty() || !FnSignature::new(&function.sig).params.iter().any(is_mut) {
+        return Vec::new();
+    }
+    let mut signatures = Signatures::default();
+    context.tell(&mut signatures);
+    overwrites(function, options, &signatures)
 }
 
 /// What travels from one answer to the next.
@@ -201,8 +223,9 @@ fn finish(state: &State) -> TokenStream {
     compile(&item, &options, &signatures)
 }
 
-fn publish_fn(item: &ItemFn, options: &Options) -> TokenStream {
-    let sig = published(item, options);
+fn publish_fn(item: &ItemFn, options: &Options, marks: &[Option<Overwritten>]) -> TokenStream {
+    let mut sig = published(item, options);
+    mark_overwritten(&mut sig, marks);
     let called = called(item);
     let names = called.iter();
     let calls = (!called.is_empty()).then(|| quote!(#[calls(#(#names),*)]));

@@ -164,6 +164,16 @@ pub fn differentiable(item: TokenStream) -> TokenStream {
 ///     type Residuals = f64;
 /// }
 /// ```
+///
+/// # Marks on parameters
+///
+/// - `#[constant]`: the function has no derivative with respect to it.
+/// - `#[skippable]`: `backward` takes `chainrule::Inactive` in place of its shadow.
+/// - `#[overwritten]` on a slice, vector or array that is handed over as `&mut`: the promise that
+///   nothing that it held on entry is read, neither by the function nor, since all of it is written,
+///   by its caller afterwards. `#[overwritten(len = x)]` promises that where it has as many elements as
+///   the parameter `x`, a sequence by reference. A loop need not keep such an argument then. Functions
+///   under `#[differentiate]` that call no others are marked without being asked.
 #[proc_macro]
 pub fn signature(item: TokenStream) -> TokenStream {
     exchange::signature(item.into()).into()

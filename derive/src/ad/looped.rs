@@ -14,7 +14,7 @@ pub(super) struct Loop<'a> {
     pub hi: Var,
     pub reversed: bool,
     pub carries: &'a [Carry],
-    body: &'a Block,
+    pub body: &'a Block,
     /// Where the rounds are counted: in a further carried value, whose final value is `hi`.
     rounds: Option<Var>,
 }
@@ -60,6 +60,8 @@ impl Reverse<'_> {
             .map(|pulled| pulled.bar.param)
             .chain(targets.iter().map(|(_, carry)| carry.param))
             .collect();
+        let scratch = self.scratch(level, stmt, &forward);
+        swept.stmts.splice(..0, scratch.iter().cloned());
         let again = self.computed_again(level, carries, &swept, &backward, &bars);
         let again: Vec<(Carry, Var)> =
             again.into_iter().filter(|(carry, _)| carry.param != forward.index).collect();
@@ -69,8 +71,10 @@ impl Reverse<'_> {
             .map(|carry| carry.param)
             .filter(|param| again.iter().all(|(carry, _)| carry.param != *param))
             .filter(|param| *param != forward.index)
+            .filter(|param| scratch.iter().all(|stmt| stmt.outs != [*param]))
             .collect();
         let (kept, recomputed) = record(level, &mut swept, &params, &mut backward, self.vars);
+        swept.stmts.retain(|stmt| scratch.iter().all(|made| made.outs != stmt.outs));
         let stacks = self.stacks(&kept, &forward, &swept);
         backward.stmts.splice(..0, recomputed);
         self.unstack(&kept, &stacks, &forward, &mut backward);

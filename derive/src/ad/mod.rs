@@ -10,6 +10,7 @@ mod looped;
 mod order;
 mod partial;
 mod reverse;
+mod scratch;
 mod shape;
 mod stacks;
 

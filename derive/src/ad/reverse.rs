@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Span;
 
 use super::keep::record;
-use crate::analysis::{Activity, Level};
+use crate::analysis::{Activity, Extents, Level};
 use crate::ir::{
     Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions, roots,
 };
@@ -47,6 +47,8 @@ pub(super) struct Reverse<'a> {
     /// Costly values of the blocks being swept, innermost last, by what they are computed from.
     pub(super) known: Vec<HashMap<(Prim, Vec<Var>), Var>>,
     pub(super) versions: Versions,
+    /// The lengths of sequences.
+    pub(super) extents: Extents,
     /// Values without derivative after a loop, as the backward loop computes them again.
     pub(super) again: HashMap<Var, Var>,
     /// The parameters that the backward pass has too.
@@ -84,6 +86,7 @@ pub fn reverse(
         consumed: HashSet::new(),
         known: Vec::new(),
         versions: Versions::of(&function.body),
+        extents: Extents::of(&function.body, vars),
         again: HashMap::new(),
         lasting: HashSet::new(),
         shadow_of: HashMap::new(),

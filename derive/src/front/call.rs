@@ -177,6 +177,7 @@ impl Lower<'_> {
         let marker = halves.marker();
         let residuals = instance.residuals(signature, &marker, &self.runtime);
         let skippable = signature.params.iter().map(|param| param.skippable).collect();
+        let overwrites = signature.params.iter().map(|param| param.overwritten).collect();
         let recursive =
             names_itself(&path.path, &self.name) || signature.calls.contains(&self.name);
         let target = Call {
@@ -184,6 +185,7 @@ impl Lower<'_> {
             halves,
             passing,
             skippable,
+            overwrites,
             residuals,
             recursive,
         };

@@ -28,6 +28,7 @@ mod operands;
 mod operators;
 mod options;
 mod outline;
+mod overwritten;
 mod owner;
 mod places;
 mod rust;
@@ -47,6 +48,7 @@ mod zips;
 pub use lower::{Lowered, lower};
 pub use options::Options;
 pub use outline::{Outline, differentiable, outline};
+pub use overwritten::mark_overwritten;
 pub use owner::Owner;
 pub use signature::{
     FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself, published,

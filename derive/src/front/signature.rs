@@ -11,7 +11,9 @@ use syn::{
 };
 
 use super::options::Options;
+use super::overwritten::parameters;
 use super::owner::Owner;
+use crate::ir::Overwritten;
 
 /// A function's signature, with the marks on its parameters.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub struct SigParam {
     pub constant: bool,
     /// Whether its shadow may be left out (`#[skippable]`).
     pub skippable: bool,
+    /// How much of it is overwritten before it is read (`#[overwritten]`, `#[overwritten(len = x)]`).
+    pub overwritten: Option<Overwritten>,
 }
 
 impl FnSignature {
@@ -61,7 +65,7 @@ impl FnSignature {
                     GenericParam::Lifetime(_) => None,
                 })
                 .collect(),
-            params: sig.inputs.iter().filter_map(SigParam::new).collect(),
+            params: parameters(sig),
             output: match &sig.output {
                 ReturnType::Default => None,
                 ReturnType::Type(_, ty) => Some((**ty).clone()),
@@ -119,7 +123,8 @@ pub fn has_bound(param: &TypeParam, name: &str) -> bool {
 }
 
 impl SigParam {
-    fn new(arg: &FnArg) -> Option<SigParam> {
+    /// Reads a parameter; what depends on other parameters is left open.
+    pub(super) fn new(arg: &FnArg) -> Option<SigParam> {
         if let FnArg::Receiver(receiver) = arg {
             let syn::ReceiverKind::Typed(_, ty) = &receiver.kind else { return None };
             return Some(SigParam {
@@ -127,6 +132,7 @@ impl SigParam {
                 ty: (**ty).clone(),
                 constant: receiver.attrs.iter().any(|attr| attr.path().is_ident("constant")),
                 skippable: false,
+                overwritten: None,
             });
         }
         let FnArg::Typed(arg) = arg else { return None };
@@ -139,6 +145,7 @@ impl SigParam {
             ty: (*arg.ty).clone(),
             constant: marked("constant"),
             skippable: marked("skippable"),
+            overwritten: None,
         })
     }
 }

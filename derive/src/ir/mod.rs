@@ -20,7 +20,9 @@ mod visit;
 
 pub use builder::Builder;
 pub use kind::{Argument, Kind, Num, Rank, StructKind};
-pub use op::{Block, Call, Carry, Halves, Literal, Mode, Op, Place, RustCode, Step, Stmt, roots};
+pub use op::{
+    Block, Call, Carry, Halves, Literal, Mode, Op, Overwritten, Place, RustCode, Step, Stmt, roots,
+};
 #[cfg(test)]
 pub use parse::parse;
 pub use print::print;

@@ -202,6 +202,16 @@ impl Call {
     }
 }
 
+/// How much of a sequence that is handed over as `&mut` a function overwrites before it reads any of
+/// it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Overwritten {
+    /// All of it.
+    Whole,
+    /// As many elements as the parameter in this position has; where the sequence has as many, all.
+    Length(usize),
+}
+
 /// A function with a handle, as its signature told.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -213,6 +223,8 @@ pub struct Call {
     pub passing: Vec<(super::Passing, bool)>,
     /// Whether the shadow of that argument may be `chainrule::Inactive`.
     pub skippable: Vec<bool>,
+    /// What it does to that argument before it reads it, where that is known.
+    pub overwrites: Vec<Option<Overwritten>>,
     /// The type of its residuals.
     pub residuals: Kind,
     /// Whether the function calls itself.

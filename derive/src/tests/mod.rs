@@ -10,6 +10,7 @@ mod expansions;
 mod graph;
 mod growth;
 mod messages;
+mod overwritten;
 mod passes;
 mod pipeline;
 mod programs;

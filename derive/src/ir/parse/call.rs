@@ -48,6 +48,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         path: Rc::new(path),
         passing: arguments.iter().map(|arg| (arg.passing, arg.active)).collect(),
         skippable: arguments.iter().map(|arg| arg.skippable).collect(),
+        overwrites: vec![None; arguments.len()],
         residuals,
         recursive: false,
     };
