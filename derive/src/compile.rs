@@ -40,7 +40,8 @@ pub fn overwrites(
     }
 }
 
-fn attempt(
+/// The handle of a function, where nothing is wrong with it.
+pub fn attempt(
     item: &ItemFn,
     options: &Options,
     signatures: &Signatures,

@@ -71,6 +71,12 @@ catalogue! {
     /// `graph` needs straight-line code.
     GRAPH: "`graph` draws straight-line functions of scalars only",
         "leave the option out, or move the straight-line part into a function of its own";
+    /// An attribute that decides what is compiled.
+    ATTRIBUTE: "what this attribute does to the code is not known here",
+        "leave it out; `if cfg!(…)` decides between two pieces of code when compiling";
+    /// Something that is changed where the derivative cannot follow.
+    EFFECT: "this changes a value in a way that the differentiator does not follow",
+        "compute such values before, and take them as parameters";
     /// A statement or expression.
     CONSTRUCT: "this construct is not differentiated yet",
         "rewrite it with `let`, assignments, branches and loops";
@@ -229,6 +235,12 @@ impl Diagnostics {
     /// Everything reported, as compile errors.
     pub fn into_tokens(self) -> TokenStream {
         self.errors.iter().map(syn::Error::to_compile_error).collect()
+    }
+
+    /// What was reported, for tests.
+    #[cfg(test)]
+    pub fn errors(&self) -> &[syn::Error] {
+        &self.errors
     }
 
     /// The messages, for tests.

@@ -91,7 +91,7 @@ fn called_paths(item: &ItemFn) -> Vec<Path> {
         }
         _ => {}
     });
-    walk.visit_block(&item.block);
+    walk.function(item);
     found
 }
 

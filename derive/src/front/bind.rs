@@ -6,6 +6,7 @@ use syn::{Expr, Local, Pat};
 
 use super::lower::Lower;
 use super::scope::Value;
+use super::walk::bound_names;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Literal, Op, Place, Step, Var};
 
@@ -82,22 +83,23 @@ impl Lower<'_> {
 
     /// Binds the names of a refused `let`, so that their uses are not reported again.
     pub(super) fn poison(&mut self, pattern: &Pat) {
-        match pattern {
-            Pat::Ident(name) => {
-                self.scopes.bind(name.ident.to_string(), Value::Poison);
-            }
-            Pat::Tuple(tuple) => tuple.elems.iter().for_each(|item| self.poison(item)),
-            Pat::Type(typed) => self.poison(&typed.pat),
-            Pat::Reference(inner) => self.poison(&inner.pat),
-            Pat::Slice(slice) => slice.elems.iter().for_each(|item| self.poison(item)),
-            Pat::Struct(fields) => fields.fields.iter().for_each(|f| self.poison(&f.pat)),
-            Pat::TupleStruct(fields) => fields.elems.iter().for_each(|item| self.poison(item)),
-            _ => {}
-        }
+        let mut names = Vec::new();
+        bound_names(pattern, &mut names);
+        names.into_iter().for_each(|name| {
+            self.scopes.bind(name, Value::Poison);
+        });
     }
 
     /// Binds a pattern to a value.
     pub(super) fn bind_pattern(&mut self, pattern: &Pat, value: Value) -> Accepted<()> {
+        let bound = self.bind_whole(pattern, value);
+        if bound.is_err() {
+            self.poison(pattern);
+        }
+        bound
+    }
+
+    fn bind_whole(&mut self, pattern: &Pat, value: Value) -> Accepted<()> {
         match pattern {
             Pat::Wild(_) => Ok(()),
             Pat::Paren(inner) => self.bind_pattern(&inner.pat, value),
@@ -119,10 +121,7 @@ impl Lower<'_> {
             }
             Pat::Struct(fields) => self.bind_struct(fields, value),
             Pat::TupleStruct(fields) => self.bind_tuple_struct(fields, value),
-            _ => {
-                self.poison(pattern);
-                Err(self.diagnostics.report(pattern, PATTERN))
-            }
+            _ => Err(self.diagnostics.report(pattern, PATTERN)),
         }
     }
 

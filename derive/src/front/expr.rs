@@ -79,6 +79,8 @@ impl Lower<'_> {
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_) => {
                 Err(self.diagnostics.report(expr, EARLY_RETURN))
             }
+            // Nothing stands between two semicolons.
+            Expr::Verbatim(tokens) if tokens.is_empty() => Ok(Value::Unit),
             _ => self.rust_code(expr, expected),
         }
     }

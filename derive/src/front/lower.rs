@@ -7,6 +7,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 
+use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
 use super::frames::Frame;
 use super::options::Options;
@@ -43,6 +44,8 @@ pub struct Lower<'a> {
     pub(super) runtime: syn::Path,
     /// The function's own name.
     pub(super) name: Ident,
+    /// The names that are declared as `mut` somewhere in the function.
+    pub(super) mutable: HashSet<String>,
     /// The parameters that are handed over as `&mut`.
     pub(super) references: Vec<Cell>,
     /// Its own signature, as others see it.
@@ -74,6 +77,7 @@ pub fn lower<'a>(
     diagnostics: &'a mut Diagnostics,
 ) -> Accepted<Lowered> {
     qualifiers(item, diagnostics)?;
+    everywhere(item, diagnostics)?;
     let signature = FnSignature::new(&item.sig);
     let mut lower = Lower {
         vars: Vars::default(),
@@ -89,6 +93,7 @@ pub fn lower<'a>(
         constants: item.sig.generics.const_params().map(|c| c.ident.to_string()).collect(),
         runtime: options.runtime(),
         name: item.sig.ident.clone(),
+        mutable: mutable_names(item),
         references: Vec::new(),
         own: Rc::new(FnSignature::new(&published(item, options))),
         handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),
@@ -307,13 +312,14 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         match stmt {
             Stmt::Local(local) => self.local(local).map(|()| Value::Unit),
-            Stmt::Item(syn::Item::Const(_) | syn::Item::Fn(_) | syn::Item::Use(_)) => {
-                Ok(Value::Unit)
-            }
+            Stmt::Item(
+                syn::Item::Const(_) | syn::Item::Fn(_) | syn::Item::Use(_) | syn::Item::Macro(_),
+            ) => Ok(Value::Unit),
             Stmt::Item(item) => Err(self.diagnostics.report(item, CONSTRUCT)),
             Stmt::Expr(expr, None) if last => self.expr(expr, expected),
             Stmt::Expr(expr, _) => {
-                self.expr(expr, None)?;
+                let value = self.expr(expr, None)?;
+                self.discard(&value, expr)?;
                 Ok(Value::Unit)
             }
             Stmt::Macro(mac) => self.effect(&mac.mac),

@@ -62,12 +62,24 @@ impl Lower<'_> {
                 | Expr::Lit(_)
                 | Expr::Range(_)
                 | Expr::Struct(_)
+                | Expr::Const(_)
         );
         if !inactive || !supported {
-            return Err(self.diagnostics.report(expr, CONSTRUCT));
+            return Err(self.not_taken(expr));
         }
+        self.check_changes(expr)?;
         let kind = expected.cloned().unwrap_or(Kind::Other(None));
         Ok(Value::Var(self.push(kind, Op::Rust(code), expr.span())))
+    }
+
+    /// An expression that could carry a derivative, and that nobody knows.
+    fn not_taken(&mut self, expr: &Expr) -> Refused {
+        match expr {
+            Expr::Call(call) => self.diagnostics.report(&call.func, FUNCTION_UNKNOWN),
+            Expr::MethodCall(call) => self.diagnostics.report(&call.method, METHOD_UNKNOWN),
+            Expr::Macro(mac) => self.diagnostics.report(mac, MACRO),
+            _ => self.diagnostics.report(expr, CONSTRUCT),
+        }
     }
 
     /// A macro as a statement: a check, or output.
@@ -77,6 +89,7 @@ impl Lower<'_> {
         if !known && !diverges(mac) {
             return Err(self.diagnostics.report(mac, MACRO));
         }
+        self.check_arguments(mac)?;
         let mut code = self.code(mac.to_token_stream())?;
         code.effect = true;
         self.define(Vec::new(), Op::Rust(code), mac.span());
@@ -103,7 +116,8 @@ impl Lower<'_> {
 
 /// The identifiers in tokens, but for fields and methods.
 fn find_names(tokens: &TokenStream, found: &mut Vec<Ident>) {
-    let mut after_dot = false;
+    // After one dot stands a field or method, after two the end of a range.
+    let (mut dots, mut after_dot) = (0, false);
     for token in tokens.clone() {
         match &token {
             TokenTree::Ident(name) if !after_dot => found.push(name.clone()),
@@ -111,7 +125,9 @@ fn find_names(tokens: &TokenStream, found: &mut Vec<Ident>) {
             TokenTree::Literal(literal) => find_inline(literal, found),
             TokenTree::Ident(_) | TokenTree::Punct(_) => {}
         }
-        after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        let dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        dots = if dot { dots + 1 } else { 0 };
+        after_dot = dots == 1;
     }
 }
 

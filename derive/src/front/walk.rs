@@ -121,8 +121,8 @@ impl<F: FnMut(Found<'_>)> Walk<F> {
         }
     }
 
-    /// A function inside a function sees no variables of the outer one, but its items.
-    fn item_fn(&mut self, item: &syn::ItemFn) {
+    /// A function: it sees no variables of one around it, but its items.
+    pub fn function(&mut self, item: &syn::ItemFn) {
         self.scoped(|walk| {
             for input in &item.sig.inputs {
                 if let syn::FnArg::Typed(input) = input {
@@ -171,7 +171,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
 
     fn visit_item(&mut self, item: &'ast Item) {
         if let Item::Fn(item) = item {
-            self.item_fn(item);
+            self.function(item);
         }
     }
 

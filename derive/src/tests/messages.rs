@@ -44,6 +44,12 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     ("CONSTRUCT", "", "fn f(x: f64) -> f64 { async { x }; x }"),
     ("MACRO", "", "fn f(x: f64) -> f64 { include!(\"x\"); x }"),
+    ("ATTRIBUTE", "", "fn f(x: f64) -> f64 { #[cfg(test)] let x = 2.0 * x; x }"),
+    (
+        "EFFECT",
+        "",
+        "fn f(x: f64) -> f64 { let mut s = String::new(); s.push('a'); x * s.len() as f64 }",
+    ),
     ("METHOD_UNKNOWN", "", "fn f(x: f64) -> f64 { x.gamma() }"),
     ("FUNCTION_UNKNOWN", "", "fn f(x: f64, t: (f64,)) -> f64 { (t.0)(x) }"),
     ("GENERIC_ARGUMENT", "", "fn f(x: f64) -> f64 { sized(x) }"),

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod corpus;
+mod coverage;
 mod differences;
 mod expansions;
 mod graph;

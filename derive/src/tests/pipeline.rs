@@ -8,7 +8,7 @@ use crate::ir::interpret::{Callee, Callees, Nd, Value};
 use crate::ir::{Function, Kind, Var, Vars, check};
 use crate::simplify;
 
-/// The layers that the tests call.
+/// The functions that the tests call.
 const LAYERS: &[(&str, &str)] = &[
     (
         "linear",
@@ -22,6 +22,7 @@ const LAYERS: &[(&str, &str)] = &[
         "sigmoid",
         "fn sigmoid<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>",
     ),
+    ("scaled", "fn scaled(x: f64, #[constant] k: f64) -> f64"),
 ];
 
 /// The signatures of [`LAYERS`].
@@ -63,7 +64,11 @@ pub fn callees() -> Callees {
             vec![Value::Nd(slope.zip(seed.nd(), |a, b| a * b))]
         },
     };
-    Callees::from([("linear", linear), ("sigmoid", sigmoid)])
+    let scaled = Callee {
+        primal: |args| Value::Real(args[0].real() * args[1].real()),
+        pullback: |args, seed| vec![Value::Real(args[1].real() * seed.real())],
+    };
+    Callees::from([("linear", linear), ("sigmoid", sigmoid), ("scaled", scaled)])
 }
 
 fn add(a: f64, b: f64) -> f64 {

@@ -1,0 +1,82 @@
+//! What holds anywhere in a function: what is refused wherever it stands, and which names may be
+//! changed in place.
+
+use std::collections::HashSet;
+
+use syn::visit::{self, Visit};
+use syn::{Attribute, FnArg, ItemFn, Pat, PatIdent, Type};
+
+use crate::diagnostics::*;
+
+/// Attributes that do not change what code means.
+const HARMLESS: &[&str] = &[
+    "allow",
+    "expect",
+    "warn",
+    "deny",
+    "forbid",
+    "doc",
+    "inline",
+    "cold",
+    "must_use",
+    "constant",
+    "rustfmt",
+    "clippy",
+    "track_caller",
+];
+
+/// Refuses attributes that decide what is compiled (a macro sees code before they are evaluated),
+/// and references that a pattern makes.
+pub(super) fn everywhere(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
+    let mut refusals = Refusals { diagnostics, result: Ok(()) };
+    item.sig.inputs.iter().for_each(|input| refusals.visit_fn_arg(input));
+    refusals.visit_block(&item.block);
+    refusals.result
+}
+
+struct Refusals<'a> {
+    diagnostics: &'a mut Diagnostics,
+    result: Accepted<()>,
+}
+
+impl<'ast> Visit<'ast> for Refusals<'_> {
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        let name = attribute.path().segments.first().map(|segment| segment.ident.to_string());
+        if !name.is_some_and(|name| HARMLESS.contains(&name.as_str())) {
+            self.result = Err(self.diagnostics.report(attribute, ATTRIBUTE));
+        }
+    }
+
+    fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
+        if pattern.by_ref.is_some() && pattern.mutability.is_some() {
+            self.result = Err(self.diagnostics.report(pattern, BORROW));
+        }
+        visit::visit_pat_ident(self, pattern);
+    }
+}
+
+/// The names that are declared as `mut`, or as a mutable reference.
+pub(super) fn mutable_names(item: &ItemFn) -> HashSet<String> {
+    let mut names = Mutable(HashSet::new());
+    names.visit_item_fn(item);
+    for input in &item.sig.inputs {
+        if let FnArg::Typed(input) = input
+            && let (Pat::Ident(name), Type::Reference(reference)) = (&*input.pat, &*input.ty)
+            && reference.mutability.is_some()
+        {
+            names.0.insert(name.ident.to_string());
+        }
+    }
+    names.0
+}
+
+struct Mutable(HashSet<String>);
+
+impl<'ast> Visit<'ast> for Mutable {
+    fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
+        if pattern.mutability.is_some() {
+            self.0.insert(pattern.ident.to_string());
+        }
+        visit::visit_pat_ident(self, pattern);
+    }
+}

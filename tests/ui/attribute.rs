@@ -1,0 +1,17 @@
+use chainrule::differentiate;
+
+// A macro sees this assignment, the compiler does not.
+#[differentiate]
+fn conditional(x: f64) -> f64 {
+    #[allow(unused_mut)]
+    let mut a = x;
+    #[cfg(any())]
+    {
+        a = 0.0;
+    }
+    a * x
+}
+
+fn main() {
+    conditional::gradient(1.0);
+}
