@@ -8,7 +8,10 @@ use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pa
 
 use crate::diagnostics::{BLOCK_OPTION, Diagnostics, ITEM, TRAIT_IMPL};
 use crate::exchange::{differentiate, group};
-use crate::front::{FnSignature, Method, Options, Owner, Signatures, differentiable, published};
+use crate::front::{
+    FnSignature, Method, Options, Owner, Signatures, differentiable, published, pushes_mark,
+};
+use crate::ir::Pushes;
 use crate::references::{mentioned, returned};
 
 /// What a function knows of the block that it stands in.
@@ -26,6 +29,7 @@ struct Sibling {
     stem: Ident,
     name: Ident,
     calls: Vec<Ident>,
+    pushes: Pushes,
     signature: Signature,
 }
 
@@ -39,13 +43,15 @@ impl Sibling {
             stem: options.name.clone().unwrap_or_else(|| name.clone()),
             name,
             calls: mentioned(item).into_iter().collect(),
+            pushes: options.pushes(),
             signature: published(&function, options),
         }
     }
 
     fn tokens(&self) -> TokenStream {
-        let Sibling { head, stem, name, calls, signature } = self;
-        quote!({ #head } { #stem } { #name } { #[calls(#(#calls),*)] #signature })
+        let Sibling { head, stem, name, calls, pushes, signature } = self;
+        let pushes = pushes_mark(*pushes);
+        quote!({ #head } { #stem } { #name } { #[calls(#(#calls),*)] #pushes #signature })
     }
 }
 
@@ -55,13 +61,13 @@ impl Parse for Sibling {
         let stem = syn::parse2(group(input)?)?;
         let name = syn::parse2(group(input)?)?;
         let answer = group(input)?;
-        let calls = syn::parse2::<FnSignature>(answer.clone())?.calls;
+        let FnSignature { calls, pushes, .. } = syn::parse2(answer.clone())?;
         let bare = |input: ParseStream<'_>| {
             input.call(Attribute::parse_outer)?;
             input.parse()
         };
         let signature = syn::parse::Parser::parse2(bare, answer)?;
-        Ok(Sibling { head, stem, name, calls, signature })
+        Ok(Sibling { head, stem, name, calls, pushes, signature })
     }
 }
 
@@ -111,7 +117,9 @@ impl Context {
             signatures.calls(&sibling.name, &sibling.calls);
             let head = sibling.head.as_ref();
             if let Some(owner) = head.and_then(|head| Owner::new(head, &sibling.signature)) {
-                let signature = FnSignature::new(&sibling.signature).into();
+                let pushes = sibling.pushes;
+                let signature = FnSignature { pushes, ..FnSignature::new(&sibling.signature) };
+                let signature = signature.into();
                 let (name, stem) = (sibling.name.clone(), sibling.stem.clone());
                 signatures.method(Method { owner, name, stem, signature });
             }

@@ -66,14 +66,34 @@ pub fn attempt(
         false => quote!(),
     };
     simplified(&mut pair, &mut lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
+    let pushed = pushed(&mut lowered, &pair, options, diagnostics)
+        .map_err(|defect| defect.report(&name, diagnostics))?;
     Ok(emit::handle(&Handle {
         item,
         options,
         pair: &pair,
+        pushed: &pushed,
         vars: &lowered.vars,
         recursive: lowered.recursive,
         extra,
     }))
+}
+
+/// Forward mode, as often as asked.
+fn pushed(
+    lowered: &mut Lowered,
+    pair: &ad::Pair,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Result<ad::Levels, Defect> {
+    let Lowered { function, active, vars, .. } = lowered;
+    let mut levels = ad::levels(function, pair, active, options.pushes(), vars, diagnostics);
+    let halves = levels.halves.iter_mut().flat_map(|(forward, backward)| [forward, backward]);
+    for pushed in levels.primal.iter_mut().chain(halves) {
+        ir::verify(&pushed.function, vars, "forward")?;
+        simplify::simplify(&mut pushed.function, vars)?;
+    }
+    Ok(levels)
 }
 
 fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {

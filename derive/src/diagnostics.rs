@@ -49,6 +49,15 @@ catalogue! {
     /// A mutable reference that is stored, or whose variable is hidden.
     BORROW: "a mutable reference is followed only where it is plain what it points to",
         "bind it once with `let r = &mut a[i];`, or write the place itself: `a[i] += x`";
+    /// A callee without forward mode.
+    NO_JVP: "the called function does not push tangents forward so often",
+        "give it the option that this function has, `jvp` or `hessian`, or a larger `order = …`";
+    /// A callee without second derivatives.
+    NO_HVP: "the called function has no derivatives of its gradient of that order",
+        "give it the option `hessian`, or a larger `order = …`";
+    /// A derivative that nobody wrote down.
+    THIRD_DERIVATIVE: "the third derivative of `product()` of an array is not known",
+        "multiply the elements in a loop";
     /// A struct that borrows, without a name for how long.
     LIFETIME: "the cotangent of a struct with a lifetime needs that lifetime's name",
         "name it: `fn f<'a>(m: &Model<'a>) -> f64`";
@@ -60,7 +69,8 @@ catalogue! {
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
     /// Unknown option.
     OPTION: "unknown option",
-        "the options are `wrt(…)`, `checkpoint`, `graph`, `name = …`, `crate = …` and `skip`";
+        "the options are `wrt(…)`, `jvp`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
+         `crate = …` and `skip`";
     /// An option that does not go on a block, or on a method.
     BLOCK_OPTION: "this option does not go here",
         "an `impl` block or a `mod` takes only `crate = …`; `wrt(…)`, `checkpoint`, `name = …` and `skip` go on its \

@@ -14,7 +14,9 @@ use syn::{Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, Path, Signature, Visibil
 use crate::blocks::{self, Context};
 use crate::compile::{compile, overwrites};
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, SIGNATURE};
-use crate::front::{self, FnSignature, Options, SigParam, Signatures, mark_overwritten, published};
+use crate::front::{
+    self, FnSignature, Options, SigParam, Signatures, mark_overwritten, published, pushes_mark,
+};
 use crate::ir::Overwritten;
 use crate::references::{called, further, references};
 
@@ -230,7 +232,8 @@ fn publish_fn(item: &ItemFn, options: &Options, marks: &[Option<Overwritten>]) -
     let names = called.iter();
     let calls = (!called.is_empty()).then(|| quote!(#[calls(#(#names),*)]));
     let name = options.name.as_ref().unwrap_or(&item.sig.ident);
-    publish(name, &item.vis, &quote!(#calls #sig), &options.runtime())
+    let pushes = pushes_mark(options.pushes());
+    publish(name, &item.vis, &quote!(#calls #pushes #sig), &options.runtime())
 }
 
 /// The macro by which an item answers.

@@ -107,7 +107,7 @@ pub mod simd;
 pub use chainrule_derive::{__next, Differentiable, differentiate, signature};
 #[cfg(feature = "std")]
 pub use check::{GradientCheck, GradientError, check_gradient};
-pub use differentiable::{Differentiable, Differentiated};
+pub use differentiable::{Differentiable, Differentiated, TwiceDifferentiated};
 pub use float::Float;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]

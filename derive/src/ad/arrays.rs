@@ -73,6 +73,13 @@ impl Reverse<'_> {
                 let term = self.build(|b| b.prim(prims::MUL, &[others, bar]));
                 self.accumulate(first, term);
             }
+            // The second derivatives of the product are symmetric.
+            Linear::Others => {
+                let term = self.build(|b| b.prim(prims::OTHERS_DOT, &[first, bar]));
+                self.accumulate(first, term);
+            }
+            // Only in tangents, which are not pulled back.
+            Linear::OthersDot => {}
             Linear::FromSequence => {
                 let kind = self.vars.kind(first).cotangent();
                 let op = Op::Prim(prims::TO_SEQUENCE, vec![bar]);

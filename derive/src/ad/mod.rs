@@ -4,8 +4,11 @@ mod accumulate;
 mod arrays;
 mod branch;
 mod call;
+mod formulas;
+mod forward;
 mod fused;
 mod keep;
+mod levels;
 mod looped;
 mod order;
 mod partial;
@@ -14,4 +17,6 @@ mod scratch;
 mod shape;
 mod stacks;
 
+pub use forward::{Pushed, forward};
+pub use levels::{Levels, levels};
 pub use reverse::{Pair, reverse};

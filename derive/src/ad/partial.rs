@@ -1,13 +1,27 @@
 //! Contributions of primitives with partial derivatives.
 
+use super::formulas::{Formulas, Point};
 use super::reverse::Reverse;
-use crate::ir::{Block, Kind, Op, Rank, Var};
+use crate::ir::{Builder, Rank, Stmt, Var, Vars};
 use crate::prims::{self, Derivative, E, Prim};
 
-/// One application of a primitive, in the backward pass.
-struct Point<'a> {
-    args: &'a [Var],
-    out: Var,
+impl Formulas for Reverse<'_> {
+    fn vars(&self) -> &Vars {
+        self.vars
+    }
+
+    fn stmts(&mut self) -> &mut Vec<Stmt> {
+        &mut self.stmts
+    }
+
+    fn build<T>(&mut self, run: impl FnOnce(&mut Builder<'_>) -> T) -> T {
+        Reverse::build(self, run)
+    }
+
+    fn known_value(&self, prim: Prim, args: &[Var]) -> Option<Var> {
+        let key = (prim, args.to_vec());
+        self.known.iter().rev().find_map(|block| block.get(&key).copied())
+    }
 }
 
 impl Reverse<'_> {
@@ -38,85 +52,6 @@ impl Reverse<'_> {
             let term = if same_shape { term } else { self.shaped_like(term, *arg) };
             self.accumulate(*arg, term);
         }
-    }
-
-    /// `partial · bar`, with nothing superfluous; `None` for a structural zero.
-    fn times(&mut self, partial: &E, point: &Point<'_>, bar: Var) -> Option<Var> {
-        match partial {
-            E::Num(value) if *value == 0.0 => None,
-            E::Num(value) if *value == 1.0 => Some(bar),
-            E::Num(value) if *value == -1.0 => Some(self.build(|b| b.prim(prims::NEG, &[bar]))),
-            E::Op(prim, parts) if *prim == prims::NEG => {
-                let term = self.times(&parts[0], point, bar)?;
-                Some(self.build(|b| b.prim(prims::NEG, &[term])))
-            }
-            E::Op(prim, parts) if *prim == prims::DIV => {
-                let numerator = self.times(&parts[0], point, bar)?;
-                let denominator = self.evaluate(&parts[1], point);
-                Some(self.build(|b| b.prim(prims::DIV, &[numerator, denominator])))
-            }
-            E::Select(cond, yes, no) => Some(self.select(cond, yes, no, point, bar)),
-            E::Arg(_) | E::Out | E::Num(_) | E::Int(_) | E::Op(..) => {
-                let factor = self.evaluate(partial, point);
-                Some(self.build(|b| b.prim(prims::MUL, &[factor, bar])))
-            }
-        }
-    }
-
-    /// A branch in a derivative: what is not chosen is not evaluated.
-    fn select(&mut self, cond: &E, yes: &E, no: &E, point: &Point<'_>, bar: Var) -> Var {
-        let kind = self.vars.kind(bar).clone();
-        let cond = self.evaluate(cond, point);
-        let then = self.arm(|r| r.times(yes, point, bar), &kind);
-        let otherwise = self.arm(|r| r.times(no, point, bar), &kind);
-        self.build(|b| b.push(kind, Op::If { cond, then, otherwise }))
-    }
-
-    fn arm(&mut self, run: impl FnOnce(&mut Self) -> Option<Var>, kind: &Kind) -> Block {
-        let outer = std::mem::take(&mut self.stmts);
-        let value = run(self);
-        let value = value.unwrap_or_else(|| self.build(|b| b.real(0.0, kind)));
-        Block { stmts: std::mem::replace(&mut self.stmts, outer), results: vec![value] }
-    }
-
-    /// A formula at a point.
-    fn evaluate(&mut self, e: &E, point: &Point<'_>) -> Var {
-        let kind = self.vars.kind(point.out).clone();
-        match e {
-            E::Arg(i) => point.args[*i],
-            E::Out => point.out,
-            E::Num(value) => self.build(|b| b.real(*value, &kind)),
-            E::Int(value) => {
-                let int = self.vars.kind(point.args[1]).clone();
-                let literal = Op::Literal(crate::ir::Literal::Int(*value));
-                self.build(|b| b.push(int, literal))
-            }
-            E::Op(prim, parts) => {
-                let args: Vec<Var> = parts.iter().map(|part| self.evaluate(part, point)).collect();
-                if let Some(known) = self.known_value(*prim, &args) {
-                    return known;
-                }
-                let out = if *prim == prims::CAST_REAL {
-                    kind
-                } else {
-                    let kinds: Vec<&Kind> = args.iter().map(|arg| self.vars.kind(*arg)).collect();
-                    prim.kind(&kinds)
-                };
-                self.build(|b| b.push(out, Op::Prim(*prim, args)))
-            }
-            E::Select(cond, yes, no) => {
-                let cond = self.evaluate(cond, point);
-                let then = self.arm(|r| Some(r.evaluate(yes, point)), &kind);
-                let otherwise = self.arm(|r| Some(r.evaluate(no, point)), &kind);
-                self.build(|b| b.push(kind, Op::If { cond, then, otherwise }))
-            }
-        }
-    }
-
-    /// The value of the primal that is just this.
-    fn known_value(&self, prim: Prim, args: &[Var]) -> Option<Var> {
-        let key = (prim, args.to_vec());
-        self.known.iter().rev().find_map(|block| block.get(&key).copied())
     }
 
     /// A contribution in the shape of the value it goes to, where broadcasting made it larger.

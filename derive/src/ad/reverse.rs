@@ -299,6 +299,7 @@ impl Reverse<'_> {
             | Op::Call(..)
             | Op::Forward(..)
             | Op::Backward { .. }
+            | Op::Tangent(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. } => {}

@@ -50,7 +50,7 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     fn mark(&mut self, out: Var, varied: bool) {
-        if varied && self.vars.kind(out).is_differentiable() {
+        if varied && self.vars.kind(out).tangent().is_some() {
             self.varied.insert(out);
         }
     }
@@ -81,7 +81,7 @@ impl Pass<'_> {
                 let carries = self.any(args) || self.any(&roots(places));
                 stmt.outs.iter().for_each(|out| self.mark(*out, carries));
             }
-            Op::Backward { .. } => {
+            Op::Backward { .. } | Op::Tangent(_) => {
                 let carries = self.any(&stmt.op.free());
                 stmt.outs.iter().for_each(|out| self.mark(*out, carries));
             }

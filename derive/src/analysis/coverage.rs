@@ -139,6 +139,7 @@ impl Coverage<'_> {
             | Op::Zeros(_)
             | Op::Forward(..)
             | Op::Backward { .. }
+            | Op::Tangent(_)
             | Op::If { .. }
             | Op::While { .. }
             | Op::Wrap(_)

@@ -265,6 +265,7 @@ fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
         | Op::Call(..)
         | Op::Forward(..)
         | Op::Backward { .. }
+        | Op::Tangent(_)
         | Op::If { .. }
         | Op::For { .. }
         | Op::While { .. } => Cost::Costly,

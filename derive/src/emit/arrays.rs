@@ -91,6 +91,10 @@ impl Emitter<'_> {
                 let a = self.reference(first);
                 Code::atom(quote!(#runtime::array::products_of_others(#a)))
             }
+            ArrayOp::OthersDot => {
+                let (a, dot) = (self.reference(first), self.reference(args[1]));
+                Code::atom(quote!(#runtime::array::products_of_others_dot(#a, #dot)))
+            }
             ArrayOp::FromSequence => self.sequence_to_array(first),
             ArrayOp::ToSequence => self.array_to_sequence(out, first),
             ArrayOp::SetRank => {

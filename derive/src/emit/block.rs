@@ -59,6 +59,7 @@ impl Emitter<'_> {
                 self.call_in_place(stmt, call, args, places, lines);
             }
             Op::Backward { .. } => self.backward(stmt, lines),
+            Op::Tangent(tangent) => self.tangent(stmt, tangent, lines),
             Op::Rust(code) if code.effect => {
                 let code = self.operation(Var(0), &stmt.op);
                 lines.extend(quote!(#code;));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::code::Code;
 use super::function::{Emitter, Holds};
-use crate::ir::{Call, Kind, Op, Passing, Place, Stmt, Var};
+use crate::ir::{Call, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var, roots};
 
 /// The variables that became the next versions of what a call overwrites.
 #[derive(Default)]
@@ -151,6 +151,41 @@ impl Emitter<'_> {
             [] => quote!(#path(#(#parts),*);),
             [single] => quote!(let #single = #path(#(#parts),*);),
             several => quote!(let (#(#several),*) = #path(#(#parts),*);),
+        });
+    }
+
+    /// `let (out, out_dot) = g::jvp(args, tangents);`
+    pub(super) fn tangent(&mut self, stmt: &Stmt, tangent: &Tangent, lines: &mut TokenStream) {
+        let runtime = self.runtime;
+        let first = stmt.outs.len() - roots(tangent.places()).len();
+        let (values, nexts) = stmt.outs.split_at(first);
+        let (mut next, mut taken) = (nexts.iter(), Taken::default());
+        let mut parts = Vec::new();
+        for (handed, _) in &tangent.args {
+            parts.push(match handed {
+                Handed::Value(var) => self.owned(*var),
+                Handed::Ref(var) => self.reference(*var),
+                Handed::Mut(place) => self.overwritten(place, &mut next, &mut taken, lines),
+                Handed::Nothing => quote!(#runtime::Inactive),
+            });
+        }
+        let unit = |e: &Self, var: &Var| matches!(e.vars.kind(*var), Kind::Unit);
+        let bindings: Vec<TokenStream> = values
+            .iter()
+            .map(|out| {
+                if unit(self, out) {
+                    return quote!(_);
+                }
+                let slot = self.new_slot(*out, Holds::Value);
+                self.binding(slot)
+            })
+            .collect();
+        let path = tangent.call.half(&tangent.name());
+        lines.extend(match (bindings.as_slice(), values) {
+            ([], _) => quote!(#path(#(#parts),*);),
+            (_, [single]) if unit(self, single) => quote!(#path(#(#parts),*);),
+            ([single], _) => quote!(let #single = #path(#(#parts),*);),
+            (several, _) => quote!(let (#(#several),*) = #path(#(#parts),*);),
         });
     }
 }

@@ -127,6 +127,7 @@ impl Emitter<'_> {
             Op::Update { .. }
             | Op::Forward(..)
             | Op::Backward { .. }
+            | Op::Tangent(_)
             | Op::For { .. }
             | Op::While { .. } => Code::atom(quote!(())),
         }

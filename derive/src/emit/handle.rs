@@ -8,10 +8,10 @@ use super::function::Emitter;
 use super::names::Names;
 use super::residuals::{Residuals, holds_residuals, names_a_struct};
 use super::scheme::Scheme;
-use super::types::{owned_type, real};
-use crate::ad::Pair;
+use super::types::owned_type;
+use crate::ad::{Levels, Pair};
 use crate::front::Options;
-use crate::ir::{Kind, Param, Passing, Var, Vars};
+use crate::ir::{Kind, Passing, Var, Vars};
 
 /// Everything that a handle is made from.
 pub struct Handle<'a> {
@@ -25,6 +25,8 @@ pub struct Handle<'a> {
     pub vars: &'a Vars,
     /// Whether the function calls itself.
     pub recursive: bool,
+    /// The functions of forward mode.
+    pub pushed: &'a Levels,
     /// Further associated functions.
     pub extra: TokenStream,
 }
@@ -36,12 +38,13 @@ pub fn handle(parts: &Handle<'_>) -> TokenStream {
     let forward = context.forward();
     let backward = context.backward();
     let gradient = context.gradient();
+    let (tangents, items) = context.tangents();
     let extra = &parts.extra;
-    let body = quote!(#forward #backward #gradient #extra);
+    let body = quote!(#forward #backward #gradient #tangents #extra);
     let residuals = context.residuals();
     let frame = frame(parts.item, parts.options, &body, &residuals.ty);
     let definition = &residuals.definition;
-    quote!(#frame #definition)
+    quote!(#frame #definition #items)
 }
 
 /// The functions, and what their callers need to know.
@@ -54,22 +57,28 @@ pub(super) fn frame(
     let runtime = options.runtime();
     let scheme = Scheme::new(item, options);
     let (frame, marker) = (scheme.frame(body), scheme.marker());
-    let generics = &item.sig.generics;
-    let (_, _, where_clause) = generics.split_for_impl();
-    let params = &generics.params;
-    let arguments = trait_arguments(item);
+    let (params, arguments, bounds) = frame_arguments(item);
     quote! {
         #frame
 
         #[automatically_derived]
-        impl<#params> #runtime::Differentiated<#arguments> for #marker #where_clause {
+        impl<#params> #runtime::Differentiated<#arguments> for #marker #bounds {
             type Residuals = #residuals;
         }
     }
 }
 
+/// What an `impl` of a trait of handles needs: the generic parameters, the trait's argument, and the
+/// bounds.
+pub(super) fn frame_arguments(item: &ItemFn) -> (TokenStream, TokenStream, TokenStream) {
+    let generics = &item.sig.generics;
+    let (_, _, where_clause) = generics.split_for_impl();
+    let params = &generics.params;
+    (quote!(#params), trait_arguments(item), quote!(#where_clause))
+}
+
 /// `::<T, N>` where the parameters' types do not decide all of them.
-fn undecided(item: &ItemFn, generics: &syn::Generics) -> TokenStream {
+pub(super) fn undecided(item: &ItemFn, generics: &syn::Generics) -> TokenStream {
     let names: Vec<&Ident> = generics
         .params
         .iter()
@@ -88,7 +97,7 @@ fn undecided(item: &ItemFn, generics: &syn::Generics) -> TokenStream {
 }
 
 /// `()`, `T`, or `(T, [(); N])`: the generic parameters of a function as one type.
-fn trait_arguments(item: &ItemFn) -> TokenStream {
+pub(super) fn trait_arguments(item: &ItemFn) -> TokenStream {
     let arguments: Vec<TokenStream> = item
         .sig
         .generics
@@ -119,19 +128,29 @@ fn reserved(item: &ItemFn) -> Names {
     names
 }
 
-struct Context<'a> {
-    parts: &'a Handle<'a>,
-    runtime: &'a Path,
+/// What `forward` and `backward` call what is kept.
+pub(super) fn residuals_name() -> Ident {
+    Ident::new("residuals", proc_macro2::Span::call_site())
+}
+
+/// The state of writing a handle.
+pub(super) struct Context<'a> {
+    pub(super) parts: &'a Handle<'a>,
+    pub(super) runtime: &'a Path,
     names: Names,
 }
 
 impl Context<'_> {
-    fn emit<T>(&self, function: &crate::ir::Function, run: impl Fn(&mut Emitter<'_>) -> T) -> T {
+    pub(super) fn emit<T>(
+        &self,
+        function: &crate::ir::Function,
+        run: impl Fn(&mut Emitter<'_>) -> T,
+    ) -> T {
         Emitter::emit(function, self.parts.vars, self.runtime, &self.names, run)
     }
 
     /// The primal's parameters as written, without marks.
-    fn inputs(&self) -> Vec<TokenStream> {
+    pub(super) fn inputs(&self) -> Vec<TokenStream> {
         let typed = self.parts.item.sig.inputs.iter().filter_map(|arg| match arg {
             FnArg::Typed(arg) => Some(arg),
             FnArg::Receiver(_) => None,
@@ -144,14 +163,14 @@ impl Context<'_> {
     }
 
     /// Those that the backward pass has too: all that are not overwritten.
-    fn lasting<T: Clone>(&self, all: &[T]) -> Vec<T> {
+    pub(super) fn lasting<T: Clone>(&self, all: &[T]) -> Vec<T> {
         let params = &self.parts.pair.forward.params;
         let lasting = params.iter().map(|param| param.passing != Passing::Mut);
         all.iter().zip(lasting).filter(|(_, lasts)| *lasts).map(|(one, _)| one.clone()).collect()
     }
 
     /// The parameters' names, as the user's own tokens: they keep their hygiene.
-    fn argument_names(&self) -> Vec<Ident> {
+    pub(super) fn argument_names(&self) -> Vec<Ident> {
         let inputs = self.parts.item.sig.inputs.iter();
         inputs
             .filter_map(|arg| match arg {
@@ -164,37 +183,44 @@ impl Context<'_> {
             .collect()
     }
 
-    fn output_type(&self) -> TokenStream {
+    pub(super) fn output_type(&self) -> TokenStream {
         match &self.parts.item.sig.output {
             syn::ReturnType::Type(_, ty) => quote!(#ty),
             syn::ReturnType::Default => quote!(()),
         }
     }
 
-    fn kind(&self, var: Var) -> &Kind {
+    pub(super) fn kind(&self, var: Var) -> &Kind {
         self.parts.vars.kind(var)
     }
 
-    fn residuals(&self) -> Residuals {
-        let Handle { item, options, pair, recursive, .. } = *self.parts;
-        let types = pair.kept.iter().map(|var| owned_type(self.kind(*var), self.runtime));
+    pub(super) fn residuals(&self) -> Residuals {
+        let kept = self.parts.pair.kept.iter().map(|var| self.kind(*var).clone());
+        self.residuals_of(&kept.collect::<Vec<_>>(), "residuals")
+    }
+
+    /// The type of what is kept, or of its tangents.
+    pub(super) fn residuals_of(&self, kinds: &[Kind], word: &str) -> Residuals {
+        let Handle { item, options, recursive, .. } = *self.parts;
+        let types = kinds.iter().map(|kind| owned_type(kind, self.runtime));
         let types = tuple(types.collect());
-        let named = pair.kept.iter().any(|var| names_a_struct(self.kind(*var)));
-        let nested = pair.kept.iter().any(|var| holds_residuals(self.kind(*var)));
+        let named = kinds.iter().any(names_a_struct);
+        let nested = kinds.iter().any(holds_residuals);
         if recursive || named {
             let boxed = recursive && nested;
             let marker = Scheme::new(item, options).marker();
-            Residuals::nominal(&marker, &item.sig.generics, &types, boxed)
+            let name = quote::format_ident!("{marker}_{word}", span = marker.span());
+            Residuals::nominal(name, &item.sig.generics, &types, boxed)
         } else {
             Residuals::plain(types)
         }
     }
 
-    fn scheme(&self) -> Scheme<'_> {
+    pub(super) fn scheme(&self) -> Scheme<'_> {
         Scheme::new(self.parts.item, self.parts.options)
     }
 
-    fn generics(&self) -> (TokenStream, TokenStream) {
+    pub(super) fn generics(&self) -> (TokenStream, TokenStream) {
         let generics = self.scheme().generics();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         (quote!(#impl_generics), quote!(#where_clause))
@@ -246,7 +272,7 @@ impl Context<'_> {
                 .iter()
                 .map(|(_, shadow)| emitter.slots[emitter.slot_of[shadow]].ident.clone())
                 .collect();
-            let opened = emitter.open_residuals(&pair.kept, &residuals);
+            let opened = emitter.open_residuals(&pair.kept, &residuals, &residuals_name());
             let lines = emitter.body(&function.body);
             let closed = emitter.close_backward(function, pair);
             (seed, shadows, quote!(#opened #lines #closed))
@@ -282,99 +308,6 @@ impl Context<'_> {
             ) #returned #bounds { #body }
         }
     }
-
-    /// `gradient` and `value_and_gradient`, for scalar functions.
-    fn gradient(&self) -> TokenStream {
-        let pair = self.parts.pair;
-        let params = &pair.forward.params;
-        let shadowed = |param: &Param| pair.shadows.iter().any(|(var, _)| *var == param.var);
-        if params.iter().any(|param| param.passing == Passing::Mut && shadowed(param)) {
-            return quote!();
-        }
-        let Some(Kind::Real(num)) = pair.seed.map(|seed| self.kind(seed)) else { return quote!() };
-        let (generics, bounds) = self.generics();
-        let (inputs, output) = (self.inputs(), self.output_type());
-        let names = self.argument_names();
-        let [forward, backward, gradient, value_and_gradient] =
-            ["forward", "backward", "gradient", "value_and_gradient"]
-                .map(|name| self.scheme().function(name));
-        let vis = self.scheme().vis();
-        let arguments = undecided(self.parts.item, self.scheme().generics());
-        let one = real(1.0, Some(num), false);
-        let handed: Vec<TokenStream> = names
-            .iter()
-            .zip(params)
-            .map(|(name, param)| {
-                let copied = param.passing != Passing::Value || self.kind(param.var).is_copy();
-                if copied { quote!(#name) } else { quote!(#name.clone()) }
-            })
-            .collect();
-        let mut own = Names::default();
-        names.iter().for_each(|name| own.reserve(&quote!(#name)));
-        own.reserve(&quote!(value residuals));
-        let (mut opened, mut shadows, mut parts, mut types) = (quote!(), vec![], vec![], vec![]);
-        let mut returned = vec![];
-        for (name, param) in names.iter().zip(params) {
-            let kind = self.kind(param.var).cotangent();
-            let bar = own.fresh(&format!("{name}_bar"), name.span());
-            let runtime = self.runtime;
-            if pair.returned.contains(&param.var) {
-                returned.push(bar.clone());
-            } else if pair.shadows.iter().any(|(var, _)| *var == param.var) {
-                let zero = shadow_zero(self.kind(param.var), name, runtime);
-                opened.extend(quote!(let mut #bar = #zero;));
-                shadows.push(bar.clone());
-            } else {
-                continue;
-            }
-            types.push(owned_type(&kind, runtime));
-            parts.push(quote!(#bar));
-        }
-        let lasting = self.lasting(&names);
-        let call =
-            quote!(Self::#backward #arguments (#(#lasting,)* &residuals, #one #(, &mut #shadows)*));
-        let (ty, all) = (tuple(types), tuple(parts));
-        let last = match (returned.as_slice(), shadows.is_empty()) {
-            ([], _) => quote!(#call; (value, #all)),
-            (_, true) => quote!((value, #call)),
-            ([single], false) => quote!(let #single = #call; (value, #all)),
-            (several, false) => quote!(let (#(#several),*) = #call; (value, #all)),
-        };
-        quote! {
-            /// The value and its gradient in one pass.
-            #[inline]
-            #vis fn #value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds {
-                let (value, residuals) = Self::#forward #arguments (#(#handed),*);
-                #opened
-                #last
-            }
-
-            /// The gradient with respect to every active argument.
-            #[inline]
-            #vis fn #gradient #generics (#(#inputs),*) -> #ty #bounds {
-                Self::#value_and_gradient #arguments (#(#names),*).1
-            }
-        }
-    }
-}
-
-fn shadow_zero(kind: &Kind, name: &Ident, runtime: &Path) -> TokenStream {
-    match kind {
-        Kind::Real(num) => real(0.0, Some(num), false),
-        Kind::Array(item, length) if item.is_real() => {
-            let zero = real(0.0, item.num(), false);
-            quote!([#zero; #length])
-        }
-        Kind::Slice(item) | Kind::Vec(item) if item.is_real() => {
-            let zero = real(0.0, item.num(), false);
-            quote!(vec![#zero; #name.len()])
-        }
-        Kind::Nd { rank, .. } => {
-            let array = rank.array();
-            quote!(#runtime::ndarray::#array::zeros(#name.raw_dim()))
-        }
-        _ => quote!(#runtime::Differentiable::zeros(#name)),
-    }
 }
 
 fn parameter_name(pat: &syn::Pat) -> TokenStream {
@@ -397,7 +330,7 @@ pub(super) fn tuple(items: Vec<TokenStream>) -> TokenStream {
 
 impl Emitter<'_> {
     /// A value to be handed over while others are still to come.
-    fn owned_before(&mut self, var: Var, later: &[Var]) -> TokenStream {
+    pub(super) fn owned_before(&mut self, var: Var, later: &[Var]) -> TokenStream {
         let moved =
             |e: &Self, other: &Var| *other == var || e.slot_of.get(other) == e.slot_of.get(&var);
         if !self.is_copy(var)
@@ -411,7 +344,7 @@ impl Emitter<'_> {
 
     /// The final values of what was handed over as `&mut`, where they are not there yet: pairs of
     /// the first version and the last.
-    fn write_back(&mut self, versions: &[(Var, Var)]) -> TokenStream {
+    pub(super) fn write_back(&mut self, versions: &[(Var, Var)]) -> TokenStream {
         let slices = |e: &Self, first: Var| matches!(e.vars.kind(first), Kind::Slice(_));
         let mut ends = Vec::new();
         let mut lines = TokenStream::new();

@@ -323,6 +323,7 @@ impl Survey<'_> {
             | Op::Call(..)
             | Op::Forward(..)
             | Op::Backward { .. }
+            | Op::Tangent(_)
             | Op::For { .. }
             | Op::While { .. } => false,
         };
@@ -411,6 +412,11 @@ fn previous_versions(stmt: &Stmt, origins: &mut HashMap<Var, Var>) {
         Op::Call(_, _, places) => origins.extend(stmt.outs[1..].iter().copied().zip(roots(places))),
         Op::Forward(_, _, places) => {
             origins.extend(stmt.outs[2..].iter().copied().zip(roots(places)));
+        }
+        Op::Tangent(tangent) => {
+            let roots = roots(tangent.places());
+            let values = stmt.outs.len().saturating_sub(roots.len());
+            origins.extend(stmt.outs[values..].iter().copied().zip(roots));
         }
         Op::Backward { shadows, .. } => {
             let roots = roots(shadows.iter().flatten());

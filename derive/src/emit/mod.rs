@@ -8,6 +8,7 @@ mod code;
 mod control;
 mod expr;
 mod function;
+mod gradient;
 mod graph;
 mod handle;
 mod inplace;
@@ -17,8 +18,10 @@ mod names;
 mod places;
 mod residuals;
 mod scheme;
+mod second;
 mod sequences;
 mod stubs;
+mod tangents;
 mod types;
 mod views;
 

@@ -2,7 +2,7 @@
 //! would contain itself, or structs of the user's that are private.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Ident};
 
 use super::function::{Emitter, Holds};
@@ -15,10 +15,6 @@ pub(super) struct Residuals {
     pub ty: TokenStream,
     /// The definition of that type, where it needs one.
     pub definition: TokenStream,
-    /// The tuple behind a parameter `residuals` that is a reference to them.
-    pub place: TokenStream,
-    /// The same by reference.
-    pub reference: TokenStream,
     constructor: Option<Constructor>,
 }
 
@@ -33,23 +29,25 @@ struct Constructor {
 impl Residuals {
     /// A tuple.
     pub fn plain(types: TokenStream) -> Residuals {
-        Residuals {
-            ty: types,
-            definition: quote!(),
-            place: quote!(*residuals),
-            reference: quote!(residuals),
-            constructor: None,
+        Residuals { ty: types, definition: quote!(), constructor: None }
+    }
+
+    /// The tuple behind a parameter that is a reference to them, and the same by reference.
+    fn behind(&self, name: &Ident) -> (TokenStream, TokenStream) {
+        match &self.constructor {
+            None => (quote!(*#name), quote!(#name)),
+            Some(Constructor { boxed: true, .. }) => (quote!(*#name.kept), quote!(&*#name.kept)),
+            Some(Constructor { boxed: false, .. }) => (quote!(#name.kept), quote!(&#name.kept)),
         }
     }
 
     /// A struct around the tuple; `boxed` for one that would contain itself.
     pub fn nominal(
-        handle: &Ident,
+        name: Ident,
         generics: &Generics,
         types: &TokenStream,
         boxed: bool,
     ) -> Residuals {
-        let name = format_ident!("{handle}_residuals", span = handle.span());
         let owned = generics.params.iter().filter(|p| !matches!(p, GenericParam::Lifetime(_)));
         let arguments = owned.clone().filter_map(parameter);
         let (params, arguments) = match owned.clone().count() {
@@ -64,10 +62,7 @@ impl Residuals {
             ),
         };
         let bounds = &generics.where_clause;
-        let (types, place) = match boxed {
-            true => (quote!(Box<#types>), quote!(*residuals.kept)),
-            false => (quote!(#types), quote!(residuals.kept)),
-        };
+        let types = if boxed { quote!(Box<#types>) } else { quote!(#types) };
         let definition = quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types, unreachable_pub, private_interfaces)]
@@ -76,8 +71,6 @@ impl Residuals {
         Residuals {
             ty: quote!(#name #arguments),
             definition,
-            reference: quote!(&#place),
-            place,
             constructor: Some(Constructor { name, filled, boxed }),
         }
     }
@@ -155,8 +148,13 @@ pub(super) fn holds_residuals(kind: &Kind) -> bool {
 
 impl Emitter<'_> {
     /// `let &(v, ref h) = residuals;`
-    pub(super) fn open_residuals(&mut self, kept: &[Var], residuals: &Residuals) -> TokenStream {
-        let Residuals { place, reference, .. } = residuals;
+    pub(super) fn open_residuals(
+        &mut self,
+        kept: &[Var],
+        residuals: &Residuals,
+        name: &Ident,
+    ) -> TokenStream {
+        let (place, reference) = residuals.behind(name);
         let single = kept.len() == 1;
         let parts: Vec<TokenStream> = kept
             .iter()

@@ -40,13 +40,17 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
         Kind::Cotangent(info) => quote!(<#info as #runtime::Differentiable>::Cotangent),
         Kind::Other(Some(ty)) => quote!(#ty),
         Kind::Other(None) => quote!(_),
-        Kind::Residuals { of, trait_path, arguments } => {
+        Kind::Residuals { of, trait_path, arguments, tangent } => {
             let arguments: Vec<TokenStream> =
                 arguments.iter().map(|argument| owned_type(argument, runtime)).collect();
+            let (trait_path, item) = match tangent {
+                false => (quote!(#trait_path), quote!(Residuals)),
+                true => (quote!(#runtime::TwiceDifferentiated), quote!(Tangent)),
+            };
             match arguments.as_slice() {
-                [] => quote!(<#of as #trait_path>::Residuals),
-                [single] => quote!(<#of as #trait_path<#single>>::Residuals),
-                several => quote!(<#of as #trait_path<(#(#several),*)>>::Residuals),
+                [] => quote!(<#of as #trait_path>::#item),
+                [single] => quote!(<#of as #trait_path<#single>>::#item),
+                several => quote!(<#of as #trait_path<(#(#several),*)>>::#item),
             }
         }
         Kind::Option(item) => {

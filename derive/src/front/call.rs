@@ -188,6 +188,7 @@ impl Lower<'_> {
             overwrites,
             residuals,
             recursive,
+            pushes: signature.pushes,
         };
         self.call_in_place(target, args, places, output, call.span())
     }
@@ -365,7 +366,12 @@ impl<'a> Instance<'a> {
             })
             .collect();
         let trait_path = quote!(#runtime::Differentiated);
-        Kind::Residuals { of: Rc::new(quote!(#path)), trait_path: Rc::new(trait_path), arguments }
+        Kind::Residuals {
+            of: Rc::new(quote!(#path)),
+            trait_path: Rc::new(trait_path),
+            arguments,
+            tangent: false,
+        }
     }
 }
 

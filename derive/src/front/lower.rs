@@ -95,7 +95,10 @@ pub fn lower<'a>(
         name: item.sig.ident.clone(),
         mutable: mutable_names(item),
         references: Vec::new(),
-        own: Rc::new(FnSignature::new(&published(item, options))),
+        own: Rc::new(FnSignature {
+            pushes: options.pushes(),
+            ..FnSignature::new(&published(item, options))
+        }),
         handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),
         wanted: None,
         recursive: signatures.circular(&item.sig.ident),

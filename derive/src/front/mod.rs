@@ -54,6 +54,7 @@ pub use overwritten::mark_overwritten;
 pub use owner::Owner;
 pub use signature::{
     FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself, published,
+    pushes_mark,
 };
 pub use structs::sibling;
 pub use types::{TypeScope, struct_paths};

@@ -2,10 +2,11 @@
 
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Ident, Path, Token, parenthesized};
+use syn::{Ident, LitInt, Path, Token, parenthesized};
 
 use super::owner::Owner;
 use crate::diagnostics::OPTION;
+use crate::ir::Pushes;
 
 /// What stands in the parentheses of `#[differentiate(…)]`.
 #[derive(Clone, Default)]
@@ -18,6 +19,12 @@ pub struct Options {
     pub krate: Option<Path>,
     /// Whether nothing is kept: the backward pass computes the function again.
     pub checkpoint: bool,
+    /// Whether `jvp` is generated.
+    pub jvp: bool,
+    /// Whether second derivatives are generated.
+    pub hessian: bool,
+    /// The highest order of derivatives, where it is given.
+    pub order: Option<usize>,
     /// Whether `graph()` is generated.
     pub graph: bool,
     /// Whether the function is left as it is.
@@ -59,6 +66,12 @@ impl Options {
                 input.parse::<Token![=]>()?;
                 self.name = Some(input.parse()?);
             }
+            "jvp" => self.jvp = true,
+            "hessian" => self.hessian = true,
+            "order" => {
+                input.parse::<Token![=]>()?;
+                self.order = Some(input.parse::<LitInt>()?.base10_parse()?);
+            }
             "graph" => self.graph = true,
             "checkpoint" => self.checkpoint = true,
             "skip" => self.skip = true,
@@ -68,6 +81,16 @@ impl Options {
             }
         }
         Ok(())
+    }
+
+    /// How often tangents can be pushed through the function.
+    pub fn pushes(&self) -> Pushes {
+        let order = self.order.unwrap_or(if self.hessian { 2 } else { 1 });
+        let primal = match self.order {
+            Some(order) => order,
+            None => usize::from(self.jvp || self.hessian),
+        };
+        Pushes { primal, halves: order.saturating_sub(1) }
     }
 
     /// The path of the runtime crate.

@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{
-    FnArg, GenericParam, Ident, ItemFn, ItemStruct, Pat, Path, ReturnType, Signature, Token, Type,
-    TypeParam,
+    FnArg, GenericParam, Ident, ItemFn, ItemStruct, LitInt, Pat, Path, ReturnType, Signature,
+    Token, Type, TypeParam,
 };
 
 use super::options::Options;
 use super::overwritten::parameters;
 use super::owner::Owner;
-use crate::ir::Overwritten;
+use crate::ir::{Overwritten, Pushes};
 
 /// A function's signature, with the marks on its parameters.
 #[derive(Clone, Debug)]
@@ -30,6 +32,8 @@ pub struct FnSignature {
     pub output: Option<Type>,
     /// The names of the functions that it calls.
     pub calls: Vec<Ident>,
+    /// How often tangents can be pushed through it.
+    pub pushes: Pushes,
 }
 
 /// One parameter.
@@ -71,20 +75,43 @@ impl FnSignature {
                 ReturnType::Type(_, ty) => Some((**ty).clone()),
             },
             calls: Vec::new(),
+            pushes: Pushes::default(),
         }
     }
+
+    /// Reads the marks on a published signature.
+    pub fn marked(mut self, attrs: &[syn::Attribute]) -> syn::Result<FnSignature> {
+        for attr in attrs {
+            if attr.path().is_ident("calls") {
+                let names =
+                    attr.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated)?;
+                self.calls.extend(names);
+            } else if attr.path().is_ident("pushes") {
+                let counts =
+                    attr.parse_args_with(Punctuated::<LitInt, Token![,]>::parse_terminated)?;
+                let counts: Vec<usize> =
+                    counts.iter().map(LitInt::base10_parse).collect::<syn::Result<_>>()?;
+                if let [primal, halves] = counts[..] {
+                    self.pushes = Pushes { primal, halves };
+                }
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// `#[pushes(1, 1)]`, as a published signature says it.
+pub fn pushes_mark(pushes: Pushes) -> Option<TokenStream> {
+    let Pushes { primal, halves } = pushes;
+    let [primal, halves] = [primal, halves].map(proc_macro2::Literal::usize_unsuffixed);
+    (pushes != Pushes::default()).then(|| quote!(#[pushes(#primal, #halves)]))
 }
 
 /// `#[calls(g, h)] fn f(x: f64) -> f64`: an answer of the exchange.
 impl Parse for FnSignature {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = input.call(syn::Attribute::parse_outer)?;
-        let mut signature = FnSignature::new(&input.parse()?);
-        for attr in attrs.iter().filter(|attr| attr.path().is_ident("calls")) {
-            let names = attr.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated)?;
-            signature.calls.extend(names);
-        }
-        Ok(signature)
+        FnSignature::new(&input.parse()?).marked(&attrs)
     }
 }
 

@@ -185,6 +185,8 @@ pub enum Kind {
         trait_path: Rc<TokenStream>,
         /// What its generic parameters stand for.
         arguments: Vec<Kind>,
+        /// Whether these are the tangents of residuals.
+        tangent: bool,
     },
     /// `Option<T>`: a residual of a branch.
     Option(Box<Kind>),
@@ -306,6 +308,34 @@ impl Kind {
         }
     }
 
+    /// What a tangent of a value of this kind is, if it has one: the same with what carries no
+    /// derivative left out.
+    pub fn tangent(&self) -> Option<Kind> {
+        let boxed = |item: &Kind| item.tangent().map(Box::new);
+        match self {
+            Kind::Nd { .. } if !self.is_differentiable() => None,
+            Kind::Real(_) | Kind::Cotangent(_) | Kind::Nd { .. } => Some(self.clone()),
+            Kind::Tuple(items) => {
+                let tangents: Vec<Option<Kind>> = items.iter().map(Kind::tangent).collect();
+                let any = tangents.iter().any(Option::is_some);
+                let items = tangents.into_iter().map(|item| item.unwrap_or(Kind::Unit));
+                any.then(|| Kind::Tuple(items.collect()))
+            }
+            Kind::Array(item, length) => Some(Kind::Array(boxed(item)?, length.clone())),
+            Kind::Slice(item) => Some(Kind::Slice(boxed(item)?)),
+            Kind::Vec(item) => Some(Kind::Vec(boxed(item)?)),
+            Kind::Option(item) => Some(Kind::Option(boxed(item)?)),
+            Kind::Struct(info) => self.is_differentiable().then(|| Kind::Cotangent(info.clone())),
+            Kind::Residuals { of, trait_path, arguments, .. } => Some(Kind::Residuals {
+                of: of.clone(),
+                trait_path: trait_path.clone(),
+                arguments: arguments.clone(),
+                tangent: true,
+            }),
+            Kind::Int(_) | Kind::Bool | Kind::Unit | Kind::Dim { .. } | Kind::Other(_) => None,
+        }
+    }
+
     /// What a shadow of a parameter of this kind refers to.
     pub fn shadow(&self) -> Kind {
         match self.cotangent() {
@@ -329,7 +359,8 @@ impl Kind {
             Kind::Struct(info) => Kind::Struct(Rc::new(info.map_num(f))),
             Kind::Cotangent(info) => Kind::Cotangent(Rc::new(info.map_num(f))),
             Kind::Bool | Kind::Unit | Kind::Other(_) => self.clone(),
-            Kind::Residuals { of, trait_path, arguments } => Kind::Residuals {
+            Kind::Residuals { of, trait_path, arguments, tangent } => Kind::Residuals {
+                tangent: *tangent,
                 of: of.clone(),
                 trait_path: trait_path.clone(),
                 arguments: arguments.iter().map(|kind| kind.map_num(f)).collect(),

@@ -21,7 +21,8 @@ mod visit;
 pub use builder::Builder;
 pub use kind::{Argument, Kind, Num, Rank, StructKind};
 pub use op::{
-    Block, Call, Carry, Halves, Literal, Mode, Op, Overwritten, Place, RustCode, Step, Stmt, roots,
+    Block, Call, Carry, Half, Halves, Handed, Literal, Mode, Op, Overwritten, Place, Pushes,
+    RustCode, Step, Stmt, Tangent, roots,
 };
 #[cfg(test)]
 pub use parse::parse;

@@ -229,6 +229,80 @@ pub struct Call {
     pub residuals: Kind,
     /// Whether the function calls itself.
     pub recursive: bool,
+    /// How often tangents can be pushed through it.
+    pub pushes: Pushes,
+}
+
+/// How often tangents can be pushed through a function with a handle.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Pushes {
+    /// Through the function itself: 1 where it has `jvp`.
+    pub primal: usize,
+    /// Through `forward` and `backward`: 1 where it has `hvp`.
+    pub halves: usize,
+}
+
+/// Which of a callee's functions tangents are pushed through.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Half {
+    /// The function itself.
+    Primal,
+    /// Its `forward`.
+    Forward,
+    /// Its `backward`.
+    Backward,
+}
+
+/// How a value is handed to a generated function.
+#[derive(Clone, Debug)]
+pub enum Handed {
+    /// `x`
+    Value(Var),
+    /// `&x`
+    Ref(Var),
+    /// `&mut x`
+    Mut(Place),
+    /// `chainrule::Inactive`, where a shadow may be left out.
+    Nothing,
+}
+
+/// A call of `jvp`, `forward_jvp`, `backward_jvp` and so on.
+#[derive(Clone, Debug)]
+pub struct Tangent {
+    /// The callee.
+    pub call: Call,
+    /// The function that is differentiated.
+    pub of: Half,
+    /// How often.
+    pub order: usize,
+    /// The arguments, the tangents last; whether each has a tangent itself, if this is
+    /// differentiated once more.
+    pub args: Vec<(Handed, bool)>,
+}
+
+impl Tangent {
+    /// The name of the function.
+    pub fn name(&self) -> String {
+        Tangent::named(self.of, self.order)
+    }
+
+    /// The name of a function that is differentiated so often.
+    pub fn named(of: Half, order: usize) -> String {
+        let base = match of {
+            Half::Primal => "",
+            Half::Forward => "forward_",
+            Half::Backward => "backward_",
+        };
+        format!("{base}{}", vec!["jvp"; order].join("_"))
+    }
+
+    /// The places that are written to.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.args.iter().filter_map(|(handed, _)| match handed {
+            Handed::Mut(place) => Some(place),
+            Handed::Value(_) | Handed::Ref(_) | Handed::Nothing => None,
+        })
+    }
 }
 
 /// The roots of places, each once, in order of first mention.
@@ -286,6 +360,10 @@ pub enum Op {
         seed: Option<Var>,
         shadows: Vec<Option<Place>>,
     },
+    /// A function that pushes tangents forward through one of a callee's functions. Yields the
+    /// results of that function, the tangents of those that have one, and then the next version of
+    /// each root of the places.
+    Tangent(Tangent),
     /// A branch; both blocks yield the statement's `outs`.
     If { cond: Var, then: Block, otherwise: Block },
     /// `for index in lo..hi`, or from the far end where `reversed`. The body yields the next value

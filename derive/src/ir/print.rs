@@ -9,8 +9,8 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::{
-    Block, Call, Carry, Cut, Function, Kind, Literal, Mode, Num, Op, Passing, Place, RustCode,
-    Step, Stmt, Var, Vars, View,
+    Block, Call, Carry, Cut, Function, Handed, Kind, Literal, Mode, Num, Op, Passing, Place,
+    RustCode, Step, Stmt, Tangent, Var, Vars, View,
 };
 
 /// A function as text.
@@ -63,7 +63,10 @@ pub fn kind(kind_: &Kind) -> String {
         Kind::Cotangent(info) => format!("bar {}", info.to_token_stream()),
         Kind::Other(Some(ty)) => ty.to_token_stream().to_string(),
         Kind::Other(None) => "?".into(),
-        Kind::Residuals { of, arguments, .. } => format!("residuals of {of}{}", generic(arguments)),
+        Kind::Residuals { of, arguments, tangent, .. } => {
+            let of = format!("residuals of {of}{}", generic(arguments));
+            if *tangent { format!("tangent of {of}") } else { of }
+        }
         Kind::Option(item) => format!("Option<{}>", kind(item)),
     }
 }
@@ -213,6 +216,17 @@ impl Printer<'_> {
         (0..call.passing.len()).filter_map(one).collect::<Vec<_>>().join(", ")
     }
 
+    fn tangent(&self, tangent: &Tangent) -> String {
+        let args = tangent.args.iter().map(|(handed, _)| match handed {
+            Handed::Value(var) => name(*var, self.vars),
+            Handed::Ref(var) => format!("&{}", name(*var, self.vars)),
+            Handed::Mut(place) => format!("&mut {}", self.place(place)),
+            Handed::Nothing => "_".to_owned(),
+        });
+        let args: Vec<String> = args.collect();
+        format!("{} {}({})", tangent.name(), self.callee(&tangent.call), args.join(", "))
+    }
+
     fn rust(&self, code: &RustCode) -> String {
         let captures: Vec<String> = code
             .captures
@@ -269,6 +283,7 @@ impl Printer<'_> {
                 seed.map_or_else(|| "_".to_owned(), |seed| name(seed, self.vars)),
                 self.shadows(shadows)
             ),
+            Op::Tangent(tangent) => self.tangent(tangent),
             Op::Wrap(Some(var)) => format!("some({})", name(*var, self.vars)),
             Op::Wrap(None) => "none".into(),
             Op::Unwrap(var) => format!("unwrap({})", name(*var, self.vars)),

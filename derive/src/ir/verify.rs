@@ -83,7 +83,7 @@ fn statement(stmt: &Stmt, defined: &HashSet<Var>) -> Result<(), String> {
         Op::Rust(code) => code.effect || stmt.outs.len() == 1,
         Op::Call(_, _, places) => stmt.outs.len() == 1 + super::roots(places).len(),
         Op::Forward(_, _, places) => stmt.outs.len() == 2 + super::roots(places).len(),
-        Op::Backward { .. } => true,
+        Op::Backward { .. } | Op::Tangent(_) => true,
         _ => stmt.outs.len() == 1,
     };
     if !counts {

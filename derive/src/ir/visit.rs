@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Block, Op, Place, Step, Var, roots};
+use super::{Block, Handed, Op, Place, Step, Var, roots};
 
 /// Calls `f` on every value that the operation itself reads (not those read inside its blocks).
 pub fn operands(op: &Op, f: &mut impl FnMut(Var)) {
@@ -49,6 +49,15 @@ pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
             seed.iter_mut().for_each(|seed| *seed = f(*seed));
             shadows.iter_mut().flatten().for_each(|place| map_place(place, f));
         }
+        Op::Tangent(tangent) => {
+            for (handed, _) in &mut tangent.args {
+                match handed {
+                    Handed::Value(var) | Handed::Ref(var) => *var = f(*var),
+                    Handed::Mut(place) => map_place(place, f),
+                    Handed::Nothing => {}
+                }
+            }
+        }
         Op::If { cond, .. } => *cond = f(*cond),
         Op::For { lo, hi, carries, .. } => {
             *lo = f(*lo);
@@ -70,6 +79,7 @@ pub fn consumed(op: &Op) -> Vec<Var> {
         }
         Op::Backward { shadows, .. } => roots(shadows.iter().flatten()),
         Op::Call(_, _, places) | Op::Forward(_, _, places) => roots(places),
+        Op::Tangent(tangent) => roots(tangent.places()),
         Op::Literal(_)
         | Op::Rust(_)
         | Op::Prim(..)
@@ -123,6 +133,7 @@ impl Op {
             Op::For { index, carries, .. } => {
                 std::iter::once(index).chain(carries.iter_mut().map(|c| &mut c.param)).collect()
             }
+            Op::While { carries, .. } => carries.iter_mut().map(|c| &mut c.param).collect(),
             _ => Vec::new(),
         }
     }

@@ -46,6 +46,8 @@ pub enum ArrayOp {
     Product,
     /// `array::products_of_others(&a)`
     Others,
+    /// `array::products_of_others_dot(&a, &a_dot)`
+    OthersDot,
     /// `Array1::from_vec(v)`, `arr1(&x)`
     FromSequence,
     /// `a.to_vec()`, `from_fn(|i| a[i])`
@@ -115,10 +117,10 @@ rows! { ARRAYS:
     /// The product of all elements.
     PRODUCT = array("product", 1, Shape::Element, ArrayOp::Product, Linear::Product);
     /// For each element, the product of all others.
-    OTHERS = Row {
-        derivative: Derivative::Inactive,
-        ..array("products_of_others", 1, Shape::Owned, ArrayOp::Others, Linear::Copy)
-    };
+    OTHERS = array("products_of_others", 1, Shape::Owned, ArrayOp::Others, Linear::Others);
+    /// The tangent of that, for the tangent that is the second argument.
+    OTHERS_DOT = array(
+        "products_of_others_dot", 2, Shape::Owned, ArrayOp::OthersDot, Linear::OthersDot);
     /// An array of the elements of a sequence, or of nested arrays.
     FROM_SEQUENCE = array(
         "from_sequence", 1, Shape::Given, ArrayOp::FromSequence, Linear::FromSequence);

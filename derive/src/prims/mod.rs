@@ -155,6 +155,10 @@ pub enum Linear {
     Stack,
     /// The product of all elements (linear in each).
     Product,
+    /// For each element the product of all others.
+    Others,
+    /// The tangent of those products.
+    OthersDot,
     /// An array made of a sequence.
     FromSequence,
     /// A sequence made of an array.

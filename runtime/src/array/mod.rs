@@ -13,5 +13,5 @@ mod vector;
 pub use broadcast::{accumulate, repeat, unbroadcast};
 pub use matmul::{MatMul, add_matmul, matmul};
 pub use outer::outer;
-pub use shape::{products_of_others, reshaped};
+pub use shape::{products_of_others, products_of_others_dot, reshaped};
 pub use vector::{add_matvec, add_outer, add_scaled, add_vecmat};

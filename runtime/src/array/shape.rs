@@ -57,3 +57,41 @@ pub fn products_of_others<T: Float, D: Dimension>(array: &ArrayRef<T, D>) -> Arr
     }
     Array::from_shape_vec(array.raw_dim(), others).expect("as many elements as the array has")
 }
+
+/// The tangent of [`products_of_others`] at an array, for the tangent of that array: products of
+/// dual numbers, from the front and from the back. The derivative is symmetric, so that this is its
+/// transpose, too.
+///
+/// ```
+/// use ndarray::array;
+///
+/// let (x, x_dot) = (array![2.0, 0.0, 5.0], array![0.0, 1.0, 0.0]);
+/// let dot = chainrule::array::products_of_others_dot(&x, &x_dot);
+/// assert_eq!(dot, array![5.0, 0.0, 2.0]);
+/// ```
+///
+/// # Panics
+///
+/// Where the two differ in shape.
+pub fn products_of_others_dot<T: Float, D: Dimension>(
+    array: &ArrayRef<T, D>,
+    dot: &ArrayRef<T, D>,
+) -> Array<T, D> {
+    assert_eq!(array.shape(), dot.shape(), "the shapes of an array and of its tangent");
+    let elements: Vec<(T, T)> = array.iter().copied().zip(dot.iter().copied()).collect();
+    let grown = |(p, p_dot): (T, T), (x, x_dot): (T, T)| (p * x, p_dot * x + p * x_dot);
+    let mut before = (T::ONE, T::ZERO);
+    let mut others = Vec::with_capacity(elements.len());
+    for &element in &elements {
+        others.push(before);
+        before = grown(before, element);
+    }
+    let mut after = (T::ONE, T::ZERO);
+    let mut dots: Vec<T> = Vec::with_capacity(elements.len());
+    for (&other, &element) in others.iter().zip(&elements).rev() {
+        dots.push(grown(other, after).1);
+        after = grown(after, element);
+    }
+    dots.reverse();
+    Array::from_shape_vec(array.raw_dim(), dots).expect("as many elements as the array has")
+}

@@ -51,3 +51,10 @@ pub trait Differentiated<G = ()> {
     /// The values that `forward` returns beside the output and `backward` borrows.
     type Residuals;
 }
+
+/// What the handle of a function with second derivatives tells its callers beside that: the type of
+/// the tangents of its residuals.
+pub trait TwiceDifferentiated<G = ()>: Differentiated<G> {
+    /// The tangents of those residuals that have one.
+    type Tangent;
+}

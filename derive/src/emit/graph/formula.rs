@@ -75,6 +75,7 @@ impl Formulas<'_> {
             | Op::Zeros(_)
             | Op::Forward(..)
             | Op::Backward { .. }
+            | Op::Tangent(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. }

@@ -128,6 +128,7 @@ impl Machine<'_> {
             },
             Op::Forward(..)
             | Op::Backward { .. }
+            | Op::Tangent(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. } => {

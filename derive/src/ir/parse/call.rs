@@ -51,6 +51,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         overwrites: vec![None; arguments.len()],
         residuals,
         recursive: false,
+        pushes: crate::ir::Pushes { primal: 9, halves: 9 },
     };
     let args = arguments.iter().filter(|arg| arg.passing != Passing::Mut);
     let args = args.map(|arg| arg.what.root).collect();

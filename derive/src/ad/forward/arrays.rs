@@ -1,0 +1,125 @@
+//! Tangents of linear array operations, and of functions applied element by element.
+
+use std::collections::HashMap;
+
+use super::{Formulas, Forward};
+use crate::diagnostics::THIRD_DERIVATIVE;
+use crate::ir::{Block, Kind, Op, Rank, Var};
+use crate::prims::{self, Linear, Prim};
+
+impl Forward<'_> {
+    /// A linear operation applied to the tangent; of one that is linear in each of its arguments,
+    /// the sum over them.
+    pub(super) fn linear(
+        &mut self,
+        prim: Prim,
+        linear: Linear,
+        args: &[Var],
+        out: Var,
+    ) -> Option<Var> {
+        let kind = self.vars.kind(out).tangent()?;
+        match linear {
+            Linear::Dot | Linear::Outer => {
+                let (a, b) = (args[0], args[1]);
+                let left = self.dots.get(&a).copied().map(|dot| vec![dot, b]);
+                let right = self.dots.get(&b).copied().map(|dot| vec![a, dot]);
+                let terms = left.into_iter().chain(right);
+                let terms: Vec<Var> = terms
+                    .map(|args| self.build(|b| b.push(kind.clone(), Op::Prim(prim, args))))
+                    .collect();
+                terms.into_iter().reduce(|sum, term| self.build(|b| b.add(sum, term)))
+            }
+            Linear::Product => {
+                let dot = self.dots.get(&args[0]).copied()?;
+                Some(self.build(|b| {
+                    let others = b.prim(prims::OTHERS, &[args[0]]);
+                    let terms = b.prim(prims::MUL, &[others, dot]);
+                    b.push(kind, Op::Prim(prims::SUM, vec![terms]))
+                }))
+            }
+            Linear::Others => {
+                let dot = self.dots.get(&args[0]).copied()?;
+                let args = vec![args[0], dot];
+                Some(self.build(|b| b.push(kind, Op::Prim(prims::OTHERS_DOT, args))))
+            }
+            Linear::OthersDot => {
+                self.diagnostics.at(self.span, THIRD_DERIVATIVE, "");
+                None
+            }
+            Linear::Concatenate | Linear::Stack => {
+                let [parts @ .., axis] = args else { return None };
+                let mut dots: Vec<Var> = parts.iter().map(|part| self.tangent(*part)).collect();
+                dots.push(*axis);
+                Some(self.build(|b| b.push(kind, Op::Prim(prim, dots))))
+            }
+            Linear::Transpose
+            | Linear::Sum
+            | Linear::Mean
+            | Linear::SumAxis
+            | Linear::MeanAxis
+            | Linear::Copy
+            | Linear::Fill
+            | Linear::Cast
+            | Linear::Full
+            | Linear::Repeat
+            | Linear::Unbroadcast
+            | Linear::Reshape
+            | Linear::Broadcast
+            | Linear::FromSequence
+            | Linear::ToSequence
+            | Linear::SetRank => {
+                let mut args = args.to_vec();
+                args[0] = self.dots.get(&args[0]).copied()?;
+                Some(self.build(|b| b.push(kind, Op::Prim(prim, args))))
+            }
+        }
+    }
+
+    /// `out = map(args; params -> body)`: one more map, over the tangents too.
+    pub(super) fn map(&mut self, args: &[Var], params: &[Var], body: &Block, out: Var) -> Var {
+        let mut all = (args.to_vec(), params.to_vec());
+        for (arg, param) in args.iter().zip(params) {
+            if let Some(dot) = self.dots.get(arg).copied() {
+                let kind = self.vars.kind(*param).clone();
+                let param_dot = self.named_like(*param, kind);
+                self.dots.insert(*param, param_dot);
+                all.0.push(dot);
+                all.1.push(param_dot);
+            }
+        }
+        let body = self.block(body, |forward| vec![forward.tangent(body.results[0])]);
+        let (params, body) = self.renamed(&all.1, body);
+        let num = self.vars.kind(out).num().cloned().unwrap_or(crate::ir::Num::F64);
+        let rank = self.vars.kind(out).rank().unwrap_or(Rank::VECTOR);
+        let kind = Kind::Nd { num, rank, view: false };
+        let args = all.0;
+        self.build(|b| b.push(kind, Op::Map { args, params, body }))
+    }
+
+    /// A scalar function with values of its own, so that it may stand beside the original.
+    fn renamed(&mut self, params: &[Var], mut body: Block) -> (Vec<Var>, Block) {
+        let mut renamed = HashMap::new();
+        let params: Vec<Var> = params.iter().map(|var| self.anew(*var, &mut renamed)).collect();
+        self.define_anew(&mut body, &mut renamed);
+        body.substitute(&mut |var| renamed.get(&var).copied().unwrap_or(var));
+        (params, body)
+    }
+
+    fn anew(&mut self, var: Var, renamed: &mut HashMap<Var, Var>) -> Var {
+        let new = self.vars.fresh(self.vars[var].clone());
+        renamed.insert(var, new);
+        new
+    }
+
+    fn define_anew(&mut self, block: &mut Block, renamed: &mut HashMap<Var, Var>) {
+        for stmt in &mut block.stmts {
+            for var in &mut stmt.outs {
+                *var = self.anew(*var, renamed);
+            }
+            for var in stmt.op.bound_mut() {
+                *var = self.anew(*var, renamed);
+            }
+            stmt.op.blocks_mut().into_iter().for_each(|inner| self.define_anew(inner, renamed));
+        }
+    }
+}

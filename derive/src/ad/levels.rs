@@ -1,0 +1,81 @@
+//! Forward mode applied to a function and to both functions of its reverse mode, as often as asked.
+
+use super::{Pair, Pushed, forward};
+use crate::analysis::activity;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Function, Passing, Pushes, Var, Vars};
+
+/// The functions of forward mode, the first derivatives first.
+#[derive(Default)]
+pub struct Levels {
+    /// Of the function itself.
+    pub primal: Vec<Pushed>,
+    /// Of `forward` and `backward`.
+    pub halves: Vec<(Pushed, Pushed)>,
+    /// The residuals that have a tangent.
+    pub kept: Vec<Var>,
+}
+
+/// Differentiates in forward mode.
+pub fn levels(
+    primal: &Function,
+    pair: &Pair,
+    active: &[Var],
+    pushes: Pushes,
+    vars: &mut Vars,
+    diagnostics: &mut Diagnostics,
+) -> Levels {
+    let mut levels = Levels::default();
+    let mut last = (primal.clone(), active.to_vec());
+    for order in 1..=pushes.primal {
+        let next = push(&last.0, &last.1, &[], order, vars, diagnostics);
+        last = (next.function.clone(), with_dots(&last.1, &next));
+        levels.primal.push(next);
+    }
+    if pushes.halves == 0 {
+        return levels;
+    }
+    let varied = activity(&pair.forward, active, vars, &mut Diagnostics::default());
+    let has_tangent = |var: &Var| varied.varied(*var) && vars.kind(*var).tangent().is_some();
+    levels.kept = pair.kept.iter().copied().filter(has_tangent).collect();
+    let mut forth = (pair.forward.clone(), active.to_vec());
+    let mut back = (pair.backward.clone(), differentiated(pair, active));
+    let mut kept = levels.kept.clone();
+    for order in 1..=pushes.halves {
+        let next = push(&forth.0, &forth.1, &kept, order, vars, diagnostics);
+        let reversed = push(&back.0, &back.1, &kept, order, vars, diagnostics);
+        forth = (next.function.clone(), with_dots(&forth.1, &next));
+        back = (reversed.function.clone(), with_dots(&back.1, &reversed));
+        kept.extend(reversed.assumed.iter().map(|(_, dot)| *dot));
+        levels.halves.push((next, reversed));
+    }
+    levels
+}
+
+/// The parameters of `backward` that have tangents.
+fn differentiated(pair: &Pair, active: &[Var]) -> Vec<Var> {
+    let lasting = pair.forward.params.iter().filter(|param| param.passing != Passing::Mut);
+    let lasting = lasting.map(|param| param.var).filter(|var| active.contains(var));
+    lasting.chain(pair.seed).chain(pair.shadows.iter().map(|(_, shadow)| *shadow)).collect()
+}
+
+fn push(
+    function: &Function,
+    active: &[Var],
+    kept: &[Var],
+    order: usize,
+    vars: &mut Vars,
+    diagnostics: &mut Diagnostics,
+) -> Pushed {
+    let all: Vec<Var> = active.iter().chain(kept).copied().collect();
+    let known = function.assumed.clone();
+    let given: Vec<Var> =
+        all.iter().copied().filter(|var| known.contains(var) || active.contains(var)).collect();
+    let varied = activity(function, &given, vars, &mut Diagnostics::default());
+    forward(function, active, kept, &varied, order, vars, diagnostics)
+}
+
+fn with_dots(active: &[Var], pushed: &Pushed) -> Vec<Var> {
+    let dots = pushed.params.iter().map(|(_, dot)| *dot);
+    active.iter().copied().chain(dots).collect()
+}

@@ -1,0 +1,152 @@
+//! `gradient` and `value_and_gradient`: both passes for the seed 1.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Ident, Path};
+
+use super::handle::{Context, tuple, undecided};
+use super::names::Names;
+use super::types::{owned_type, real};
+use crate::ir::{Kind, Num, Param, Passing};
+
+/// What the cotangents of the parameters are gathered in.
+pub(super) struct Gathered {
+    /// Definitions of shadows.
+    pub opened: TokenStream,
+    /// The shadows, by name.
+    pub shadows: Vec<Ident>,
+    /// The cotangents that `backward` returns, by name.
+    pub returned: Vec<Ident>,
+    /// All of them, in the order of the parameters.
+    pub all: Vec<Ident>,
+    /// Their types.
+    pub types: Vec<TokenStream>,
+}
+
+impl Context<'_> {
+    /// The number type of what a scalar function without `&mut` parameters returns.
+    pub(super) fn scalar(&self) -> Option<&Num> {
+        let pair = self.parts.pair;
+        let shadowed = |param: &Param| pair.shadows.iter().any(|(var, _)| *var == param.var);
+        let mut params = pair.forward.params.iter();
+        if params.any(|param| param.passing == Passing::Mut && shadowed(param)) {
+            return None;
+        }
+        match self.kind(pair.seed?) {
+            Kind::Real(num) => Some(num),
+            _ => None,
+        }
+    }
+
+    /// The arguments as they are handed to `forward`: those that are needed again are cloned.
+    pub(super) fn handed(&self) -> Vec<TokenStream> {
+        let names = self.argument_names();
+        let one = |(name, param): (&Ident, &Param)| {
+            let copied = param.passing != Passing::Value || self.kind(param.var).is_copy();
+            if copied { quote!(#name) } else { quote!(#name.clone()) }
+        };
+        names.iter().zip(&self.parts.pair.forward.params).map(one).collect()
+    }
+
+    /// Names for the cotangents, `x_bar`, and shadows of zeros.
+    pub(super) fn gathered(&self, suffix: &str, own: &mut Names) -> Gathered {
+        let pair = self.parts.pair;
+        let mut gathered = Gathered {
+            opened: quote!(),
+            shadows: Vec::new(),
+            returned: Vec::new(),
+            all: Vec::new(),
+            types: Vec::new(),
+        };
+        for (name, param) in self.argument_names().iter().zip(&pair.forward.params) {
+            let bar = format!("{name}{suffix}");
+            if pair.returned.contains(&param.var) {
+                let bar = own.fresh(&bar, name.span());
+                gathered.returned.push(bar.clone());
+                gathered.all.push(bar);
+            } else if pair.shadows.iter().any(|(var, _)| *var == param.var) {
+                let bar = own.fresh(&bar, name.span());
+                let zero = shadow_zero(self.kind(param.var), name, self.runtime);
+                gathered.opened.extend(quote!(let mut #bar = #zero;));
+                gathered.shadows.push(bar.clone());
+                gathered.all.push(bar);
+            } else {
+                continue;
+            }
+            let kind = self.kind(param.var).cotangent();
+            gathered.types.push(owned_type(&kind, self.runtime));
+        }
+        gathered
+    }
+
+    /// Names that local variables of these functions must not take.
+    pub(super) fn own_names(&self) -> Names {
+        let mut own = Names::default();
+        self.argument_names().iter().for_each(|name| own.reserve(&quote!(#name)));
+        own.reserve(&quote!(value residuals value_dot residuals_dot seed));
+        own
+    }
+
+    /// `gradient` and `value_and_gradient`, for scalar functions.
+    pub(super) fn gradient(&self) -> TokenStream {
+        let Some(num) = self.scalar() else { return quote!() };
+        let (generics, bounds) = self.generics();
+        let (inputs, output) = (self.inputs(), self.output_type());
+        let names = self.argument_names();
+        let [forward, backward, gradient, value_and_gradient] =
+            ["forward", "backward", "gradient", "value_and_gradient"]
+                .map(|name| self.scheme().function(name));
+        let vis = self.scheme().vis();
+        let arguments = undecided(self.parts.item, self.scheme().generics());
+        let one = real(1.0, Some(num), false);
+        let handed = self.handed();
+        let Gathered { opened, shadows, returned, all, types } =
+            self.gathered("_bar", &mut self.own_names());
+        let lasting = self.lasting(&names);
+        let call =
+            quote!(Self::#backward #arguments (#(#lasting,)* &residuals, #one #(, &mut #shadows)*));
+        let ty = tuple(types);
+        let all = tuple(all.iter().map(|bar| quote!(#bar)).collect());
+        let last = match (returned.as_slice(), shadows.is_empty()) {
+            ([], _) => quote!(#call; (value, #all)),
+            (_, true) => quote!((value, #call)),
+            ([single], false) => quote!(let #single = #call; (value, #all)),
+            (several, false) => quote!(let (#(#several),*) = #call; (value, #all)),
+        };
+        quote! {
+            /// The value and its gradient in one pass.
+            #[inline]
+            #vis fn #value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds {
+                let (value, residuals) = Self::#forward #arguments (#(#handed),*);
+                #opened
+                #last
+            }
+
+            /// The gradient with respect to every active argument.
+            #[inline]
+            #vis fn #gradient #generics (#(#inputs),*) -> #ty #bounds {
+                Self::#value_and_gradient #arguments (#(#names),*).1
+            }
+        }
+    }
+}
+
+/// The zero cotangent of an argument.
+fn shadow_zero(kind: &Kind, name: &Ident, runtime: &Path) -> TokenStream {
+    match kind {
+        Kind::Real(num) => real(0.0, Some(num), false),
+        Kind::Array(item, length) if item.is_real() => {
+            let zero = real(0.0, item.num(), false);
+            quote!([#zero; #length])
+        }
+        Kind::Slice(item) | Kind::Vec(item) if item.is_real() => {
+            let zero = real(0.0, item.num(), false);
+            quote!(vec![#zero; #name.len()])
+        }
+        Kind::Nd { rank, .. } => {
+            let array = rank.array();
+            quote!(#runtime::ndarray::#array::zeros(#name.raw_dim()))
+        }
+        _ => quote!(#runtime::Differentiable::zeros(#name)),
+    }
+}
