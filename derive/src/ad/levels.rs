@@ -32,7 +32,8 @@ pub fn levels(
         last = (next.function.clone(), with_dots(&last.1, &next));
         levels.primal.push(next);
     }
-    if pushes.halves == 0 {
+    // What lacks one kind of derivative lacks the other.
+    if pushes.halves == 0 || !diagnostics.is_empty() {
         return levels;
     }
     let varied = activity(&pair.forward, active, vars, &mut Diagnostics::default());

@@ -7,7 +7,7 @@ use crate::prims::{self, Shape};
 impl Reverse<'_> {
     /// The cotangent 0 of a value.
     pub(super) fn zeros(&mut self, like: Var) -> Var {
-        let kind = self.vars.kind(like).cotangent();
+        let kind = self.vars.kind(like).zeros();
         match &kind {
             Kind::Vec(item) if item.is_real() => {
                 let zero = self.build(|b| b.real(0.0, item));

@@ -155,6 +155,9 @@ impl Emitter<'_> {
         let borrows = self.borrows(out, &stmt.op);
         let already = matches!(&stmt.op, Op::Unwrap(_));
         let slot = self.new_slot(out, if borrows { Holds::Ref } else { Holds::Value });
+        if let (Op::Project(place), true) = (&stmt.op, borrows) {
+            self.borrowed.insert(out, place.clone());
+        }
         let binding = self.binding(slot);
         if let Kind::Int(num) = self.vars.kind(out)
             && !self.vars[out].named

@@ -229,7 +229,8 @@ impl Emitter<'_> {
     /// Whether an expression reads one of these variables.
     pub(super) fn mentions(&self, var: Var, slots: &[usize]) -> bool {
         if let Some(slot) = self.slot_of.get(&var) {
-            return slots.contains(slot);
+            let of = self.borrowed.get(&var).map(|place| place.root);
+            return slots.contains(slot) || of.is_some_and(|root| self.mentions(root, slots));
         }
         match self.layout.inline.get(&var) {
             Some(op) => op.free().into_iter().any(|operand| self.mentions(operand, slots)),

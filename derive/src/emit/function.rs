@@ -9,7 +9,7 @@ use syn::{Ident, Path as RustPath};
 use super::buffers::Buffers;
 use super::layout::{Layout, Path};
 use super::names::Names;
-use crate::ir::{Function, Kind, Op, Passing, Var, VarInfo, Vars};
+use crate::ir::{Function, Kind, Op, Passing, Place, Var, VarInfo, Vars};
 use crate::prims;
 
 /// How a Rust variable holds its value.
@@ -46,6 +46,8 @@ pub struct Emitter<'a> {
     pub(super) mutable: HashSet<usize>,
     pub(super) assigned: HashSet<usize>,
     pub(super) buffers: Buffers,
+    /// The parts that variables borrow.
+    pub(super) borrowed: HashMap<Var, Place>,
     /// Where we are.
     pub(super) here: Path,
 }
@@ -72,6 +74,7 @@ impl<'a> Emitter<'a> {
                 mutable: mutable.clone(),
                 assigned: HashSet::new(),
                 buffers: Buffers::after(moved.clone()),
+                borrowed: HashMap::new(),
                 here: Vec::new(),
             };
             for param in &function.params {

@@ -73,9 +73,14 @@ impl Emitter<'_> {
             path.iter().filter(|step| **step != Step::View(View::All)).cloned().collect()
         };
         let path = whole(&place.path);
-        match self.inlined(var) {
-            Some(Op::Project(from)) => from.root == place.root && whole(&from.path) == path,
-            _ => var == place.root && path.is_empty(),
+        let from = match self.inlined(var) {
+            Some(Op::Project(from)) => Some(from),
+            Some(_) => None,
+            None => self.borrowed.get(&var).cloned(),
+        };
+        match from {
+            Some(from) => from.root == place.root && whole(&from.path) == path,
+            None => var == place.root && path.is_empty(),
         }
     }
 

@@ -45,6 +45,15 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
         let lasting = typed.clone().filter(|(_, ty)| !is_mut(ty));
         let lasting = lasting.map(|(name, ty)| quote!(#name: #ty));
         body.extend(stub("backward", &quote!(#(#lasting,)* #more), &returned));
+        let dots = dot_types(outline, &options.runtime());
+        if options.pushes().primal > 0 {
+            let dot = owned_type(&outline.output.cotangent(), &options.runtime());
+            body.extend(stub("jvp", &quote!(#inputs #dots), &quote!((#output, #dot))));
+        }
+        if options.pushes().halves > 0 {
+            body.extend(stub("hvp", &quote!(#inputs #dots), &gradient));
+            body.extend(stub("hessian", &inputs, &quote!(!)));
+        }
     }
     if options.graph {
         let runtime = options.runtime();
@@ -69,6 +78,19 @@ fn is_mut(ty: &syn::Type) -> bool {
 fn gradient_type(outline: &Outline, runtime: &Path) -> TokenStream {
     let parts = outline.active.iter().map(|(_, kind)| owned_type(&kind.cotangent(), runtime));
     tuple(parts.collect())
+}
+
+/// The tangents of the active parameters, as `jvp` takes them.
+fn dot_types(outline: &Outline, runtime: &Path) -> TokenStream {
+    let dots = outline.active.iter().map(|(how, kind)| {
+        let ty = owned_type(&kind.shadow(), runtime);
+        match (how, kind) {
+            (Passing::Mut, _) => quote!(_: &mut #ty),
+            (_, Kind::Real(_)) => quote!(_: #ty),
+            (_, _) => quote!(_: &#ty),
+        }
+    });
+    quote!(#(#dots),*)
 }
 
 /// The parameters of `backward` after the primal's, and what it returns.

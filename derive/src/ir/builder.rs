@@ -55,7 +55,7 @@ impl<'a> Builder<'a> {
 
     /// Zeros in the shape of a value.
     pub fn zeros(&mut self, like: Var) -> Var {
-        let kind = self.vars.kind(like).cotangent();
+        let kind = self.vars.kind(like).zeros();
         match kind {
             Kind::Real(_) => self.real(0.0, &kind),
             Kind::Nd { .. } => {

@@ -336,6 +336,14 @@ impl Kind {
         }
     }
 
+    /// The kind of zeros in the shape of a value: of one whose type is not known, its cotangent.
+    pub fn zeros(&self) -> Kind {
+        match self {
+            Kind::Other(_) => Kind::Other(None),
+            kind => kind.cotangent(),
+        }
+    }
+
     /// What a shadow of a parameter of this kind refers to.
     pub fn shadow(&self) -> Kind {
         match self.cotangent() {

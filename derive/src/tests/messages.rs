@@ -16,6 +16,7 @@ const ELSEWHERE: &[&str] =
 /// Callees that the sources below may use.
 const KNOWN: &[(&str, &str)] = &[
     ("g", "fn g(x: f64, #[constant] k: f64) -> f64"),
+    ("pushed", "#[pushes(1, 0)] fn pushed(x: f64) -> f64"),
     ("sized", "fn sized<const N: usize>(x: f64) -> f64"),
     ("Spring", "struct Spring { rest: f64, #[constant] unit: f64 }"),
     ("View", "struct View<'a> { x: &'a [f64] }"),
@@ -36,6 +37,9 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("NO_OUTPUT", "", "fn f(x: f64) { }"),
     ("NO_ACTIVE_PARAMETER", "", "fn f(n: usize) -> f64 { 1.0 }"),
     ("OPTION", "fast", "fn f(x: f64) -> f64 { x }"),
+    ("NO_JVP", "jvp", "fn f(x: f64) -> f64 { g(x, 1.0) }"),
+    ("NO_HVP", "hessian", "fn f(x: f64) -> f64 { pushed(x) }"),
+    ("THIRD_DERIVATIVE", "order = 3", "fn f(x: &Array1<f64>) -> f64 { x.product() }"),
     ("WRT", "wrt(y)", "fn f(x: f64) -> f64 { x }"),
     (
         "GRAPH",

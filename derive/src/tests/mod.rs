@@ -18,6 +18,7 @@ mod programs;
 mod readme;
 mod round_trip;
 mod table;
+mod tangents;
 
 use crate::compile::compile;
 use crate::front::Options;

@@ -38,8 +38,8 @@ pub fn signatures(known: &[(&str, &str)]) -> Signatures {
         match syn::parse_str(signature) {
             Ok(item) => signatures.structure(&path, item),
             Err(_) => {
-                let signature = syn::parse_str(signature).expect("a signature");
-                signatures.function(&path, FnSignature::new(&signature));
+                let signature: FnSignature = syn::parse_str(signature).expect("a signature");
+                signatures.function(&path, signature);
             }
         }
     }

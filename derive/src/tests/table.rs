@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use super::corpus::pulled_back;
 use super::differences::{close, inner, slope, weights};
 use super::pipeline::{callees, reversed};
+use super::tangents::pushed;
 use crate::ir::interpret::{Nd, Value, interpret, scalar};
-use crate::ir::{Builder, Function, Kind, Num, Passing, Rank, Vars, parse};
-use crate::prims::{self, Derivative, E, Prim, table};
+use crate::ir::{Builder, Function, Kind, Num, Passing, Pushes, Rank, Vars, parse};
+use crate::prims::{self, Derivative, E, Linear, Prim, table};
 
 /// A formula at a point; a condition is 1 or 0.
 fn evaluate(e: &E, args: &[f64], out: f64) -> f64 {
@@ -226,7 +227,7 @@ fn array_cases(prim: Prim) -> Vec<Case> {
             vec![(vec![A2, "Dim2<f64>"], vec![matrix(2, 3), dim(&[3, 2])])]
         }
         "broadcast" => vec![(vec![A1, "Dim2<f64>"], vec![vector(3), dim(&[2, 3])])],
-        "product" => vec![(vec![A2], vec![matrix(2, 3)])],
+        "product" | "products_of_others" => vec![(vec![A2], vec![matrix(2, 3)])],
         "concatenate" => vec![
             (vec![A2, A2, "usize"], vec![matrix(2, 3), matrix(1, 3), 0usize.into()]),
             (vec![A2, A2, "usize"], vec![matrix(2, 3), matrix(2, 2), 1usize.into()]),
@@ -286,6 +287,14 @@ fn transposed(prim: Prim, (kinds, args): Case) {
         inner(&f(&moved).reals(), &seed.reals())
     });
     close(&format!("{}{kinds:?}", prim.name), &[inner(&bars, &directions)], &[along]);
+    let levels = pushed(&function, &pair, Pushes { primal: 1, halves: 0 }, &mut vars);
+    let mut steps = directions.iter().copied();
+    let dots = args.iter().filter(|arg| !arg.reals().is_empty());
+    let dots: Vec<Value> = dots.map(|arg| arg.with_reals(&mut steps)).collect();
+    let results =
+        interpret(&levels.primal[0].function, &vars, &[args, dots].concat(), &[], &callees());
+    let dot = inner(&results[1].reals(), &seed.reals());
+    close(&format!("jvp of {}{kinds:?}", prim.name), &[dot], &[along]);
 }
 
 #[test]
@@ -293,6 +302,8 @@ fn the_reverse_pass_is_the_transpose() {
     for prim in table() {
         let cases = match prim.derivative {
             Derivative::Partials(_) => scalar_cases(prim),
+            // It is the tangent of one, and has none itself.
+            Derivative::Linear(Linear::OthersDot) => continue,
             Derivative::Linear(_) => array_cases(prim),
             Derivative::Zero | Derivative::Inactive => continue,
         };

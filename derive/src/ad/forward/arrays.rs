@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Formulas, Forward};
 use crate::diagnostics::THIRD_DERIVATIVE;
-use crate::ir::{Block, Kind, Op, Rank, Var};
+use crate::ir::{Block, Kind, Op, Rank, Var, map_operands};
 use crate::prims::{self, Linear, Prim};
 
 impl Forward<'_> {
@@ -98,28 +98,33 @@ impl Forward<'_> {
 
     /// A scalar function with values of its own, so that it may stand beside the original.
     fn renamed(&mut self, params: &[Var], mut body: Block) -> (Vec<Var>, Block) {
-        let mut renamed = HashMap::new();
-        let params: Vec<Var> = params.iter().map(|var| self.anew(*var, &mut renamed)).collect();
-        self.define_anew(&mut body, &mut renamed);
-        body.substitute(&mut |var| renamed.get(&var).copied().unwrap_or(var));
+        let mut names = HashMap::new();
+        let params: Vec<Var> = params.iter().map(|var| self.anew(*var, &mut names)).collect();
+        self.rename(&mut body, names);
         (params, body)
     }
 
-    fn anew(&mut self, var: Var, renamed: &mut HashMap<Var, Var>) -> Var {
-        let new = self.vars.fresh(self.vars[var].clone());
-        renamed.insert(var, new);
-        new
+    /// Gives new names to what a block defines, scope by scope.
+    fn rename(&mut self, block: &mut Block, mut names: HashMap<Var, Var>) {
+        for stmt in &mut block.stmts {
+            map_operands(&mut stmt.op, &mut |var| names.get(&var).copied().unwrap_or(var));
+            let mut inside = names.clone();
+            for var in stmt.op.bound_mut() {
+                *var = self.anew(*var, &mut inside);
+            }
+            for inner in stmt.op.blocks_mut() {
+                self.rename(inner, inside.clone());
+            }
+            for var in &mut stmt.outs {
+                *var = self.anew(*var, &mut names);
+            }
+        }
+        block.results.iter_mut().for_each(|var| *var = names.get(var).copied().unwrap_or(*var));
     }
 
-    fn define_anew(&mut self, block: &mut Block, renamed: &mut HashMap<Var, Var>) {
-        for stmt in &mut block.stmts {
-            for var in &mut stmt.outs {
-                *var = self.anew(*var, renamed);
-            }
-            for var in stmt.op.bound_mut() {
-                *var = self.anew(*var, renamed);
-            }
-            stmt.op.blocks_mut().into_iter().for_each(|inner| self.define_anew(inner, renamed));
-        }
+    fn anew(&mut self, var: Var, names: &mut HashMap<Var, Var>) -> Var {
+        let new = self.vars.fresh(self.vars[var].clone());
+        names.insert(var, new);
+        new
     }
 }

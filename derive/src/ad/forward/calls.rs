@@ -48,23 +48,28 @@ impl Forward<'_> {
     fn handed(&mut self, handed: &Handed) -> Handed {
         match handed {
             Handed::Value(var) | Handed::Ref(var) => {
-                let dot = match (self.dots.get(var), self.vars.kind(*var).tangent()) {
-                    (Some(dot), _) => *dot,
-                    (None, Some(_)) => self.zeros(*var),
-                    // A struct without a derivative here, whose type is not known.
-                    (None, None) => self.build(|b| b.push(Kind::Other(None), Op::Zeros(*var))),
-                };
+                let dot = self.dot_of(*var);
                 match self.vars.kind(dot) {
                     Kind::Real(_) => Handed::Value(dot),
                     _ => Handed::Ref(dot),
                 }
             }
             Handed::Mut(place) => {
-                let dot = self.tangent(place.root);
+                let dot = self.dot_of(place.root);
                 self.dots.insert(place.root, dot);
                 Handed::Mut(Place { root: dot, path: place.path.clone() })
             }
             Handed::Nothing => Handed::Nothing,
+        }
+    }
+
+    /// The tangent of an argument, which may be a struct without a derivative here, whose type is not
+    /// known.
+    fn dot_of(&mut self, var: Var) -> Var {
+        match (self.dots.get(&var), self.vars.kind(var).tangent()) {
+            (Some(dot), _) => *dot,
+            (None, Some(_)) => self.zeros(var),
+            (None, None) => self.build(|b| b.push(Kind::Other(None), Op::Zeros(var))),
         }
     }
 

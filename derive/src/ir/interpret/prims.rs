@@ -252,6 +252,16 @@ fn array(prim: Prim, args: &[Value]) -> Option<Value> {
             };
             Value::Nd(Nd::new(&a.shape, &(0..a.data.len()).map(others).collect::<Vec<_>>()))
         }
+        ("products_of_others_dot", [Value::Nd(a), Value::Nd(dot)]) => {
+            let others = |i: usize, k: usize| -> f64 {
+                let rest = a.data.iter().enumerate().filter(|(j, _)| i != *j && k != *j);
+                rest.map(|(_, x)| x).product()
+            };
+            let one = |i: usize| -> f64 {
+                (0..a.data.len()).filter(|k| *k != i).map(|k| dot.data[k] * others(i, k)).sum()
+            };
+            Value::Nd(Nd::new(&a.shape, &(0..a.data.len()).map(one).collect::<Vec<_>>()))
+        }
         ("concatenate", [parts @ .., axis]) => {
             let parts: Vec<&Nd> = parts.iter().map(Value::nd).collect();
             Value::Nd(Nd::concatenated(&parts, extent(axis)))
