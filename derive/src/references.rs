@@ -7,8 +7,8 @@ use syn::visit::Visit;
 use syn::{ExprPath, Ident, ItemFn, ItemStruct, Member, Path, Signature, Type};
 
 use crate::front::{
-    FnSignature, Found, Options, TypeScope, Walk, field_is_constant, key, names_itself, sibling,
-    struct_paths,
+    Derived, FnSignature, Found, Options, TypeScope, Walk, field_is_constant, key, names_itself,
+    sibling, struct_paths,
 };
 use crate::ir::Num;
 
@@ -86,8 +86,14 @@ pub fn mentioned(item: &ItemFn) -> BTreeSet<Ident> {
 fn called_paths(item: &ItemFn) -> Vec<Path> {
     let (mut found, known) = (Vec::new(), type_scope(&item.sig));
     let mut walk = Walk::new(|seen| match seen {
-        Found::Called(path) | Found::Handed(path) if names_a_function(path, &known) => {
-            found.push(path.path.clone());
+        Found::Called(path) | Found::Handed(path) => {
+            let mut path = path.clone();
+            if let Some((of, _)) = Derived::of(&path.path) {
+                path.path = of;
+            }
+            if names_a_function(&path, &known) {
+                found.push(path.path);
+            }
         }
         _ => {}
     });

@@ -129,6 +129,17 @@ pub fn add<T: Differentiable<Cotangent = T>>(total: &mut T, term: &T) {
     T::add(total, term);
 }
 
+/// `total += factor · term`, for cotangents.
+#[doc(hidden)]
+pub fn add_scaled<T, F>(total: &mut T, factor: F, mut term: T)
+where
+    T: Differentiable<Cotangent = T>,
+    F: Float,
+{
+    T::scale(&mut term, factor.to_f64());
+    T::add(total, &term);
+}
+
 /// The code in README.md runs as documentation tests.
 #[cfg(all(doctest, feature = "ndarray"))]
 #[doc = include_str!("../../README.md")]

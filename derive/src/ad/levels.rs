@@ -41,13 +41,15 @@ pub fn levels(
     levels.kept = pair.kept.iter().copied().filter(has_tangent).collect();
     let mut forth = (pair.forward.clone(), active.to_vec());
     let mut back = (pair.backward.clone(), differentiated(pair, active));
-    let mut kept = levels.kept.clone();
+    let (mut kept, mut at_hand) = (levels.kept.clone(), levels.kept.clone());
     for order in 1..=pushes.halves {
         let next = push(&forth.0, &forth.1, &kept, order, vars, diagnostics);
-        let reversed = push(&back.0, &back.1, &kept, order, vars, diagnostics);
+        let reversed = push(&back.0, &back.1, &at_hand, order, vars, diagnostics);
         forth = (next.function.clone(), with_dots(&forth.1, &next));
         back = (reversed.function.clone(), with_dots(&back.1, &reversed));
-        kept.extend(reversed.assumed.iter().map(|(_, dot)| *dot));
+        let all = &next.function.body.results;
+        kept.extend(&all[all.len() - kept.len()..]);
+        at_hand.extend(reversed.assumed.iter().map(|(_, dot)| *dot));
         levels.halves.push((next, reversed));
     }
     levels

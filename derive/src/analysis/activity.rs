@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostics::{CONSTANT_ARGUMENT, CONSTANT_FIELD, Diagnostics};
+use crate::diagnostics::{CONSTANT_ARGUMENT, CONSTANT_FIELD, Diagnostics, NO_HVP};
 use crate::ir::{Block, Function, Kind, Op, Passing, Stmt, Var, Vars, roots};
 use crate::prims::Derivative;
 
@@ -133,6 +133,9 @@ impl Pass<'_> {
 fn check_constants(block: &Block, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
     for stmt in &block.stmts {
         if let Op::Call(call, args, _) = &stmt.op {
+            if !call.reverses && stmt.outs.iter().any(|out| activity.varied(*out)) {
+                diagnostics.at(stmt.span, NO_HVP, "");
+            }
             let by_value = call.passing.iter().filter(|(how, _)| *how != Passing::Mut);
             for (arg, (_, active)) in args.iter().zip(by_value) {
                 if !active && activity.varied(*arg) && vars.kind(*arg).is_differentiable() {

@@ -83,7 +83,7 @@ impl Context<'_> {
     pub(super) fn own_names(&self) -> Names {
         let mut own = Names::default();
         self.argument_names().iter().for_each(|name| own.reserve(&quote!(#name)));
-        own.reserve(&quote!(value residuals value_dot residuals_dot seed));
+        own.reserve(&quote!(value residuals value_dot residuals_dot seed value_bar bar dot_bar));
         own
     }
 

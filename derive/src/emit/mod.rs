@@ -15,6 +15,8 @@ mod inplace;
 mod layout;
 mod loops;
 mod names;
+mod nested;
+mod nested_jvp;
 mod places;
 mod residuals;
 mod scheme;

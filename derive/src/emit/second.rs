@@ -1,5 +1,9 @@
-//! Second derivatives, made of `forward_jvp` and `backward_jvp`: forward over reverse (Griewank and
-//! Walther, 2008, chapter 5).
+//! Second and higher derivatives of scalar functions, made of `forward_jvp` and `backward_jvp`: forward
+//! over reverse (Griewank and Walther, 2008, chapter 5).
+//!
+//! What carries `n` tangents is listed `2ⁿ` times: as it is, with its first tangent, with its second,
+//! with the second tangent of the first, and so on. Bit `i` of a place in that list says whether
+//! tangent `i` has been taken.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,8 +12,9 @@ use syn::Ident;
 use super::gradient::Gathered;
 use super::handle::{Context, tuple, undecided};
 use super::names::Names;
+use super::tangents::masked_name;
 use super::types::{owned_type, real};
-use crate::ir::{Kind, Num, Param};
+use crate::ir::{Half, Kind, Num, Param, Tangent};
 
 /// An argument's tangent, as these functions take it.
 pub(super) struct Direction {
@@ -23,56 +28,103 @@ pub(super) struct Direction {
     pub kind: Kind,
 }
 
+/// Both passes with tangents.
+pub(super) struct Passes {
+    /// The lines.
+    pub lines: TokenStream,
+    /// What the value and its tangents are called.
+    pub values: Vec<Ident>,
+    /// What the cotangents and their tangents are called.
+    pub bars: Vec<Gathered>,
+}
+
+/// A list of names as one expression.
+pub(super) fn together(names: &[Ident]) -> TokenStream {
+    tuple(names.iter().map(|name| quote!(#name)).collect())
+}
+
 impl Context<'_> {
     /// `value_and_gradient_jvp`, `gradient_jvp`, `hvp` and `hessian`, for scalar functions.
     pub(super) fn second(&self) -> TokenStream {
         let Some(num) = self.scalar() else { return quote!() };
+        let orders = 1..=self.parts.pushed.halves.len();
+        let levels = orders.map(|order| self.differentiated(num, order));
+        let levels: TokenStream = levels.collect();
+        let (hvp, hessian) = (self.hvp(), self.hessian(num));
+        quote!(#levels #hvp #hessian)
+    }
+
+    /// `value_and_gradient` and `gradient`, differentiated so often.
+    fn differentiated(&self, num: &Num, order: usize) -> TokenStream {
         let (generics, bounds) = self.generics();
-        let (inputs, output) = (self.inputs(), self.output_type());
-        let (vis, names) = (self.scheme().vis(), self.argument_names());
+        let (inputs, output, vis) = (self.inputs(), self.output_type(), self.scheme().vis());
         let arguments = undecided(self.parts.item, self.scheme().generics());
-        let [value_and_gradient_jvp, gradient_jvp, hvp] =
-            ["value_and_gradient_jvp", "gradient_jvp", "hvp"].map(|n| self.scheme().function(n));
+        let suffix = Tangent::named(Half::Primal, order);
+        let [both, gradient] = ["value_and_gradient", "gradient"]
+            .map(|name| self.scheme().function(&format!("{name}_{suffix}")));
         let mut own = self.own_names();
-        let directions = self.directions(&mut own);
-        let declared: Vec<&TokenStream> = directions.iter().map(|d| &d.declared).collect();
-        let dots: Vec<&Ident> = directions.iter().map(|d| &d.name).collect();
-        let (one, zero) = (real(1.0, Some(num), false), real(0.0, Some(num), false));
-        let (lines, bars, bar_dots) = self.both(&directions, &mut own, &one, &zero);
-        let ty = tuple(bars.types.clone());
-        let [all, all_dots] = [&bars.all, &bar_dots.all]
-            .map(|all| tuple(all.iter().map(|bar| quote!(#bar)).collect()));
-        let hessian = self.hessian(num, &directions);
+        let directions = self.all_directions(order, &mut own);
+        let declared: Vec<&TokenStream> =
+            directions.iter().flatten().map(|direction| &direction.declared).collect();
+        let dots: Vec<&Ident> = directions.iter().flatten().map(|d| &d.name).collect();
+        let dots_of = |list: &[Direction]| list.iter().map(|d| d.name.clone()).collect();
+        let names: Vec<Vec<Ident>> = directions.iter().map(|list| dots_of(list)).collect();
+        let passes = self.passes(num, &names, &mut own);
+        let ty = tuple(passes.bars[0].types.clone());
+        let yielded = passes.values.iter().zip(&passes.bars).map(|(value, bars)| {
+            let all = together(&bars.all);
+            quote!((#value, #all))
+        });
+        let lines = &passes.lines;
+        let count = 1 << order;
+        let pairs = vec![quote!((#output, #ty)); count];
+        let types = vec![&ty; count];
+        let parts: Vec<Ident> = (0..count).map(|mask| masked_name("gradient", mask)).collect();
+        let all_names = self.argument_names();
         quote! {
             /// The value and its gradient, and the tangents of both.
             #[inline]
-            #vis fn #value_and_gradient_jvp #generics (#(#inputs,)* #(#declared),*)
-                -> ((#output, #ty), (#output, #ty)) #bounds
-            {
+            #vis fn #both #generics (#(#inputs,)* #(#declared),*) -> (#(#pairs),*) #bounds {
                 #lines
-                ((value, #all), (value_dot, #all_dots))
+                (#(#yielded),*)
             }
 
-            /// The gradient, and its tangent: the product of the Hessian with the direction.
+            /// The gradient, and its tangents: products of higher derivatives with directions.
             #[inline]
-            #vis fn #gradient_jvp #generics (#(#inputs,)* #(#declared),*) -> (#ty, #ty) #bounds {
-                let ((_, gradient), (_, gradient_dot)) =
-                    Self::#value_and_gradient_jvp #arguments (#(#names,)* #(#dots),*);
-                (gradient, gradient_dot)
+            #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> (#(#types),*) #bounds {
+                let (#((_, #parts)),*) = Self::#both #arguments (#(#all_names,)* #(#dots),*);
+                (#(#parts),*)
             }
+        }
+    }
 
+    /// `hvp`
+    fn hvp(&self) -> TokenStream {
+        let (generics, bounds) = self.generics();
+        let (inputs, names, vis) = (self.inputs(), self.argument_names(), self.scheme().vis());
+        let arguments = undecided(self.parts.item, self.scheme().generics());
+        let [gradient_jvp, hvp] = ["gradient_jvp", "hvp"].map(|n| self.scheme().function(n));
+        let mut own = self.own_names();
+        let directions = self.directions(1, &mut own);
+        let declared: Vec<&TokenStream> = directions.iter().map(|d| &d.declared).collect();
+        let dots: Vec<&Ident> = directions.iter().map(|d| &d.name).collect();
+        let ty = tuple(self.gathered("_bar", &mut own).types);
+        quote! {
             /// The product of the Hessian with a direction.
             #[inline]
             #vis fn #hvp #generics (#(#inputs,)* #(#declared),*) -> #ty #bounds {
                 Self::#gradient_jvp #arguments (#(#names,)* #(#dots),*).1
             }
-
-            #hessian
         }
     }
 
-    /// The tangents of the active parameters.
-    pub(super) fn directions(&self, own: &mut Names) -> Vec<Direction> {
+    /// The tangents of the active parameters, for each place of the list but the first.
+    pub(super) fn all_directions(&self, order: usize, own: &mut Names) -> Vec<Vec<Direction>> {
+        (1..1 << order).map(|mask| self.directions(mask, own)).collect()
+    }
+
+    /// The tangents of the active parameters at one place of the list.
+    pub(super) fn directions(&self, mask: usize, own: &mut Names) -> Vec<Direction> {
         let pair = self.parts.pair;
         let active = |param: &Param| {
             pair.returned.contains(&param.var)
@@ -84,7 +136,8 @@ impl Context<'_> {
             .map(|(name, param)| {
                 let kind = self.kind(param.var).clone();
                 let of = name.clone();
-                let name = own.fresh(&format!("{name}_dot"), name.span());
+                let hint = masked_name(&name.to_string(), mask).to_string();
+                let name = own.fresh(&hint, name.span());
                 let ty = owned_type(&kind.shadow(), self.runtime);
                 let declared = match kind {
                     Kind::Real(_) => quote!(#name: #ty),
@@ -95,47 +148,63 @@ impl Context<'_> {
             .collect()
     }
 
-    /// Both passes with tangents, for a seed and its tangent: the lines, the cotangents, and their
-    /// tangents.
-    pub(super) fn both(
+    /// Both passes for the seed 1, with these tangents of the active parameters.
+    pub(super) fn passes(&self, num: &Num, dots: &[Vec<Ident>], own: &mut Names) -> Passes {
+        let count = dots.len() + 1;
+        let (one, zero) = (real(1.0, Some(num), false), real(0.0, Some(num), false));
+        let seeds: Vec<TokenStream> =
+            (0..count).map(|i| if i == 0 { one.clone() } else { zero.clone() }).collect();
+        self.seeded(&seeds, dots, own)
+    }
+
+    /// Both passes for a seed and its tangents.
+    pub(super) fn seeded(
         &self,
-        directions: &[Direction],
+        seeds: &[TokenStream],
+        dots: &[Vec<Ident>],
         own: &mut Names,
-        seed: &TokenStream,
-        seed_dot: &TokenStream,
-    ) -> (TokenStream, Gathered, Gathered) {
+    ) -> Passes {
+        let count = dots.len() + 1;
+        let order = count.trailing_zeros() as usize;
         let arguments = undecided(self.parts.item, self.scheme().generics());
-        let [forward_jvp, backward_jvp] =
-            ["forward_jvp", "backward_jvp"].map(|name| self.scheme().function(name));
+        let [forward, backward] = [Half::Forward, Half::Backward]
+            .map(|half| self.scheme().function(&Tangent::named(half, order)));
         let handed = self.handed();
         let lasting = self.lasting(&self.argument_names());
-        let dots: Vec<&Ident> = directions.iter().map(|d| &d.name).collect();
-        let bars = self.gathered("_bar", own);
-        let bar_dots = self.gathered("_bar_dot", own);
-        let opened = [&bars.opened, &bar_dots.opened];
-        let (shadows, shadow_dots) = (&bars.shadows, &bar_dots.shadows);
-        let call = quote! {
-            Self::#backward_jvp #arguments (
-                #(#lasting,)* &residuals, #seed, #(&mut #shadows,)*
-                #(#dots,)* &residuals_dot, #seed_dot, #(&mut #shadow_dots),*
-            )
+        let list =
+            |name: &str| -> Vec<Ident> { (0..count).map(|mask| masked_name(name, mask)).collect() };
+        let (values, residuals) = (list("value"), list("residuals"));
+        let bars: Vec<Gathered> = (0..count)
+            .map(|mask| self.gathered(&masked_name("_bar", mask).to_string(), own))
+            .collect();
+        let opened = bars.iter().map(|gathered| &gathered.opened);
+        let given = (0..count).map(|mask| {
+            let (residuals, seed) = (&residuals[mask], &seeds[mask]);
+            let shadows = &bars[mask].shadows;
+            let args: Vec<TokenStream> = match mask {
+                0 => lasting.iter().map(|name| quote!(#name)).collect(),
+                _ => dots[mask - 1].iter().map(|name| quote!(#name)).collect(),
+            };
+            quote!(#(#args,)* &#residuals, #seed, #(&mut #shadows,)*)
+        });
+        let call = quote!(Self::#backward #arguments (#(#given)*));
+        let returned: Vec<&Ident> = bars.iter().flat_map(|gathered| &gathered.returned).collect();
+        let last = match returned.is_empty() {
+            true => quote!(#call;),
+            false => quote!(let (#(#returned),*) = #call;),
         };
-        let returned = [bars.returned.as_slice(), bar_dots.returned.as_slice()].concat();
-        let last = match returned.as_slice() {
-            [] => quote!(#call;),
-            several => quote!(let (#(#several),*) = #call;),
-        };
+        let dots = dots.iter().flatten();
         let lines = quote! {
-            let (value, residuals, value_dot, residuals_dot) =
-                Self::#forward_jvp #arguments (#(#handed,)* #(#dots),*);
+            let (#(#values, #residuals),*) = Self::#forward #arguments (#(#handed,)* #(#dots),*);
             #(#opened)*
             #last
         };
-        (lines, bars, bar_dots)
+        Passes { lines, values, bars }
     }
 
     /// `hessian`, where the arguments are numbers, or one array or slice of them.
-    fn hessian(&self, num: &Num, directions: &[Direction]) -> TokenStream {
+    fn hessian(&self, num: &Num) -> TokenStream {
+        let directions = self.directions(1, &mut self.own_names());
         let names = self.handed();
         let hvp = self.scheme().function("hvp");
         let arguments = undecided(self.parts.item, self.scheme().generics());

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
 
 use super::closures::Lazy;
+use super::derivatives::Derived;
 use super::dispatch::{Own, method_halves};
 use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
@@ -48,6 +49,11 @@ impl Lower<'_> {
         if let Some(method) = self.method_of(&path.path).cloned() {
             let halves = method_halves(&path.path, &method);
             return self.handle_call(call, path, &method.signature, halves);
+        }
+        if let Some((of, derived)) = Derived::of(&path.path)
+            && let Some((signature, halves)) = self.callee(&of)
+        {
+            return self.derived_call(call, path, &signature, &halves, derived);
         }
         match self.callee(&path.path) {
             Some((signature, halves)) => self.handle_call(call, path, &signature, halves),
@@ -115,7 +121,7 @@ impl Lower<'_> {
 
     /// The signature of a called function, and where its halves are found. The function's own is
     /// known without asking.
-    fn callee(&mut self, path: &syn::Path) -> Option<(Rc<FnSignature>, Halves)> {
+    pub(super) fn callee(&mut self, path: &syn::Path) -> Option<(Rc<FnSignature>, Halves)> {
         let own = self.owner.is_none();
         let last = path.segments.last();
         self.recursive |= own && last.is_some_and(|last| last.ident == self.name);
@@ -139,34 +145,8 @@ impl Lower<'_> {
         if call.args.len() != signature.params.len() {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
-        let mut instance = Instance::new(&halves.marker(), signature, self);
-        for (name, own) in self.own_parameters(&path.path) {
-            match own {
-                Own::Num(num) => drop(instance.nums.insert(name, num)),
-                Own::Length(length) => drop(instance.lengths.insert(name, length)),
-            }
-        }
-        let (mut args, mut places, mut passing) = (Vec::new(), Vec::new(), Vec::new());
-        let mut refused = None;
-        for (arg, param) in call.args.iter().zip(&signature.params) {
-            match self.argument(arg, param, &mut instance) {
-                Ok((Argument::Value(var), how)) => {
-                    args.push(var);
-                    passing.push(how);
-                }
-                Ok((Argument::Place(place), how)) => {
-                    places.push(place);
-                    passing.push(how);
-                }
-                Err(report) => refused = Some(report),
-            }
-        }
-        if let Some(refused) = refused {
-            return Err(refused);
-        }
-        if signature.consts.iter().any(|name| !instance.lengths.contains_key(&name.to_string())) {
-            return Err(self.diagnostics.report(path, GENERIC_ARGUMENT));
-        }
+        let (given, instance) = self.given(call.args.iter(), path, signature, &halves)?;
+        let Given { args, places, passing } = given;
         let output = match &signature.output {
             Some(ty) => instance.scope().kind(ty),
             None => Some(Kind::Unit),
@@ -189,12 +169,13 @@ impl Lower<'_> {
             residuals,
             recursive,
             pushes: signature.pushes,
+            reverses: true,
         };
         self.call_in_place(target, args, places, output, call.span())
     }
 
     /// A call that yields a value and changes places.
-    fn call_in_place(
+    pub(super) fn call_in_place(
         &mut self,
         target: Call,
         args: Vec<Var>,
@@ -298,6 +279,55 @@ impl Lower<'_> {
     }
 }
 
+impl<'a> Lower<'a> {
+    /// The arguments of a call, and what the callee's generic parameters stand for.
+    pub(super) fn given<'e>(
+        &mut self,
+        args_given: impl Iterator<Item = &'e Expr>,
+        path: &ExprPath,
+        signature: &FnSignature,
+        halves: &Halves,
+    ) -> Accepted<(Given, Instance<'a>)> {
+        let mut instance = Instance::new(&halves.marker(), signature, self);
+        for (name, own) in self.own_parameters(&path.path) {
+            match own {
+                Own::Num(num) => drop(instance.nums.insert(name, num)),
+                Own::Length(length) => drop(instance.lengths.insert(name, length)),
+            }
+        }
+        let (mut args, mut places, mut passing) = (Vec::new(), Vec::new(), Vec::new());
+        let mut refused = None;
+        for (arg, param) in args_given.zip(&signature.params) {
+            match self.argument(arg, param, &mut instance) {
+                Ok((Argument::Value(var), how)) => {
+                    args.push(var);
+                    passing.push(how);
+                }
+                Ok((Argument::Place(place), how)) => {
+                    places.push(place);
+                    passing.push(how);
+                }
+                Err(report) => refused = Some(report),
+            }
+        }
+        if let Some(refused) = refused {
+            return Err(refused);
+        }
+        if signature.consts.iter().any(|name| !instance.lengths.contains_key(&name.to_string())) {
+            return Err(self.diagnostics.report(path, GENERIC_ARGUMENT));
+        }
+        Ok((Given { args, places, passing }, instance))
+    }
+}
+
+/// What a call hands over.
+pub(super) struct Given {
+    pub args: Vec<Var>,
+    pub places: Vec<Borrow>,
+    /// How each is handed over, and whether it takes part in derivatives.
+    pub passing: Vec<(Passing, bool)>,
+}
+
 /// What is handed over.
 pub(super) enum Argument {
     /// A value, or a reference to it.
@@ -314,7 +344,7 @@ pub fn is_constant_call(call: &ExprCall) -> bool {
 }
 
 /// What a callee's generic parameters stand for in one call.
-struct Instance<'a> {
+pub(super) struct Instance<'a> {
     path: syn::Path,
     signatures: &'a Signatures,
     nums: HashMap<String, Num>,
@@ -338,7 +368,7 @@ impl<'a> Instance<'a> {
         }
     }
 
-    fn scope(&self) -> TypeScope<'a> {
+    pub(super) fn scope(&self) -> TypeScope<'a> {
         TypeScope {
             nums: self.nums.clone(),
             ranks: self.ranks.clone(),

@@ -12,6 +12,7 @@ mod changes;
 mod closures;
 mod consumers;
 mod control;
+mod derivatives;
 mod dispatch;
 mod everywhere;
 mod exits;
@@ -47,6 +48,7 @@ mod views;
 mod walk;
 mod zips;
 
+pub use derivatives::Derived;
 pub use lower::{Lowered, lower};
 pub use options::Options;
 pub use outline::{Outline, differentiable, outline};

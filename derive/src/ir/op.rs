@@ -231,6 +231,8 @@ pub struct Call {
     pub recursive: bool,
     /// How often tangents can be pushed through it.
     pub pushes: Pushes,
+    /// Whether it has `forward` and `backward`: a derivative has them where the next order is known.
+    pub reverses: bool,
 }
 
 /// How often tangents can be pushed through a function with a handle.
@@ -293,7 +295,10 @@ impl Tangent {
             Half::Forward => "forward_",
             Half::Backward => "backward_",
         };
-        format!("{base}{}", vec!["jvp"; order].join("_"))
+        match order {
+            1 => format!("{base}jvp"),
+            order => format!("{base}jvp{order}"),
+        }
     }
 
     /// The places that are written to.

@@ -52,6 +52,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         residuals,
         recursive: false,
         pushes: crate::ir::Pushes { primal: 9, halves: 9 },
+        reverses: true,
     };
     let args = arguments.iter().filter(|arg| arg.passing != Passing::Mut);
     let args = args.map(|arg| arg.what.root).collect();
