@@ -1,6 +1,6 @@
 //! Clustering.
 
-use chainrule_examples::evals::kmeans::cost;
+use chainrule_examples::evals::kmeans::{cost, direction};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -15,11 +15,12 @@ pub struct Input {
     centroids: Vec<Vec<f64>>,
 }
 
-/// The eval's second function, `dir`, needs second derivatives.
+/// `dir` is the gradient divided by the Hessian's diagonal.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Function {
     Cost,
+    Dir,
 }
 
 impl Program for Input {
@@ -33,6 +34,9 @@ impl Program for Input {
         let centroids = flat(&centroids, d, "a centroid")?;
         Ok(match function {
             Function::Cost => repetitions.time(|| cost(&points, &centroids, d)).map(Value::from),
+            Function::Dir => repetitions
+                .time(|| direction(&points, &centroids, d))
+                .map(|direction| direction.chunks_exact(d).map(<[f64]>::to_vec).collect()),
         })
     }
 }

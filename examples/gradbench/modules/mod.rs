@@ -9,6 +9,8 @@ mod llsq;
 mod lse;
 mod lstm;
 mod ode;
+mod particle;
+mod saddle;
 mod shapes;
 
 use serde::Deserialize;
@@ -41,6 +43,10 @@ pub enum Module {
     Det,
     /// A differential equation.
     Ode,
+    /// A particle under control.
+    Particle,
+    /// A saddle point.
+    Saddle,
 }
 
 /// Why a function cannot be evaluated.
@@ -96,6 +102,16 @@ enum Gradient {
     Gradient,
 }
 
+/// The functions of evals that ask for nested derivatives: the modes of the outer and of the inner one.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Modes {
+    Ff,
+    Fr,
+    Rf,
+    Rr,
+}
+
 /// The functions of evals that ask for a Jacobian, be it of one row.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -121,6 +137,8 @@ pub fn evaluate(module: Module, function: &str, input: &Value) -> Result<Timed<V
         Module::Lse => run::<lse::Input>,
         Module::Det => run::<det::Input>,
         Module::Ode => run::<ode::Input>,
+        Module::Particle => run::<particle::Input>,
+        Module::Saddle => run::<saddle::Input>,
     };
     run(function, input)
 }

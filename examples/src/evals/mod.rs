@@ -5,6 +5,7 @@
 //! suite asks for in terms of the generated handle: a gradient, a row of a Jacobian.
 
 pub mod ba;
+pub mod descent;
 pub mod det;
 pub mod gmm;
 pub mod hello;
@@ -13,4 +14,6 @@ pub mod llsq;
 pub mod lse;
 pub mod lstm;
 pub mod ode;
+pub mod particle;
 pub mod references;
+pub mod saddle;
