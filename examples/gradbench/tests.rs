@@ -93,6 +93,11 @@ fn kmeans_agrees_with_other_tools() {
 }
 
 #[test]
+fn ht_agrees_with_other_tools() {
+    assert_eval_agrees("ht", |_| true);
+}
+
+#[test]
 fn particle_agrees_with_other_tools() {
     assert_eval_agrees("particle", |_| true);
 }

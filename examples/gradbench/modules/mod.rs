@@ -4,6 +4,7 @@ mod ba;
 mod det;
 mod gmm;
 mod hello;
+mod ht;
 mod kmeans;
 mod llsq;
 mod lse;
@@ -33,6 +34,8 @@ pub enum Module {
     Ba,
     /// A recurrent network.
     Lstm,
+    /// Hand tracking.
+    Ht,
     /// Clustering.
     Kmeans,
     /// Linear least squares.
@@ -132,6 +135,7 @@ pub fn evaluate(module: Module, function: &str, input: &Value) -> Result<Timed<V
         Module::Gmm => run::<gmm::Input>,
         Module::Ba => run::<ba::Input>,
         Module::Lstm => run::<lstm::Input>,
+        Module::Ht => run::<ht::Input>,
         Module::Kmeans => run::<kmeans::Input>,
         Module::Llsq => run::<llsq::Input>,
         Module::Lse => run::<lse::Input>,
