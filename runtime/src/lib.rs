@@ -82,6 +82,7 @@
 //!
 //! - `std` (default): methods of floats, vectors, [`check_gradient`], [`simd`].
 //! - `ndarray` (default): arrays of rank 1 and 2, [`mod@array`], [`nn`].
+//! - `argmin`: handles as problems of the optimisers of that name, module `argmin`.
 //! - `graph`: computational graphs and their drawings, module `graph`.
 //!
 //! Without default features the crate is `no_std`; links to what a feature brings then lead nowhere.
@@ -89,6 +90,9 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "argmin")]
+#[cfg_attr(docsrs, doc(cfg(feature = "argmin")))]
+pub mod argmin;
 #[cfg(feature = "ndarray")]
 pub mod array;
 #[cfg(feature = "std")]
@@ -100,6 +104,7 @@ mod float;
 pub mod graph;
 #[cfg(feature = "ndarray")]
 pub mod nn;
+mod objective;
 mod shadow;
 #[cfg(feature = "std")]
 pub mod simd;
@@ -114,6 +119,7 @@ pub use float::Float;
 pub use graph::Graph;
 #[cfg(feature = "ndarray")]
 pub use ndarray;
+pub use objective::{Objective, SmoothObjective};
 pub use shadow::{Inactive, Shadow};
 
 /// The value of `x` without its derivative: to a differentiated function it is a constant.

@@ -44,7 +44,8 @@ pub fn handle(parts: &Handle<'_>) -> TokenStream {
     let residuals = context.residuals();
     let frame = frame(parts.item, parts.options, &body, &residuals.ty);
     let definition = &residuals.definition;
-    quote!(#frame #definition #items)
+    let objective = context.objective();
+    quote!(#frame #definition #items #objective)
 }
 
 /// The functions, and what their callers need to know.

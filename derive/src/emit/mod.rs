@@ -17,6 +17,7 @@ mod loops;
 mod names;
 mod nested;
 mod nested_jvp;
+mod objective;
 mod places;
 mod residuals;
 mod scheme;
