@@ -6,7 +6,7 @@
 use chainrule::{Float, differentiate};
 
 /// A formula, a branch, and a loop of fixed length.
-#[differentiate]
+#[differentiate(order = 3)]
 pub fn energy(x: f64, y: [f64; 3]) -> f64 {
     let mut total = x * x;
     for i in 0..3 {
@@ -19,10 +19,23 @@ pub fn energy(x: f64, y: [f64; 3]) -> f64 {
 }
 
 /// The same for both float types.
-#[differentiate]
+#[differentiate(hessian)]
 pub fn product<T: Float>(x: T, y: T) -> T {
     let z = x * y;
     z * z - x
+}
+
+/// A derivative of a derivative.
+#[differentiate(hessian)]
+pub fn steepness(x: f64) -> f64 {
+    let (slope, _) = energy::gradient(x, [1.0, 2.0, 3.0]);
+    let (_, along) = energy::jvp(x, [1.0, 2.0, 3.0], 1.0, &[0.0, 1.0, 0.0]);
+    slope * slope + along
+}
+
+/// Second derivatives, used.
+pub fn curvatures() -> ([[f32; 2]; 2], f64) {
+    (product::hessian(2.0, 3.0), steepness::hvp(0.5, 1.0))
 }
 
 /// The derivatives, used.
