@@ -81,6 +81,15 @@ use proc_macro::TokenStream;
 /// - `#[differentiate(checkpoint)]`: `forward` keeps nothing but the initial values of what it
 ///   overwrites, and `backward` computes the function again. In a long loop of such calls memory does
 ///   not grow with what one call computes.
+/// - `#[differentiate(jvp)]`: `jvp`, the value and its tangent for tangents of the active arguments,
+///   which follow the arguments: numbers by value, anything else by reference, `&mut` where the argument
+///   is.
+/// - `#[differentiate(hessian)]`: `jvp`; and for scalar functions `hvp`, the product of the Hessian with
+///   a direction, `gradient_jvp`, the gradient and that product, and `hessian`, the matrix. A function that
+///   calls others needs them to have the same option.
+/// - `#[differentiate(order = n)]`: the same up to derivatives of order `n`, for functions whose
+///   derivatives are called by differentiated functions: `g::gradient(x)` in a function with `hessian`
+///   asks for `order = 3` of `g`.
 /// - `#[differentiate(graph)]`: associated functions `graph` and `graph_at` that draw a straight-line
 ///   function of scalars, without and with values; needs the feature `graph` of `chainrule`.
 /// - `#[differentiate(name = f_derivatives)]`: the name of the handle, where another type has that
