@@ -19,7 +19,7 @@ pub fn cost(#[constant] points: &[f64], centroids: &[f64], d: usize) -> f64 {
     cost
 }
 
-/// A step of Newton's method: the gradient of [`cost`] divided by the diagonal of its Hessian. There is
+/// A step of Newton's method: the gradient of [`cost()`] divided by the diagonal of its Hessian. There is
 /// nothing beside the diagonal, so that its product with a vector of ones is the diagonal.
 pub fn direction(points: &[f64], centroids: &[f64], d: usize) -> Vec<f64> {
     let ones = vec![1.0; centroids.len()];
