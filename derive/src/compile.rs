@@ -1,15 +1,18 @@
 //! The pipeline: from a function and the signatures that it needs to its handle.
 
+use std::rc::Rc;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
+use syn::spanned::Spanned;
 
 use crate::ad;
 use crate::analysis::{self, Level};
-use crate::diagnostics::{Accepted, Diagnostics};
+use crate::diagnostics::{Accepted, Diagnostics, RULE};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
-use crate::ir::{self, Defect, Overwritten, Vars};
+use crate::ir::{self, Defect, Op, Overwritten, RustCode, Vars};
 use crate::simplify;
 
 /// The handle of a function, or errors and stubs.
@@ -49,6 +52,9 @@ pub fn attempt(
 ) -> Accepted<TokenStream> {
     let mut lowered = front::lower(item, options, signatures, diagnostics)?;
     let name = item.sig.ident.clone();
+    if let Some(path) = &options.derivative {
+        return ruled(item, options, path, lowered, diagnostics);
+    }
     cleaned(&mut lowered).map_err(|defect| defect.report(&name, diagnostics))?;
     let activity =
         analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
@@ -75,6 +81,48 @@ pub fn attempt(
         pushed: &pushed,
         vars: &lowered.vars,
         recursive: lowered.recursive,
+        extra,
+    }))
+}
+
+/// The handle of a function whose partial derivatives the user has written.
+fn ruled(
+    item: &ItemFn,
+    options: &Options,
+    path: &syn::Path,
+    mut lowered: Lowered,
+    diagnostics: &mut Diagnostics,
+) -> Accepted<TokenStream> {
+    let Lowered { function, active, vars, .. } = &mut lowered;
+    let called = function.body.stmts.iter().find_map(|stmt| match &stmt.op {
+        Op::Rust(code) => Some(code),
+        _ => None,
+    });
+    let captures = called.map(|code| code.captures.clone()).unwrap_or_default();
+    let names = captures.iter().map(|(name, _)| name);
+    let tokens = Rc::new(quote!(#path(#(#names),*)));
+    let partials = RustCode { tokens, captures, effect: false };
+    if options.pushes().halves > 0 || options.graph {
+        return Err(diagnostics.at(path.span(), RULE, ""));
+    }
+    let rule = ad::Rule { function, active, partials };
+    let jvp = options.pushes().primal > 0;
+    let (mut pair, mut pushed) = rule.functions(jvp, vars, diagnostics)?;
+    let name = item.sig.ident.clone();
+    let levels = pushed.primal.iter_mut().map(|pushed| &mut pushed.function);
+    for function in levels.chain([&mut pair.backward]) {
+        ir::verify(function, vars, "rule")
+            .and_then(|()| simplify::simplify(function, vars))
+            .map_err(|defect| defect.report(&name, diagnostics))?;
+    }
+    let (extra, recursive) = (quote!(), false);
+    Ok(emit::handle(&Handle {
+        item,
+        options,
+        pair: &pair,
+        vars,
+        pushed: &pushed,
+        recursive,
         extra,
     }))
 }

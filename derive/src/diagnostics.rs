@@ -55,6 +55,10 @@ catalogue! {
     /// A callee without second derivatives.
     NO_HVP: "the called function has no derivatives of its gradient of that order",
         "give it the option `hessian`, or a larger `order = …`";
+    /// A rule that is no list of partial derivatives.
+    RULE: "`derivative = …` goes on a function that returns a number and takes numbers, slices and arrays",
+        "write the handle by hand, with `forward` and `backward`, and declare it with `signature!`; second \
+         derivatives come that way, too";
     /// A derivative that nobody wrote down.
     THIRD_DERIVATIVE: "the third derivative of `product()` of an array is not known",
         "multiply the elements in a loop";
@@ -69,7 +73,7 @@ catalogue! {
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
     /// Unknown option.
     OPTION: "unknown option",
-        "the options are `wrt(…)`, `jvp`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
+        "the options are `wrt(…)`, `derivative = …`, `jvp`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
          `crate = …` and `skip`";
     /// An option that does not go on a block, or on a method.
     BLOCK_OPTION: "this option does not go here",

@@ -68,6 +68,10 @@ pub fn differentiate(
     context: &Context,
 ) -> TokenStream {
     let mut parsed = parsed.clone();
+    let item = &match &parsed.derivative {
+        Some(_) => not_looked_into(item, &parsed),
+        None => item.clone(),
+    };
     let function = context.function(item.clone(), &mut parsed);
     let pending = references(&function, &parsed, context.returned(item));
     let published = match &parsed.owner {
@@ -87,6 +91,20 @@ pub fn differentiate(
     };
     let rest = step(state);
     quote!(#published #rest)
+}
+
+/// A function that calls the original, whose derivative is known: nothing in its body is asked for.
+fn not_looked_into(item: &ItemFn, options: &Options) -> ItemFn {
+    let (name, runtime) = (&item.sig.ident, options.runtime());
+    let names = item.sig.inputs.iter().filter_map(|arg| match arg {
+        syn::FnArg::Typed(arg) => match &*arg.pat {
+            syn::Pat::Ident(pat) => Some(&pat.ident),
+            _ => None,
+        },
+        syn::FnArg::Receiver(_) => None,
+    });
+    let block = syn::parse_quote!({ #runtime::constant(#name(#(#names),*)) });
+    ItemFn { block: Box::new(block), ..item.clone() }
 }
 
 /// What a function does to its `&mut` parameters, if that can be said before others have answered.

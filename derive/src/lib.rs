@@ -81,6 +81,10 @@ use proc_macro::TokenStream;
 /// - `#[differentiate(checkpoint)]`: `forward` keeps nothing but the initial values of what it
 ///   overwrites, and `backward` computes the function again. In a long loop of such calls memory does
 ///   not grow with what one call computes.
+/// - `#[differentiate(derivative = path)]`: the partial derivatives of a function that returns a number
+///   are what `path` yields for the same arguments: one as it is, several as a tuple, in the order of the
+///   active parameters, each of the type that `gradient` has for it. The body is not looked into, so
+///   that the root of an equation may be found in any way.
 /// - `#[differentiate(jvp)]`: `jvp`, the value and its tangent for tangents of the active arguments,
 ///   which follow the arguments: numbers by value, anything else by reference, `&mut` where the argument
 ///   is.

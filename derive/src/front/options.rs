@@ -19,6 +19,8 @@ pub struct Options {
     pub krate: Option<Path>,
     /// Whether nothing is kept: the backward pass computes the function again.
     pub checkpoint: bool,
+    /// The function that yields the partial derivatives, where the user has written it.
+    pub derivative: Option<Path>,
     /// Whether `jvp` is generated.
     pub jvp: bool,
     /// Whether second derivatives are generated.
@@ -65,6 +67,10 @@ impl Options {
             "name" => {
                 input.parse::<Token![=]>()?;
                 self.name = Some(input.parse()?);
+            }
+            "derivative" => {
+                input.parse::<Token![=]>()?;
+                self.derivative = Some(input.parse()?);
             }
             "jvp" => self.jvp = true,
             "hessian" => self.hessian = true,
