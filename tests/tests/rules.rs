@@ -116,15 +116,17 @@ fn solved([a, b, c, d]: [f64; 4], [u, v]: [f64; 2]) -> [f64; 2] {
 
 /// The handle: b̄ solves Aᵀ b̄ = x̄, and Ā = −b̄ xᵀ.
 #[allow(non_camel_case_types)]
-enum solved {}
+pub enum solved {}
 
 impl solved {
-    fn forward(a: [f64; 4], b: [f64; 2]) -> ([f64; 2], [f64; 2]) {
+    /// The solution, which is kept, too.
+    pub fn forward(a: [f64; 4], b: [f64; 2]) -> ([f64; 2], [f64; 2]) {
         let x = solved(a, b);
         (x, x)
     }
 
-    fn backward(
+    /// Ā and b̄.
+    pub fn backward(
         [a, b, c, d]: [f64; 4],
         _: [f64; 2],
         x: &[f64; 2],
