@@ -315,6 +315,20 @@ fn sum_over_neighbours() {
             impl ::chainrule::Differentiated<()> for rosenbrock {
                 type Residuals = ();
             }
+            #[automatically_derived]
+            impl ::chainrule::Objective<[f64]> for rosenbrock {
+                type Scalar = f64;
+                #[inline]
+                fn value(x: &[f64]) -> f64 {
+                    rosenbrock(x)
+                }
+                #[inline]
+                fn value_and_gradient(
+                    x: &[f64],
+                ) -> (f64, <[f64] as ::chainrule::Differentiable>::Cotangent) {
+                    rosenbrock::value_and_gradient(x)
+                }
+            }
         "#]],
     );
 }
