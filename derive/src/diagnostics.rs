@@ -73,7 +73,7 @@ catalogue! {
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
     /// Unknown option.
     OPTION: "unknown option",
-        "the options are `wrt(…)`, `derivative = …`, `jvp`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
+        "the options are `wrt(…)`, `derivative = …`, `jvp`, `jacobian`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
          `crate = …` and `skip`";
     /// An option that does not go on a block, or on a method.
     BLOCK_OPTION: "this option does not go here",

@@ -103,6 +103,8 @@ mod float;
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub mod graph;
 #[cfg(feature = "ndarray")]
+pub mod jacobian;
+#[cfg(feature = "ndarray")]
 pub mod nn;
 mod objective;
 mod shadow;

@@ -12,6 +12,7 @@ mod gradient;
 mod graph;
 mod handle;
 mod inplace;
+mod jacobian;
 mod layout;
 mod loops;
 mod names;

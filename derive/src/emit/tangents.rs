@@ -38,6 +38,7 @@ impl Context<'_> {
         let mut functions = TokenStream::new();
         let primal: Vec<&Pushed> = levels.primal.iter().collect();
         functions.extend(self.written(Half::Primal, &primal));
+        functions.extend(self.jacobian());
         if levels.halves.is_empty() {
             return (functions, quote!());
         }

@@ -23,6 +23,8 @@ pub struct Options {
     pub derivative: Option<Path>,
     /// Whether `jvp` is generated.
     pub jvp: bool,
+    /// Whether `jacobian` is generated.
+    pub jacobian: bool,
     /// Whether second derivatives are generated.
     pub hessian: bool,
     /// The highest order of derivatives, where it is given.
@@ -73,6 +75,7 @@ impl Options {
                 self.derivative = Some(input.parse()?);
             }
             "jvp" => self.jvp = true,
+            "jacobian" => self.jacobian = true,
             "hessian" => self.hessian = true,
             "order" => {
                 input.parse::<Token![=]>()?;
@@ -94,7 +97,7 @@ impl Options {
         let order = self.order.unwrap_or(if self.hessian { 2 } else { 1 });
         let primal = match self.order {
             Some(order) => order,
-            None => usize::from(self.jvp || self.hessian),
+            None => usize::from(self.jvp || self.jacobian || self.hessian),
         };
         Pushes { primal, halves: order.saturating_sub(1) }
     }

@@ -1,0 +1,130 @@
+//! Jacobians as matrices, column by column or row by row: what generated code calls.
+
+use ndarray::{Array, Array2, Dimension};
+
+use crate::{Differentiable, Float};
+
+/// A value as a list of numbers: elements in order, the parts of a tuple one after the other.
+pub trait Numbers<T> {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Appends them to a list.
+    fn append(&self, list: &mut Vec<T>);
+
+    /// The number in this place.
+    ///
+    /// # Panics
+    ///
+    /// Where there are not so many.
+    fn number(&mut self, place: usize) -> &mut T;
+}
+
+impl<T: Float> Numbers<T> for T {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn append(&self, list: &mut Vec<T>) {
+        list.push(*self);
+    }
+
+    fn number(&mut self, place: usize) -> &mut T {
+        assert_eq!(place, 0, "a number is one");
+        self
+    }
+}
+
+macro_rules! sequences {
+    ($([$($generics:tt)*] $ty:ty;)*) => {$(
+        impl<T, X: Numbers<T>, $($generics)*> Numbers<T> for $ty {
+            fn count(&self) -> usize {
+                self.iter().map(X::count).sum()
+            }
+
+            fn append(&self, list: &mut Vec<T>) {
+                self.iter().for_each(|item| item.append(list));
+            }
+
+            fn number(&mut self, mut place: usize) -> &mut T {
+                for item in self.iter_mut() {
+                    match place.checked_sub(item.count()) {
+                        Some(rest) => place = rest,
+                        None => return item.number(place),
+                    }
+                }
+                panic!("there are {place} numbers too few")
+            }
+        }
+    )*};
+}
+sequences! {
+    [const N: usize] [X; N];
+    [] Vec<X>;
+    [D: Dimension] Array<X, D>;
+}
+
+macro_rules! tuples {
+    ($(($($part:ident)*))*) => {$(
+        #[allow(non_snake_case)]
+        impl<T, $($part: Numbers<T>),*> Numbers<T> for ($($part,)*) {
+            fn count(&self) -> usize {
+                let ($($part,)*) = self;
+                0 $(+ $part.count())*
+            }
+
+            fn append(&self, list: &mut Vec<T>) {
+                let ($($part,)*) = self;
+                $($part.append(list);)*
+            }
+
+            fn number(&mut self, mut place: usize) -> &mut T {
+                let ($($part,)*) = self;
+                $(match place.checked_sub($part.count()) {
+                    Some(rest) => place = rest,
+                    None => return $part.number(place),
+                })*
+                panic!("there are {place} numbers too few")
+            }
+        }
+    )*};
+}
+tuples! { (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
+
+/// The unit vector in a place, in the shape of a value.
+pub fn unit<T: Float, V: Differentiable + ?Sized>(like: &V, place: Option<usize>) -> V::Cotangent
+where
+    V::Cotangent: Numbers<T>,
+{
+    let mut unit = like.zeros();
+    if let Some(place) = place {
+        *unit.number(place) = T::ONE;
+    }
+    unit
+}
+
+/// A place in a list of values: the place in the value that it falls into, which comes `before` others of
+/// so many numbers.
+pub fn within(place: usize, before: usize, count: usize) -> Option<usize> {
+    place.checked_sub(before).filter(|place| *place < count)
+}
+
+/// A matrix of so many columns; `column` yields each.
+///
+/// # Panics
+///
+/// Where columns differ in length.
+pub fn by_columns<T: Float>(count: usize, column: impl FnMut(usize) -> Vec<T>) -> Array2<T> {
+    by_rows(count, column).reversed_axes()
+}
+
+/// A matrix of so many rows; `row` yields each.
+///
+/// # Panics
+///
+/// Where rows differ in length.
+pub fn by_rows<T: Float>(count: usize, row: impl FnMut(usize) -> Vec<T>) -> Array2<T> {
+    let rows: Vec<Vec<T>> = (0..count).map(row).collect();
+    let width = rows.first().map_or(0, Vec::len);
+    Array2::from_shape_vec((count, width), rows.concat()).expect("rows of one length")
+}
