@@ -161,6 +161,14 @@ impl Emitter<'_> {
         let (values, nexts) = stmt.outs.split_at(first);
         let (mut next, mut taken) = (nexts.iter(), Taken::default());
         let mut parts = Vec::new();
+        // A number that is computed of what is handed over as `&mut` is computed before.
+        for root in roots(tangent.places()) {
+            for (handed, _) in &tangent.args {
+                if let Handed::Value(var) = handed {
+                    self.set_aside(*var, root, lines);
+                }
+            }
+        }
         for (handed, _) in &tangent.args {
             parts.push(match handed {
                 Handed::Value(var) => self.owned(*var),

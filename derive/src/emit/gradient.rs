@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Ident, Path};
 
 use super::handle::{Context, tuple, undecided};
-use super::names::Names;
+use super::names::{Names, local};
 use super::types::{owned_type, real};
 use crate::ir::{Kind, Num, Param, Passing};
 
@@ -83,7 +83,6 @@ impl Context<'_> {
     pub(super) fn own_names(&self) -> Names {
         let mut own = Names::default();
         self.argument_names().iter().for_each(|name| own.reserve(&quote!(#name)));
-        own.reserve(&quote!(value residuals value_dot residuals_dot seed value_bar bar dot_bar));
         own
     }
 
@@ -103,21 +102,21 @@ impl Context<'_> {
         let Gathered { opened, shadows, returned, all, types } =
             self.gathered("_bar", &mut self.own_names());
         let lasting = self.lasting(&names);
-        let call =
-            quote!(Self::#backward #arguments (#(#lasting,)* &residuals, #one #(, &mut #shadows)*));
+        let [value, residuals] = ["value", "residuals"].map(local);
+        let call = quote!(Self::#backward #arguments (#(#lasting,)* &#residuals, #one #(, &mut #shadows)*));
         let ty = tuple(types);
         let all = tuple(all.iter().map(|bar| quote!(#bar)).collect());
         let last = match (returned.as_slice(), shadows.is_empty()) {
-            ([], _) => quote!(#call; (value, #all)),
-            (_, true) => quote!((value, #call)),
-            ([single], false) => quote!(let #single = #call; (value, #all)),
-            (several, false) => quote!(let (#(#several),*) = #call; (value, #all)),
+            ([], _) => quote!(#call; (#value, #all)),
+            (_, true) => quote!((#value, #call)),
+            ([single], false) => quote!(let #single = #call; (#value, #all)),
+            (several, false) => quote!(let (#(#several),*) = #call; (#value, #all)),
         };
         quote! {
             /// The value and its gradient in one pass.
             #[inline]
             #vis fn #value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds {
-                let (value, residuals) = Self::#forward #arguments (#(#handed),*);
+                let (#value, #residuals) = Self::#forward #arguments (#(#handed),*);
                 #opened
                 #last
             }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{FnArg, Ident, ItemFn, Path};
 
 use super::function::Emitter;
-use super::names::Names;
+use super::names::{Names, local};
 use super::residuals::{Residuals, holds_residuals, names_a_struct};
 use super::scheme::Scheme;
 use super::types::owned_type;
@@ -124,14 +124,14 @@ pub(super) fn trait_arguments(item: &ItemFn) -> TokenStream {
 /// a variable of the function.
 fn reserved(item: &ItemFn) -> Names {
     let mut names = Names::default();
-    names.reserve(&quote!(residuals Self self));
+    names.reserve(&quote!(Self self));
     let _ = item;
     names
 }
 
 /// What `forward` and `backward` call what is kept.
 pub(super) fn residuals_name() -> Ident {
-    Ident::new("residuals", proc_macro2::Span::call_site())
+    local("residuals")
 }
 
 /// The state of writing a handle.
@@ -248,7 +248,10 @@ impl Context<'_> {
             let written = emitter.write_back(&overwritten.collect::<Vec<_>>());
             match written.is_empty() {
                 true => quote!(#lines (#output, #kept)),
-                false => quote!(#lines let results = (#output, #kept); #written results),
+                false => {
+                    let results = local("results");
+                    quote!(#lines let #results = (#output, #kept); #written #results)
+                }
             }
         });
         let residuals = &residuals.ty;
@@ -298,12 +301,13 @@ impl Context<'_> {
             }
         };
         let (vis, backward) = (self.scheme().vis(), self.scheme().function("backward"));
+        let name = residuals_name();
         quote! {
             /// The cotangents of the arguments, given that of the value.
             #[inline]
             #vis fn #backward #generics (
                 #(#inputs,)*
-                residuals: &#residuals
+                #name: &#residuals
                 #seed
                 #(, #shadows: &mut #shadow_types)*
             ) #returned #bounds { #body }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::function::{Emitter, Holds};
+use super::names::local;
 use super::views::ends_in_view;
 use crate::ir::{Block, Op, Place, Rank, Step, Var, View};
 use crate::prims::{Emit, Prim, Shape};
@@ -116,7 +117,8 @@ impl Emitter<'_> {
         if scalar {
             let value = self.read(value);
             let target = self.element(slot, path);
-            return quote!(#target.map_inplace(|x| *x #operator #value););
+            let x = local("x");
+            return quote!(#target.map_inplace(|#x| *#x #operator #value););
         }
         let value = self.reference(value);
         let target = self.element(slot, path);

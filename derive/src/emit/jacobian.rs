@@ -6,6 +6,7 @@ use syn::Ident;
 
 use super::gradient::Gathered;
 use super::handle::{Context, undecided};
+use super::names::local;
 use crate::ir::{Kind, Passing};
 
 impl Context<'_> {
@@ -26,10 +27,9 @@ impl Context<'_> {
             ["jacobian", "jacobian_forward", "jacobian_reverse", "jvp", "forward", "backward"]
                 .map(|name| self.scheme().function(name));
         let mut own = self.own_names();
-        let span = proc_macro2::Span::call_site();
         let [n, m, counts_, output, kept, place, column, row, seed, dot] =
             ["n", "m", "counts", "output", "kept", "place", "column", "row", "output_bar", "dot"]
-                .map(|name| own.fresh(name, span));
+                .map(local);
         let directions = self.directions(1, &mut own);
         let of: Vec<&Ident> = directions.iter().map(|direction| &direction.of).collect();
         let dots: Vec<&Ident> = directions.iter().map(|direction| &direction.name).collect();

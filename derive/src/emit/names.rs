@@ -5,6 +5,11 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::Ident;
 
+/// A variable of generated code that no name of the user's can mean, whatever it is called.
+pub fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
 /// The names in use.
 #[derive(Clone, Default)]
 pub struct Names {

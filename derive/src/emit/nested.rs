@@ -7,12 +7,12 @@
 //! the tangent for a seed.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::Ident;
 
 use super::gradient::Gathered;
 use super::handle::{Context, tuple, undecided};
-use super::names::Names;
+use super::names::{Names, local};
 use super::second::{Direction, together};
 use super::tangents::masked_name;
 use super::types::owned_type;
@@ -61,7 +61,7 @@ impl Given {
             self.types.push(owned_type(&kind.cotangent(), runtime));
             return None;
         }
-        let shadow = format_ident!("{name}_shadow");
+        let shadow = local(&format!("{name}_shadow"));
         let ty = owned_type(&kind.shadow(), runtime);
         self.lines.extend(match kind {
             Kind::Slice(_) | Kind::Vec(_) => quote! {
@@ -341,8 +341,9 @@ impl Context<'_> {
         let ty = tuple(of_argument.types.clone());
         let (bars, dot_bars) = (together(&of_argument.all), together(&of_dot.all));
         let [hvp, gradient] = ["hvp", "gradient_jvp2"].map(|n| self.scheme().function(n));
+        let seed = local("seed");
         let lines = quote! {
-            let #pattern = seed;
+            let #pattern = #seed;
             #opened
             let (_, _, #dot_bars, #bars) =
                 Self::#gradient #arguments (#handed #seeds #zeros);
@@ -376,7 +377,8 @@ impl Context<'_> {
             directions.iter().map(|direction| direction.declared.clone()).collect();
         let inputs = [self.inputs(), declared.clone()].concat();
         let mut more = [self.lasting(&self.inputs()), declared].concat();
-        more.extend([quote!(_: &()), quote!(seed: #output)]);
+        let seed = local("seed");
+        more.extend([quote!(_: &()), quote!(#seed: #output)]);
         let mut given = Given::default();
         more.extend(self.give(&mut given, 0, directions, [of_argument, of_dot]));
         let output = quote!((#output, ()));

@@ -11,7 +11,7 @@ use syn::Ident;
 
 use super::gradient::Gathered;
 use super::handle::{Context, tuple, undecided};
-use super::names::Names;
+use super::names::{Names, local};
 use super::tangents::masked_name;
 use super::types::{owned_type, real};
 use crate::ir::{Half, Kind, Num, Param, Tangent};
@@ -211,6 +211,7 @@ impl Context<'_> {
         let (zero, one) = (real(0.0, Some(num), false), real(1.0, Some(num), false));
         let count = directions.len();
         let runtime = self.runtime;
+        let [i, n, rows, unit] = ["i", "n", "rows", "direction"].map(local);
         let kinds: Vec<&Kind> = directions.iter().map(|direction| &direction.kind).collect();
         let (ty, body) = match kinds.as_slice() {
             kinds if kinds.iter().all(|kind| kind.is_real()) => {
@@ -223,10 +224,10 @@ impl Context<'_> {
             }
             [Kind::Array(item, length)] if item.is_real() => {
                 let body = quote! {
-                    ::core::array::from_fn(|i| {
-                        let mut direction = [#zero; #length];
-                        direction[i] = #one;
-                        Self::#hvp #arguments (#(#names,)* &direction)
+                    ::core::array::from_fn(|#i| {
+                        let mut #unit = [#zero; #length];
+                        #unit[#i] = #one;
+                        Self::#hvp #arguments (#(#names,)* &#unit)
                     })
                 };
                 (quote!([[#num; #length]; #length]), body)
@@ -236,15 +237,15 @@ impl Context<'_> {
             {
                 let of = &directions[0].of;
                 let body = quote! {
-                    let n = #of.len();
-                    let mut rows = Vec::with_capacity(n * n);
-                    let mut direction = vec![#zero; n];
-                    for i in 0..n {
-                        direction[i] = #one;
-                        rows.extend(Self::#hvp #arguments (#(#names,)* &direction));
-                        direction[i] = #zero;
+                    let #n = #of.len();
+                    let mut #rows = Vec::with_capacity(#n * #n);
+                    let mut #unit = vec![#zero; #n];
+                    for #i in 0..#n {
+                        #unit[#i] = #one;
+                        #rows.extend(Self::#hvp #arguments (#(#names,)* &#unit));
+                        #unit[#i] = #zero;
                     }
-                    #runtime::ndarray::Array2::from_shape_vec((n, n), rows)
+                    #runtime::ndarray::Array2::from_shape_vec((#n, #n), #rows)
                         .expect("a square matrix")
                 };
                 (quote!(#runtime::ndarray::Array2<#num>), body)

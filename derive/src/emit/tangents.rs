@@ -1,12 +1,13 @@
 //! The functions of forward mode: `jvp`, and those that `hvp` is made of.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::Ident;
 
 use super::function::Emitter;
 use super::handle::{Context, frame_arguments, residuals_name, tuple};
 use super::layout::ROOT;
+use super::names::local;
 use super::residuals::Residuals;
 use super::types::owned_type;
 use crate::ad::Pushed;
@@ -220,7 +221,10 @@ impl Context<'_> {
         let items = tuple(items);
         match written.is_empty() {
             true => items,
-            false => quote!(let results = #items; #written results),
+            false => {
+                let results = local("results");
+                quote!(let #results = #items; #written #results)
+            }
         }
     }
 
@@ -287,5 +291,5 @@ pub(super) fn masked_name(name: &str, mask: usize) -> Ident {
             _ => name.push_str(&format!("_dot{}", bit + 1)),
         }
     }
-    format_ident!("{name}")
+    local(&name)
 }

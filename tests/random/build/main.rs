@@ -23,10 +23,11 @@ fn main() {
     for i in 0..count {
         let random = Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_mul(1_000_003) + i);
         let source = Writer::new(random).program(&format!("p{i}"));
-        let _ = writeln!(text, "#[chainrule::differentiate]\n{source}");
+        let _ = writeln!(text, "#[chainrule::differentiate(hessian)]\n{source}");
         let _ = writeln!(
             list,
-            "Program {{ name: \"p{i} of seed {seed}\", source: {source:?}, value: p{i}, gradient: p{i}::value_and_gradient }},"
+            "Program {{ name: \"p{i} of seed {seed}\", source: {source:?}, value: p{i}, \
+             gradient: p{i}::value_and_gradient, jvp: p{i}::jvp, gradient_jvp: p{i}::gradient_jvp }},"
         );
     }
     let _ = writeln!(text, "/// All programs.\npub const PROGRAMS: &[Program] = &[\n{list}];");

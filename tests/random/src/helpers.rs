@@ -3,7 +3,7 @@
 use chainrule::differentiate;
 
 /// Reads and writes.
-#[differentiate]
+#[differentiate(hessian)]
 pub(crate) fn mixed(a: &[f64], k: f64, out: &mut [f64]) {
     for i in 0..out.len() {
         out[i] = out[i] * 0.5 + k * a[i % a.len()];
@@ -11,7 +11,7 @@ pub(crate) fn mixed(a: &[f64], k: f64, out: &mut [f64]) {
 }
 
 /// Overwrites, and returns.
-#[differentiate]
+#[differentiate(hessian)]
 pub(crate) fn overwritten(a: &[f64], out: &mut [f64]) -> f64 {
     let mut last = 0.0;
     for (o, v) in out.iter_mut().zip(a) {
@@ -22,7 +22,7 @@ pub(crate) fn overwritten(a: &[f64], out: &mut [f64]) -> f64 {
 }
 
 /// Reads.
-#[differentiate]
+#[differentiate(hessian)]
 pub(crate) fn total(a: &[f64]) -> f64 {
     let mut sum = 0.3;
     for v in a {
@@ -32,14 +32,14 @@ pub(crate) fn total(a: &[f64]) -> f64 {
 }
 
 /// Changes a number.
-#[differentiate]
+#[differentiate(hessian)]
 pub(crate) fn bumped(s: &mut f64, by: f64) -> f64 {
     *s = *s * 0.7 + by.cos();
     *s * by
 }
 
 /// Returns early, and calls itself.
-#[differentiate]
+#[differentiate(hessian)]
 pub(crate) fn folded(x: f64, depth: usize) -> f64 {
     if depth == 0 {
         return x;

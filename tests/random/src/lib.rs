@@ -28,4 +28,8 @@ pub struct Program {
     pub value: fn(&[f64], usize) -> f64,
     /// The function with its gradient.
     pub gradient: fn(&[f64], usize) -> (f64, Vec<f64>),
+    /// The function with its tangent along a direction.
+    pub jvp: fn(&[f64], usize, &[f64]) -> (f64, f64),
+    /// The gradient with its tangent along a direction.
+    pub gradient_jvp: fn(&[f64], usize, &[f64]) -> (Vec<f64>, Vec<f64>),
 }

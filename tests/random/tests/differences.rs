@@ -1,4 +1,5 @@
-//! Every program: the value to the bit, and the gradient against differences.
+//! Every program: the value to the bit, the gradient against differences, the tangent against the
+//! gradient, and the Hessian against differences of the gradient.
 
 use chainrule_random::{PROGRAMS, Program};
 
@@ -18,7 +19,7 @@ fn slopes(f: impl Fn(&[f64]) -> f64, x: &[f64], i: usize) -> [f64; 2] {
 }
 
 fn check(program: &Program, x: &[f64], n: usize) {
-    let Program { name, source, value, gradient } = program;
+    let Program { name, source, value, gradient, .. } = program;
     let (ours, bars) = gradient(x, n);
     let expected = value(x, n);
     assert_eq!(ours.to_bits(), expected.to_bits(), "the value of {name} at {x:?}:\n{source}");
@@ -36,8 +37,7 @@ fn check(program: &Program, x: &[f64], n: usize) {
     }
 }
 
-#[test]
-fn values_and_gradients() {
+fn everywhere(check: fn(&Program, &[f64], usize)) {
     for program in PROGRAMS {
         for x in &POINTS {
             for n in [0, 3] {
@@ -45,6 +45,65 @@ fn values_and_gradients() {
             }
         }
     }
+}
+
+#[test]
+fn values_and_gradients() {
+    everywhere(check);
+}
+
+/// ⟨∇f, ẋ⟩ by both modes, and the value to the bit.
+fn check_tangent(program: &Program, x: &[f64], n: usize) {
+    let Program { name, source, value, gradient, jvp, .. } = program;
+    let direction = [0.6, -0.3, 0.8, 0.5];
+    let (ours, dot) = jvp(x, n, &direction);
+    let expected = value(x, n);
+    assert_eq!(ours.to_bits(), expected.to_bits(), "the value of {name} at {x:?}:\n{source}");
+    let terms: Vec<f64> = gradient(x, n).1.iter().zip(direction).map(|(a, b)| a * b).collect();
+    let (sum, scale) = (terms.iter().sum::<f64>(), terms.iter().map(|t| t.abs()).sum::<f64>());
+    let close = (dot - sum).abs() <= 1e-9 * (1.0 + scale) || (dot.is_nan() && sum.is_nan());
+    assert!(close, "{name} at {x:?} with n = {n}: {dot} forward, {sum} reverse\n{source}");
+}
+
+#[test]
+fn tangents_agree_with_gradients() {
+    everywhere(check_tangent);
+}
+
+/// ∇²f · ẋ against differences of the gradient, and symmetric.
+fn check_hessian(program: &Program, x: &[f64], n: usize) {
+    let Program { name, source, gradient, gradient_jvp, .. } = program;
+    let [one, other] = [[0.6, -0.3, 0.8, 0.5], [0.2, 0.9, -0.4, 0.7]];
+    let inner = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let (bars, product) = gradient_jvp(x, n, &one);
+    let same = bars
+        .iter()
+        .zip(&gradient(x, n).1)
+        .all(|(a, b)| (a - b).abs() <= 1e-12 * (1.0 + b.abs()) || (a.is_nan() && b.is_nan()));
+    assert!(same, "{name} at {x:?} with n = {n}: {bars:?}\n{source}");
+    let (ours, back) = (inner(&product, &other), inner(&gradient_jvp(x, n, &other).1, &one));
+    let size = |v: &[f64]| v.iter().map(|v| v.abs()).sum::<f64>();
+    let symmetric = (ours - back).abs() <= 1e-9 * (1.0 + size(&product));
+    assert!(symmetric, "{name} at {x:?} with n = {n}: {ours} and {back}\n{source}");
+    for i in 0..x.len() {
+        let mut unit = [0.0; 4];
+        unit[i] = 1.0;
+        let along = inner(&gradient_jvp(x, n, &unit).1, &other);
+        let [coarse, fine] = slopes(|x| inner(&gradient(x, n).1, &other), x, i);
+        let scale = 1.0 + along.abs().max(fine.abs());
+        let rounding = 64.0 * f64::EPSILON * size(&bars) / 1e-5;
+        let smooth = (coarse - fine).abs() < 1e-4 * scale;
+        let close = (fine - along).abs() < 1e-4 * scale + rounding;
+        assert!(
+            close || !smooth,
+            "{name} at {x:?} with n = {n}, column {i}: {along}, by differences {fine}\n{source}"
+        );
+    }
+}
+
+#[test]
+fn hessians_agree_with_differences_of_gradients() {
+    everywhere(check_hessian);
 }
 
 /// Were every comparison skipped as not smooth, the other test could not fail.
