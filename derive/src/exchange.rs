@@ -7,7 +7,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, Path, Signature, Visibility, braced};
 
@@ -307,13 +307,17 @@ pub fn signature(tokens: TokenStream) -> TokenStream {
         } else {
             syn::parse_quote!(::chainrule)
         };
+        let attrs = input.call(syn::Attribute::parse_outer)?;
         let vis: Visibility = input.parse()?;
         let sig: Signature = input.parse()?;
         input.parse::<Option<syn::Token![;]>>()?;
-        Ok((runtime, vis, sig))
+        FnSignature::new(&sig).marked(&attrs)?;
+        Ok((runtime, attrs, vis, sig))
     };
     match syn::parse::Parser::parse2(parser, tokens.clone()) {
-        Ok((runtime, vis, sig)) => publish(&sig.ident, &vis, &sig.to_token_stream(), &runtime),
+        Ok((runtime, attrs, vis, sig)) => {
+            publish(&sig.ident, &vis, &quote!(#(#attrs)* #sig), &runtime)
+        }
         Err(error) => {
             let mut diagnostics = Diagnostics::default();
             diagnostics.at(error.span(), SIGNATURE, &error.to_string());

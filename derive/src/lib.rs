@@ -88,6 +88,9 @@ use proc_macro::TokenStream;
 /// - `#[differentiate(jvp)]`: `jvp`, the value and its tangent for tangents of the active arguments,
 ///   which follow the arguments: numbers by value, anything else by reference, `&mut` where the argument
 ///   is.
+/// - `#[differentiate(jacobian)]`: `jvp`; and `jacobian`, an `Array2` with a row for each number of the
+///   output and a column for each of the arguments, by forward mode (`jacobian_forward`) or, where there
+///   are fewer rows than columns, by reverse mode (`jacobian_reverse`). Needs the feature `ndarray`.
 /// - `#[differentiate(hessian)]`: `jvp`; and for scalar functions `hvp`, the product of the Hessian with
 ///   a direction, `gradient_jvp`, the gradient and that product, and `hessian`, the matrix. A function that
 ///   calls others needs them to have the same option.
@@ -178,7 +181,11 @@ pub fn differentiable(item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// # Marks on parameters
+/// # Marks
+///
+/// `#[pushes(1, 0)]` before the function says that its handle has `jvp`, `#[pushes(1, 1)]` that it has
+/// `forward_jvp` and `backward_jvp`, too, and implements `chainrule::TwiceDifferentiated`: so that it may be
+/// called in functions with the options `jvp` and `hessian`. On parameters:
 ///
 /// - `#[constant]`: the function has no derivative with respect to it.
 /// - `#[skippable]`: `backward` takes `chainrule::Inactive` in place of its shadow.

@@ -30,6 +30,7 @@ mod losses;
 mod rows;
 mod signatures;
 mod softmaxes;
+mod tangents;
 
 pub use activations::{relu, sigmoid, softplus, tanh};
 pub use dense::linear;
