@@ -1,0 +1,125 @@
+//! Closures, calls and operators.
+
+use chainrule::{Differentiable, constant, differentiate};
+use ndarray::Array1;
+
+use crate::programs::Row;
+
+#[derive(Differentiable, Clone)]
+struct Spring {
+    length: f64,
+}
+
+#[differentiate]
+impl Spring {
+    fn energy(&self, x: f64) -> f64 {
+        self.stretch(x) * self.stretch(x)
+    }
+
+    fn stretch(&self, x: f64) -> f64 {
+        x - self.length * x
+    }
+}
+
+#[differentiate]
+mod oscillator {
+    use chainrule::Differentiable;
+
+    #[derive(Differentiable, Clone)]
+    pub struct Oscillator {
+        pub stiffness: f64,
+    }
+
+    impl Oscillator {
+        pub fn force(&self, x: f64) -> f64 {
+            -self.stiffness * x
+        }
+    }
+
+    pub fn work(o: &Oscillator, x: f64) -> f64 {
+        o.force(x) * x
+    }
+}
+
+pub const ROWS: &[Row] = &[
+    row! { "closures"
+        "local ones" (x, y) { let f = |a: f64| a * y; f(x[0]) + f(x[1] * y) }
+        "also such as change what they capture" (x, y) {
+            let mut s = y;
+            let mut add = |a: f64| s += a * a;
+            add(x[0]);
+            add(x[1]);
+            s * s
+        }
+        "functions inside the function" (x, y) {
+            fn square(a: f64) -> f64 { a * a }
+            square(x[0]) * square(y)
+        }
+    },
+    row! { "calls"
+        "of other differentiated functions" (x, y) { other(x[0], y) * other(y, y) }
+        with {
+            #[differentiate]
+            fn other(a: f64, b: f64) -> f64 { a.sin() * b }
+        }
+        "of the function itself (recursion)" (x, y) { power(x[0], x.len()) * y }
+        with {
+            #[differentiate]
+            fn power(a: f64, n: usize) -> f64 { if n == 0 { 1.0 } else { a * power(a, n - 1) } }
+        }
+        "of two that call each other" (x, y) { even(x[0], x.len()) * y }
+        with {
+            #[differentiate]
+            fn even(a: f64, n: usize) -> f64 { if n == 0 { a } else { a * odd(a, n - 1) } }
+            #[differentiate]
+            fn odd(a: f64, n: usize) -> f64 { if n == 0 { a } else { a.sin() * even(a, n - 1) } }
+        }
+        "of methods in the same `impl` block or `mod`" compared {
+            checked!(
+                |p: &(Spring, f64)| p.0.energy(p.1),
+                |p| Spring::energy_gradient(&p.0, p.1),
+                (Spring { length: 0.3 }, 1.7)
+            )?;
+            let o = oscillator::Oscillator { stiffness: 1.3 };
+            checked!(
+                |p: &(oscillator::Oscillator, f64)| oscillator::work(&p.0, p.1),
+                |p| oscillator::work::gradient(&p.0, p.1),
+                (o, 0.7)
+            )
+        }
+        "with `&mut place` as an argument" (x, y) {
+            let mut place = [y, x[0]];
+            twice(&mut place);
+            twice(&mut place[1..]);
+            place[0] * place[1]
+        }
+        with {
+            #[differentiate]
+            fn twice(a: &mut [f64]) { for e in a { *e *= 2.0 * *e; } }
+        }
+        "of methods of types without derivatives" compared {
+            checked!(|x: &f64| f(*x, "abc"), |x| f::gradient(*x, "abc"), 0.7)
+        }
+        with {
+            #[differentiate]
+            fn f(x: f64, #[constant] name: &str) -> f64 { x * x * name.len() as f64 }
+        }
+        "as `constant(f(x))` of any function" (v, y) {
+            let x = v.len();
+            y * y * constant(f(x))
+        }
+        with { fn f(n: usize) -> f64 { n as f64 + 0.5 } }
+    },
+    row! { "operators"
+        "`+` `-` `*` `/` `%` and unary `-` on scalars" (x, y) {
+            -(x[0] + y) * x[1] / (x[2] - y) + x[3] % y
+        }
+        "the same on arrays with broadcasting" [a, b] {
+            let c: Array1<f64> = -(b * 2.0 + 1.0) / b - 0.5 * b;
+            let d = a * &c + b - a / b;
+            d.sum() * d[[0, 1]]
+        }
+        "comparisons" (x, y) { if x[0] >= y && y != x[1] { x[0] * y } else { y } }
+        "`as`" (x, y) { x[0] * y * (x.len() as f64) }
+    },
+];

@@ -1,0 +1,36 @@
+//! Chains of iterators.
+
+use crate::programs::Row;
+
+pub const ROWS: &[Row] = &[row! { "iterators"
+    "`iter()`" (x, y) { let mut s = y; for e in x.iter() { s = s * e + y; } s }
+    "`iter_mut()`" (x, y) { let mut c = x.to_vec(); c.iter_mut().for_each(|e| *e *= y); c[0] * c[1] }
+    "`windows`" (x, y) { x.windows(2).map(|w| (w[1] - w[0]) * w[0]).sum::<f64>() * y }
+    "`chunks`" (x, y) { x.chunks(4).map(|c| c[0] * c[c.len() - 1]).sum::<f64>() * y }
+    "`chunks_exact`" (x, y) { x.chunks_exact(4).map(|c| c[0] * c[3]).sum::<f64>() * y }
+    "`once`" (x, y) { std::iter::once(x[0] * y).chain(x.iter().copied()).map(|e| e * e).sum() }
+    "`repeat`" (x, y) { std::iter::repeat(x[0] * y).take(3).product() }
+    "`map`" (x, y) { x.iter().map(|e| e.sin() * y).sum() }
+    "`filter`" (x, y) { x.iter().filter(|e| **e > 0.65).map(|e| e * y).product() }
+    "`flat_map`" (x, y) { (0..3).flat_map(|i| (0..i).map(move |j| x[i] * x[j] * y)).sum() }
+    "`flatten`" (x, y) { let a = [[x[0], y], [x[1], x[2]]]; a.iter().flatten().product() }
+    "`zip`" (x, y) { x.iter().zip(&x[1..]).map(|(p, q)| p * q * y).sum() }
+    "`chain`" (x, y) { x[..2].iter().chain(&x[4..]).map(|e| e * y).product() }
+    "`enumerate`" (x, y) { x.iter().enumerate().map(|(i, e)| e * e * i as f64).sum::<f64>() * y }
+    "`rev`" (x, y) { x.iter().rev().fold(y, |s, e| s * e + y) }
+    "`step_by`" (x, y) { x.iter().step_by(2).map(|e| e * y).product() }
+    "`skip`" (x, y) { x.iter().skip(2).map(|e| e * y).product() }
+    "`take`" (x, y) { x.iter().take(2).map(|e| e * y).product() }
+    "`sum`" (x, y) { x.iter().map(|e| e * e).sum::<f64>() * y }
+    "`product`" (x, y) { x.iter().product::<f64>() * y }
+    "`fold`" (x, y) { x.iter().fold(y, |s, e| s * e + 1.0) }
+    "`reduce`" (x, y) { x.iter().copied().reduce(|p, q| p * q + y).unwrap() }
+    "`for_each`" (x, y) { let mut s = y; x.iter().for_each(|e| s *= e + 0.5); s }
+    "`count`" (x, y) { x[0] * y * x.iter().filter(|e| **e > 0.65).count() as f64 }
+    "`any`" (x, y) { if x.iter().any(|e| *e > 1.2) { x[0] * y } else { y } }
+    "`all`" (x, y) { if x.iter().all(|e| *e > 0.1) { x[0] * y } else { y } }
+    "`max_by`" (x, y) { x.iter().max_by(|p, q| p.total_cmp(q)).unwrap() * y }
+    "`min_by`" (x, y) { x.iter().min_by(|p, q| p.partial_cmp(q).unwrap()).unwrap() * y }
+    "`last`" (x, y) { x.iter().map(|e| e * y).last().unwrap() }
+    "`collect` into a `Vec`" (x, y) { let c: Vec<f64> = x.iter().map(|e| e * y).collect(); c[0] * c[1] }
+}];
