@@ -1,45 +1,9 @@
 //! Closures, calls and operators.
 
-use chainrule::{Differentiable, constant, differentiate};
+use chainrule::{constant, differentiate};
 use ndarray::Array1;
 
 use crate::programs::Row;
-
-#[derive(Differentiable, Clone)]
-struct Spring {
-    length: f64,
-}
-
-#[differentiate]
-impl Spring {
-    fn energy(&self, x: f64) -> f64 {
-        self.stretch(x) * self.stretch(x)
-    }
-
-    fn stretch(&self, x: f64) -> f64 {
-        x - self.length * x
-    }
-}
-
-#[differentiate]
-mod oscillator {
-    use chainrule::Differentiable;
-
-    #[derive(Differentiable, Clone)]
-    pub struct Oscillator {
-        pub stiffness: f64,
-    }
-
-    impl Oscillator {
-        pub fn force(&self, x: f64) -> f64 {
-            -self.stiffness * x
-        }
-    }
-
-    pub fn work(o: &Oscillator, x: f64) -> f64 {
-        o.force(x) * x
-    }
-}
 
 pub const ROWS: &[Row] = &[
     row! { "closures"
@@ -75,17 +39,33 @@ pub const ROWS: &[Row] = &[
             fn odd(a: f64, n: usize) -> f64 { if n == 0 { a } else { a.sin() * even(a, n - 1) } }
         }
         "of methods in the same `impl` block or `mod`" compared {
+            use oscillator::{Oscillator, work};
             checked!(
-                |p: &(Spring, f64)| p.0.energy(p.1),
-                |p| Spring::energy_gradient(&p.0, p.1),
-                (Spring { length: 0.3 }, 1.7)
+                |p: &(Oscillator, f64)| p.0.energy(p.1),
+                |p| Oscillator::energy_gradient(&p.0, p.1),
+                (Oscillator { stiffness: 0.3 }, 1.7)
             )?;
-            let o = oscillator::Oscillator { stiffness: 1.3 };
             checked!(
-                |p: &(oscillator::Oscillator, f64)| oscillator::work(&p.0, p.1),
-                |p| oscillator::work::gradient(&p.0, p.1),
-                (o, 0.7)
+                |p: &(Oscillator, f64)| work(&p.0, p.1),
+                |p| work::gradient(&p.0, p.1),
+                (Oscillator { stiffness: 1.3 }, 0.7)
             )
+        }
+        with {
+            #[differentiate]
+            mod oscillator {
+                use chainrule::Differentiable;
+
+                #[derive(Differentiable, Clone)]
+                pub struct Oscillator { pub stiffness: f64 }
+
+                impl Oscillator {
+                    pub fn force(&self, x: f64) -> f64 { -self.stiffness * x }
+                    pub fn energy(&self, x: f64) -> f64 { -0.5 * self.force(x) * x }
+                }
+
+                pub fn work(o: &Oscillator, x: f64) -> f64 { o.force(x) * x }
+            }
         }
         "with `&mut place` as an argument" (x, y) {
             let mut place = [y, x[0]];

@@ -66,7 +66,8 @@ pub const ROWS: &[Row] = &[
             checked!(f, |s| f::gradient(s), Spring { length: 0.7, stiffness: 1.3 })
         }
         with {
-            #[derive(Differentiable, Clone)]
+            #[derive(Differentiable)]
+            #[derive(Clone)]
             struct Spring { length: f64, stiffness: f64 }
             #[differentiate]
             fn f(s: &Spring) -> f64 { s.length * s.length * s.stiffness }
