@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use super::code::Binding;
 use super::function::{Emitter, Holds};
 use super::layout::block_number;
+use super::stacks::Stack;
 use crate::ir::{Block, Carry, Kind, Op, Stmt, Var};
 use crate::prims;
 
@@ -16,7 +17,8 @@ impl Emitter<'_> {
         let range = self.range(*lo, *hi, *reversed);
         let slots = self.carry_slots(carries, &[body], lines);
         let kept = &stmt.outs[carries.len()..];
-        let stacks = self.open_stacks(kept, Some((*lo, *hi)), lines);
+        let runs = self.run_lengths(&body.results[carries.len()..], carries, &slots);
+        let stacks = self.open_stacks(kept, Some((*lo, *hi)), &runs, lines);
         let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
             || stacks.iter().any(|stack| stack.indexed);
         let names = self.names.mark();
@@ -43,7 +45,7 @@ impl Emitter<'_> {
     pub(super) fn repeated(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
         let Op::While { carries, cond, body } = &stmt.op else { return };
         let slots = self.carry_slots(carries, &[cond, body], lines);
-        let stacks = self.open_stacks(&stmt.outs[carries.len()..], None, lines);
+        let stacks = self.open_stacks(&stmt.outs[carries.len()..], None, &[], lines);
         let names = self.names.mark();
         let number = block_number(&stmt.outs, &self.here, 0);
         self.buffers.enter();
@@ -226,75 +228,4 @@ impl Emitter<'_> {
             None => quote!(#name.push(#value);),
         }
     }
-
-    /// `let mut x_kept = Vec::with_capacity(n);` for each value that the loop keeps. The bounds of
-    /// the loop tell how many there will be.
-    fn open_stacks(
-        &mut self,
-        kept: &[Var],
-        bounds: Option<(Var, Var)>,
-        lines: &mut TokenStream,
-    ) -> Vec<Stack> {
-        kept.iter()
-            .map(|out| {
-                let slot = self.new_slot(*out, Holds::Value);
-                let binding = self.binding(slot);
-                let numbers = self.vars.kind(*out).element().is_some_and(Kind::is_scalar);
-                match self.vars.kind(*out).clone() {
-                    Kind::Array(item, length) => {
-                        let zero = match *item {
-                            Kind::Int(_) => quote!(0),
-                            Kind::Bool => quote!(false),
-                            kind => self.zero_of(&kind).unwrap_or_default(),
-                        };
-                        lines.extend(quote!(let #binding = [#zero; #length];));
-                        Stack { slot, indexed: true, numbers }
-                    }
-                    kind if self.is_buffer(slot, &kind) => {
-                        let ident = &self.slots[slot].ident;
-                        lines.extend(quote!(#ident.clear();));
-                        Stack { slot, indexed: false, numbers }
-                    }
-                    _ => {
-                        let capacity = bounds.map(|(lo, hi)| self.capacity(lo, hi));
-                        lines.extend(match capacity {
-                            Some(capacity) => {
-                                quote!(let #binding = Vec::with_capacity(#capacity);)
-                            }
-                            None => quote!(let #binding = Vec::new();),
-                        });
-                        Stack { slot, indexed: false, numbers }
-                    }
-                }
-            })
-            .collect()
-    }
-
-    fn capacity(&mut self, lo: Var, hi: Var) -> TokenStream {
-        let hi_var = hi;
-        let zero = matches!(self.inlined(lo), Some(Op::Literal(literal)) if literal.is_zero());
-        let usize = self.vars.kind(hi).is_index();
-        let (lo, hi) = (self.read(lo), self.read(hi));
-        match (zero, usize) {
-            (true, true) => quote!(#hi),
-            (true, false) => {
-                let hi = hi.at(Binding::Cast);
-                quote!(#hi as usize)
-            }
-            (false, true) => {
-                let hi = self.receiver(hi_var);
-                quote!(#hi.saturating_sub(#lo))
-            }
-            (false, false) => quote!(0),
-        }
-    }
-}
-
-/// Where the values that a loop keeps go.
-struct Stack {
-    slot: usize,
-    /// Whether it is an array of fixed length, written by index.
-    indexed: bool,
-    /// Whether its elements are numbers: sequences of them are appended.
-    numbers: bool,
 }

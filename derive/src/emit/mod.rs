@@ -24,6 +24,7 @@ mod residuals;
 mod scheme;
 mod second;
 mod sequences;
+mod stacks;
 mod stubs;
 mod tangents;
 mod types;

@@ -63,7 +63,7 @@ pub const ROWS: &[Row] = &[
             fn f(p: &[([f64; 2], f64)]) -> f64 { p[0].0[1] * p[1].0[0] * p[0].1 * p[1].1 }
         }
         "structs with `#[derive(Differentiable)]`" compared {
-            checked!(f, |s| f::gradient(s), Spring { length: 0.7, stiffness: 1.3 })
+            checked!(f, f::gradient, Spring { length: 0.7, stiffness: 1.3 })
         }
         with {
             #[derive(Differentiable)]
@@ -73,7 +73,7 @@ pub const ROWS: &[Row] = &[
             fn f(s: &Spring) -> f64 { s.length * s.length * s.stiffness }
         }
         "also generic" compared {
-            checked!(|p: &Pair<f64>| f(p), |p| f::gradient(p), Pair { a: 0.7, b: 1.3 })
+            checked!(|p: &Pair<f64>| f(p), f::gradient, Pair { a: 0.7, b: 1.3 })
         }
         with {
             #[derive(Differentiable, Clone)]
@@ -83,7 +83,7 @@ pub const ROWS: &[Row] = &[
         }
         "in each other and in sequences" compared {
             let path = Path { start: State { x: 0.4, v: 0.9 }, steps: vec![State { x: 1.1, v: 0.2 }] };
-            checked!(f, |p| f::gradient(p), path)
+            checked!(f, f::gradient, path)
         }
         with {
             #[derive(Differentiable, Clone)]
@@ -103,19 +103,19 @@ pub const ROWS: &[Row] = &[
                 t.x * t.v * t.x
             }
         }
-        "taken apart" compared { checked!(f, |s| f::gradient(s), State { x: 0.4, v: 0.9 }) }
+        "taken apart" compared { checked!(f, f::gradient, State { x: 0.4, v: 0.9 }) }
         with {
             #[differentiate]
             fn f(s: &State) -> f64 { let State { x, v } = s; x * v * v }
         }
-        "returned" compared { checked!(f, |s| f::gradient(s), State { x: 0.4, v: 0.9 }) }
+        "returned" compared { checked!(f, f::gradient, State { x: 0.4, v: 0.9 }) }
         with {
             #[differentiate]
             fn moved(s: &State) -> State { State { x: s.x + 0.1 * s.v, v: s.v * s.x } }
             #[differentiate]
             fn f(s: &State) -> f64 { let t = moved(s); t.x * t.v }
         }
-        "changed by field" compared { checked!(f, |s| f::gradient(s), State { x: 0.4, v: 0.9 }) }
+        "changed by field" compared { checked!(f, f::gradient, State { x: 0.4, v: 0.9 }) }
         with {
             #[differentiate]
             fn f(s: &State) -> f64 {
@@ -128,20 +128,20 @@ pub const ROWS: &[Row] = &[
     },
     row! { "arrays"
         "`Array1<f64>`" compared {
-            checked!(f, |b| f::gradient(b), arrays().1)
+            checked!(f, f::gradient, arrays().1)
         }
         with {
             #[differentiate]
             fn f(b: &Array1<f64>) -> f64 { b[0] * b[1] * b[2] }
         }
-        "`Array2<f64>` and so on" compared { checked!(f, |a| f::gradient(a), arrays().0) }
+        "`Array2<f64>` and so on" compared { checked!(f, f::gradient, arrays().0) }
         with {
             #[differentiate]
             fn f(a: &Array2<f64>) -> f64 { a[[0, 1]] * a.sum() }
         }
         "`ArrayD<f64>`" compared {
             let point = ArrayD::from_shape_vec(IxDyn(&[2, 3]), numbers().0).expect("six elements");
-            checked!(f, |a| f::gradient(a), point)
+            checked!(f, f::gradient, point)
         }
         with {
             #[differentiate]

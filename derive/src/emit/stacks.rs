@@ -1,0 +1,105 @@
+//! Where loops put what they keep.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::code::{Binding, Code};
+use super::function::{Emitter, Holds};
+use crate::ir::{Carry, Kind, Op, Var};
+
+impl Emitter<'_> {
+    /// How many numbers an iteration adds to each stack, where a carried sequence is kept.
+    pub(super) fn run_lengths(
+        &self,
+        kept: &[Var],
+        carries: &[Carry],
+        slots: &[usize],
+    ) -> Vec<Option<TokenStream>> {
+        let length = |var: &Var| {
+            let carried = carries.iter().position(|carry| carry.param == *var)?;
+            self.vars.kind(*var).element()?;
+            let name = &self.slots[slots[carried]].ident;
+            Some(quote!(#name.len()))
+        };
+        kept.iter().map(length).collect()
+    }
+
+    /// `let mut x_kept = Vec::with_capacity(n);` for each value that the loop keeps. The bounds of
+    /// the loop tell how many there will be, `runs` how many numbers each of them is.
+    pub(super) fn open_stacks(
+        &mut self,
+        kept: &[Var],
+        bounds: Option<(Var, Var)>,
+        runs: &[Option<TokenStream>],
+        lines: &mut TokenStream,
+    ) -> Vec<Stack> {
+        kept.iter()
+            .enumerate()
+            .map(|(k, out)| {
+                let slot = self.new_slot(*out, Holds::Value);
+                let binding = self.binding(slot);
+                let numbers = self.vars.kind(*out).element().is_some_and(Kind::is_scalar);
+                match self.vars.kind(*out).clone() {
+                    Kind::Array(item, length) => {
+                        let zero = match *item {
+                            Kind::Int(_) => quote!(0),
+                            Kind::Bool => quote!(false),
+                            kind => self.zero_of(&kind).unwrap_or_default(),
+                        };
+                        lines.extend(quote!(let #binding = [#zero; #length];));
+                        Stack { slot, indexed: true, numbers }
+                    }
+                    kind if self.is_buffer(slot, &kind) => {
+                        let ident = &self.slots[slot].ident;
+                        lines.extend(quote!(#ident.clear();));
+                        Stack { slot, indexed: false, numbers }
+                    }
+                    _ => {
+                        let run = runs.get(k).cloned().flatten().filter(|_| numbers);
+                        let capacity = bounds.map(|(lo, hi)| self.capacity(lo, hi, run));
+                        lines.extend(match capacity {
+                            Some(capacity) => {
+                                quote!(let #binding = Vec::with_capacity(#capacity);)
+                            }
+                            None => quote!(let #binding = Vec::new();),
+                        });
+                        Stack { slot, indexed: false, numbers }
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// The number of iterations, times the length of a run.
+    fn capacity(&mut self, lo: Var, hi: Var, run: Option<TokenStream>) -> TokenStream {
+        let zero = matches!(self.inlined(lo), Some(Op::Literal(literal)) if literal.is_zero());
+        let rounds = match (zero, self.vars.kind(hi).is_index()) {
+            (true, true) => self.read(hi),
+            (true, false) => {
+                let hi = self.read(hi).at(Binding::Cast);
+                Code::new(quote!(#hi as usize), Binding::Cast)
+            }
+            (false, true) => {
+                let (lo, hi) = (self.read(lo), self.receiver(hi));
+                Code::atom(quote!(#hi.saturating_sub(#lo)))
+            }
+            (false, false) => return quote!(0),
+        };
+        match run {
+            Some(run) => {
+                let rounds = rounds.at(Binding::Product);
+                quote!(#rounds * #run)
+            }
+            None => quote!(#rounds),
+        }
+    }
+}
+
+/// Where the values that a loop keeps go.
+pub(super) struct Stack {
+    pub(super) slot: usize,
+    /// Whether it is an array of fixed length, written by index.
+    pub(super) indexed: bool,
+    /// Whether its elements are numbers: sequences of them are appended.
+    pub(super) numbers: bool,
+}
