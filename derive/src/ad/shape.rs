@@ -18,7 +18,24 @@ impl Reverse<'_> {
                 let dim = self.dim(like);
                 self.build(|b| b.push(kind, Op::Zeros(dim)))
             }
+            Kind::Array(..) | Kind::Tuple(_) if is_fixed(&kind) => self.zeros_of(&kind),
             _ => self.build(|b| b.zeros(like)),
+        }
+    }
+
+    /// The cotangent 0 of numbers in tuples and arrays of fixed length: their kind says all of
+    /// their shape.
+    fn zeros_of(&mut self, kind: &Kind) -> Var {
+        match kind {
+            Kind::Array(item, _) => {
+                let zero = self.zeros_of(item);
+                self.build(|b| b.push(kind.clone(), Op::Prim(prims::FILLED, vec![zero])))
+            }
+            Kind::Tuple(items) => {
+                let zeros = items.iter().map(|item| self.zeros_of(item)).collect();
+                self.build(|b| b.push(kind.clone(), Op::Aggregate(zeros)))
+            }
+            number => self.build(|b| b.real(0.0, number)),
         }
     }
 
@@ -113,5 +130,26 @@ impl Reverse<'_> {
             Some(lo) if matches!(self.parts.get(&lo), Some(Op::Literal(Literal::Int(0)))) => hi,
             Some(lo) => self.build(|b| b.prim(prims::SUB, &[hi, lo])),
         }
+    }
+}
+
+/// Whether a kind is that of numbers in tuples and arrays of fixed length.
+fn is_fixed(kind: &Kind) -> bool {
+    match kind {
+        Kind::Real(_) => true,
+        Kind::Array(item, _) => is_fixed(item),
+        Kind::Tuple(items) => items.iter().all(is_fixed),
+        Kind::Int(_)
+        | Kind::Bool
+        | Kind::Unit
+        | Kind::Slice(_)
+        | Kind::Vec(_)
+        | Kind::Nd { .. }
+        | Kind::Dim { .. }
+        | Kind::Option(_)
+        | Kind::Struct(_)
+        | Kind::Cotangent(_)
+        | Kind::Residuals { .. }
+        | Kind::Other(_) => false,
     }
 }

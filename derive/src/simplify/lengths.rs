@@ -34,6 +34,8 @@ enum Length {
     Count(usize),
     /// The bounds of a part.
     Between(Option<Var>, Var),
+    /// What is left of a length behind an index.
+    Behind(Option<Var>, Box<Length>),
     /// The length of another sequence.
     Of(Var),
 }
@@ -58,8 +60,12 @@ impl Origins {
                 Some(Length::Known(args[1]))
             }
             Some(Op::Aggregate(parts)) => Some(Length::Count(parts.len())),
-            Some(Op::Project(place)) => match place.path.last() {
-                Some(Step::Range(lo, Some(hi))) => Some(Length::Between(*lo, *hi)),
+            Some(Op::Project(place)) => match place.path.as_slice() {
+                [.., Step::Range(lo, Some(hi))] => Some(Length::Between(*lo, *hi)),
+                [Step::Range(lo, None)] => {
+                    let whole = self.length(place.root)?;
+                    Some(Length::Behind(*lo, Box::new(whole)))
+                }
                 _ => None,
             },
             _ => {
@@ -80,7 +86,8 @@ fn rewrite(block: &mut Block, origins: &Origins, vars: &mut Vars) {
             && matches!(vars.kind(args[0]), Kind::Slice(_) | Kind::Vec(_))
             && let Some(length) = origins.length(args[0])
         {
-            replace(stmt, length, &mut replaced, block);
+            let var = written(length, &stmt, vars, &mut block.stmts);
+            replaced.insert(stmt.outs[0], var);
             continue;
         }
         block.stmts.push(stmt);
@@ -88,19 +95,21 @@ fn rewrite(block: &mut Block, origins: &Origins, vars: &mut Vars) {
     block.substitute(&mut |var| replaced.get(&var).copied().unwrap_or(var));
 }
 
-fn replace(stmt: Stmt, length: Length, replaced: &mut HashMap<Var, Var>, block: &mut Block) {
+/// A length as a value, written where `stmt` stood.
+fn written(length: Length, stmt: &Stmt, vars: &mut Vars, stmts: &mut Vec<Stmt>) -> Var {
     let op = match length {
-        Length::Known(var) => {
-            replaced.insert(stmt.outs[0], var);
-            return;
-        }
-        Length::Between(None, hi) => {
-            replaced.insert(stmt.outs[0], hi);
-            return;
-        }
+        Length::Known(var) | Length::Between(None, var) => return var,
+        Length::Behind(None, whole) => return written(*whole, stmt, vars, stmts),
         Length::Between(Some(lo), hi) => Op::Prim(prims::SUB, vec![hi, lo]),
+        Length::Behind(Some(lo), whole) => {
+            let whole = written(*whole, stmt, vars, stmts);
+            Op::Prim(prims::SUB, vec![whole, lo])
+        }
         Length::Count(count) => Op::Literal(Literal::Int(count as i64)),
         Length::Of(var) => Op::Prim(prims::LEN, vec![var]),
     };
-    block.stmts.push(Stmt { op, ..stmt });
+    let info = vars[stmt.outs[0]].clone();
+    let out = vars.fresh(info);
+    stmts.push(Stmt { outs: vec![out], op, ..stmt.clone() });
+    out
 }
