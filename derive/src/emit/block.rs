@@ -238,6 +238,7 @@ impl Emitter<'_> {
         let runtime = self.runtime;
         let sequence = matches!(place.path.last(), Some(Step::Range(..)));
         if mode == Mode::Set && sequence {
+            self.set_apart(value, slot, lines);
             let line = self.set_sequence(slot, &place.path, value);
             lines.extend(line);
             return;
@@ -293,6 +294,29 @@ impl Emitter<'_> {
             }
             None => quote!(#target.clone_from_slice(#value);),
         }
+    }
+
+    /// Copies what a variable is overwritten with, where that is the variable itself or a part of it:
+    /// `s[1..].copy_from_slice(&s[..2])` would borrow it twice.
+    fn set_apart(&mut self, value: Var, slot: usize, lines: &mut TokenStream) {
+        let value = match self.inlined(value) {
+            Some(Op::Prim(prim, args)) if prim == prims::FILLED => args[0],
+            _ => value,
+        };
+        if !self.mentions(value, &[slot]) {
+            return;
+        }
+        let code = match self.inlined(value) {
+            Some(op) if self.vars.kind(value).is_scalar() => {
+                let code = self.operation(value, &op);
+                quote!(#code)
+            }
+            _ => self.copied(value),
+        };
+        self.layout.inline.remove(&value);
+        let slot = self.new_slot(value, Holds::Value);
+        let binding = self.binding(slot);
+        lines.extend(quote!(let #binding = #code;));
     }
 
     /// Computes a nested expression before the variable that it reads is borrowed to be changed.
