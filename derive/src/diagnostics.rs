@@ -205,6 +205,8 @@ catalogue! {
 #[derive(Default)]
 pub struct Diagnostics {
     errors: Vec<syn::Error>,
+    /// Which of them mark a first token only, with their text.
+    narrow: Vec<(usize, String)>,
 }
 
 /// The mark of a construct that has been reported.
@@ -220,9 +222,36 @@ impl Diagnostics {
         self.push(syn::Error::new_spanned(at, text(entry, "")))
     }
 
-    /// Reports a mistake at a span.
+    /// Reports a mistake at the given tokens, with a word more.
+    pub fn on(&mut self, at: impl ToTokens, entry: &'static Entry, detail: &str) -> Refused {
+        self.push(syn::Error::new_spanned(at, text(entry, detail)))
+    }
+
+    /// Reports a mistake at a span. That of an expression is its first token, where tokens are the
+    /// compiler's: [`Diagnostics::widen`] finds the rest.
     pub fn at(&mut self, span: Span, entry: &'static Entry, detail: &str) -> Refused {
-        self.push(syn::Error::new(span, text(entry, detail)))
+        let text = text(entry, detail);
+        self.narrow.push((self.errors.len(), text.clone()));
+        self.push(syn::Error::new(span, text))
+    }
+
+    /// Marks all of these tokens where a span was reported that starts with them, after so many
+    /// reports.
+    pub fn widen(&mut self, since: usize, tokens: &impl ToTokens) {
+        if self.narrow.last().is_none_or(|(index, _)| *index < since) {
+            return;
+        }
+        let tokens = tokens.to_token_stream();
+        let Some(first) = tokens.clone().into_iter().next() else { return };
+        let start = first.span().start();
+        let errors = &mut self.errors;
+        self.narrow.retain(|(index, text)| {
+            let here = *index >= since && errors[*index].span().start() == start;
+            if here {
+                errors[*index] = syn::Error::new_spanned(&tokens, text);
+            }
+            !here
+        });
     }
 
     /// Takes over a parser's error.
@@ -244,6 +273,7 @@ impl Diagnostics {
     /// Forgets what was reported since there were so many: in a trial.
     pub fn forget(&mut self, count: usize) {
         self.errors.truncate(count);
+        self.narrow.retain(|(index, _)| *index < count);
     }
 
     /// Everything reported, as compile errors.

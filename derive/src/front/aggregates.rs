@@ -31,7 +31,7 @@ impl Lower<'_> {
         let base = match &literal.rest {
             Some(base) => {
                 let var = self.var(base, Some(&Kind::Struct(info.clone())))?;
-                self.expect_kind(var, &Kind::Struct(info.clone()), base.span())?;
+                self.expect_of(var, &Kind::Struct(info.clone()), &base)?;
                 Some(var)
             }
             None => None,
@@ -81,7 +81,7 @@ impl Lower<'_> {
         let known = !matches!(kind, Kind::Other(None));
         let var = self.var(value, known.then_some(kind))?;
         if known {
-            self.expect_kind(var, kind, value.span())?;
+            self.expect_of(var, kind, &value)?;
         }
         Ok(var)
     }

@@ -56,7 +56,7 @@ impl Lower<'_> {
     /// Binds the pattern of a `let`.
     pub(super) fn bind_local(&mut self, local: &Local, value: Value) -> Accepted<()> {
         if let (Value::Var(var), Some(kind)) = (&value, self.annotated(local))
-            && let Err(refused) = self.expect_kind(*var, &kind, local.span())
+            && let Err(refused) = self.expect_of(*var, &kind, &local)
         {
             self.poison(&local.pat);
             return Err(refused);

@@ -16,7 +16,7 @@ use super::signature::{FnSignature, Signatures, names_itself};
 use super::structs::lengths;
 use super::types::{TypeScope, length, length_name, rank_parameter};
 use crate::diagnostics::*;
-use crate::ir::{Call, Halves, Kind, Num, Op, Passing, Place, Rank, Var, roots};
+use crate::ir::{Call, Halves, Kind, Literal, Num, Op, Passing, Place, Rank, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -101,14 +101,14 @@ impl Lower<'_> {
         let real = self.types.nums.get(&owner).cloned().map(Kind::Real);
         let real = real.unwrap_or(Kind::Real(if owner == "f32" { Num::F32 } else { Num::F64 }));
         let Some(first) = call.args.first() else {
-            return Some(Err(self.diagnostics.report(call, ARGUMENTS)));
+            return Some(self.float_constant(&owner, &name, real, call));
         };
         Some(match name.as_str() {
             "from" | "from_f64" => self.var(first, None).map(|var| {
                 Value::Var(self.push(real, Op::Prim(prims::CAST, vec![var]), call.span()))
             }),
             _ => self.var(first, Some(&real)).and_then(|receiver| {
-                self.expect_kind(receiver, &real, first.span())?;
+                self.expect_of(receiver, &real, &first)?;
                 let method = &segments[segments.len() - 1].ident;
                 if matches!(name.as_str(), "total_cmp" | "partial_cmp") && call.args.len() == 2 {
                     return self.compared(receiver, &call.args[1], method);
@@ -117,6 +117,26 @@ impl Lower<'_> {
                 self.float_function(&name, receiver, &args, call, path)
             }),
         })
+    }
+
+    /// `T::default()`: the only function of floats without an argument.
+    fn float_constant(
+        &mut self,
+        owner: &str,
+        name: &str,
+        real: Kind,
+        call: &ExprCall,
+    ) -> Accepted<Value> {
+        if name == "default" {
+            let op = Op::Literal(Literal::Real(0.0));
+            return Ok(Value::Var(self.push(real, op, call.span())));
+        }
+        if prims::method(name).is_some() || matches!(name, "from" | "from_f64" | "sin_cos") {
+            return Err(self.diagnostics.report(call, ARGUMENTS));
+        }
+        let instead = format!("a number is written `{owner}::from_f64(0.0)`");
+        let instead = if matches!(owner, "f32" | "f64") { String::new() } else { instead };
+        Err(self.diagnostics.on(&call.func, METHOD_UNKNOWN, &instead))
     }
 
     /// The signature of a called function, and where its halves are found. The function's own is
@@ -242,7 +262,10 @@ impl Lower<'_> {
             (None, _) => Passing::Value,
         };
         if let Some((_, kind)) = &declared {
-            self.expect_argument(&argument, &own, kind, arg.span())?;
+            let reported = self.diagnostics.count();
+            let fits = self.expect_argument(&argument, &own, kind, arg.span());
+            self.diagnostics.widen(reported, arg);
+            fits?;
         }
         let active = !param.constant && declared.is_none_or(|(_, kind)| kind.is_differentiable());
         Ok((argument, (passing, active)))

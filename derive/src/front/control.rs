@@ -33,7 +33,7 @@ impl Lower<'_> {
         }
         let cond = self.var(&branch.cond, Some(&Kind::Bool));
         if let Ok(cond) = cond {
-            self.expect_kind(cond, &Kind::Bool, branch.cond.span())?;
+            self.expect_of(cond, &Kind::Bool, &branch.cond)?;
         }
         let base = std::mem::replace(&mut self.base, self.scopes.count());
         let then = self.arm(|lower| lower.block_value(&branch.then_branch, expected));

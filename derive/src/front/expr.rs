@@ -14,6 +14,13 @@ use crate::prims;
 impl Lower<'_> {
     /// The value of an expression. `expected` is what the context requires, where it says.
     pub(super) fn expr(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
+        let reported = self.diagnostics.count();
+        let value = self.value(expr, expected);
+        self.diagnostics.widen(reported, expr);
+        value
+    }
+
+    fn value(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
         let wanted = self.wanted.take();
         match expr {
             Expr::Paren(inner) => {
@@ -87,8 +94,11 @@ impl Lower<'_> {
 
     /// One value of an expression.
     pub(super) fn var(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Var> {
+        let reported = self.diagnostics.count();
         let value = self.expr(expr, expected)?;
-        self.single(value, expr.span())
+        let single = self.single(value, expr.span());
+        self.diagnostics.widen(reported, expr);
+        single
     }
 
     fn path(&mut self, path: &syn::ExprPath, expected: Option<&Kind>) -> Accepted<Value> {
@@ -284,7 +294,7 @@ impl Lower<'_> {
         }
         let usize = Kind::usize();
         let var = self.var(index, Some(&usize))?;
-        self.expect_kind(var, &usize, index.span())?;
+        self.expect_of(var, &usize, &index)?;
         Ok(var)
     }
 

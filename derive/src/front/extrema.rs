@@ -193,9 +193,9 @@ impl Lower<'_> {
     /// The order of a value and an expression.
     pub(super) fn compared(&mut self, left: Var, right: &Expr, method: &Ident) -> Accepted<Value> {
         let kind = self.vars.kind(left).clone();
-        let at = right.span();
+        let at = right;
         let right = self.var(right, Some(&kind))?;
-        self.expect_kind(right, &kind, at)?;
+        self.expect_of(right, &kind, at)?;
         let (method, rest) = (method.clone(), TokenStream::new());
         Ok(Value::Lazy(Lazy::Ordering(Shared::new(Comparison { left, right, method, rest }))))
     }

@@ -32,6 +32,19 @@ impl<'a> Lower<'a> {
                 Err(refused) => rest(self, Value::Poison).and(Err(refused)),
             };
         }
+        let reported = self.diagnostics.count();
+        let flowed = self.flow_exit(expr, expected, rest);
+        self.diagnostics.widen(reported, expr);
+        flowed
+    }
+
+    /// An expression that may exit, and what comes after it.
+    fn flow_exit(
+        &mut self,
+        expr: &Expr,
+        expected: Option<&Kind>,
+        rest: Rest<'_, 'a>,
+    ) -> Accepted<()> {
         let span = expr.span();
         match expr {
             Expr::Paren(inner) => self.flow(&inner.expr, expected, rest),

@@ -248,7 +248,7 @@ impl<'a> Lower<'a> {
         let (stmts, own) = self.capture(|lower| match &looped.head {
             Head::While(cond) if !in_body => {
                 let holds = lower.var(cond, Some(&Kind::Bool))?;
-                lower.expect_kind(holds, &Kind::Bool, cond.span())?;
+                lower.expect_of(holds, &Kind::Bool, &cond)?;
                 Ok(Some(holds))
             }
             Head::Always | Head::While(_) | Head::For(..) => match position {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 
@@ -379,6 +380,19 @@ impl Lower<'_> {
             return Ok(());
         }
         Err(self.diagnostics.at(span, KIND_MISMATCH, ""))
+    }
+
+    /// The same for the value of an expression, all of which is marked.
+    pub(super) fn expect_of(
+        &mut self,
+        var: Var,
+        kind: &Kind,
+        at: &(impl Spanned + ToTokens),
+    ) -> Accepted<()> {
+        let reported = self.diagnostics.count();
+        let fits = self.expect_kind(var, kind, at.span());
+        self.diagnostics.widen(reported, at);
+        fits
     }
 
     /// The runs of statements between two points, as a block.

@@ -110,7 +110,7 @@ impl<'a> Lower<'a> {
             bound.and(holds)
         });
         let holds = holds?;
-        self.expect_kind(holds, &Kind::Bool, guard.span())?;
+        self.expect_of(holds, &Kind::Bool, &guard)?;
         Ok(Some(match fits {
             Some(fits) => conjunction(self, fits, Block { stmts, results: vec![holds] }),
             None => {

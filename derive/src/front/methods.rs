@@ -116,7 +116,7 @@ impl Lower<'_> {
         let mut vars = vec![receiver];
         for arg in args {
             let var = self.var(arg, Some(&kind))?;
-            self.expect_kind(var, &kind, arg.span())?;
+            self.expect_of(var, &kind, &arg)?;
             vars.push(var);
         }
         Ok(vars)
@@ -140,7 +140,7 @@ impl Lower<'_> {
         match (binary, call.args.first()) {
             (Some(prim), Some(arg)) => {
                 let other = self.var(arg, Some(&kind))?;
-                self.expect_kind(other, &kind, arg.span())?;
+                self.expect_of(other, &kind, &arg)?;
                 Ok(Value::Var(self.push(kind, Op::Prim(prim, vec![receiver, other]), call.span())))
             }
             _ => {

@@ -60,7 +60,7 @@ impl Lower<'_> {
             return self.rebind(&place.cell, value, target.span());
         }
         let value = self.single(value, target.span())?;
-        self.expect_kind(value, &place.kind, target.span())?;
+        self.expect_of(value, &place.kind, &target)?;
         self.update(&place, value, Mode::Set, target.span())
     }
 

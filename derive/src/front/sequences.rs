@@ -90,7 +90,7 @@ impl Lower<'_> {
         };
         let kind = self.vars.kind(*first).clone();
         for (var, expr) in vars.iter().zip(items) {
-            self.expect_kind(*var, &kind, expr.span())?;
+            self.expect_of(*var, &kind, &expr)?;
         }
         Ok(vars)
     }
@@ -225,7 +225,7 @@ impl Lower<'_> {
         call: &ExprMethodCall,
     ) -> Accepted<Value> {
         let value = self.var(source, None)?;
-        self.expect_kind(value, &place.kind, call.span())?;
+        self.expect_of(value, &place.kind, &call)?;
         self.update(&Self::as_slice(place), value, Mode::Set, call.span())?;
         Ok(Value::Unit)
     }

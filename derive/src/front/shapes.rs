@@ -231,7 +231,7 @@ impl Lower<'_> {
             return Ok(*dim);
         }
         for extent in &extents {
-            self.expect_kind(*extent, &Kind::usize(), at.span())?;
+            self.expect_of(*extent, &Kind::usize(), &at)?;
         }
         match extents.is_empty() {
             true => Err(self.diagnostics.report(at, SHAPE)),

@@ -103,7 +103,7 @@ impl Lower<'_> {
             }
         }
         let kind = self.vars.kind(hi).clone();
-        self.expect_kind(lo, &kind, start.span())?;
+        self.expect_of(lo, &kind, &start)?;
         if !matches!(kind, Kind::Int(_)) {
             return Err(self.diagnostics.report(range, ITERATOR));
         }

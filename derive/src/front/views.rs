@@ -142,7 +142,7 @@ impl Lower<'_> {
         let hi = range.end.as_ref().map(|hi| self.bound(hi, signed)).transpose()?;
         if let (Some(lo), Some(hi)) = (lo, hi) {
             let kind = self.vars.kind(lo).clone();
-            self.expect_kind(hi, &kind, range.span())?;
+            self.expect_of(hi, &kind, &range)?;
         }
         let hi = match (hi, range.limits) {
             (Some(last), syn::RangeLimits::Closed(_)) => {
@@ -164,7 +164,7 @@ impl Lower<'_> {
         let kind = Kind::Int(Num::Int(syn::Ident::new(name, proc_macro2::Span::call_site())));
         let var = self.var(bound, Some(&kind))?;
         match self.vars.kind(var).clone() {
-            Kind::Int(Num::Infer(_)) => self.expect_kind(var, &kind, bound.span())?,
+            Kind::Int(Num::Infer(_)) => self.expect_of(var, &kind, &bound)?,
             Kind::Int(_) => {}
             _ => return Err(self.diagnostics.report(bound, SLICE)),
         }

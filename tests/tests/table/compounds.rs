@@ -19,10 +19,14 @@ pub const ROWS: &[Row] = &[
             fn f(x: f32) -> f32 { x * x + 0.5 * x }
         }
         "`f64`" (x, y) { let z: f64 = x[0] * y; z * z }
-        "`T: Float`" (x, y) { square(x[0]) * y }
+        "`T: Float` (also `T::from_f64(0.5)` and `T::default()`)" (x, y) { square(x[0]) * y }
         with {
             #[differentiate]
-            fn square<T: Float>(x: T) -> T { x * x + T::from_f64(0.5) }
+            fn square<T: Float>(x: T) -> T {
+                let mut s = T::default();
+                s += x * x;
+                s + T::from_f64(0.5)
+            }
         }
         "integers and `bool` carry no derivative" (x, y) {
             let n = x.len();
