@@ -9,7 +9,7 @@ mod scratch_programs;
 
 use chainrule::{Differentiated, differentiate};
 use chainrule_tests::{assert_all_close, assert_close, differences};
-use scratch_programs::{energy, nothing, of_first, one_array, products};
+use scratch_programs::{energy, nothing, of_first, products};
 
 programs! { nothing:
     fn filled_by_a_loop(x, n) {
@@ -144,8 +144,8 @@ programs! { nothing:
     }
 }
 
-// The cotangent of an array is made in its shape.
-programs! { one_array:
+// The cotangent of an array of fixed length is made without it.
+programs! { nothing:
     fn elements_one_by_one(x, n) {
         let mut s = [0.0; 3];
         let mut total = 0.0;

@@ -112,6 +112,11 @@ impl Chain {
         self.clone().over(|inner| Source::Skip(inner, first))
     }
 
+    /// The same from the far end.
+    pub(super) fn reversed(&self) -> Chain {
+        self.clone().over(Source::Reversed)
+    }
+
     /// Maps of the source as stages: the loop runs over what is below.
     pub(super) fn unmapped(mut self) -> Chain {
         while let Source::Map(inner, function) = self.source {
@@ -301,7 +306,7 @@ impl Lower<'_> {
                 let run = Run { length: self.index_var(length)?, form: form(call) };
                 Ok(Chain::new(self.places(receiver, Some(run))?))
             }
-            ("into_iter" | "copied" | "cloned" | "by_ref", []) => self.chain(receiver),
+            ("into_iter" | "copied" | "cloned", []) => self.chain(receiver),
             (name @ ("map" | "filter" | "flat_map"), [function]) => {
                 let chain = self.chain(receiver)?;
                 let function = self.function(function, 1)?;
@@ -396,7 +401,8 @@ fn form(call: &ExprMethodCall) -> Form {
     }
 }
 
-fn unwrapped(expr: &Expr) -> &Expr {
+/// An expression without parentheses.
+pub(super) fn unwrapped(expr: &Expr) -> &Expr {
     match expr {
         Expr::Paren(inner) => unwrapped(&inner.expr),
         Expr::Group(inner) => unwrapped(&inner.expr),

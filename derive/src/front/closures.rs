@@ -10,8 +10,9 @@ use syn::{Block, Expr, ExprCall, ExprClosure, FnArg, Ident, Item, ItemFn, Pat, R
 
 use super::call::Argument;
 use super::chains::Chain;
-use super::extrema::{Comparison, Optional};
+use super::extrema::Optional;
 use super::lower::Lower;
+use super::orders::Comparison;
 use super::scope::{Cell, Names, Value};
 use crate::diagnostics::*;
 use crate::ir::Kind;

@@ -3,12 +3,16 @@
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Pat};
 
-use super::chains::Chain;
+use super::chains::{Chain, unwrapped};
 use super::lower::Lower;
 use super::scope::{Cell, Value};
+use super::search::Stop;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Literal, Mode, Op, Place, Step, Stmt, Var};
 use crate::prims;
+
+/// The methods that take what they need of an iterator, and leave the rest.
+const ADVANCING: &[&str] = &["any", "all", "find", "position", "next", "nth"];
 
 impl Lower<'_> {
     /// A method of an iterator that yields a value. `name` is what the user calls the result.
@@ -18,6 +22,12 @@ impl Lower<'_> {
         expected: Option<&Kind>,
         name: Option<Ident>,
     ) -> Accepted<Value> {
+        if ADVANCING.iter().any(|name| call.method == name)
+            && matches!(unwrapped(&call.receiver), Expr::Path(_))
+        {
+            let instead = "a variable would go on from where this ends";
+            return Err(self.diagnostics.on(&call.method, ITERATOR, instead));
+        }
         let chain = self.chain(&call.receiver)?;
         let args: Vec<&Expr> = call.args.iter().collect();
         let method = call.method.to_string();
@@ -148,21 +158,16 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         let span = call.method.span();
         let function = self.function(function, 1)?;
-        if !chain.assigned().is_empty() || !function.assigned().is_empty() {
-            return Err(self.diagnostics.report(&call.method, ITERATOR));
-        }
         let start = self.push(Kind::Bool, Op::Literal(Literal::Bool(!any)), span);
         let acc = self.scopes.fresh(name, Value::Var(start));
-        self.drive(chain, std::slice::from_ref(&acc), span, &mut |lower, item| {
-            let known = lower.scopes.at(&acc).cloned().unwrap_or(Value::Poison);
-            let known = lower.single(known, span)?;
-            lower.only_if(known, !any, span, |lower| {
-                let found = lower.inline(&function, vec![item], span)?;
-                let found = lower.single(found, span)?;
-                lower.expect_kind(found, &Kind::Bool, span)?;
-                lower.scopes.put(&acc, Value::Var(found));
-                Ok(())
-            })
+        let stop = Stop { cell: acc.clone(), before: !any };
+        let cells = [std::slice::from_ref(&acc), function.assigned()].concat();
+        self.drive_until(chain, Some(&stop), &cells, span, &mut |lower, item| {
+            let found = lower.inline(&function, vec![item], span)?;
+            let found = lower.single(found, span)?;
+            lower.expect_kind(found, &Kind::Bool, span)?;
+            lower.scopes.put(&acc, Value::Var(found));
+            Ok(())
         })?;
         Ok(self.scopes.at(&acc).cloned().unwrap_or(Value::Poison))
     }

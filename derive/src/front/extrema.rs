@@ -1,8 +1,9 @@
-//! What ends a chain with an item or none: the largest, the last, a reduction.
+//! What ends a chain with an item or none: the largest, the last, the first that a closure wants, a
+//! reduction.
 
 use std::rc::Rc;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Ident};
@@ -10,7 +11,8 @@ use syn::{Expr, ExprMethodCall, Ident};
 use super::chains::Chain;
 use super::closures::{Closure, Lazy, Shared};
 use super::lower::Lower;
-use super::scope::Value;
+use super::scope::{Scopes, Value};
+use super::search::Found;
 use super::source::Source;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, RustCode, Var};
@@ -23,11 +25,19 @@ pub struct Optional {
     pick: Pick,
     /// What the item is called.
     name: String,
+    /// The variables as its closures saw them.
+    seen: Scopes,
 }
 
 /// Which item.
 #[derive(Clone)]
 enum Pick {
+    First,
+    /// The first that a closure says yes to.
+    Find(Shared<Closure>),
+    /// Where that stands.
+    Position(Shared<Closure>),
+    Nth(Var),
     Last,
     /// Each item is combined with what came before it.
     Reduce(Shared<Closure>),
@@ -38,14 +48,26 @@ enum Pick {
     },
 }
 
-/// The order of two numbers, asked for but not yet looked at.
-#[derive(Clone)]
-pub struct Comparison {
-    left: Var,
-    right: Var,
-    method: Ident,
-    /// The calls behind: `.unwrap()`, `.reverse()`.
-    rest: TokenStream,
+/// Where the first of the items stands that a result is made of.
+enum Start {
+    /// At a position of the source that is known without a search, if there are so many items.
+    Known { at: Var, some: Var },
+    /// At the end of so many.
+    Last { count: Var, some: Var },
+    /// Where a search has ended, in this chain.
+    Sought(Chain, Found),
+}
+
+impl Pick {
+    fn function(&self) -> Option<&Shared<Closure>> {
+        match self {
+            Pick::Find(function) | Pick::Position(function) | Pick::Reduce(function) => {
+                Some(function)
+            }
+            Pick::Best { compare, .. } => compare.as_ref(),
+            Pick::First | Pick::Nth(_) | Pick::Last => None,
+        }
+    }
 }
 
 impl Lower<'_> {
@@ -59,6 +81,10 @@ impl Lower<'_> {
         let args: Vec<&Expr> = call.args.iter().collect();
         let method = call.method.to_string();
         let pick = match (method.as_str(), args.as_slice()) {
+            ("next", []) => Pick::First,
+            ("nth", [position]) => Pick::Nth(self.index_var(position)?),
+            ("find", [function]) => Pick::Find(self.function(function, 1)?),
+            ("position", [function]) => Pick::Position(self.function(function, 1)?),
             ("last", []) => Pick::Last,
             ("reduce", [function]) => Pick::Reduce(self.function(function, 2)?),
             ("max" | "min", []) => Pick::Best { max: method == "max", compare: None },
@@ -68,13 +94,9 @@ impl Lower<'_> {
             }
             _ => return Err(self.diagnostics.report(&call.method, ITERATOR)),
         };
-        let changes = match &pick {
-            Pick::Reduce(function) | Pick::Best { compare: Some(function), .. } => {
-                !function.assigned().is_empty()
-            }
-            Pick::Last | Pick::Best { compare: None, .. } => false,
-        };
-        if chain.counted().is_none() || !chain.assigned().is_empty() || changes {
+        let changes = pick.function().is_some_and(|function| !function.assigned().is_empty());
+        let counts = matches!(pick, Pick::Nth(_)) && chain.counted().is_none();
+        if chain.nests() || !chain.assigned().is_empty() || changes || counts {
             return Err(self.diagnostics.report(&call.method, ITERATOR));
         }
         let name = match method.as_str() {
@@ -82,7 +104,8 @@ impl Lower<'_> {
             "min_by" => name.replace("min_by", "min"),
             _ => name,
         };
-        Ok(Value::Lazy(Lazy::Optional(Shared::new(Optional { chain, pick, name }))))
+        let seen = self.scopes.clone();
+        Ok(Value::Lazy(Lazy::Optional(Shared::new(Optional { chain, pick, name, seen }))))
     }
 
     /// A method of an item that may be missing.
@@ -93,21 +116,29 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         let span = call.method.span();
         let args: Vec<&Expr> = call.args.iter().collect();
-        let Some(source) = optional.chain.counted() else { return Err(Refused) };
         match (call.method.to_string().as_str(), args.as_slice()) {
-            ("unwrap", []) | ("expect", [_]) => {
-                if !indexes(source) {
-                    self.assert_some(source, span)?;
-                }
-                self.picked(optional, source, span)
-            }
+            ("unwrap", []) | ("expect", [_]) => self.then(optional, |lower| {
+                let start = lower.start(optional, span)?;
+                lower.assert_some(optional, &start, span);
+                lower.picked(optional, &start, span)
+            }),
             ("copied" | "cloned", []) => Ok(Value::Lazy(Lazy::Optional(optional.clone()))),
+            ("is_some", []) => self.then(optional, |lower| {
+                let start = lower.start(optional, span)?;
+                Ok(Value::Var(start.some()))
+            }),
+            ("is_none", []) => self.then(optional, |lower| {
+                let some = lower.start(optional, span)?.some();
+                Ok(Value::Var(lower.push(Kind::Bool, Op::Prim(prims::NOT, vec![some]), span)))
+            }),
             ("unwrap_or", [default]) => {
                 let default = self.expr(default, None)?;
-                let some = self.is_some(source, span)?;
-                let then = self.arm(|lower| lower.picked(optional, source, span));
-                let otherwise = self.arm(|_| Ok(default));
-                let value = self.merge(some, then?, otherwise?, call.span())?;
+                let value = self.then(optional, |lower| {
+                    let start = lower.start(optional, span)?;
+                    let then = lower.arm(|lower| lower.picked(optional, &start, span));
+                    let otherwise = lower.arm(|_| Ok(default));
+                    lower.merge(start.some(), then?, otherwise?, call.span())
+                })?;
                 self.suggest_name(&value, &Ident::new(&optional.name, span));
                 Ok(value)
             }
@@ -115,56 +146,144 @@ impl Lower<'_> {
         }
     }
 
-    fn is_some(&mut self, source: &Source, span: Span) -> Accepted<Var> {
-        let count = self.finite(source, span)?;
-        let zero = self.int(0, span);
-        Ok(self.push(Kind::Bool, Op::Prim(prims::GT, vec![count, zero]), span))
+    /// Writes out what was asked for earlier, with the variables as they were.
+    fn then<T>(
+        &mut self,
+        optional: &Optional,
+        run: impl FnOnce(&mut Self) -> Accepted<T>,
+    ) -> Accepted<T> {
+        let now = self.scopes.clone();
+        self.scopes = now.as_of(&optional.seen);
+        let result = run(self);
+        self.scopes.go_back(now);
+        result
     }
 
-    fn assert_some(&mut self, source: &Source, span: Span) -> Accepted<()> {
-        let some = self.is_some(source, span)?;
+    fn start(&mut self, optional: &Optional, span: Span) -> Accepted<Start> {
+        let chain = &optional.chain;
+        match (&optional.pick, chain.counted()) {
+            (Pick::Find(wanted) | Pick::Position(wanted), _) => {
+                self.sought(chain.clone(), Some(wanted), span)
+            }
+            (Pick::First | Pick::Reduce(_) | Pick::Best { .. }, Some(source)) => {
+                let count = self.count(source, span);
+                let at = self.int(0, span);
+                let some = match count {
+                    Some(count) => {
+                        self.push(Kind::Bool, Op::Prim(prims::GT, vec![count, at]), span)
+                    }
+                    None => self.truth(true, span),
+                };
+                Ok(Start::Known { at, some })
+            }
+            (Pick::Nth(at), Some(source)) => {
+                let some = match self.count(source, span) {
+                    Some(count) => {
+                        self.push(Kind::Bool, Op::Prim(prims::LT, vec![*at, count]), span)
+                    }
+                    None => self.truth(true, span),
+                };
+                Ok(Start::Known { at: *at, some })
+            }
+            (Pick::Last, Some(source)) => {
+                let count = self.finite(source, span)?;
+                let zero = self.int(0, span);
+                let some = self.push(Kind::Bool, Op::Prim(prims::GT, vec![count, zero]), span);
+                Ok(Start::Last { count, some })
+            }
+            (Pick::Last, None) => {
+                self.finite(chain.source(), span)?;
+                self.sought(chain.reversed(), None, span)
+            }
+            (Pick::First | Pick::Nth(_) | Pick::Reduce(_) | Pick::Best { .. }, None) => {
+                self.sought(chain.clone(), None, span)
+            }
+        }
+    }
+
+    fn sought(
+        &mut self,
+        chain: Chain,
+        wanted: Option<&Shared<Closure>>,
+        span: Span,
+    ) -> Accepted<Start> {
+        let chain = chain.unmapped();
+        let found = self.seek(&chain, wanted, span)?;
+        Ok(Start::Sought(chain, found))
+    }
+
+    fn assert_some(&mut self, optional: &Optional, start: &Start, span: Span) {
+        let by_itself = match start {
+            Start::Known { .. } | Start::Last { .. } => {
+                optional.chain.counted().is_some_and(indexes)
+            }
+            Start::Sought(..) => false,
+        };
+        if by_itself {
+            return;
+        }
         let name = Ident::new("some", span);
         let tokens = Rc::new(quote!(assert!(#name)));
-        let op = Op::Rust(RustCode { tokens, captures: vec![(name, some)], effect: true });
+        let captures = vec![(name, start.some())];
+        let op = Op::Rust(RustCode { tokens, captures, effect: true });
         self.define(Vec::new(), op, span);
-        Ok(())
     }
 
     /// The item, where there is one: the first one, and a loop over the others.
-    fn picked(
-        &mut self,
-        optional: &Shared<Optional>,
-        source: &Source,
-        span: Span,
-    ) -> Accepted<Value> {
-        if let Pick::Last = optional.pick {
-            let count = self.finite(source, span)?;
-            let one = self.int(1, span);
-            let last = self.push(Kind::usize(), Op::Prim(prims::SUB, vec![count, one]), span);
-            return self.item(source, last, span);
-        }
-        let (zero, one) = (self.int(0, span), self.int(1, span));
-        let first = self.item(source, zero, span)?;
-        let acc = self.scopes.fresh(optional.name.clone(), first);
-        let rest = optional.chain.behind(one);
-        self.accumulate(&rest, &acc, &[], span, &mut |lower, best, item| match &optional.pick {
-            Pick::Last => Ok(item),
-            Pick::Reduce(function) => lower.inline(function, vec![best, item], span),
-            Pick::Best { max, compare } => {
-                let greater = match compare {
-                    None => lower.greater_number(&best, &item, span)?,
-                    Some(compare) => {
-                        let args = vec![best.clone(), item.clone()];
-                        let order = lower.inline(compare, args, span)?;
-                        lower.greater(order, span)?
-                    }
-                };
-                let (yes, no) = if *max { (best, item) } else { (item, best) };
-                let then = lower.arm(|_| Ok(yes));
-                let otherwise = lower.arm(|_| Ok(no));
-                lower.merge(greater, then?, otherwise?, span)
+    fn picked(&mut self, optional: &Optional, start: &Start, span: Span) -> Accepted<Value> {
+        let (first, at) = match start {
+            Start::Last { count, .. } => {
+                let one = self.int(1, span);
+                let last = Op::Prim(prims::SUB, vec![*count, one]);
+                let last = self.push(Kind::usize(), last, span);
+                return self.passed(&optional.chain, last, span);
             }
+            Start::Known { at, .. } => (self.passed(&optional.chain, *at, span)?, *at),
+            Start::Sought(_, found) if matches!(optional.pick, Pick::Position(_)) => {
+                return Ok(Value::Var(found.position));
+            }
+            Start::Sought(chain, found) => (self.passed(chain, found.at, span)?, found.at),
+        };
+        let pick = match &optional.pick {
+            Pick::First | Pick::Find(_) | Pick::Position(_) | Pick::Nth(_) | Pick::Last => {
+                return Ok(first);
+            }
+            pick @ (Pick::Reduce(_) | Pick::Best { .. }) => pick,
+        };
+        let one = self.int(1, span);
+        let second = match start {
+            Start::Known { .. } | Start::Last { .. } => one,
+            Start::Sought(..) => {
+                self.push(Kind::usize(), Op::Prim(prims::ADD, vec![at, one]), span)
+            }
+        };
+        let acc = self.scopes.fresh(optional.name.clone(), first);
+        let rest = optional.chain.behind(second);
+        self.accumulate(&rest, &acc, &[], span, &mut |lower, best, item| {
+            lower.better(pick, best, item, span)
         })
+    }
+
+    /// What one more item makes of the result so far.
+    fn better(&mut self, pick: &Pick, best: Value, item: Value, span: Span) -> Accepted<Value> {
+        let (max, compare) = match pick {
+            Pick::Reduce(function) => return self.inline(function, vec![best, item], span),
+            Pick::Best { max, compare } => (*max, compare),
+            Pick::First | Pick::Find(_) | Pick::Position(_) | Pick::Nth(_) | Pick::Last => {
+                return Ok(item);
+            }
+        };
+        let greater = match compare {
+            None => self.greater_number(&best, &item, span)?,
+            Some(compare) => {
+                let order = self.inline(compare, vec![best.clone(), item.clone()], span)?;
+                self.greater(order, span)?
+            }
+        };
+        let (yes, no) = if max { (best, item) } else { (item, best) };
+        let then = self.arm(|_| Ok(yes));
+        let otherwise = self.arm(|_| Ok(no));
+        self.merge(greater, then?, otherwise?, span)
     }
 
     fn greater_number(&mut self, best: &Value, item: &Value, span: Span) -> Accepted<Var> {
@@ -175,74 +294,15 @@ impl Lower<'_> {
             _ => Err(self.diagnostics.at(span, ITERATOR, "")),
         }
     }
+}
 
-    /// `a.partial_cmp(b)`, `a.total_cmp(b)`, `a.cmp(b)`
-    pub(super) fn comparison(
-        &mut self,
-        call: &ExprMethodCall,
-        left: Var,
-    ) -> Option<Accepted<Value>> {
-        let known = ["partial_cmp", "total_cmp", "cmp"].iter().any(|name| call.method == name);
-        let [right] = call.args.iter().collect::<Vec<_>>()[..] else { return None };
-        if !known {
-            return None;
+impl Start {
+    /// Whether there is a first item.
+    fn some(&self) -> Var {
+        match self {
+            Start::Known { some, .. } | Start::Last { some, .. } => *some,
+            Start::Sought(_, found) => found.some,
         }
-        Some(self.compared(left, right, &call.method))
-    }
-
-    /// The order of a value and an expression.
-    pub(super) fn compared(&mut self, left: Var, right: &Expr, method: &Ident) -> Accepted<Value> {
-        let kind = self.vars.kind(left).clone();
-        let at = right;
-        let right = self.var(right, Some(&kind))?;
-        self.expect_of(right, &kind, at)?;
-        let (method, rest) = (method.clone(), TokenStream::new());
-        Ok(Value::Lazy(Lazy::Ordering(Shared::new(Comparison { left, right, method, rest }))))
-    }
-
-    /// A method of an order.
-    pub(super) fn order_method(
-        &mut self,
-        call: &ExprMethodCall,
-        order: &Shared<Comparison>,
-    ) -> Accepted<Value> {
-        let (method, args) = (&call.method, &call.args);
-        let mut next = (**order).clone();
-        match method.to_string().as_str() {
-            "unwrap" | "expect" | "unwrap_or" | "reverse" => {
-                next.rest.extend(quote!(.#method(#args)));
-                Ok(Value::Lazy(Lazy::Ordering(Shared::new(next))))
-            }
-            "is_gt" | "is_lt" | "is_ge" | "is_le" | "is_eq" | "is_ne" => {
-                Ok(Value::Var(self.order_test(&next, method, call.method.span())))
-            }
-            _ => Err(self.diagnostics.report(method, METHOD_UNKNOWN)),
-        }
-    }
-
-    /// Whether an order says that the first is greater.
-    fn greater(&mut self, order: Value, span: Span) -> Accepted<Var> {
-        match order {
-            Value::Lazy(Lazy::Ordering(order)) => {
-                Ok(self.order_test(&order, &Ident::new("is_gt", span), span))
-            }
-            _ => Err(self.diagnostics.at(span, COMPARISON, "")),
-        }
-    }
-
-    fn order_test(&mut self, order: &Comparison, test: &Ident, span: Span) -> Var {
-        let Comparison { left, right, method, rest } = order;
-        let name = |var: Var, default: &str| {
-            let name = self.vars[var].name.clone().unwrap_or_else(|| default.to_owned());
-            Ident::new(&name, span)
-        };
-        let (mut a, mut b) = (name(*left, "a"), name(*right, "b"));
-        if a == b {
-            (a, b) = (Ident::new("a", span), Ident::new("b", span));
-        }
-        let tokens = Rc::new(quote!(#a.#method(&#b)#rest.#test()));
-        let captures = vec![(a, *left), (b, *right)];
-        self.push(Kind::Bool, Op::Rust(RustCode { tokens, captures, effect: false }), span)
     }
 }
 

@@ -333,7 +333,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Where the index of a source starts, and where it ends.
-    fn ends(&mut self, source: &Source, span: Span) -> (Var, Option<Var>) {
+    pub(super) fn ends(&mut self, source: &Source, span: Span) -> (Var, Option<Var>) {
         match source {
             Source::Range { lo, hi, .. } => (*lo, Some(*hi)),
             Source::From { lo, .. } => (*lo, None),
@@ -389,7 +389,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The rounds of a loop: what it carries, and its body, which yields the next values.
-    fn rounds(
+    pub(super) fn rounds(
         &mut self,
         cells: &[Cell],
         span: Span,

@@ -123,6 +123,13 @@ impl Scopes {
         std::mem::replace(self, earlier)
     }
 
+    /// What was before, with room for all variables bound since.
+    pub fn as_of(&self, earlier: &Scopes) -> Scopes {
+        let mut earlier = earlier.clone();
+        earlier.contents.extend(self.contents[earlier.contents.len()..].iter().cloned());
+        earlier
+    }
+
     /// The first variables, as far as they have different values here and there.
     pub fn changed(&self, other: &Scopes, count: usize) -> Vec<Cell> {
         let mut cells: Vec<Cell> = (0..count)

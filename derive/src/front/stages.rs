@@ -5,6 +5,7 @@ use proc_macro2::Span;
 use super::chains::{Chain, Counted, Sink, Stage};
 use super::lower::Lower;
 use super::scope::{Cell, Value};
+use super::search::Stop;
 use super::source::Source;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Literal, Op, Var};
@@ -21,13 +22,25 @@ impl Lower<'_> {
         sink: &mut Sink<'_>,
     ) -> Accepted<()> {
         let stages: Vec<Counted<'_>> = chain.stages.iter().map(|stage| (stage, None)).collect();
-        self.stages(&stages, item, cells, span, sink)
+        self.stages(&stages, None, item, cells, span, sink)
     }
 
     /// A loop over a chain, which may change these variables beside those of its closures.
     pub(super) fn drive(
         &mut self,
         chain: &Chain,
+        cells: &[Cell],
+        span: Span,
+        sink: &mut Sink<'_>,
+    ) -> Accepted<()> {
+        self.drive_until(chain, None, cells, span, sink)
+    }
+
+    /// The same, where `stop` may end it.
+    pub(super) fn drive_until(
+        &mut self,
+        chain: &Chain,
+        stop: Option<&Stop>,
         cells: &[Cell],
         span: Span,
         sink: &mut Sink<'_>,
@@ -45,9 +58,14 @@ impl Lower<'_> {
         }
         cells.sort();
         cells.dedup();
-        self.each(&chain.source, &cells, span, |lower, item| {
-            lower.stages(&stages, item, &cells, span, sink)
-        })
+        match stop {
+            None => self.each(&chain.source, &cells, span, |lower, item| {
+                lower.stages(&stages, None, item, &cells, span, sink)
+            }),
+            Some(end) => self.until(&chain.source, end, &cells, span, &mut |lower, _, item| {
+                lower.stages(&stages, stop, item, &cells, span, sink)
+            }),
+        }
     }
 
     /// A loop over a chain that also tells where each item stands; yields how many there are,
@@ -78,7 +96,7 @@ impl Lower<'_> {
             let parts = lower.tuple_parts(item, 2, &syn::Ident::new("enumerate", span))?;
             let [at, item] = parts.as_slice() else { return Err(Refused) };
             let at = lower.single(at.clone(), span)?;
-            lower.stages(&stages, item.clone(), cells, span, &mut |lower, item| {
+            lower.stages(&stages, None, item.clone(), cells, span, &mut |lower, item| {
                 sink(lower, at, item)
             })
         })?;
@@ -94,6 +112,7 @@ impl Lower<'_> {
     fn stages(
         &mut self,
         stages: &[Counted<'_>],
+        stop: Option<&Stop>,
         item: Value,
         cells: &[Cell],
         span: Span,
@@ -103,32 +122,35 @@ impl Lower<'_> {
         match stage {
             Stage::Map(function) => {
                 let item = self.inline(function, vec![item], span)?;
-                self.stages(rest, item, cells, span, sink)
+                self.stages(rest, stop, item, cells, span, sink)
             }
             Stage::Filter(function) => {
                 let cond = self.inline(function, vec![item.clone()], span)?;
                 let cond = self.single(cond, span)?;
                 self.expect_kind(cond, &Kind::Bool, span)?;
-                self.only_if(cond, true, span, |lower| lower.stages(rest, item, cells, span, sink))
+                self.only_if(cond, true, span, |lower| {
+                    lower.stages(rest, stop, item, cells, span, sink)
+                })
             }
             Stage::FlatMap(function) => {
                 let value = self.inline(function, vec![item], span)?;
                 let inner = self.chain_of(value, span)?;
-                self.drive(&inner, cells, span, &mut |lower, item| {
-                    lower.stages(rest, item, cells, span, sink)
+                self.drive_until(&inner, stop, cells, span, &mut |lower, item| {
+                    lower.stages(rest, stop, item, cells, span, sink)
                 })
             }
             Stage::Flatten => {
                 let inner = self.chain_of(item, span)?;
-                self.drive(&inner, cells, span, &mut |lower, item| {
-                    lower.stages(rest, item, cells, span, sink)
+                self.drive_until(&inner, stop, cells, span, &mut |lower, item| {
+                    lower.stages(rest, stop, item, cells, span, sink)
                 })
             }
             Stage::Enumerate => {
                 let Some(counter) = counter else { return Err(Refused) };
                 let at = self.count_so_far(counter, span)?;
                 self.increment(counter, at, span);
-                self.stages(rest, Value::Tuple(vec![Value::Var(at), item]), cells, span, sink)
+                let item = Value::Tuple(vec![Value::Var(at), item]);
+                self.stages(rest, stop, item, cells, span, sink)
             }
         }
     }

@@ -30,9 +30,6 @@ pub(crate) fn nothing<R>(_: &R) {
     assert_eq!(std::any::type_name::<R>(), "()");
 }
 
-/// One array is kept, not one of each iteration.
-pub(crate) fn one_array(_: &[f64; 3]) {}
-
 /// Something is kept of each iteration.
 pub(crate) fn something<R>(_: &R) {
     assert!(std::any::type_name::<R>().contains("Vec<"));
