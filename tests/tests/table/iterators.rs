@@ -31,6 +31,15 @@ pub const ROWS: &[Row] = &[row! { "iterators"
     "`all`" (x, y) { if x.iter().all(|e| *e > 0.1) { x[0] * y } else { y } }
     "`max_by`" (x, y) { x.iter().max_by(|p, q| p.total_cmp(q)).unwrap() * y }
     "`min_by`" (x, y) { x.iter().min_by(|p, q| p.partial_cmp(q).unwrap()).unwrap() * y }
+    "`find`" (x, y) { x.iter().find(|e| **e < 0.8).unwrap() * y }
+    "`position`" (x, y) { x[x.iter().position(|e| *e < 0.8).unwrap()] * y }
+    "`next`" (x, y) { x.iter().filter(|e| **e < 0.8).next().unwrap() * y }
+    "`nth`" (x, y) { x.iter().map(|e| e * y).nth(2).unwrap() }
+    "an item that may be missing with `unwrap()`" (x, y) { x.iter().copied().reduce(|p, q| p * q).unwrap() * y }
+    "`expect(…)`" (x, y) { x.iter().map(|e| e * y).last().expect("an element") }
+    "`unwrap_or(…)`" (x, y) { x.iter().find(|e| **e > 9.0).unwrap_or(&y) * y * x[0] }
+    "`is_some()`" (x, y) { if x.iter().find(|e| **e > 1.0).is_some() { x[0] * y } else { y } }
+    "`is_none()`" (x, y) { if x.iter().position(|e| *e > 1.2).is_none() { y } else { x[0] * y } }
     "`last`" (x, y) { x.iter().map(|e| e * y).last().unwrap() }
     "`collect` into a `Vec`" (x, y) { let c: Vec<f64> = x.iter().map(|e| e * y).collect(); c[0] * c[1] }
 }];
