@@ -92,7 +92,8 @@ fn check_hessian(program: &Program, x: &[f64], n: usize) {
         let [coarse, fine] = slopes(|x| inner(&gradient(x, n).1, &other), x, i);
         let scale = 1.0 + along.abs().max(fine.abs());
         let rounding = 64.0 * f64::EPSILON * size(&bars) / 1e-5;
-        let smooth = (coarse - fine).abs() < 1e-4 * scale;
+        // Where the slope is huge, a sine of something huge may oscillate within a step.
+        let smooth = (coarse - fine).abs() < 1e-4 * scale && size(&bars) < 1e6;
         let close = (fine - along).abs() < 1e-4 * scale + rounding;
         assert!(
             close || !smooth,
