@@ -80,7 +80,7 @@
 //!
 //! # Features
 //!
-//! - `std` (default): methods of floats, vectors, [`check_gradient`], [`simd`].
+//! - `std` (default): methods of floats, vectors, [`check_gradient`], [`checkpoint`], [`simd`].
 //! - `ndarray` (default): arrays of rank 1 and 2, [`mod@array`], [`nn`].
 //! - `argmin`: handles as problems of the optimisers of that name, module `argmin`.
 //! - `graph`: computational graphs and their drawings, module `graph`.
@@ -97,6 +97,8 @@ pub mod argmin;
 pub mod array;
 #[cfg(feature = "std")]
 pub mod check;
+#[cfg(feature = "std")]
+pub mod checkpoint;
 mod differentiable;
 mod float;
 #[cfg(feature = "graph")]
