@@ -1,5 +1,8 @@
 //! Binomial checkpointing against a dynamic programme, and what it keeps.
 
+// Tables are indexed as in their formula.
+#![allow(clippy::needless_range_loop)]
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
