@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::corpus::pulled_back;
 use super::differences::{close, inner, slope, weights};
 use super::pipeline::{callees, reversed};
-use super::tangents::pushed;
+use super::tangents::{Point, pushed, second};
 use crate::ir::interpret::{Nd, Value, interpret, scalar};
 use crate::ir::{Builder, Function, Kind, Num, Passing, Pushes, Rank, Vars, parse};
 use crate::prims::{self, Derivative, E, Linear, Prim, table};
@@ -266,6 +266,11 @@ fn scalar_cases(prim: Prim) -> Vec<Case> {
     cases
 }
 
+/// Whether the tangent of the cotangents is known: not of what is a second derivative itself.
+fn has_third(prim: Prim) -> bool {
+    !matches!(prim.derivative, Derivative::Linear(Linear::Others))
+}
+
 /// `⟨ȳ, Jẋ⟩ = ⟨Jᵀȳ, ẋ⟩`, with the left side by differences.
 fn transposed(prim: Prim, (kinds, args): Case) {
     let (function, mut vars) = function(prim, &kinds);
@@ -287,7 +292,12 @@ fn transposed(prim: Prim, (kinds, args): Case) {
         inner(&f(&moved).reals(), &seed.reals())
     });
     close(&format!("{}{kinds:?}", prim.name), &[inner(&bars, &directions)], &[along]);
-    let levels = pushed(&function, &pair, Pushes { primal: 1, halves: 0 }, &mut vars);
+    let halves = usize::from(has_third(prim));
+    let levels = pushed(&function, &pair, Pushes { primal: 1, halves }, &mut vars);
+    let what = format!("{}{kinds:?}", prim.name);
+    if halves > 0 {
+        second(&Point { name: &what, args: &args, output: &out }, &function, &pair, &levels, &vars);
+    }
     let mut steps = directions.iter().copied();
     let dots = args.iter().filter(|arg| !arg.reals().is_empty());
     let dots: Vec<Value> = dots.map(|arg| arg.with_reals(&mut steps)).collect();
