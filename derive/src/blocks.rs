@@ -258,6 +258,11 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
     if let Some((_, items)) = &mut original.content {
         for item in items.iter_mut() {
             match item {
+                Item::Mod(inner) => {
+                    if let Some(tokens) = inside(options, inner, &mut errors) {
+                        *item = Item::Verbatim(tokens);
+                    }
+                }
                 Item::Fn(item) => {
                     taken(&mut item.attrs);
                     plain(&mut item.attrs, &mut item.sig);
@@ -273,6 +278,32 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
     }
     let errors = errors.into_tokens();
     quote!(#original #errors)
+}
+
+/// A `mod` inside another: its functions know each other. Tests are left as they are.
+fn inside(
+    outer: &TokenStream,
+    inner: &mut ItemMod,
+    errors: &mut Diagnostics,
+) -> Option<TokenStream> {
+    let own = taken(&mut inner.attrs).unwrap_or_default();
+    let tests = |attr: &Attribute| {
+        let test = attr.parse_args::<Ident>().is_ok_and(|name| name == "test");
+        attr.path().is_ident("cfg") && test
+    };
+    if inner.content.is_none() || inner.attrs.iter().any(tests) {
+        return None;
+    }
+    match syn::parse2::<Options>(own.clone()) {
+        Ok(Options { skip: true, .. }) => None,
+        Ok(_) if own.is_empty() => Some(module(outer, inner)),
+        Ok(_) if outer.is_empty() => Some(module(&own, inner)),
+        Ok(_) => Some(module(&quote!(#outer, #own), inner)),
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    }
 }
 
 /// Only what holds for all functions may be said at the block; anything else is reported and left

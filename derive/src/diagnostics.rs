@@ -174,6 +174,12 @@ catalogue! {
     EARLY_RETURN: "an early exit is not understood in this place",
         "give the value that may exit a name of its own before: `let v = …;`; in a closure, end every \
          path with a value";
+    /// `?`
+    TRY: "`?` would return something else than numbers, and then there is no derivative",
+        "take the value apart: `let Some(v) = o else { return 0.0 };`, or unwrap it";
+    /// `push` and its kin.
+    GROWS: "a vector that grows or shrinks is not followed",
+        "make it as long as it gets, `vec![0.0; n]`, and assign to `v[i]`, or `collect` an iterator";
     /// `break` out of a loop over a nested iterator.
     STOPPED: "a loop over this iterator cannot be left early",
         "write `flat_map` and `flatten` as a loop inside a loop, with a label";

@@ -83,9 +83,10 @@ impl Lower<'_> {
                 Some(array) => array,
                 None => self.effect_or_code(expr, mac, expected),
             },
-            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_) => {
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
                 Err(self.diagnostics.report(expr, EARLY_RETURN))
             }
+            Expr::Try(_) => Err(self.diagnostics.report(expr, TRY)),
             // Nothing stands between two semicolons.
             Expr::Verbatim(tokens) if tokens.is_empty() => Ok(Value::Unit),
             _ => self.rust_code(expr, expected),

@@ -10,6 +10,7 @@ use syn::{Expr, Ident, Macro};
 use super::exits::diverges;
 use super::lower::Lower;
 use super::scope::Value;
+use super::sequences::{makes_room, unknown_method};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, RustCode, Var};
 
@@ -75,8 +76,13 @@ impl Lower<'_> {
     /// An expression that could carry a derivative, and that nobody knows.
     fn not_taken(&mut self, expr: &Expr) -> Refused {
         match expr {
+            Expr::Call(call) if makes_room(&call.func) => {
+                self.diagnostics.report(&call.func, GROWS)
+            }
             Expr::Call(call) => self.diagnostics.report(&call.func, FUNCTION_UNKNOWN),
-            Expr::MethodCall(call) => self.diagnostics.report(&call.method, METHOD_UNKNOWN),
+            Expr::MethodCall(call) => {
+                self.diagnostics.report(&call.method, unknown_method(&call.method))
+            }
             Expr::Macro(mac) => self.diagnostics.report(mac, MACRO),
             _ => self.diagnostics.report(expr, CONSTRUCT),
         }

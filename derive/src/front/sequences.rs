@@ -125,7 +125,7 @@ impl Lower<'_> {
                 let kind = (call.method == "contains").then_some(Kind::Bool);
                 return self.rust_code(&Expr::MethodCall(call.clone()), kind.as_ref());
             }
-            _ => return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
+            _ => return Err(self.diagnostics.report(&call.method, unknown_method(&call.method))),
         };
         Ok(Value::Var(value))
     }
@@ -229,4 +229,34 @@ impl Lower<'_> {
         self.update(&Self::as_slice(place), value, Mode::Set, call.span())?;
         Ok(Value::Unit)
     }
+}
+
+/// The methods that change how long a vector is.
+const GROWING: &[&str] = &[
+    "push",
+    "pop",
+    "insert",
+    "remove",
+    "swap_remove",
+    "append",
+    "extend",
+    "extend_from_slice",
+    "truncate",
+    "resize",
+    "clear",
+    "drain",
+    "retain",
+];
+
+/// What is wrong with a method that is not known.
+pub(super) fn unknown_method(method: &syn::Ident) -> &'static Entry {
+    if GROWING.iter().any(|name| method == name) { GROWS } else { METHOD_UNKNOWN }
+}
+
+/// `Vec::with_capacity`
+pub(super) fn makes_room(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|name| name == "with_capacity")
+        && names.next().is_some_and(|owner| owner == "Vec")
 }

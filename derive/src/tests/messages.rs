@@ -55,6 +55,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "",
         "fn f(x: f64) -> f64 { let mut s = String::new(); s.push('a'); x * s.len() as f64 }",
     ),
+    ("GROWS", "", "fn f(x: f64) -> f64 { let mut v = vec![x]; v.push(x); v[0] * v[1] }"),
+    ("TRY", "", "fn f(x: f64, #[constant] o: Option<f64>) -> f64 { x * o? }"),
     ("METHOD_UNKNOWN", "", "fn f(x: f64) -> f64 { x.gamma() }"),
     ("FUNCTION_UNKNOWN", "", "fn f(x: f64, t: (f64,)) -> f64 { (t.0)(x) }"),
     ("GENERIC_ARGUMENT", "", "fn f(x: f64) -> f64 { sized(x) }"),

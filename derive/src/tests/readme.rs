@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use syn::visit_mut::{VisitMut, visit_impl_item_fn_mut};
 
+use super::coverage::{Sample, refused};
 use super::expansion;
+use crate::diagnostics::*;
 use crate::prims::{CAST_REAL, ELEMENTARY, ROUNDING};
 
 const README: &str = include_str!("../../../README.md");
@@ -60,4 +62,122 @@ fn every_method_of_floats_is_listed() {
     known.remove(CAST_REAL.name);
     known.insert("sin_cos");
     assert_eq!(listed, known);
+}
+
+/// What README.md says is not done, by the words of its list, and a program of each; where it takes
+/// more than one function to see it, the file in `tests/ui`.
+fn refusals() -> Vec<(&'static str, Shown)> {
+    use Shown::{Elsewhere, Here};
+    let one = |body: &str, entry, at: &'static str| {
+        let source = format!("fn f(x: &[f64], a: &Array2<f64>) -> f64 {{ {body} }}");
+        Here(refused(source.leak(), entry, at))
+    };
+    vec![
+        ("`?`", one("x[0] * \"2\".parse::<f64>()?", TRY, "\"2\".parse::<f64>()?")),
+        ("methods of traits", Elsewhere("trait_impl")),
+        ("closures that are returned or stored", Elsewhere("closure")),
+        ("`push`", one("let mut v = x.to_vec(); v.push(x[0]); v[0]", GROWS, "push")),
+        (
+            "`extend_from_slice`",
+            one("let mut v = x.to_vec(); v.extend_from_slice(x); v[0]", GROWS, "extend_from_slice"),
+        ),
+        ("`scan`", one("x.iter().scan(0.0, |s, v| Some(*v)).sum()", ITERATOR, "scan")),
+        ("`take_while`", one("x.iter().take_while(|v| **v > 0.0).sum()", ITERATOR, "take_while")),
+        ("`skip_while`", one("x.iter().skip_while(|v| **v > 0.0).sum()", ITERATOR, "skip_while")),
+        ("`map_while`", one("x.iter().map_while(|v| Some(*v)).sum()", ITERATOR, "map_while")),
+        ("`filter_map`", one("x.iter().filter_map(|v| Some(*v)).sum()", ITERATOR, "filter_map")),
+        ("`inspect`", one("x.iter().inspect(|v| ()).sum()", ITERATOR, "inspect")),
+        ("`unzip`", one("let (p, q) = x.iter().zip(x).unzip(); x[0]", ITERATOR, "unzip")),
+        (
+            "`zip`",
+            one("x.iter().filter(|v| **v > 0.0).zip(x).map(|(p, q)| p * q).sum()", ITERATOR, "zip"),
+        ),
+        ("`chain`", one("x.iter().filter(|v| **v > 0.0).chain(x).sum()", ITERATOR, "chain")),
+        ("`skip`", one("x.iter().filter(|v| **v > 0.0).skip(1).sum()", ITERATOR, "skip")),
+        ("`take`", one("x.iter().filter(|v| **v > 0.0).take(1).sum()", ITERATOR, "take")),
+        ("`step_by`", one("x.iter().filter(|v| **v > 0.0).step_by(2).sum()", ITERATOR, "step_by")),
+        (
+            "`find`",
+            one("*x.iter().flat_map(|v| x.iter()).find(|v| **v > 0.0).unwrap()", ITERATOR, "find"),
+        ),
+        (
+            "`position`",
+            one(
+                "x[x.iter().flat_map(|v| x.iter()).position(|v| *v > 0.0).unwrap()]",
+                ITERATOR,
+                "position",
+            ),
+        ),
+        ("rank 0", Elsewhere("rank_zero")),
+        ("`%` of arrays", one("(a % 2.0).sum()", KIND_MISMATCH, "a % 2.0")),
+        (
+            "`swap_axes`",
+            one("let mut b = a.clone(); b.swap_axes(0, 1); b[[0, 0]]", METHOD_UNKNOWN, "swap_axes"),
+        ),
+        ("`select`", one("a.select(Axis(0), &[0]).sum()", METHOD_UNKNOWN, "select")),
+        (
+            "`windows` of arrays",
+            one("a.windows((2, 2)).into_iter().map(|w| w.sum()).sum()", ITERATOR, "windows"),
+        ),
+        ("`azip!`", one("azip!((p in a) ()); x[0]", MACRO, "azip!((p in a) ())")),
+        ("circles", Elsewhere("recursion_in_a_circle")),
+    ]
+}
+
+/// Where a refusal is seen.
+enum Shown {
+    /// In this program.
+    Here(Sample),
+    /// In a file of `tests/ui`.
+    Elsewhere(&'static str),
+}
+
+#[test]
+fn what_is_not_done_is_refused() {
+    let list = between("### What it does not do yet", "Two messages come").replace("\n  ", " ");
+    let mut failures = Vec::new();
+    for (words, shown) in refusals() {
+        if !list.contains(words) {
+            failures.push(format!("{words}: not in README.md"));
+        }
+        match shown {
+            Shown::Here(sample) => {
+                failures.extend(sample.check().err().map(|error| format!("{words}: {error}")));
+            }
+            Shown::Elsewhere(file) => {
+                let path = format!("{}/../tests/ui/{file}.stderr", env!("CARGO_MANIFEST_DIR"));
+                assert!(
+                    std::fs::exists(path).unwrap_or(false),
+                    "{words}: no tests/ui/{file}.stderr"
+                );
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Code that README.md quotes there, and that no program shows refused.
+const NOT_SHOWN: &[&str] = &[
+    // What to write instead, or where.
+    "Result",
+    "Option",
+    "let … else",
+    "mod",
+    "filter",
+    "flat_map",
+    // Parts of the crate, and functions of handles: calls of these are refused as unknown.
+    "chainrule::nn",
+    "g::forward",
+    "g::backward",
+    "g::hessian",
+];
+
+#[test]
+fn what_is_listed_as_not_done_has_a_program() {
+    let list = between("### What it does not do yet", "Two messages come").replace("\n  ", " ");
+    let shown: Vec<&str> = refusals().into_iter().map(|(words, _)| words).collect();
+    for code in list.split('`').skip(1).step_by(2).filter(|code| !NOT_SHOWN.contains(code)) {
+        let found = shown.iter().any(|words| words.contains(&format!("`{code}`")));
+        assert!(found, "nothing shows that `{code}` is refused");
+    }
 }

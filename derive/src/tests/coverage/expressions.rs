@@ -218,7 +218,7 @@ fn exits() -> Vec<Sample> {
         compiled(
             "fn f(x: f64, #[constant] o: Option<f64>) -> f64 { let Some(k) = o else { return x }; k * x }",
         ),
-        refused("fn f(x: f64, #[constant] s: Option<f64>) -> f64 { x * s? }", EARLY_RETURN, "s?"),
+        refused("fn f(x: f64, #[constant] s: Option<f64>) -> f64 { x * s? }", TRY, "s?"),
         refused(
             "fn f(x: f64) -> f64 { let a = [return x; 2]; a[0] }",
             EARLY_RETURN,

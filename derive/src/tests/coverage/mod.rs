@@ -14,7 +14,7 @@ mod variants;
 
 use std::collections::BTreeSet;
 
-use sample::Sample;
+pub use sample::{Sample, refused};
 use variants::{SYN, Seen, VARIANTS};
 
 fn samples() -> Vec<Sample> {
