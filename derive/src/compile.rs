@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 
 use crate::ad;
 use crate::analysis::{self, Level};
-use crate::diagnostics::{Accepted, Diagnostics, RULE};
+use crate::diagnostics::{Accepted, Diagnostics, LANES, RULE};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
 use crate::ir::{self, Defect, Op, Overwritten, RustCode, Vars};
@@ -72,13 +72,15 @@ pub fn attempt(
         false => quote!(),
     };
     simplified(&mut pair, &mut lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
-    let pushed = pushed(&mut lowered, &pair, options, diagnostics)
+    let mut levels = levels(&mut lowered, &pair, options, diagnostics);
+    levels.lanes = lanes(item, options, &levels, &lowered.vars, diagnostics)?;
+    simplified_levels(&mut levels, &mut lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
     Ok(emit::handle(&Handle {
         item,
         options,
         pair: &pair,
-        pushed: &pushed,
+        pushed: &levels,
         vars: &lowered.vars,
         recursive: lowered.recursive,
         extra,
@@ -108,6 +110,10 @@ fn ruled(
     let rule = ad::Rule { function, active, partials };
     let jvp = options.pushes().primal > 0;
     let (mut pair, mut pushed) = rule.functions(jvp, vars, diagnostics)?;
+    pushed.lanes = lanes(item, options, &pushed, vars, diagnostics)?;
+    if let Some(wide) = &mut pushed.lanes {
+        simplified_lanes(wide).map_err(|defect| defect.report(&item.sig.ident, diagnostics))?;
+    }
     let name = item.sig.ident.clone();
     let levels = pushed.primal.iter_mut().map(|pushed| &mut pushed.function);
     for function in levels.chain([&mut pair.backward]) {
@@ -128,20 +134,49 @@ fn ruled(
 }
 
 /// Forward mode, as often as asked.
-fn pushed(
+fn levels(
     lowered: &mut Lowered,
     pair: &ad::Pair,
     options: &Options,
     diagnostics: &mut Diagnostics,
-) -> Result<ad::Levels, Defect> {
+) -> ad::Levels {
     let Lowered { function, active, vars, .. } = lowered;
-    let mut levels = ad::levels(function, pair, active, options.pushes(), vars, diagnostics);
+    ad::levels(function, pair, active, options.pushes(), vars, diagnostics)
+}
+
+/// Several tangents at once, where they are asked for; for a Jacobian only if that is possible.
+fn lanes(
+    item: &ItemFn,
+    options: &Options,
+    levels: &ad::Levels,
+    vars: &Vars,
+    diagnostics: &mut Diagnostics,
+) -> Accepted<Option<ad::Wide>> {
+    let Some(pushed) = levels.primal.first() else { return Ok(None) };
+    if !options.lanes && !options.jacobian {
+        return Ok(None);
+    }
+    let runtime = options.runtime();
+    let path = syn::parse_quote!(#runtime::Lanes);
+    match ad::widen(pushed, vars, emit::lanes_name(item), path) {
+        Ok(wide) => Ok(Some(wide)),
+        Err(span) if options.lanes => Err(diagnostics.at(span, LANES, "")),
+        Err(_) => Ok(None),
+    }
+}
+
+fn simplified_lanes(wide: &mut ad::Wide) -> Result<(), Defect> {
+    ir::verify(&wide.pushed.function, &wide.vars, "lanes")?;
+    simplify::simplify(&mut wide.pushed.function, &mut wide.vars)
+}
+
+fn simplified_levels(levels: &mut ad::Levels, vars: &mut Vars) -> Result<(), Defect> {
     let halves = levels.halves.iter_mut().flat_map(|(forward, backward)| [forward, backward]);
     for pushed in levels.primal.iter_mut().chain(halves) {
         ir::verify(&pushed.function, vars, "forward")?;
         simplify::simplify(&mut pushed.function, vars)?;
     }
-    Ok(levels)
+    levels.lanes.as_mut().map_or(Ok(()), simplified_lanes)
 }
 
 fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {

@@ -52,6 +52,10 @@ catalogue! {
     /// A callee without forward mode.
     NO_JVP: "the called function does not push tangents forward so often",
         "give it the option that this function has, `jvp` or `hessian`, or a larger `order = …`";
+    /// Something that takes one tangent at a time.
+    LANES: "several tangents at once do not go through this",
+        "arrays of `ndarray`, structs, and functions without the option `lanes` take one tangent at a time: give the \
+         called function `lanes`, or this one `jvp` instead";
     /// A callee without second derivatives.
     NO_HVP: "the called function has no derivatives of its gradient of that order",
         "give it the option `hessian`, or a larger `order = …`";
@@ -73,7 +77,7 @@ catalogue! {
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
     /// Unknown option.
     OPTION: "unknown option",
-        "the options are `wrt(…)`, `derivative = …`, `jvp`, `jacobian`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
+        "the options are `wrt(…)`, `derivative = …`, `jvp`, `lanes`, `jacobian`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
          `crate = …` and `skip`";
     /// An option that does not go on a block, or on a method.
     BLOCK_OPTION: "this option does not go here",

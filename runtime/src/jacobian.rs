@@ -2,7 +2,7 @@
 
 use ndarray::{Array, Array2, Dimension};
 
-use crate::{Differentiable, Float};
+use crate::{Differentiable, Float, Laned, Lanes};
 
 /// A value as a list of numbers: elements in order, the parts of a tuple one after the other.
 pub trait Numbers<T> {
@@ -31,6 +31,21 @@ impl<T: Float> Numbers<T> for T {
 
     fn number(&mut self, place: usize) -> &mut T {
         assert_eq!(place, 0, "a number is one");
+        self
+    }
+}
+
+impl<T: Float, const N: usize> Numbers<Lanes<T, N>> for Lanes<T, N> {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn append(&self, list: &mut Vec<Lanes<T, N>>) {
+        list.push(*self);
+    }
+
+    fn number(&mut self, place: usize) -> &mut Lanes<T, N> {
+        assert_eq!(place, 0, "the tangents of a number are one");
         self
     }
 }
@@ -107,6 +122,42 @@ where
 /// so many numbers.
 pub fn within(place: usize, before: usize, count: usize) -> Option<usize> {
     place.checked_sub(before).filter(|place| *place < count)
+}
+
+/// The unit vectors in `N` places that follow each other, in the shape of a value that comes `before`
+/// others of so many numbers; 0 where a place falls into another value.
+pub fn units<T: Float, V: Laned<N> + ?Sized, const N: usize>(
+    like: &V,
+    place: usize,
+    before: usize,
+) -> V::Tangents
+where
+    V::Tangents: Numbers<Lanes<T, N>>,
+{
+    let mut units = like.zero_tangents();
+    let count = units.count();
+    for lane in 0..N {
+        if let Some(place) = within(place + lane, before, count) {
+            units.number(place)[lane] = T::ONE;
+        }
+    }
+    units
+}
+
+/// A matrix of so many columns; `columns` yields as many as there are lanes, from one on, row by row.
+///
+/// # Panics
+///
+/// Where columns differ in length.
+pub fn by_lanes<T: Float, const N: usize>(
+    count: usize,
+    mut columns: impl FnMut(usize) -> Vec<Lanes<T, N>>,
+) -> Array2<T> {
+    let chunks: Vec<_> = (0..count).step_by(N).map(|first| columns(first)).collect();
+    let height = chunks.first().map_or(0, Vec::len);
+    let longest = chunks.iter().map(Vec::len).max().unwrap_or(0);
+    assert_eq!(height, longest, "columns of one length");
+    Array2::from_shape_fn((height, count), |(i, j)| chunks[j / N][i][j % N])
 }
 
 /// A matrix of so many columns; `column` yields each.

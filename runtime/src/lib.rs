@@ -106,6 +106,7 @@ mod float;
 pub mod graph;
 #[cfg(feature = "ndarray")]
 pub mod jacobian;
+mod lanes;
 #[cfg(feature = "ndarray")]
 pub mod nn;
 mod objective;
@@ -121,6 +122,7 @@ pub use float::Float;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub use graph::Graph;
+pub use lanes::{LANES, Laned, Lanes};
 #[cfg(feature = "ndarray")]
 pub use ndarray;
 pub use objective::{Objective, SmoothObjective};

@@ -1,6 +1,6 @@
 //! Forward mode applied to a function and to both functions of its reverse mode, as often as asked.
 
-use super::{Pair, Pushed, forward};
+use super::{Pair, Pushed, Wide, forward};
 use crate::analysis::activity;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Function, Passing, Pushes, Var, Vars};
@@ -14,6 +14,8 @@ pub struct Levels {
     pub halves: Vec<(Pushed, Pushed)>,
     /// The residuals that have a tangent.
     pub kept: Vec<Var>,
+    /// The function with several tangents at once, where it is asked for.
+    pub lanes: Option<Wide>,
 }
 
 /// Differentiates in forward mode.

@@ -8,6 +8,7 @@ mod formulas;
 mod forward;
 mod fused;
 mod keep;
+mod lanes;
 mod levels;
 mod looped;
 mod order;
@@ -19,6 +20,7 @@ mod shape;
 mod stacks;
 
 pub use forward::{Pushed, forward};
+pub use lanes::{Wide, widen};
 pub use levels::{Levels, levels};
 pub use reverse::{Pair, reverse};
 pub use rule::Rule;

@@ -145,7 +145,7 @@ impl Rule<'_> {
         stmts.extend(b.stmts);
         let body = Block { stmts, results: vec![self.output(), sum] };
         let function = Function { params, body, outputs: 2, ..function.clone() };
-        Pushed { function, params: dots, assumed: Vec::new() }
+        Pushed { function, params: dots, assumed: Vec::new(), tangents: vec![sum] }
     }
 }
 

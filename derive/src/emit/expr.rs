@@ -6,6 +6,7 @@ use syn::Member;
 
 use super::code::{Binding, Code, binding, tighter};
 use super::function::{Emitter, Holds};
+use super::names::local;
 use super::types::{owned_type, real, stand_in};
 use crate::ir::{Kind, Literal, Num, Op, Rank, RustCode, StructKind, Var};
 use crate::prims::{self, Emit, Prim};
@@ -210,7 +211,8 @@ impl Emitter<'_> {
     }
 
     pub(super) fn infix(&mut self, symbol: &str, a: Var, b: Var) -> Code {
-        // A type parameter has no operators with arrays on the right.
+        // A type parameter has no operators with arrays, or several tangents, on the right.
+        let several = |e: &Self, var| matches!(e.vars.kind(var).num(), Some(Num::Lanes(_)));
         let (generic, rank) =
             (matches!(self.vars.kind(a).num(), Some(Num::Param(_))), |e: &Self, var| {
                 e.vars.kind(var).rank()
@@ -218,7 +220,7 @@ impl Emitter<'_> {
         let turned = generic
             && matches!(symbol, "+" | "*")
             && rank(self, a) == Some(Rank::SCALAR)
-            && rank(self, b).is_some_and(|rank| rank != Rank::SCALAR);
+            && (rank(self, b).is_some_and(|rank| rank != Rank::SCALAR) || several(self, b));
         let (a, b) = if turned { (b, a) } else { (a, b) };
         let strength = binding(symbol);
         let left = if strength == Binding::Compare { tighter(strength) } else { strength };
@@ -243,9 +245,18 @@ impl Emitter<'_> {
 
     fn cast(&mut self, out: Var, arg: Var) -> Code {
         let value = self.read(arg);
-        let target = self.vars.kind(out).clone();
-        let source = self.vars.kind(arg).clone();
-        if let (Some(Num::Param(name)), kind) = (target.num(), &source) {
+        let (source, target) = (self.vars.kind(arg).clone(), self.vars.kind(out).clone());
+        if let (Some(Num::Lanes(from)), Some(Num::Lanes(to))) = (source.num(), target.num()) {
+            let (lane, value) = (local("lane"), value.at(Binding::Atom));
+            let (from, to) = (Kind::Real(from.of.clone()), Kind::Real(to.of.clone()));
+            let cast = self.cast_between(Code::atom(quote!(#lane)), &from, &to);
+            return Code::atom(quote!(#value.map(|#lane| #cast)));
+        }
+        self.cast_between(value, &source, &target)
+    }
+
+    fn cast_between(&self, value: Code, source: &Kind, target: &Kind) -> Code {
+        if let (Some(Num::Param(name)), kind) = (target.num(), source) {
             let value = match kind {
                 Kind::Real(Num::F64) => value.to_token_stream(),
                 Kind::Real(from @ Num::Param(_)) if target.num() == Some(from) => return value,
@@ -259,7 +270,7 @@ impl Emitter<'_> {
         if target.is_real() && source.is_real() && target.num() == source.num() {
             return value;
         }
-        let ty = owned_type(&target, self.runtime);
+        let ty = owned_type(target, self.runtime);
         if let Kind::Real(Num::Param(from)) = source {
             let value = quote!(#from::to_f64(#value));
             return match target.num() {

@@ -34,7 +34,8 @@ pub struct Handle<'a> {
 /// The items of a handle.
 pub fn handle(parts: &Handle<'_>) -> TokenStream {
     let runtime = parts.options.runtime();
-    let context = Context { parts, runtime: &runtime, names: reserved(parts.item) };
+    let names = reserved(parts.item);
+    let context = Context { parts, runtime: &runtime, names, lanes: None };
     let forward = context.forward();
     let backward = context.backward();
     let gradient = context.gradient();
@@ -80,6 +81,15 @@ pub(super) fn frame_arguments(item: &ItemFn) -> (TokenStream, TokenStream, Token
 
 /// `::<T, N>` where the parameters' types do not decide all of them.
 pub(super) fn undecided(item: &ItemFn, generics: &syn::Generics) -> TokenStream {
+    undecided_with(item, generics, None)
+}
+
+/// The same with one more behind.
+pub(super) fn undecided_with(
+    item: &ItemFn,
+    generics: &syn::Generics,
+    more: Option<TokenStream>,
+) -> TokenStream {
     let names: Vec<&Ident> = generics
         .params
         .iter()
@@ -91,9 +101,10 @@ pub(super) fn undecided(item: &ItemFn, generics: &syn::Generics) -> TokenStream 
         .collect();
     let mut mentioned = Names::default();
     mentioned.reserve(&item.sig.inputs.to_token_stream());
+    let more = more.map(|more| quote!(, #more));
     match names.iter().all(|name| mentioned.has(name)) {
         true => quote!(),
-        false => quote!(::<#(#names),*>),
+        false => quote!(::<#(#names),* #more>),
     }
 }
 
@@ -138,7 +149,9 @@ pub(super) fn residuals_name() -> Ident {
 pub(super) struct Context<'a> {
     pub(super) parts: &'a Handle<'a>,
     pub(super) runtime: &'a Path,
-    names: Names,
+    pub(super) names: Names,
+    /// Where tangents are several: the name of the constant that says how many.
+    pub(super) lanes: Option<&'a Ident>,
 }
 
 impl Context<'_> {
@@ -222,7 +235,10 @@ impl Context<'_> {
     }
 
     pub(super) fn generics(&self) -> (TokenStream, TokenStream) {
-        let generics = self.scheme().generics();
+        let mut generics = self.scheme().generics().clone();
+        if let Some(count) = self.lanes {
+            generics.params.push(syn::parse_quote!(const #count: usize));
+        }
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         (quote!(#impl_generics), quote!(#where_clause))
     }

@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Ident;
 
 use super::gradient::Gathered;
-use super::handle::{Context, undecided};
+use super::handle::{Context, undecided, undecided_with};
 use super::names::local;
-use crate::ir::{Kind, Passing};
+use super::second::Direction;
+use crate::ir::{Kind, Num, Passing};
 
 impl Context<'_> {
     /// `jacobian`, `jacobian_forward` and `jacobian_reverse`.
@@ -19,20 +19,72 @@ impl Context<'_> {
         if !wanted || self.parts.pushed.primal.is_empty() {
             return quote!();
         }
+        let (chosen, columns, rows) = (self.chosen(num), self.columns(num), self.rows(num));
+        quote!(#chosen #columns #rows)
+    }
+
+    fn called(&self, name: &str) -> TokenStream {
+        let name = self.scheme().function(name);
+        let arguments = undecided(self.parts.item, self.scheme().generics());
+        quote!(Self::#name #arguments)
+    }
+
+    /// How many numbers each of the arguments has, and all of them together.
+    fn counts(&self, num: &Num) -> TokenStream {
+        let runtime = self.runtime;
+        let [n, counts] = ["n", "counts"].map(local);
+        let directions = self.directions(1, &mut self.own_names());
+        let of = directions.iter().map(|direction| &direction.of);
+        quote! {
+            let #counts = [#(#runtime::jacobian::Numbers::<#num>::count(
+                &#runtime::Differentiable::zeros(&#of)
+            )),*];
+            let #n = #counts.iter().sum::<usize>();
+        }
+    }
+
+    /// How many numbers the output has.
+    fn height(&self, num: &Num) -> TokenStream {
+        let (runtime, output) = (self.runtime, local("output"));
+        quote! {
+            #runtime::jacobian::Numbers::<#num>::count(&#runtime::Differentiable::zeros(&#output))
+        }
+    }
+
+    fn chosen(&self, num: &Num) -> TokenStream {
         let (generics, bounds) = self.generics();
         let (inputs, vis, runtime) = (self.inputs(), self.scheme().vis(), self.runtime);
-        let names = self.argument_names();
-        let arguments = undecided(self.parts.item, self.scheme().generics());
-        let [jacobian, by_columns, by_rows, jvp, forward, backward] =
-            ["jacobian", "jacobian_forward", "jacobian_reverse", "jvp", "forward", "backward"]
-                .map(|name| self.scheme().function(name));
-        let mut own = self.own_names();
-        let [n, m, counts_, output, kept, place, column, row, seed, dot] =
-            ["n", "m", "counts", "output", "kept", "place", "column", "row", "output_bar", "dot"]
-                .map(local);
-        let directions = self.directions(1, &mut own);
-        let of: Vec<&Ident> = directions.iter().map(|direction| &direction.of).collect();
-        let dots: Vec<&Ident> = directions.iter().map(|direction| &direction.name).collect();
+        let [n, m, output, kept] = ["n", "m", "output", "kept"].map(local);
+        let (names, handed) = (self.argument_names(), self.handed());
+        let (counts, height) = (self.counts(num), self.height(num));
+        let jacobian = self.scheme().function("jacobian");
+        let [by_columns, by_rows, forward] =
+            ["jacobian_forward", "jacobian_rows", "forward"].map(|name| self.called(name));
+        let passes = match self.parts.pushed.lanes {
+            Some(_) => quote!(#n.div_ceil(#runtime::LANES)),
+            None => quote!(#n),
+        };
+        quote! {
+            /// The Jacobian: a row for each number of the output, a column for each of the arguments;
+            /// by forward mode, or where that takes fewer passes by reverse mode.
+            #vis fn #jacobian #generics (#(#inputs),*) -> #runtime::ndarray::Array2<#num> #bounds {
+                #counts
+                let (#output, #kept) = #forward(#(#handed),*);
+                let #m = #height;
+                match #m < #passes {
+                    true => #by_rows(#(#names,)* &#output, &#kept),
+                    false => #by_columns(#(#names),*),
+                }
+            }
+        }
+    }
+
+    fn columns(&self, num: &Num) -> TokenStream {
+        let (generics, bounds) = self.generics();
+        let (inputs, vis, runtime) = (self.inputs(), self.scheme().vis(), self.runtime);
+        let by_columns = self.scheme().function("jacobian_forward");
+        let [n, counts_, place, column, dot] = ["n", "counts", "place", "column", "dot"].map(local);
+        let directions = self.directions(1, &mut self.own_names());
         let tangents = directions.iter().map(|direction| {
             let name = &direction.name;
             match direction.kind {
@@ -40,67 +92,103 @@ impl Context<'_> {
                 _ => quote!(&#name),
             }
         });
-        let handed = self.handed();
-        let counts = quote! {
-            let #counts_ = [#(#runtime::jacobian::Numbers::<#num>::count(
-                &#runtime::Differentiable::zeros(&#of)
-            )),*];
-            let #n = #counts_.iter().sum::<usize>();
+        let (handed, counts) = (self.handed(), self.counts(num));
+        let before = (0..directions.len()).map(|i| quote!(#counts_[..#i].iter().sum()));
+        let lanes = self.parts.pushed.lanes.is_some();
+        let (doc, by, number, jvp) = match lanes {
+            true => (
+                "The Jacobian by forward mode: one pass for each [`LANES`](chainrule::LANES) numbers of the \
+                 arguments.",
+                quote!(by_lanes::<#num, { #runtime::LANES }>),
+                quote!(#runtime::Lanes<#num, { #runtime::LANES }>),
+                self.called_with_lanes(),
+            ),
+            false => (
+                "The Jacobian by forward mode: one pass for each number of the arguments.",
+                quote!(by_columns),
+                quote!(#num),
+                self.called("jvp"),
+            ),
         };
-        let places = (0..of.len()).map(
-            |i| quote!(#runtime::jacobian::within(#place, #counts_[..#i].iter().sum(), #counts_[#i])),
-        );
-        let Gathered { opened, shadows, returned, all, .. } = self.gathered("_bar", &mut own);
+        let units = directions.iter().zip(before).enumerate().map(|(i, (direction, before))| {
+            let Direction { name, of, passing, .. } = direction;
+            match (lanes, passing) {
+                (false, _) => quote! {
+                    let #name = #runtime::jacobian::unit::<#num, _>(
+                        &#of, #runtime::jacobian::within(#place, #before, #counts_[#i])
+                    );
+                },
+                (true, Passing::Value) => {
+                    quote!(let #name = #runtime::jacobian::units(&#of, #place, #before);)
+                }
+                (true, Passing::Ref | Passing::Mut) => {
+                    quote!(let #name = #runtime::jacobian::units(#of, #place, #before);)
+                }
+            }
+        });
+        quote! {
+            #[doc = #doc]
+            #vis fn #by_columns #generics (#(#inputs),*)
+                -> #runtime::ndarray::Array2<#num> #bounds
+            {
+                #counts
+                #runtime::jacobian::#by(#n, |#place| {
+                    #(#units)*
+                    let (_, #dot) = #jvp(#(#handed,)* #(#tangents),*);
+                    let mut #column = Vec::new();
+                    #runtime::jacobian::Numbers::<#number>::append(&#dot, &mut #column);
+                    #column
+                })
+            }
+        }
+    }
+
+    /// `Self::jvp_lanes`, the number of tangents as the arguments say.
+    fn called_with_lanes(&self) -> TokenStream {
+        let name = self.scheme().function("jvp_lanes");
+        let arguments = undecided_with(self.parts.item, self.scheme().generics(), Some(quote!(_)));
+        quote!(Self::#name #arguments)
+    }
+
+    fn rows(&self, num: &Num) -> TokenStream {
+        let (generics, bounds) = self.generics();
+        let (inputs, vis, runtime) = (self.inputs(), self.scheme().vis(), self.runtime);
+        let [by_rows, of_kept] =
+            ["jacobian_reverse", "jacobian_rows"].map(|name| self.scheme().function(name));
+        let [m, output, kept, place, row, seed] =
+            ["m", "output", "kept", "place", "row", "output_bar"].map(local);
+        let (names, handed) = (self.argument_names(), self.handed());
+        let [called, forward, backward] =
+            ["jacobian_rows", "forward", "backward"].map(|name| self.called(name));
+        let Gathered { opened, shadows, returned, all, .. } =
+            self.gathered("_bar", &mut self.own_names());
         let lasting = self.lasting(&names);
         let bound = match returned.as_slice() {
             [] => quote!(),
             [single] => quote!(let #single =),
             several => quote!(let (#(#several),*) =),
         };
+        let (ty, residuals) = (self.output_type(), self.residuals().ty);
+        let height = self.height(num);
         quote! {
-            /// The Jacobian: a row for each number of the output, a column for each of the arguments;
-            /// by forward mode, or where there are fewer rows than columns by reverse mode.
-            #vis fn #jacobian #generics (#(#inputs),*) -> #runtime::ndarray::Array2<#num> #bounds {
-                #counts
-                let (#output, _) = Self::#forward #arguments (#(#handed),*);
-                let #m = #runtime::jacobian::Numbers::<#num>::count(
-                    &#runtime::Differentiable::zeros(&#output)
-                );
-                match #m < #n {
-                    true => Self::#by_rows #arguments (#(#names),*),
-                    false => Self::#by_columns #arguments (#(#names),*),
-                }
-            }
-
-            /// The Jacobian by forward mode: one pass for each number of the arguments.
-            #vis fn #by_columns #generics (#(#inputs),*)
-                -> #runtime::ndarray::Array2<#num> #bounds
-            {
-                #counts
-                #runtime::jacobian::by_columns(#n, |#place| {
-                    #(let #dots = #runtime::jacobian::unit::<#num, _>(&#of, #places);)*
-                    let (_, #dot) = Self::#jvp #arguments (#(#handed,)* #(#tangents),*);
-                    let mut #column = Vec::new();
-                    #runtime::jacobian::Numbers::<#num>::append(&#dot, &mut #column);
-                    #column
-                })
-            }
-
             /// The Jacobian by reverse mode: one forward pass, and a backward pass for each number of
             /// the output.
             #vis fn #by_rows #generics (#(#inputs),*)
                 -> #runtime::ndarray::Array2<#num> #bounds
             {
-                let (#output, #kept) = Self::#forward #arguments (#(#handed),*);
-                let #m = #runtime::jacobian::Numbers::<#num>::count(
-                    &#runtime::Differentiable::zeros(&#output)
-                );
+                let (#output, #kept) = #forward(#(#handed),*);
+                #called(#(#names,)* &#output, &#kept)
+            }
+
+            /// The rows of the Jacobian, of what `forward` returned.
+            fn #of_kept #generics (#(#inputs,)* #output: &#ty, #kept: &#residuals)
+                -> #runtime::ndarray::Array2<#num> #bounds
+            {
+                let #m = #height;
                 #runtime::jacobian::by_rows(#m, |#place| {
-                    let #seed = #runtime::jacobian::unit::<#num, _>(&#output, Some(#place));
+                    let #seed = #runtime::jacobian::unit::<#num, _>(#output, Some(#place));
                     #opened
-                    #bound Self::#backward #arguments (
-                        #(#lasting,)* &#kept, #seed #(, &mut #shadows)*
-                    );
+                    #bound #backward(#(#lasting,)* #kept, #seed #(, &mut #shadows)*);
                     let mut #row = Vec::new();
                     #(#runtime::jacobian::Numbers::<#num>::append(&#all, &mut #row);)*
                     #row
@@ -111,7 +199,7 @@ impl Context<'_> {
 }
 
 /// The number type of a value that consists of numbers.
-fn number(kind: &Kind) -> Option<&crate::ir::Num> {
+fn number(kind: &Kind) -> Option<&Num> {
     match kind {
         Kind::Real(num) | Kind::Nd { num, .. } => Some(num),
         Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => number(item),

@@ -13,6 +13,7 @@ mod graph;
 mod handle;
 mod inplace;
 mod jacobian;
+mod lanes;
 mod layout;
 mod loops;
 mod names;
@@ -32,4 +33,5 @@ mod views;
 
 pub use graph::{Primal, graph};
 pub use handle::{Handle, handle};
+pub use lanes::lanes_name;
 pub use stubs::stubs;

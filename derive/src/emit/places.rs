@@ -7,7 +7,7 @@ use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
 use super::types::real;
 use super::views::ends_in_view;
-use crate::ir::{Kind, Op, Place, Step, Var};
+use crate::ir::{Kind, Num, Op, Place, Step, Var};
 
 impl Emitter<'_> {
     fn path(&mut self, mut tokens: TokenStream, path: &[Step], mutable: bool) -> TokenStream {
@@ -99,15 +99,18 @@ impl Emitter<'_> {
                 Code::atom(quote!(#runtime::ndarray::#name::zeros(#dim)))
             }
             // A struct without a derivative here, handed to a callee that has one for it.
-            kind @ Kind::Other(_) => self.zeros_of_length(out, like, &kind),
-            kind => match self.zero_of(&kind) {
-                Some(zero) => Code::atom(zero),
-                None => self.zeros_of_length(out, like, &kind),
-            },
+            kind @ Kind::Other(_) => self.zeros_of_length(like, &kind),
+            _ => {
+                let kind = self.vars.kind(out).clone();
+                match self.zero_of(&kind) {
+                    Some(zero) => Code::atom(zero),
+                    None => self.zeros_of_length(like, &kind),
+                }
+            }
         }
     }
 
-    fn zeros_of_length(&mut self, _out: Var, like: Var, kind: &Kind) -> Code {
+    fn zeros_of_length(&mut self, like: Var, kind: &Kind) -> Code {
         if let Kind::Slice(item) | Kind::Vec(item) = kind
             && let Some(zero) = self.zero_of(item)
         {
@@ -116,7 +119,10 @@ impl Emitter<'_> {
         }
         let runtime = self.runtime;
         let like = self.reference(like);
-        Code::atom(quote!(#runtime::Differentiable::zeros(#like)))
+        Code::atom(match kind.innermost() {
+            Some(Num::Lanes(_)) => quote!(#runtime::Laned::zero_tangents(#like)),
+            _ => quote!(#runtime::Differentiable::zeros(#like)),
+        })
     }
 
     /// The zero of a kind whose shape is fixed.

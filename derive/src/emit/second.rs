@@ -14,7 +14,7 @@ use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
 use super::tangents::masked_name;
 use super::types::{owned_type, real};
-use crate::ir::{Half, Kind, Num, Param, Tangent};
+use crate::ir::{Half, Kind, Num, Param, Passing, Tangent};
 
 /// An argument's tangent, as these functions take it.
 pub(super) struct Direction {
@@ -26,6 +26,8 @@ pub(super) struct Direction {
     pub of: Ident,
     /// What it is.
     pub kind: Kind,
+    /// How that is handed over.
+    pub passing: Passing,
 }
 
 /// Both passes with tangents.
@@ -143,7 +145,7 @@ impl Context<'_> {
                     Kind::Real(_) => quote!(#name: #ty),
                     _ => quote!(#name: &#ty),
                 };
-                Direction { name, declared, of, kind }
+                Direction { name, declared, of, kind, passing: param.passing }
             })
             .collect()
     }

@@ -39,6 +39,7 @@ impl Context<'_> {
         let mut functions = TokenStream::new();
         let primal: Vec<&Pushed> = levels.primal.iter().collect();
         functions.extend(self.written(Half::Primal, &primal));
+        functions.extend(self.lanes());
         functions.extend(self.jacobian());
         if levels.halves.is_empty() {
             return (functions, quote!());
@@ -70,7 +71,7 @@ impl Context<'_> {
         self.residuals_of(&kinds, "residuals_tangent")
     }
 
-    fn written(&self, of: Half, levels: &[&Pushed]) -> TokenStream {
+    pub(super) fn written(&self, of: Half, levels: &[&Pushed]) -> TokenStream {
         let pair = self.parts.pair;
         let mut items: Vec<Item> = match of {
             Half::Primal | Half::Forward => {
@@ -136,8 +137,14 @@ impl Context<'_> {
             (params, quote!(#opened #lines #closed))
         });
         let returned = self.returned(level, &of_group);
-        let tangent = Tangent::named(level.of, level.order);
+        let mut tangent = Tangent::named(level.of, level.order);
+        if self.lanes.is_some() {
+            tangent.push_str("_lanes");
+        }
         let doc = match level.of {
+            Half::Primal if self.lanes.is_some() => {
+                "The value, and its tangents for several tangents of each of the arguments."
+            }
             Half::Primal => "The value, and its tangent for tangents of the arguments.",
             Half::Forward => "`forward`, with the tangents of what it yields.",
             Half::Backward => "`backward`, with the tangents of what it yields.",

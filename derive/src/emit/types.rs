@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use crate::ir::{Kind, Num, Rank};
+use crate::ir::{Kind, Lanes, Num, Rank};
 
 /// The type of an owned value of this kind.
 pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
@@ -64,6 +64,11 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
 pub fn real(value: f64, num: Option<&Num>, suffix: bool) -> TokenStream {
     let literal = proc_macro2::Literal::f64_unsuffixed(value.abs());
     let literal = match num {
+        // The one tangent that is a constant is 0.
+        Some(Num::Lanes(lanes)) => {
+            let Lanes { of, count, path } = &**lanes;
+            quote!(#path::<#of, #count>::ZERO)
+        }
         Some(Num::Param(name)) => quote!(#name::from_f64(#literal)),
         Some(Num::F32) if suffix => {
             let literal = proc_macro2::Literal::f32_suffixed(value.abs() as f32);

@@ -58,14 +58,19 @@ impl Derived {
     fn pushes(self, of: Pushes) -> (Pushes, bool) {
         let less = |n: usize, by: usize| n.saturating_sub(by);
         match self {
-            Derived::Gradient | Derived::ValueAndGradient => {
-                (Pushes { primal: of.halves, halves: less(of.halves, 1) }, of.halves > 0)
-            }
+            Derived::Gradient | Derived::ValueAndGradient => (
+                Pushes { primal: of.halves, halves: less(of.halves, 1), lanes: false },
+                of.halves > 0,
+            ),
             Derived::Jvp => {
-                let pushes = Pushes { primal: less(of.primal, 1), halves: less(of.halves, 1) };
+                let [primal, halves] = [less(of.primal, 1), less(of.halves, 1)];
+                let pushes = Pushes { primal, halves, lanes: false };
                 (pushes, of.halves > 0)
             }
-            Derived::Hvp => (Pushes { primal: less(of.halves, 1), halves: 0 }, of.halves > 1),
+            Derived::Hvp => {
+                let pushes = Pushes { primal: less(of.halves, 1), halves: 0, lanes: false };
+                (pushes, of.halves > 1)
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Options {
     pub jvp: bool,
     /// Whether `jacobian` is generated.
     pub jacobian: bool,
+    /// Whether `jvp_lanes` is generated.
+    pub lanes: bool,
     /// Whether second derivatives are generated.
     pub hessian: bool,
     /// The highest order of derivatives, where it is given.
@@ -76,6 +78,7 @@ impl Options {
             }
             "jvp" => self.jvp = true,
             "jacobian" => self.jacobian = true,
+            "lanes" => self.lanes = true,
             "hessian" => self.hessian = true,
             "order" => {
                 input.parse::<Token![=]>()?;
@@ -97,9 +100,9 @@ impl Options {
         let order = self.order.unwrap_or(if self.hessian { 2 } else { 1 });
         let primal = match self.order {
             Some(order) => order,
-            None => usize::from(self.jvp || self.jacobian || self.hessian),
+            None => usize::from(self.jvp || self.lanes || self.jacobian || self.hessian),
         };
-        Pushes { primal, halves: order.saturating_sub(1) }
+        Pushes { primal, halves: order.saturating_sub(1), lanes: self.lanes && primal > 0 }
     }
 
     /// The path of the runtime crate.

@@ -92,19 +92,22 @@ impl FnSignature {
                 let counts: Vec<usize> =
                     counts.iter().map(LitInt::base10_parse).collect::<syn::Result<_>>()?;
                 if let [primal, halves] = counts[..] {
-                    self.pushes = Pushes { primal, halves };
+                    self.pushes = Pushes { primal, halves, ..self.pushes };
                 }
+            } else if attr.path().is_ident("lanes") {
+                self.pushes.lanes = true;
             }
         }
         Ok(self)
     }
 }
 
-/// `#[pushes(1, 1)]`, as a published signature says it.
+/// `#[pushes(1, 1)] #[lanes]`, as a published signature says it.
 pub fn pushes_mark(pushes: Pushes) -> Option<TokenStream> {
-    let Pushes { primal, halves } = pushes;
+    let Pushes { primal, halves, lanes } = pushes;
     let [primal, halves] = [primal, halves].map(proc_macro2::Literal::usize_unsuffixed);
-    (pushes != Pushes::default()).then(|| quote!(#[pushes(#primal, #halves)]))
+    let lanes = lanes.then(|| quote!(#[lanes]));
+    (pushes != Pushes::default()).then(|| quote!(#[pushes(#primal, #halves)] #lanes))
 }
 
 /// `#[calls(g, h)] fn f(x: f64) -> f64`: an answer of the exchange.

@@ -19,6 +19,19 @@ pub enum Num {
     Int(Ident),
     /// Not known yet: a variable of the unifier.
     Infer(u32),
+    /// Several tangents of a number.
+    Lanes(Box<Lanes>),
+}
+
+/// `chainrule::Lanes<f64, LANES>`
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Lanes {
+    /// The type of each.
+    pub of: Num,
+    /// The name of the constant that says how many there are.
+    pub count: Ident,
+    /// The path of the type.
+    pub path: syn::Path,
 }
 
 impl ToTokens for Num {
@@ -28,6 +41,10 @@ impl ToTokens for Num {
             Num::F64 => quote!(f64).to_tokens(tokens),
             Num::Param(name) | Num::Int(name) => name.to_tokens(tokens),
             Num::Infer(_) => quote!(_).to_tokens(tokens),
+            Num::Lanes(lanes) => {
+                let Lanes { of, count, path } = &**lanes;
+                quote!(#path<#of, #count>).to_tokens(tokens);
+            }
         }
     }
 }
@@ -279,6 +296,11 @@ impl Kind {
             Kind::Nd { num, .. } | Kind::Dim { num, .. } => Some(num),
             _ => None,
         }
+    }
+
+    /// The numeric type of the elements of the elements.
+    pub fn innermost(&self) -> Option<&Num> {
+        self.element().map_or(self.num(), Kind::innermost)
     }
 
     /// The element of an array, slice or vector.

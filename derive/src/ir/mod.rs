@@ -19,7 +19,7 @@ mod view;
 mod visit;
 
 pub use builder::Builder;
-pub use kind::{Argument, Kind, Num, Rank, StructKind};
+pub use kind::{Argument, Kind, Lanes, Num, Rank, StructKind};
 pub use op::{
     Block, Call, Carry, Half, Halves, Handed, Literal, Mode, Op, Overwritten, Place, Pushes,
     RustCode, Step, Stmt, Tangent, roots,

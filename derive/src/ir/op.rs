@@ -184,6 +184,12 @@ impl Halves {
 }
 
 impl Call {
+    /// Whether the caller says what the generic parameters of its functions are: `f::<3>(x)`.
+    pub fn has_arguments(&self) -> bool {
+        let (Halves::Handle(path) | Halves::Method(path, _)) = &self.halves;
+        path.segments.last().is_some_and(|last| !last.arguments.is_none())
+    }
+
     /// The path of `forward` or `backward`.
     pub fn half(&self, half: &str) -> TokenStream {
         match &self.halves {
@@ -242,6 +248,9 @@ pub struct Pushes {
     pub primal: usize,
     /// Through `forward` and `backward`: 1 where it has `hvp`.
     pub halves: usize,
+    /// Whether several tangents can be pushed through the function at once: whether it has
+    /// `jvp_lanes`.
+    pub lanes: bool,
 }
 
 /// Which of a callee's functions tangents are pushed through.
@@ -280,12 +289,15 @@ pub struct Tangent {
     /// The arguments, the tangents last; whether each has a tangent itself, if this is
     /// differentiated once more.
     pub args: Vec<(Handed, bool)>,
+    /// Whether each tangent is several.
+    pub lanes: bool,
 }
 
 impl Tangent {
     /// The name of the function.
     pub fn name(&self) -> String {
-        Tangent::named(self.of, self.order)
+        let name = Tangent::named(self.of, self.order);
+        if self.lanes { format!("{name}_lanes") } else { name }
     }
 
     /// The name of a function that is differentiated so often.

@@ -93,6 +93,7 @@ fn number(num: &Num) -> String {
         Num::F64 => "f64".into(),
         Num::Param(name) | Num::Int(name) => name.to_string(),
         Num::Infer(slot) => format!("?{slot}"),
+        Num::Lanes(lanes) => format!("{} x {}", number(&lanes.of), lanes.count),
     }
 }
 

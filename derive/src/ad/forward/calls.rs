@@ -121,5 +121,5 @@ fn primal(of: Half, call: &Call, args: &[Var], places: &[Place]) -> Tangent {
         Some((handed, *active))
     };
     let args = call.passing.iter().filter_map(one).collect();
-    Tangent { call: call.clone(), of, order: 0, args }
+    Tangent { call: call.clone(), of, order: 0, args, lanes: false }
 }

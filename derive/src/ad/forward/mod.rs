@@ -34,6 +34,8 @@ pub struct Pushed {
     pub params: Vec<(Var, Var)>,
     /// The values that are at hand beside the parameters, with their tangents.
     pub assumed: Vec<(Var, Var)>,
+    /// The tangents among the outputs and the final values.
+    pub tangents: Vec<Var>,
 }
 
 /// The state of a forward sweep.
@@ -78,6 +80,9 @@ pub fn forward(
     let results = forward.results(function, &params, kept);
     let (outputs, finals, kept) = results;
     let outputs_len = outputs.len();
+    let behind = |all: &[Var], count: usize| all[count..].to_vec();
+    let overwritten = function.primal_results() - function.outputs;
+    let tangents = [behind(&outputs, function.outputs), behind(&finals, overwritten)].concat();
     let body = Block {
         stmts: std::mem::take(&mut forward.stmts),
         results: [outputs, finals, kept].concat(),
@@ -97,7 +102,7 @@ pub fn forward(
         assumed: function.assumed.iter().copied().chain(assumed.iter().map(|(_, d)| *d)).collect(),
         ..function.clone()
     };
-    Pushed { function, params, assumed }
+    Pushed { function, params, assumed, tangents }
 }
 
 fn passing_of(function: &Function, var: Var) -> Passing {

@@ -51,7 +51,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         overwrites: vec![None; arguments.len()],
         residuals,
         recursive: false,
-        pushes: crate::ir::Pushes { primal: 9, halves: 9 },
+        pushes: crate::ir::Pushes { primal: 9, halves: 9, lanes: true },
         reverses: true,
     };
     let args = arguments.iter().filter(|arg| arg.passing != Passing::Mut);

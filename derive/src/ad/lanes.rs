@@ -1,0 +1,262 @@
+//! Vector forward mode: several tangents at once.
+//!
+//! A function with tangents is linear in them, so that each may be replaced by a list of tangents, with
+//! the same operations lane by lane (Griewank and Walther, 2008, section 3.4). Which values are
+//! tangents follows from the parameters: a value made of a tangent is one, and so is what is added
+//! to it or takes its place.
+
+use std::collections::HashSet;
+
+use proc_macro2::Span;
+
+use super::Pushed;
+use crate::ir::{
+    Block, Carry, Half, Handed, Kind, Lanes, Literal, Num, Op, Stmt, Tangent, Var, Vars, roots,
+};
+use crate::prims::{self, Derivative, Linear, Prim};
+
+/// A function with several tangents at once.
+pub struct Wide {
+    /// The function.
+    pub pushed: Pushed,
+    /// Its values.
+    pub vars: Vars,
+    /// The name of the constant that says how many there are.
+    pub count: syn::Ident,
+}
+
+/// Makes each tangent of a function several; where that is not possible, says at which place.
+///
+/// `count` names the number of tangents, `path` the type that holds so many.
+pub fn widen(
+    pushed: &Pushed,
+    vars: &Vars,
+    count: syn::Ident,
+    path: syn::Path,
+) -> Result<Wide, Span> {
+    let function = &pushed.function;
+    let mut wide: HashSet<Var> = pushed.params.iter().map(|(_, dot)| *dot).collect();
+    wide.extend(&pushed.tangents);
+    let mut pass = Widening { vars, wide };
+    loop {
+        let before = pass.wide.len();
+        pass.block(&function.body);
+        if pass.wide.len() == before {
+            break;
+        }
+    }
+    pass.check(&function.body, &function.name)?;
+    let of_primal = |var: &Var| !pushed.params.iter().any(|(_, dot)| dot == var);
+    let params = function.params.iter().map(|param| param.var).filter(of_primal);
+    if params.into_iter().any(|param| pass.wide.contains(&param)) {
+        return Err(function.name.span());
+    }
+    let lanes = Lanes { of: Num::F64, count: count.clone(), path };
+    let mut widened = vars.clone();
+    for var in &pass.wide {
+        let info = &mut widened[*var];
+        info.kind = wide_kind(&info.kind, &lanes).ok_or(info.span)?;
+    }
+    let mut pushed = pushed.clone();
+    calls(&mut pushed.function.body);
+    Ok(Wide { pushed, vars: widened, count })
+}
+
+/// Several tangents of what there was one of.
+fn wide_kind(kind: &Kind, lanes: &Lanes) -> Option<Kind> {
+    let inner = |item: &Kind| wide_kind(item, lanes).map(Box::new);
+    match kind {
+        Kind::Real(num) => {
+            let lanes = Lanes { of: num.clone(), ..lanes.clone() };
+            Some(Kind::Real(Num::Lanes(Box::new(lanes))))
+        }
+        Kind::Unit => Some(Kind::Unit),
+        Kind::Tuple(items) => {
+            let items: Option<Vec<Kind>> =
+                items.iter().map(|item| wide_kind(item, lanes)).collect();
+            Some(Kind::Tuple(items?))
+        }
+        Kind::Array(item, length) => Some(Kind::Array(inner(item)?, length.clone())),
+        Kind::Slice(item) => Some(Kind::Slice(inner(item)?)),
+        Kind::Vec(item) => Some(Kind::Vec(inner(item)?)),
+        Kind::Option(item) => Some(Kind::Option(inner(item)?)),
+        Kind::Int(_)
+        | Kind::Bool
+        | Kind::Nd { .. }
+        | Kind::Struct(_)
+        | Kind::Cotangent(_)
+        | Kind::Dim { .. }
+        | Kind::Other(_)
+        | Kind::Residuals { .. } => None,
+    }
+}
+
+struct Widening<'a> {
+    vars: &'a Vars,
+    wide: HashSet<Var>,
+}
+
+/// How the operands of a primitive and its result go together.
+enum Links {
+    /// The result and these operands are tangents, or none of them is.
+    Same(usize),
+    /// A product: the result is a tangent where one of the factors is.
+    Product,
+    /// No operand may be a tangent, unless only its shape is asked for.
+    Numbers,
+}
+
+fn links(prim: Prim) -> Links {
+    match prim.derivative {
+        _ if prim == prims::ADD || prim == prims::SUB => Links::Same(2),
+        _ if prim == prims::NEG || prim == prims::DIV => Links::Same(1),
+        _ if prim == prims::MUL => Links::Product,
+        Derivative::Linear(Linear::Copy | Linear::Fill | Linear::Cast) => Links::Same(1),
+        Derivative::Partials(_)
+        | Derivative::Zero
+        | Derivative::Linear(_)
+        | Derivative::Inactive => Links::Numbers,
+    }
+}
+
+impl Widening<'_> {
+    fn any(&self, group: &[Var]) -> bool {
+        group.iter().any(|var| self.wide.contains(var))
+    }
+
+    /// All of these are tangents, or none.
+    fn same(&mut self, group: impl IntoIterator<Item = Var>) {
+        let has_reals = |var: &Var| self.vars.kind(*var).tangent().is_some();
+        let group: Vec<Var> = group.into_iter().filter(has_reals).collect();
+        if self.any(&group) {
+            self.wide.extend(group);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            stmt.op.blocks().into_iter().for_each(|inner| self.block(inner));
+            self.stmt(stmt);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        let outs = &stmt.outs;
+        match &stmt.op {
+            Op::Prim(prim, args) => match links(*prim) {
+                Links::Same(count) => {
+                    self.same([outs[0]].into_iter().chain(args[..count].to_vec()))
+                }
+                Links::Product if self.any(args) => self.wide.extend(outs),
+                Links::Product | Links::Numbers => {}
+            },
+            Op::Aggregate(parts) => self.same(outs.iter().chain(parts).copied()),
+            Op::Project(place) => self.same([outs[0], place.root]),
+            Op::Update { place, value, .. } => self.same([outs[0], place.root, *value]),
+            Op::Wrap(value) => self.same(value.iter().chain(outs).copied()),
+            Op::Unwrap(value) => self.same([outs[0], *value]),
+            Op::If { then, otherwise, .. } => {
+                for (i, out) in outs.iter().enumerate() {
+                    self.same([*out, then.results[i], otherwise.results[i]]);
+                }
+            }
+            Op::For { carries, body, .. } | Op::While { carries, body, .. } => {
+                self.looped(outs, carries, body);
+            }
+            Op::Tangent(tangent) => self.tangent(tangent, outs),
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Map { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. } => {}
+        }
+    }
+
+    fn looped(&mut self, outs: &[Var], carries: &[Carry], body: &Block) {
+        for (i, out) in outs.iter().enumerate() {
+            let carry = carries.get(i).into_iter().flat_map(|carry| [carry.init, carry.param]);
+            self.same(carry.chain([*out, body.results[i]]));
+        }
+    }
+
+    /// Its tangents are the arguments behind those of the function itself.
+    fn tangent(&mut self, tangent: &Tangent, outs: &[Var]) {
+        let dots = tangent.args.iter().skip(tangent.call.passing.len());
+        for (handed, _) in dots {
+            match handed {
+                Handed::Value(var) | Handed::Ref(var) => self.wide.extend([*var]),
+                Handed::Mut(place) => self.wide.extend([place.root]),
+                Handed::Nothing => {}
+            }
+        }
+        let roots = roots(tangent.places());
+        let (values, nexts) = outs.split_at(outs.len() - roots.len());
+        self.wide.extend(values.iter().skip(1));
+        for (root, next) in roots.into_iter().zip(nexts) {
+            self.same([root, *next]);
+        }
+    }
+
+    /// Whether everything can be done lane by lane.
+    fn check(&self, block: &Block, own: &syn::Ident) -> Result<(), Span> {
+        for stmt in &block.stmts {
+            for inner in stmt.op.blocks() {
+                self.check(inner, own)?;
+            }
+            if !self.possible(stmt, own) {
+                return Err(stmt.span);
+            }
+        }
+        Ok(())
+    }
+
+    fn possible(&self, stmt: &Stmt, own: &syn::Ident) -> bool {
+        let outs = self.any(&stmt.outs);
+        match &stmt.op {
+            Op::Prim(prim, args) => match links(*prim) {
+                Links::Same(count) => !self.any(&args[count..]),
+                Links::Product => {
+                    let factors = args.iter().filter(|arg| self.wide.contains(arg)).count();
+                    factors == usize::from(outs)
+                }
+                Links::Numbers => {
+                    let shape_only = self.vars.kind(stmt.outs[0]).tangent().is_none();
+                    !outs && (shape_only || !self.any(args))
+                }
+            },
+            Op::Literal(literal) => {
+                !outs || matches!(literal, Literal::StandIn) || *literal == Literal::Real(0.0)
+            }
+            Op::Rust(_) | Op::Map { .. } => !outs && !self.any(&stmt.op.free()),
+            Op::Call(..) | Op::Forward(..) | Op::Backward { .. } => {
+                !outs && !self.any(&stmt.op.free())
+            }
+            Op::Tangent(Tangent { call, of, order, .. }) => {
+                let known = call.pushes.lanes || call.path.is_ident(own);
+                let known = known && !call.has_arguments();
+                known && (*of, *order) == (Half::Primal, 1)
+            }
+            Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Wrap(_)
+            | Op::Unwrap(_)
+            | Op::If { .. }
+            | Op::For { .. }
+            | Op::While { .. } => true,
+        }
+    }
+}
+
+/// Functions that take one tangent become those that take several.
+fn calls(block: &mut Block) {
+    for stmt in &mut block.stmts {
+        stmt.op.blocks_mut().into_iter().for_each(calls);
+        if let Op::Tangent(tangent) = &mut stmt.op {
+            tangent.lanes = true;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `jvp_lanes`: forward mode with several tangents at once.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Ident, ItemFn};
+
+use super::handle::{Context, Handle};
+use super::names::Names;
+use crate::ir::Half;
+
+/// The name of the constant that says how many tangents there are: one that the function does not
+/// mention, since constants have no hygiene.
+pub fn lanes_name(item: &ItemFn) -> Ident {
+    let mut names = Names::default();
+    names.reserve(&item.to_token_stream());
+    names.fresh("LANES", item.sig.ident.span())
+}
+
+impl Context<'_> {
+    /// `jvp_lanes`
+    pub(super) fn lanes(&self) -> TokenStream {
+        let Some(wide) = &self.parts.pushed.lanes else { return quote!() };
+        let Handle { item, options, pair, recursive, pushed, .. } = *self.parts;
+        let parts =
+            Handle { item, options, pair, vars: &wide.vars, recursive, pushed, extra: quote!() };
+        let (names, lanes) = (self.names.clone(), Some(&wide.count));
+        let context = Context { parts: &parts, runtime: self.runtime, names, lanes };
+        context.written(Half::Primal, &[&wide.pushed])
+    }
+}
