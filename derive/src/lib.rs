@@ -88,9 +88,15 @@ use proc_macro::TokenStream;
 /// - `#[differentiate(jvp)]`: `jvp`, the value and its tangent for tangents of the active arguments,
 ///   which follow the arguments: numbers by value, anything else by reference, `&mut` where the argument
 ///   is.
+/// - `#[differentiate(lanes)]`: `jvp`, and `jvp_lanes`, which takes several tangents at once: each is
+///   `chainrule::Lanes<f64, N>` in place of `f64`, for any `N`. What has no tangent is computed once for all
+///   of them. For functions of numbers and sequences, without arrays of `ndarray` and structs; a function
+///   that calls others needs them to have the same option.
 /// - `#[differentiate(jacobian)]`: `jvp`; and `jacobian`, an `Array2` with a row for each number of the
-///   output and a column for each of the arguments, by forward mode (`jacobian_forward`) or, where there
-///   are fewer rows than columns, by reverse mode (`jacobian_reverse`). Needs the feature `ndarray`.
+///   output and a column for each of the arguments, by forward mode (`jacobian_forward`) or, where that
+///   takes fewer passes, by reverse mode (`jacobian_reverse`), which takes one for each row. Forward mode
+///   takes one for each column; where `lanes` is possible, one for each `chainrule::LANES` of them. Needs
+///   the feature `ndarray`.
 /// - `#[differentiate(hessian)]`: `jvp`; and for scalar functions `hvp`, the product of the Hessian with
 ///   a direction, `gradient_jvp`, the gradient and that product, and `hessian`, the matrix. A function that
 ///   calls others needs them to have the same option.
@@ -185,7 +191,8 @@ pub fn differentiable(item: TokenStream) -> TokenStream {
 ///
 /// `#[pushes(1, 0)]` before the function says that its handle has `jvp`, `#[pushes(1, 1)]` that it has
 /// `forward_jvp` and `backward_jvp`, too, and implements `chainrule::TwiceDifferentiated`: so that it may be
-/// called in functions with the options `jvp` and `hessian`. On parameters:
+/// called in functions with the options `jvp` and `hessian`. `#[lanes]` says that it has `jvp_lanes`. On
+/// parameters:
 ///
 /// - `#[constant]`: the function has no derivative with respect to it.
 /// - `#[skippable]`: `backward` takes `chainrule::Inactive` in place of its shadow.

@@ -151,9 +151,9 @@ where
 /// Where columns differ in length.
 pub fn by_lanes<T: Float, const N: usize>(
     count: usize,
-    mut columns: impl FnMut(usize) -> Vec<Lanes<T, N>>,
+    columns: impl FnMut(usize) -> Vec<Lanes<T, N>>,
 ) -> Array2<T> {
-    let chunks: Vec<_> = (0..count).step_by(N).map(|first| columns(first)).collect();
+    let chunks: Vec<_> = (0..count).step_by(N).map(columns).collect();
     let height = chunks.first().map_or(0, Vec::len);
     let longest = chunks.iter().map(Vec::len).max().unwrap_or(0);
     assert_eq!(height, longest, "columns of one length");

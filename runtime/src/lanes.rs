@@ -7,7 +7,7 @@ use core::ops::{
 
 use crate::{Differentiable, Float};
 
-/// How many tangents [`jacobian`](crate::differentiate#jacobians) takes at once: as many as repay the
+/// How many tangents [`jacobian`](crate::differentiate) takes at once: as many as repay the
 /// numbers that are computed once for all of them, and no more than the vector registers of the
 /// target hold.
 pub const LANES: usize = if cfg!(target_feature = "avx512f") { 16 } else { 8 };

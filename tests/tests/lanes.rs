@@ -185,3 +185,31 @@ fn casts() {
     let (_, slopes) = rounded::jvp_lanes(2.0, 3.0, Lanes([1.0, 0.0]), Lanes([0.0, 1.0]));
     assert_eq!(slopes, Lanes([3.0, 2.0]));
 }
+
+/// Fewer rows than columns, and more, and a last chunk that is not full.
+#[differentiate(jacobian)]
+fn filtered(x: &[f64], k: f64, m: usize) -> Vec<f64> {
+    let mut y = vec![0.0; m];
+    for i in 0..m {
+        for j in 0..x.len() {
+            y[i] += (k * (i + 1) as f64 * x[j]).cos() * x[(j + i) % x.len()];
+        }
+    }
+    y
+}
+
+#[test]
+fn jacobians_take_several_columns_at_once() {
+    for (n, m) in [(1, 1), (3, 5), (8, 2), (17, 1), (17, 20), (33, 3)] {
+        let x: Vec<f64> = (0..n).map(|i| 0.1 * i as f64 - 0.7).collect();
+        let (forward, reverse) =
+            (filtered::jacobian_forward(&x, 0.3, m), filtered::jacobian_reverse(&x, 0.3, m));
+        assert_eq!(forward.dim(), (m, n + 1));
+        assert_all_close(forward.as_slice().unwrap(), reverse.as_slice().unwrap());
+        assert_all_close(
+            filtered::jacobian(&x, 0.3, m).as_slice().unwrap(),
+            forward.as_slice().unwrap(),
+        );
+    }
+    assert_eq!(filtered::jacobian_forward(&[0.5], 0.3, 0).dim(), (0, 2));
+}

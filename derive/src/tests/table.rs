@@ -293,7 +293,7 @@ fn transposed(prim: Prim, (kinds, args): Case) {
     });
     close(&format!("{}{kinds:?}", prim.name), &[inner(&bars, &directions)], &[along]);
     let halves = usize::from(has_third(prim));
-    let levels = pushed(&function, &pair, Pushes { primal: 1, halves }, &mut vars);
+    let levels = pushed(&function, &pair, Pushes { primal: 1, halves, lanes: false }, &mut vars);
     let what = format!("{}{kinds:?}", prim.name);
     if halves > 0 {
         second(&Point { name: &what, args: &args, output: &out }, &function, &pair, &levels, &vars);

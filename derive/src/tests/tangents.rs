@@ -73,7 +73,7 @@ fn check(program: &Program) {
     let mut vars = primal.vars.clone();
     let mut pair = reversed(&primal.function, &mut vars);
     simplified(&mut pair, &mut vars);
-    let pushes = Pushes { primal: 1, halves: 1 };
+    let pushes = Pushes { primal: 1, halves: 1, lanes: false };
     let levels = pushed(&primal.function, &pair, pushes, &mut vars);
     let jvp = &levels.primal[0];
     let directions = Directions::new(&primal.function, &program.args, jvp);

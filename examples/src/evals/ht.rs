@@ -4,7 +4,7 @@
 //! of the hand's surface follows the bones near it. A measured point belongs to a vertex, or to a place
 //! `us` in a triangle.
 
-use chainrule::differentiate;
+use chainrule::{LANES, Lanes, differentiate};
 
 /// 4×4
 pub type Transform = [[f64; 4]; 4];
@@ -33,7 +33,7 @@ pub struct Data {
 }
 
 /// R_z R_y R_x for the angles x, z, y.
-#[differentiate(jvp)]
+#[differentiate(lanes)]
 fn rotation(angles: [f64; 3]) -> [[f64; 4]; 4] {
     let [x, z, y] = angles;
     let (sx, cx) = x.sin_cos();
@@ -48,7 +48,7 @@ fn rotation(angles: [f64; 3]) -> [[f64; 4]; 4] {
 }
 
 /// The rotation about an axis by its length.
-#[differentiate(jvp)]
+#[differentiate(lanes)]
 fn rotation_about(axis: [f64; 3]) -> [[f64; 3]; 3] {
     let angle = (axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]).sqrt();
     if angle < 1e-4 {
@@ -64,7 +64,7 @@ fn rotation_about(axis: [f64; 3]) -> [[f64; 3]; 3] {
 }
 
 /// A B
-#[differentiate(jvp)]
+#[differentiate(lanes)]
 fn product(a: &[[f64; 4]; 4], b: &[[f64; 4]; 4]) -> [[f64; 4]; 4] {
     let mut ab = [[0.0; 4]; 4];
     for i in 0..4 {
@@ -78,7 +78,7 @@ fn product(a: &[[f64; 4]; 4], b: &[[f64; 4]; 4]) -> [[f64; 4]; 4] {
 }
 
 /// The bend of each bone: three angles.
-#[differentiate(jvp)]
+#[differentiate(lanes)]
 fn bends(theta: &[f64]) -> [[f64; 3]; 22] {
     let mut bends = [[0.0; 3]; 22];
     for finger in 0..5 {
@@ -91,7 +91,7 @@ fn bends(theta: &[f64]) -> [[f64; 3]; 22] {
 }
 
 /// Where the vertices are.
-#[differentiate(jvp)]
+#[differentiate(lanes)]
 fn positions(
     theta: &[f64],
     #[constant] parents: &[Option<usize>],
@@ -140,7 +140,7 @@ fn positions(
 
 /// What is left between the points and the hand, three numbers a point. Without `us` a point belongs to
 /// a vertex.
-#[differentiate(jvp)]
+#[differentiate(lanes)]
 #[allow(clippy::too_many_arguments)]
 pub fn errors(
     us: &[[f64; 2]],
@@ -202,30 +202,29 @@ impl Data {
     /// pose. Each error depends on its own place only, so that the columns of all first coordinates
     /// fit in one, and those of all second ones.
     pub fn columns(&self, theta: &[f64], us: &[[f64; 2]]) -> Vec<Vec<f64>> {
-        let still = vec![0.0; theta.len()];
-        let mut columns = Vec::new();
-        if !us.is_empty() {
-            for direction in [[1.0, 0.0], [0.0, 1.0]] {
-                columns.push(self.tangent(theta, us, &vec![direction; us.len()], &still));
+        let of_places = if us.is_empty() { 0 } else { 2 };
+        let count = of_places + theta.len();
+        let mut columns = Vec::with_capacity(count);
+        for first in (0..count).step_by(LANES) {
+            let unit = |column: usize| Lanes::unit(column.wrapping_sub(first));
+            let us_dot = vec![[unit(0), unit(1)]; us.len()];
+            let theta_dot: Vec<Lanes<f64, LANES>> = (of_places..count).map(unit).collect();
+            let errors_dot = self.tangents(theta, us, &us_dot, &theta_dot);
+            for lane in 0..LANES.min(count - first) {
+                columns.push(errors_dot.iter().map(|error_dot| error_dot[lane]).collect());
             }
-        }
-        let us_still = vec![[0.0; 2]; us.len()];
-        for i in 0..theta.len() {
-            let mut direction = still.clone();
-            direction[i] = 1.0;
-            columns.push(self.tangent(theta, us, &us_still, &direction));
         }
         columns
     }
 
-    fn tangent(
+    fn tangents(
         &self,
         theta: &[f64],
         us: &[[f64; 2]],
-        us_dot: &[[f64; 2]],
-        theta_dot: &[f64],
-    ) -> Vec<f64> {
-        let (_, errors_dot) = errors::jvp(
+        us_dot: &[[Lanes<f64, LANES>; 2]],
+        theta_dot: &[Lanes<f64, LANES>],
+    ) -> Vec<Lanes<f64, LANES>> {
+        let (_, errors_dot) = errors::jvp_lanes(
             us,
             theta,
             &self.parents,

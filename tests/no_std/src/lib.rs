@@ -3,7 +3,7 @@
 #![allow(clippy::needless_range_loop)]
 #![no_std]
 
-use chainrule::{Float, differentiate};
+use chainrule::{Float, Lanes, differentiate};
 
 /// A formula, a branch, and a loop of fixed length.
 #[differentiate(order = 3)]
@@ -41,4 +41,16 @@ pub fn curvatures() -> ([[f32; 2]; 2], f64) {
 /// The derivatives, used.
 pub fn slopes() -> ((f64, [f64; 3]), (f32, f32)) {
     (energy::gradient(0.5, [1.0, 2.0, 3.0]), product::gradient(2.0, 3.0))
+}
+
+/// Several tangents at once.
+#[differentiate(lanes)]
+pub fn turned(x: [f64; 3], angle: f64) -> [f64; 3] {
+    [x[0] * angle - x[1], x[0] + x[1] * angle, x[2]]
+}
+
+/// The slopes along each coordinate.
+pub fn all_slopes(x: [f64; 3], angle: f64) -> [Lanes<f64, 4>; 3] {
+    let units = [Lanes::unit(0), Lanes::unit(1), Lanes::unit(2)];
+    turned::jvp_lanes(x, angle, &units, Lanes::unit(3)).1
 }
