@@ -71,6 +71,10 @@
 //! On an `impl` block the attribute writes `energy_gradient` and its kin beside the method `energy`,
 //! and on a `mod` it goes to every function and `impl` block inside.
 //!
+//! # Worked examples
+//!
+//! Module `guide`: which derivative for what, implicit functions, sparse Jacobians.
+//!
 //! # What is taken
 //!
 //! Scalars, tuples, arrays, slices, `ndarray` arrays and structs of these; `let`, assignments,
@@ -104,6 +108,8 @@ mod float;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub mod graph;
+#[cfg(all(any(doc, doctest), feature = "ndarray"))]
+pub mod guide;
 #[cfg(feature = "ndarray")]
 pub mod jacobian;
 mod lanes;
