@@ -54,6 +54,26 @@ impl Emitter<'_> {
         self.target_reference(slot, &place.path)
     }
 
+    /// The same for a callee that may be handed `Inactive` instead: to a parameter of any type a
+    /// reference would be moved.
+    fn shadow(
+        &mut self,
+        call: &Call,
+        place: &Place,
+        next: &mut std::slice::Iter<'_, Var>,
+        taken: &mut Taken,
+        lines: &mut TokenStream,
+    ) -> TokenStream {
+        let target = self.overwritten(place, next, taken, lines);
+        let known = taken.0.iter().find(|(root, _)| *root == place.root);
+        let whole = place.path.is_empty();
+        let reference = known.is_some_and(|(_, slot)| self.slots[*slot].holds == Holds::Mut);
+        match whole && reference && call.skippable.contains(&true) {
+            true => quote!(&mut *#target),
+            false => target,
+        }
+    }
+
     /// All arguments, with the places that the callee writes to.
     fn all_arguments(
         &mut self,
@@ -136,7 +156,7 @@ impl Emitter<'_> {
         for shadow in shadows {
             parts.push(match shadow {
                 None => quote!(#runtime::Inactive),
-                Some(place) => self.overwritten(place, &mut next, &mut taken, lines),
+                Some(place) => self.shadow(call, place, &mut next, &mut taken, lines),
             });
         }
         let bindings: Vec<TokenStream> = values
@@ -173,7 +193,9 @@ impl Emitter<'_> {
             parts.push(match handed {
                 Handed::Value(var) => self.owned(*var),
                 Handed::Ref(var) => self.reference(*var),
-                Handed::Mut(place) => self.overwritten(place, &mut next, &mut taken, lines),
+                Handed::Mut(place) => {
+                    self.shadow(&tangent.call, place, &mut next, &mut taken, lines)
+                }
                 Handed::Nothing => quote!(#runtime::Inactive),
             });
         }

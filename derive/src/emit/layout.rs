@@ -115,12 +115,15 @@ impl Layout {
         self.taken.contains_key(&var)
     }
 
-    /// A value that a block yields has been taken care of before its end.
-    pub fn forget_end(&mut self, var: Var) {
-        if let Some(ends) = self.ends.get(&var).cloned()
-            && let Some(reads) = self.reads.get_mut(&var)
-        {
-            reads.retain(|read| !ends.contains(read));
+    /// A value that a block yields has been taken care of before its end. An expression that reads
+    /// it there still does.
+    pub fn forget_end(&mut self, var: Var, end: &Path) {
+        let yielded = self.ends.get(&var).into_iter().flatten().filter(|at| *at == end).count();
+        let Some(reads) = self.reads.get_mut(&var) else { return };
+        for _ in 0..yielded {
+            if let Some(read) = reads.iter().position(|read| read == end) {
+                reads.remove(read);
+            }
         }
     }
 }

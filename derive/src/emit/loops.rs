@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::code::Binding;
 use super::function::{Emitter, Holds};
-use super::layout::block_number;
+use super::layout::{Path, block_number};
 use super::stacks::Stack;
 use crate::ir::{Block, Carry, Kind, Op, Stmt, Var};
 use crate::prims;
@@ -152,7 +152,9 @@ impl Emitter<'_> {
             });
         }
         let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
-        self.release(kept, &early, nexts);
+        let mut end = self.here.clone();
+        end.push((number, body.stmts.len()));
+        self.release(kept, &early, nexts, &end);
         let copies: Vec<(Var, usize)> = kept
             .iter()
             .zip(stacks)
@@ -187,11 +189,11 @@ impl Emitter<'_> {
     }
 
     /// What has been pushed at the head of the body need not live to its end.
-    fn release(&mut self, kept: &[Var], early: &[bool], nexts: &[Var]) {
+    fn release(&mut self, kept: &[Var], early: &[bool], nexts: &[Var], end: &Path) {
         for (var, _) in
             kept.iter().zip(early).filter(|(var, early)| **early && !nexts.contains(var))
         {
-            self.layout.forget_end(*var);
+            self.layout.forget_end(*var, end);
         }
     }
 

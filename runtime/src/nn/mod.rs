@@ -24,6 +24,8 @@
 //! ```
 
 mod activations;
+mod curvature;
+mod curvature_rows;
 mod dense;
 mod layout;
 mod losses;
