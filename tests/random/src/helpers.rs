@@ -6,14 +6,14 @@ use chainrule::differentiate;
 #[differentiate(hessian)]
 pub(crate) fn mixed(a: &[f64], k: f64, out: &mut [f64]) {
     for i in 0..out.len() {
-        out[i] = out[i] * 0.5 + k * a[i % a.len()];
+        out[i] = out[i] * 0.5_f64 + k * a[i % a.len()];
     }
 }
 
 /// Overwrites, and returns.
 #[differentiate(hessian)]
 pub(crate) fn overwritten(a: &[f64], out: &mut [f64]) -> f64 {
-    let mut last = 0.0;
+    let mut last = 0.0_f64;
     for (o, v) in out.iter_mut().zip(a) {
         *o = v.sin();
         last += *o * v;
@@ -24,9 +24,9 @@ pub(crate) fn overwritten(a: &[f64], out: &mut [f64]) -> f64 {
 /// Reads.
 #[differentiate(hessian)]
 pub(crate) fn total(a: &[f64]) -> f64 {
-    let mut sum = 0.3;
+    let mut sum = 0.3_f64;
     for v in a {
-        sum = sum * 0.9 + v * v;
+        sum = sum * 0.9_f64 + v * v;
     }
     sum
 }
@@ -34,7 +34,7 @@ pub(crate) fn total(a: &[f64]) -> f64 {
 /// Changes a number.
 #[differentiate(hessian)]
 pub(crate) fn bumped(s: &mut f64, by: f64) -> f64 {
-    *s = *s * 0.7 + by.cos();
+    *s = *s * 0.7_f64 + by.cos();
     *s * by
 }
 
@@ -44,8 +44,8 @@ pub(crate) fn folded(x: f64, depth: usize) -> f64 {
     if depth == 0 {
         return x;
     }
-    if x > 0.5 {
-        return folded(x * 0.6, depth - 1).sin();
+    if x > 0.5_f64 {
+        return folded(x * 0.6_f64, depth - 1).sin();
     }
-    folded(x + 0.3, depth - 1) * x
+    folded(x + 0.3_f64, depth - 1) * x
 }

@@ -3,33 +3,39 @@
 use rand::RngExt;
 
 use crate::statements::Writer;
+use crate::tree::{Node, Piece, Sort};
+
+/// A number by its text and parts.
+pub(crate) fn number(text: &str, parts: impl IntoIterator<Item = Piece>) -> Node {
+    Node::new(Sort::Number, text, parts.into_iter().collect())
+}
 
 /// The arrays, with their lengths.
 const ARRAYS: [(&str, usize); 3] = [("y", 4), ("z", 4), ("w", 3)];
 
 impl Writer {
     /// One of several.
-    pub fn any<T: Clone>(&mut self, of: &[T]) -> T {
+    pub(crate) fn any<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.random.random_range(0..of.len())].clone()
     }
 
     /// Whether something of this probability happens.
-    pub fn chance(&mut self, probability: f64) -> bool {
+    pub(crate) fn chance(&mut self, probability: f64) -> bool {
         self.random.random_bool(probability)
     }
 
     /// A number below.
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.random.random_range(0..bound)
     }
 
     /// A literal.
-    pub fn literal(&mut self) -> String {
-        format!("{:.2}_f64", self.random.random_range(0.2..1.5))
+    pub(crate) fn literal(&mut self) -> Node {
+        number(&format!("{:.2}_f64", self.random.random_range(0.2..1.5)), [])
     }
 
     /// An element of one of the arrays, as a place.
-    pub fn element(&mut self) -> String {
+    pub(crate) fn element(&mut self) -> String {
         let (array, length) = self.any(&ARRAYS);
         let mut indices = vec![self.below(length).to_string()];
         for (index, bound) in self.loops.clone() {
@@ -41,45 +47,46 @@ impl Writer {
         format!("{array}[{}]", self.any(&indices))
     }
 
-    fn leaf(&mut self) -> String {
-        match self.below(10) {
+    fn leaf(&mut self) -> Node {
+        let text = match self.below(10) {
             0..3 => self.element(),
             3..5 => format!("x[{}]", self.below(4)),
             5..8 => self.any(&["s", "t"]).to_owned(),
-            _ => self.literal(),
-        }
+            _ => return self.literal(),
+        };
+        number(&text, [])
     }
 
     /// An expression; `depth` is how far it lies inside another.
-    pub fn expression(&mut self, depth: usize) -> String {
+    pub(crate) fn expression(&mut self, depth: usize) -> Node {
         if depth > 2 || self.chance(0.3) {
             return self.leaf();
         }
-        let mut inner = || self.expression(depth + 1);
-        let (a, b) = (inner(), inner());
+        let a = self.expression(depth + 1).into();
         match self.below(12) {
-            0..3 => format!("({a} + {b})"),
-            3..5 => format!("({a} - {b})"),
-            5..8 => format!("({a} * {b})"),
-            8 => format!("({a}).sin()"),
-            9 => format!("({a}).tanh()"),
-            10 => format!("folded({a}, {})", self.below(3)),
+            0..3 => number("($ + $)", [a, self.expression(depth + 1).into()]),
+            3..5 => number("($ - $)", [a, self.expression(depth + 1).into()]),
+            5..8 => number("($ * $)", [a, self.expression(depth + 1).into()]),
+            8 => number("($).sin()", [a]),
+            9 => number("($).tanh()", [a]),
+            10 => number("folded($, $)", [a, self.below(3).to_string().into()]),
             _ => {
                 let part = self.any(&["y", "z[1..]", "y[..2]", "z[1..3]", "x", "x[..3]", "w"]);
-                format!("{part}.iter().map(|v| v * {a}).sum::<f64>()")
+                number("$.iter().map(|v| v * $).sum::<f64>()", [part.into(), a])
             }
         }
     }
 
     /// A condition, on active values or on an index.
-    pub fn condition(&mut self) -> String {
+    pub(crate) fn condition(&mut self) -> Node {
         let index = self.loops.last().map(|(index, _)| index.clone());
-        match index.filter(|_| self.chance(0.3)) {
-            Some(index) => format!("{index} % 2 == {}", self.below(2)),
+        let (text, parts) = match index.filter(|_| self.chance(0.3)) {
+            Some(index) => (format!("{index} % 2 == {}", self.below(2)), Vec::new()),
             None => {
                 let (a, b) = (self.expression(1), self.literal());
-                format!("{a} {} {b}", self.any(&["<", ">"]))
+                (format!("$ {} $", self.any(&["<", ">"])), vec![a.into(), b.into()])
             }
-        }
+        };
+        Node::new(Sort::Condition, &text, parts)
     }
 }

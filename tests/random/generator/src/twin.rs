@@ -1,0 +1,84 @@
+//! The same source over dual numbers.
+
+/// Rewrites a source over `f64` as one over the type `D`, by its tokens: the type `f64` is `D`, what is
+/// marked as a constant (`0.5_f64`, `(i as f64)`) is made one of that type, and attributes are left out.
+pub fn twin(source: &str) -> String {
+    let kept = |line: &&str| !["#[", "use ", "//!"].iter().any(|start| line.starts_with(start));
+    let lines: Vec<String> = source.lines().filter(kept).map(line).collect();
+    lines.join("\n")
+}
+
+/// Operators that assign take their place before the value where they are calls.
+fn line(text: &str) -> String {
+    let code = tokens(text);
+    let (space, code) = code.split_at(code.len() - code.trim_start().len());
+    for operator in [" += ", " -= ", " *= ", " /= "] {
+        if let (Some((place, value)), false) = (code.split_once(operator), code.contains('{')) {
+            let value = value.strip_suffix(';').expect("an assignment is a line");
+            return format!("{space}{{ let value = {value}; {place}{operator}value; }}");
+        }
+    }
+    format!("{space}{code}")
+}
+
+fn tokens(text: &str) -> String {
+    let (mut out, mut open) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let mut token = &rest[..word.max(first.len_utf8())];
+        let suffix = rest.find("_f64").filter(|&end| is_number(&rest[..end]));
+        if let Some(end) = suffix {
+            token = &rest[..end + 4];
+            out.push_str(&format!("D::from({token})"));
+            rest = &rest[token.len()..];
+            continue;
+        }
+        match token {
+            "f64" if out.ends_with(" as ") => {
+                out.push_str("f64");
+                out.insert_str(*open.last().expect("casts stand in parentheses"), "D::from");
+            }
+            "f64" => out.push('D'),
+            token => {
+                match token {
+                    "(" => open.push(out.len()),
+                    ")" => drop(open.pop()),
+                    _ => {}
+                }
+                out.push_str(token);
+            }
+        }
+        rest = &rest[token.len()..];
+    }
+    out
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::twin;
+
+    #[test]
+    fn constants_are_wrapped() {
+        let expected = "y[i0] = D::from(0.25_f64) * v0.sin() + D::from(i as f64) - p.0;";
+        assert_eq!(twin("y[i0] = 0.25_f64 * v0.sin() + (i as f64) - p.0;"), expected);
+    }
+
+    #[test]
+    fn types_are_exchanged() {
+        let source =
+            "#[differentiate(hessian)]\nfn f(x: &[f64]) -> f64 {\n    x.iter().sum::<f64>()\n}";
+        assert_eq!(twin(source), "fn f(x: &[D]) -> D {\n    x.iter().sum::<D>()\n}");
+    }
+
+    #[test]
+    fn values_come_before_the_places_that_they_are_added_to() {
+        let source = "    y[0] += y.iter().sum::<f64>();";
+        assert_eq!(twin(source), "    { let value = y.iter().sum::<D>(); y[0] += value; }");
+    }
+}

@@ -1,0 +1,55 @@
+//! Against the same program over dual numbers.
+
+use crate::Program;
+use crate::checks::{DIRECTIONS, near, size};
+use crate::duals::D;
+
+/// The program over dual numbers, for each coordinate: along it, and along a direction.
+fn runs(program: &Program, x: &[f64], n: usize) -> Vec<D> {
+    let at = |i: usize| -> Vec<D> {
+        let unit = |j: usize| if i == j { 1.0 } else { 0.0 };
+        (0..x.len()).map(|j| D::new(x[j], unit(j), DIRECTIONS[0][j], 0.0)).collect()
+    };
+    (0..x.len()).map(|i| (program.dual)(&at(i), n)).collect()
+}
+
+/// Whether a value is so large that functions over dual numbers overflow.
+pub fn explodes(program: &Program, x: &[f64], n: usize) -> bool {
+    (program.value)(x, n).abs() > 1e50
+}
+
+/// The value, which the twin computes with other roundings.
+pub(super) fn value(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
+    let (ours, theirs) = ((program.value)(x, n), runs(program, x, n)[0].re);
+    match explodes(program, x, n) || near(ours, theirs, 1e-11, ours.abs()) {
+        true => Ok(()),
+        false => Err(format!("{ours}, over dual numbers {theirs}")),
+    }
+}
+
+/// The gradient.
+pub(super) fn gradient(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
+    let theirs: Vec<f64> = runs(program, x, n).iter().map(|run| run.eps1).collect();
+    agree(program, x, n, &(program.gradient)(x, n).1, &theirs)
+}
+
+/// The Hessian times a direction.
+pub(super) fn product(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
+    let theirs: Vec<f64> = runs(program, x, n).iter().map(|run| run.eps1eps2).collect();
+    agree(program, x, n, &(program.gradient_jvp)(x, n, &DIRECTIONS[0]).1, &theirs)
+}
+
+fn agree(
+    program: &Program,
+    x: &[f64],
+    n: usize,
+    ours: &[f64],
+    theirs: &[f64],
+) -> Result<(), String> {
+    let size = size(theirs);
+    let same = ours.iter().zip(theirs).all(|(a, b)| near(*a, *b, 1e-10, size));
+    match same || explodes(program, x, n) {
+        true => Ok(()),
+        false => Err(format!("{ours:?}, by dual numbers {theirs:?}")),
+    }
+}
