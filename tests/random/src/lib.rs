@@ -8,7 +8,15 @@
 //! CHAINRULE_PROGRAMS=400 CHAINRULE_SEED=7 cargo test --package chainrule-random
 //! ```
 //!
-//! With `CHAINRULE_SOURCES` they come from a file. A failure names the program by its index and seed.
+//! A failure names the program by its index and seed. `shrink` cuts it down to the smallest one that fails
+//! the same check, or does not compile:
+//!
+//! ```console
+//! cargo run --package chainrule-random-generator --bin shrink -- <seed> <index>
+//! ```
+//!
+//! With `CHAINRULE_SOURCES` the programs come from a file, and with `CHAINRULE_PLAIN` they are compiled
+//! without the attribute; this is how `shrink` tries many at once.
 
 // What a generator writes is not what a person would.
 #![allow(clippy::all, unused)]

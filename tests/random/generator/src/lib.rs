@@ -1,6 +1,8 @@
 //! Writes the random programs of `chainrule-random`, and cuts down those that fail.
 
 mod expressions;
+mod reduce;
+mod scope;
 mod statements;
 mod tree;
 mod twin;
@@ -8,6 +10,7 @@ mod twin;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 
+pub use reduce::{candidates, reduce};
 pub use tree::{Bound, Node, Piece, Program, Sort};
 pub use twin::twin;
 
