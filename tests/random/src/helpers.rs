@@ -1,6 +1,6 @@
 //! What random programs call.
 
-use chainrule::differentiate;
+use chainrule::{Differentiable, differentiate};
 
 /// Reads and writes.
 #[differentiate(hessian)]
@@ -48,4 +48,40 @@ pub(crate) fn folded(x: f64, depth: usize) -> f64 {
         return folded(x * 0.6_f64, depth - 1).sin();
     }
     folded(x + 0.3_f64, depth - 1) * x
+}
+
+/// Returns two numbers.
+#[differentiate(hessian)]
+pub(crate) fn parted(a: f64, b: f64) -> (f64, f64) {
+    (a * b, (a - b).sin())
+}
+
+/// Numbers of a structure.
+#[derive(Clone, Differentiable)]
+pub(crate) struct Pair {
+    pub(crate) a: f64,
+    pub(crate) b: [f64; 2],
+}
+
+/// Reads a structure.
+#[differentiate(hessian)]
+pub(crate) fn held(q: &Pair) -> f64 {
+    q.a * q.b[0] + q.b[1].sin()
+}
+
+/// Changes a structure.
+#[differentiate(hessian)]
+pub(crate) fn turned(q: &mut Pair, by: f64) {
+    let a = q.a;
+    q.a = a * 0.5_f64 - q.b[1] * by;
+    q.b[1] = a.sin();
+}
+
+/// Calls itself with a shorter slice.
+#[differentiate(hessian)]
+pub(crate) fn halved(a: &[f64]) -> f64 {
+    if a.len() < 2 {
+        return 0.7_f64;
+    }
+    a[0] * halved(&a[1..]) + a[1].sin()
 }

@@ -6,6 +6,7 @@ mod scope;
 mod statements;
 mod tree;
 mod twin;
+mod wider;
 
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;

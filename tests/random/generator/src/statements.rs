@@ -65,15 +65,16 @@ impl Writer {
 
     /// A statement, with the declarations that it needs.
     fn statement(&mut self) -> Vec<Node> {
-        vec![match self.below(if self.depth < 3 { 20 } else { 14 }) {
+        vec![match self.below(if self.depth < 3 { 24 } else { 18 }) {
             0..4 => self.assignment(),
             4..7 => self.number(),
             7..9 => self.method(),
             9..12 => self.call(),
             12 => self.exit(),
             13 => self.elements(),
-            14..17 => self.counted(),
-            17..19 => self.branch(),
+            14..18 => self.unusual(),
+            18..21 => self.counted(),
+            21..23 => self.branch(),
             _ => return self.conditional(),
         }]
     }
