@@ -4,27 +4,27 @@ use crate::expressions::number;
 use crate::statements::{Writer, statement};
 use crate::tree::{Node, Piece};
 
-/// Values, where `$` is a number, `%` an index or count, and `?` a condition.
+/// Values, where `$` is a number, `#` an index or count, and `?` a condition.
 const VALUES: [&str; 21] = [
-    "match % { 0 => $, 1..=2 => $, k if k % 2 == 1 => $, _ => $ }",
-    "match % { 0 | 3 => $, k @ 1..=2 => $ * (k as f64), _ => $ }",
+    "match # { 0 => $, 1..=2 => $, k if k % 2 == 1 => $, _ => $ }",
+    "match # { 0 | 3 => $, k @ 1..=2 => $ * (k as f64), _ => $ }",
     "{ let mut k = 0; loop { k += 1; let v = $; if k > 2 || ? { break v; } } }",
     "{ let mut k = 0; let mut e = $; 'o: loop { k += 1; for j in 0..3 { if j == k { continue 'o; } e = (e * $).sin(); if k > 2 { break 'o e; } } } }",
     "'b: { if ? { break 'b $; } $ }",
     "{ let (a, b) = ($, $); a * b - b }",
     "{ let (a, b) = parted($, $); a - b * a }",
     "{ let mut q = Pair { a: $, b: [$, 0.5_f64] }; q.a = q.a * q.b[0]; turned(&mut q, $); held(&q) + q.b[1] }",
-    "{ let mut m = [[0.5_f64, 0.2_f64, 0.7_f64], [$; 3]]; m[% % 2][% % 3] = $; m[0][% % 3] * m[1][1] }",
+    "{ let mut m = [[0.5_f64, 0.2_f64, 0.7_f64], [$; 3]]; m[# % 2][# % 3] = $; m[0][# % 3] * m[1][1] }",
     "{ let f = |a: f64, b: f64| (a * $).tanh() + b; f($, f($, 0.3_f64)) }",
     "x.iter().zip(y.iter()).skip(1).map(|(a, b)| a * b).sum::<f64>()",
     "y.iter().rev().enumerate().map(|(j, v)| v * (j as f64)).fold($, |a, v| a * 0.5_f64 + v)",
     "x.iter().step_by(2).map(|v| v * v).collect::<Vec<f64>>()[1]",
     "y.windows(2).map(|p| p[0] * p[1]).sum::<f64>()",
     "z.chunks(2).map(|p| p[0].sin() * p[1]).sum::<f64>()",
-    "(0..4).filter(|j| j % 2 == %.min(1)).map(|j| y[j] * x[j]).sum::<f64>()",
+    "(0..4).filter(|j| j % 2 == #.min(1)).map(|j| y[j] * x[j]).sum::<f64>()",
     "y.iter().copied().max_by(|a, b| a.partial_cmp(b).unwrap()).unwrap()",
     "halved(&y) * 0.3_f64",
-    "{ let a = if ? { [$, 0.4_f64] } else { [0.6_f64, $] }; a[0] * a[% % 2] }",
+    "{ let a = if ? { [$, 0.4_f64] } else { [0.6_f64, $] }; a[0] * a[# % 2] }",
     "(($).sin() + 1.5_f64).sqrt().powi(3)",
     "(($).tanh().exp() + 1.0_f64).ln()",
 ];
@@ -35,14 +35,11 @@ impl Writer {
         let (target, text) = (self.any(&["s", "t"]), self.any(&VALUES));
         let mut parts: Vec<Piece> = Vec::new();
         let mut written = String::new();
-        for (i, c) in text.char_indices() {
-            let alone = !text[..i].ends_with("% ") && !text[i + 1..].starts_with(" 2 ==");
+        for c in text.chars() {
             match c {
                 '$' => parts.push(self.expression(2).into()),
                 '?' => parts.push(self.condition().into()),
-                '%' if alone && !text[..i].ends_with(") ") && !text[..i].ends_with("j ") => {
-                    parts.push(self.index().into());
-                }
+                '#' => parts.push(self.index().into()),
                 c => {
                     written.push(c);
                     continue;
@@ -50,7 +47,8 @@ impl Writer {
             }
             written.push('$');
         }
-        let value = number(&written, parts);
+        // Loops and blocks inside are left by their own exits.
+        let value = number(&written, parts).looping();
         let scaled = self.any(&["($).sin()", "($).tanh()", "($ * 0.4_f64).cos()"]);
         statement(&format!("{target} = $;"), [number(scaled, [value.into()]).into()])
     }
