@@ -13,9 +13,11 @@ fn runs(program: &Program, x: &[f64], n: usize) -> Vec<D> {
     (0..x.len()).map(|i| (program.dual)(&at(i), n)).collect()
 }
 
-/// Whether a value is so large that functions over dual numbers overflow.
+/// Whether something is so large that functions over dual numbers overflow: `tanh` is the quotient of
+/// two exponentials there.
 pub fn explodes(program: &Program, x: &[f64], n: usize) -> bool {
-    (program.value)(x, n).abs() > 1e50
+    let value = (program.value)(x, n);
+    value.abs() > 1e50 || (!value.is_nan() && runs(program, x, n)[0].re.is_nan())
 }
 
 /// The value, which the twin computes with other roundings.
