@@ -213,3 +213,18 @@ fn jacobians_take_several_columns_at_once() {
     }
     assert_eq!(filtered::jacobian_forward(&[0.5], 0.3, 0).dim(), (0, 2));
 }
+
+/// Elements that others of the same vector are added to, and sums of equal terms.
+#[differentiate(lanes)]
+fn added(x: &[f64]) -> f64 {
+    let mut y = x.to_vec();
+    y[2] -= x[1] * y[0];
+    y[1] += (y[2] + 1.0 + y[2]) * y[3];
+    y[0] *= y[1] + y[1];
+    y[0] + y[2]
+}
+
+#[test]
+fn elements_of_one_vector() {
+    lanes_agree!(added(), [0.3, 0.8, -0.4, 0.6]);
+}

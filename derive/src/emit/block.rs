@@ -7,7 +7,7 @@ use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use super::types::real;
 use super::views::ends_in_view;
-use crate::ir::{Block, Kind, Mode, Op, Place, Step, Stmt, Var};
+use crate::ir::{Block, Kind, Mode, Num, Op, Place, Step, Stmt, Var};
 use crate::prims::{self, Emit};
 
 impl Emitter<'_> {
@@ -224,6 +224,10 @@ impl Emitter<'_> {
             Some(Op::Prim(prim, args)) if prim == prims::NEG && mode == Mode::Add => Some(args[0]),
             _ => None,
         };
+        // Several tangents are no number to Rust, which borrows the place before it evaluates the value.
+        if mode == Mode::Add && matches!(self.vars.kind(value).num(), Some(Num::Lanes(_))) {
+            self.set_aside(negated.unwrap_or(value), place.root, lines);
+        }
         let amount = match (mode, negated) {
             (Mode::Set, _) => self.owned(value),
             (Mode::Add, Some(positive)) => {

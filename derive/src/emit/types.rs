@@ -64,10 +64,14 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
 pub fn real(value: f64, num: Option<&Num>, suffix: bool) -> TokenStream {
     let literal = proc_macro2::Literal::f64_unsuffixed(value.abs());
     let literal = match num {
-        // The one tangent that is a constant is 0.
-        Some(Num::Lanes(lanes)) => {
+        Some(Num::Lanes(lanes)) if value == 0.0 => {
             let Lanes { of, count, path } = &**lanes;
             quote!(#path::<#of, #count>::ZERO)
+        }
+        Some(Num::Lanes(lanes)) => {
+            let Lanes { of, count, path } = &**lanes;
+            let lane = real(value.abs(), Some(of), suffix);
+            quote!(#path::<#of, #count>([#lane; #count]))
         }
         Some(Num::Param(name)) => quote!(#name::from_f64(#literal)),
         Some(Num::F32) if suffix => {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::rules::{Facts, Rewrite, rewrite};
-use crate::ir::{Block, Function, Kind, Literal, Op, Stmt, Var, VarInfo, Vars, map_operands};
+use crate::ir::{Block, Function, Kind, Literal, Num, Op, Stmt, Var, VarInfo, Vars, map_operands};
 use crate::prims;
 
 /// Simplifies derivative terms.
@@ -81,7 +81,12 @@ impl Fold<'_> {
         let (kind, literal) = match self.vars.kind(like) {
             Kind::Int(num) => (Kind::Int(num.clone()), Literal::Int(value as i64)),
             kind => {
-                let num = kind.num().cloned().unwrap_or(crate::ir::Num::F64);
+                let num = match kind.num() {
+                    // Tangents are multiplied by numbers.
+                    Some(Num::Lanes(lanes)) => lanes.of.clone(),
+                    Some(num) => num.clone(),
+                    None => Num::F64,
+                };
                 (Kind::Real(num), Literal::Real(value))
             }
         };
