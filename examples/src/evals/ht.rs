@@ -4,7 +4,10 @@
 //! of the hand's surface follows the bones near it. A measured point belongs to a vertex, or to a place
 //! `us` in a triangle.
 
-use chainrule::{LANES, Lanes, differentiate};
+use chainrule::{Lanes, differentiate};
+
+/// How many columns of the Jacobian one pass makes: half of those that there are.
+const COLUMNS: usize = 14;
 
 /// 4×4
 pub type Transform = [[f64; 4]; 4];
@@ -205,12 +208,12 @@ impl Data {
         let of_places = if us.is_empty() { 0 } else { 2 };
         let count = of_places + theta.len();
         let mut columns = Vec::with_capacity(count);
-        for first in (0..count).step_by(LANES) {
+        for first in (0..count).step_by(COLUMNS) {
             let unit = |column: usize| Lanes::unit(column.wrapping_sub(first));
             let us_dot = vec![[unit(0), unit(1)]; us.len()];
-            let theta_dot: Vec<Lanes<f64, LANES>> = (of_places..count).map(unit).collect();
+            let theta_dot: Vec<Lanes<f64, COLUMNS>> = (of_places..count).map(unit).collect();
             let errors_dot = self.tangents(theta, us, &us_dot, &theta_dot);
-            for lane in 0..LANES.min(count - first) {
+            for lane in 0..COLUMNS.min(count - first) {
                 columns.push(errors_dot.iter().map(|error_dot| error_dot[lane]).collect());
             }
         }
@@ -221,9 +224,9 @@ impl Data {
         &self,
         theta: &[f64],
         us: &[[f64; 2]],
-        us_dot: &[[Lanes<f64, LANES>; 2]],
-        theta_dot: &[Lanes<f64, LANES>],
-    ) -> Vec<Lanes<f64, LANES>> {
+        us_dot: &[[Lanes<f64, COLUMNS>; 2]],
+        theta_dot: &[Lanes<f64, COLUMNS>],
+    ) -> Vec<Lanes<f64, COLUMNS>> {
         let (_, errors_dot) = errors::jvp_lanes(
             us,
             theta,
