@@ -120,5 +120,5 @@ fn two_layers_of_one_argument() {
         y.sum()
     }
     let product = function::hvp(&point(), &direction());
-    assert_all_close(&flat(&product), &along(|x| function::gradient(x), &point()));
+    assert_all_close(&flat(&product), &along(function::gradient, &point()));
 }
