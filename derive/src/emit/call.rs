@@ -55,7 +55,7 @@ impl Emitter<'_> {
     }
 
     /// The same for a callee that may be handed `Inactive` instead: to a parameter of any type a
-    /// reference would be moved.
+    /// reference would be moved, and is lent where it is needed again.
     fn shadow(
         &mut self,
         call: &Call,
@@ -64,11 +64,13 @@ impl Emitter<'_> {
         taken: &mut Taken,
         lines: &mut TokenStream,
     ) -> TokenStream {
+        let last = self.here.len() == 1
+            && next.as_slice().first().is_some_and(|next| self.layout.is_only_returned(*next));
         let target = self.overwritten(place, next, taken, lines);
         let known = taken.0.iter().find(|(root, _)| *root == place.root);
         let whole = place.path.is_empty();
         let reference = known.is_some_and(|(_, slot)| self.slots[*slot].holds == Holds::Mut);
-        match whole && reference && call.skippable.contains(&true) {
+        match whole && reference && !last && call.skippable.contains(&true) {
             true => quote!(&mut *#target),
             false => target,
         }

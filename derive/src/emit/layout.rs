@@ -100,6 +100,13 @@ impl Layout {
         self.reads.get(&var).map_or(0, |reads| reads.iter().filter(|read| *read == here).count())
     }
 
+    /// Whether nothing reads a value but the end of the function.
+    pub fn is_only_returned(&self, var: Var) -> bool {
+        let ends = self.ends.get(&var);
+        let returned = |read: &Path| read.len() == 1 && ends.is_some_and(|all| all.contains(read));
+        self.reads.get(&var).is_some_and(|reads| reads.iter().all(returned))
+    }
+
     /// The statement whose block has a value as its parameter.
     pub fn bound_at(&self, param: Var) -> Path {
         self.defined.get(&param).cloned().unwrap_or_default()

@@ -12,7 +12,7 @@ use crate::simplify;
 const LAYERS: &[(&str, &str)] = &[
     (
         "linear",
-        "fn linear<T: Float>(
+        "#[pushes(1, 1)] fn linear<T: Float>(
             #[skippable] x: &ArrayRef<T, Ix2>,
             #[skippable] w: &ArrayRef<T, Ix2>,
             #[skippable] b: &ArrayRef<T, Ix1>,
@@ -20,9 +20,10 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "sigmoid",
-        "fn sigmoid<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>",
+        "#[pushes(1, 1)]
+        fn sigmoid<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>",
     ),
-    ("scaled", "fn scaled(x: f64, #[constant] k: f64) -> f64"),
+    ("scaled", "#[pushes(1, 1)] fn scaled(x: f64, #[constant] k: f64) -> f64"),
 ];
 
 /// The signatures of [`LAYERS`].

@@ -9,7 +9,7 @@ use crate::ad::{Levels, Pair, Pushed, levels};
 use crate::diagnostics::Diagnostics;
 use crate::front::Lowered;
 use crate::ir::interpret::{Value, interpret};
-use crate::ir::{Block, Function, Op, Pushes, Var, Vars};
+use crate::ir::{Function, Pushes, Var, Vars};
 use crate::simplify;
 
 /// All levels of forward mode, simplified as the compiler does.
@@ -67,9 +67,6 @@ fn along(primal: &Lowered, program: &Program, directions: &Directions, seed: &[f
 
 fn check(program: &Program) {
     let primal = lowered(program.source);
-    if calls(&primal.function.body) {
-        return;
-    }
     let mut vars = primal.vars.clone();
     let mut pair = reversed(&primal.function, &mut vars);
     simplified(&mut pair, &mut vars);
@@ -149,13 +146,6 @@ pub fn second(at: &Point<'_>, primal: &Function, pair: &Pair, levels: &Levels, v
         let what = format!("{}: tangent of cotangent {rank}", at.name);
         close(&what, &[inner(&dot.reals(), &weights)], &[expected]);
     }
-}
-
-fn calls(block: &Block) -> bool {
-    block
-        .stmts
-        .iter()
-        .any(|stmt| matches!(stmt.op, Op::Call(..)) || stmt.op.blocks().into_iter().any(calls))
 }
 
 #[test]

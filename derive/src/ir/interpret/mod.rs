@@ -7,6 +7,7 @@ mod lens;
 mod nd;
 mod prims;
 mod rust;
+mod tangents;
 mod value;
 
 use std::collections::HashMap;
@@ -89,6 +90,7 @@ impl Machine<'_> {
                 vec![(self.callee(call).primal)(&args), Value::Tuple(args)]
             }
             Op::Backward { .. } => self.backward(&stmt.op),
+            Op::Tangent(tangent) => self.tangent(stmt, tangent),
             op => vec![self.single(op, self.vars.kind(stmt.outs[0]))],
         };
         assert_eq!(values.len(), stmt.outs.len(), "results of {:?}", stmt.op);
