@@ -121,6 +121,7 @@ fn refusals() -> Vec<(&'static str, Shown)> {
         ),
         ("`azip!`", one("azip!((p in a) ()); x[0]", MACRO, "azip!((p in a) ())")),
         ("circles", Elsewhere("recursion_in_a_circle")),
+        ("several tangents at once", Elsewhere("lanes")),
     ]
 }
 
