@@ -9,10 +9,10 @@ use syn::spanned::Spanned;
 
 use crate::ad;
 use crate::analysis::{self, Level};
-use crate::diagnostics::{Accepted, Diagnostics, LANES, RULE};
+use crate::diagnostics::{Accepted, Diagnostics, JACOBIAN, LANES, RULE};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
-use crate::ir::{self, Defect, Op, Overwritten, RustCode, Vars};
+use crate::ir::{self, Defect, Op, Overwritten, Passing, RustCode, Vars};
 use crate::simplify;
 
 /// The handle of a function, or errors and stubs.
@@ -52,6 +52,7 @@ pub fn attempt(
 ) -> Accepted<TokenStream> {
     let mut lowered = front::lower(item, options, signatures, diagnostics)?;
     let name = item.sig.ident.clone();
+    has_jacobian(&lowered, options, diagnostics)?;
     if let Some(path) = &options.derivative {
         return ruled(item, options, path, lowered, diagnostics);
     }
@@ -72,7 +73,8 @@ pub fn attempt(
         false => quote!(),
     };
     simplified(&mut pair, &mut lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
-    let mut levels = levels(&mut lowered, &pair, options, diagnostics);
+    let Lowered { function, active, vars, .. } = &mut lowered;
+    let mut levels = ad::levels(function, &pair, active, options.pushes(), vars, diagnostics);
     levels.lanes = lanes(item, options, &levels, &lowered.vars, diagnostics)?;
     simplified_levels(&mut levels, &mut lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
@@ -133,15 +135,28 @@ fn ruled(
     }))
 }
 
-/// Forward mode, as often as asked.
-fn levels(
-    lowered: &mut Lowered,
-    pair: &ad::Pair,
+/// Reports what a Jacobian is asked for that has no rows or columns.
+fn has_jacobian(
+    lowered: &Lowered,
     options: &Options,
     diagnostics: &mut Diagnostics,
-) -> ad::Levels {
+) -> Accepted<()> {
     let Lowered { function, active, vars, .. } = lowered;
-    ad::levels(function, pair, active, options.pushes(), vars, diagnostics)
+    if !options.jacobian {
+        return Ok(());
+    }
+    let output = function.body.results[..function.outputs].first();
+    let Some(num) = output.and_then(|output| vars.kind(*output).only_num()) else {
+        return Err(diagnostics.at(function.name.span(), JACOBIAN, ""));
+    };
+    for param in &function.params {
+        let columns = vars.kind(param.var).only_num() == Some(num);
+        let written = param.passing == Passing::Mut;
+        if written || (active.contains(&param.var) && !columns) {
+            return Err(diagnostics.at(vars[param.var].span, JACOBIAN, ""));
+        }
+    }
+    Ok(())
 }
 
 /// Several tangents at once, where they are asked for; for a Jacobian only if that is possible.
@@ -158,7 +173,7 @@ fn lanes(
     }
     let runtime = options.runtime();
     let path = syn::parse_quote!(#runtime::Lanes);
-    match ad::widen(pushed, vars, emit::lanes_name(item), path) {
+    match ad::widen(pushed, vars, emit::lanes_name(item, options), path) {
         Ok(wide) => Ok(Some(wide)),
         Err(span) if options.lanes => Err(diagnostics.at(span, LANES, "")),
         Err(_) => Ok(None),

@@ -52,6 +52,10 @@ catalogue! {
     /// A callee without forward mode.
     NO_JVP: "the called function does not push tangents forward so often",
         "give it the option that this function has, `jvp` or `hessian`, or a larger `order = …`";
+    /// A parameter or a result that is not made of numbers of one type.
+    JACOBIAN: "a Jacobian has a row and a column for each number, all of one type, and this is something else",
+        "mark the parameter `#[constant]`; structs, mixed types and what is written through `&mut` have `jvp`, and \
+         rows by `backward`";
     /// Something that takes one tangent at a time.
     LANES: "several tangents at once do not go through this",
         "arrays of `ndarray`, structs, and functions without the option `lanes` take one tangent at a time: give the \

@@ -228,3 +228,20 @@ fn added(x: &[f64]) -> f64 {
 fn elements_of_one_vector() {
     lanes_agree!(added(), [0.3, 0.8, -0.4, 0.6]);
 }
+
+/// A block whose own constant has that name.
+struct Scaled<const LANES: usize>;
+
+#[differentiate]
+impl<const LANES: usize> Scaled<LANES> {
+    #[differentiate(lanes)]
+    fn cube(x: f64) -> f64 {
+        x * x * x
+    }
+}
+
+#[test]
+fn a_block_with_a_constant_of_that_name() {
+    let (_, slopes) = Scaled::<5>::cube_jvp_lanes(2.0, Lanes([1.0, -1.0]));
+    assert_eq!(slopes, Lanes([12.0, -12.0]));
+}

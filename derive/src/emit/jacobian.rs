@@ -13,9 +13,10 @@ impl Context<'_> {
     /// `jacobian`, `jacobian_forward` and `jacobian_reverse`.
     pub(super) fn jacobian(&self) -> TokenStream {
         let pair = self.parts.pair;
-        let overwritten = pair.forward.params.iter().any(|param| param.passing == Passing::Mut);
-        let Some(num) = pair.seed.and_then(|seed| number(self.kind(seed))) else { return quote!() };
-        let wanted = self.parts.options.jacobian && !overwritten && cfg!(feature = "ndarray");
+        let Some(num) = pair.seed.and_then(|seed| self.kind(seed).only_num()) else {
+            return quote!();
+        };
+        let wanted = self.parts.options.jacobian && cfg!(feature = "ndarray");
         if !wanted || self.parts.pushed.primal.is_empty() {
             return quote!();
         }
@@ -97,7 +98,7 @@ impl Context<'_> {
         let lanes = self.parts.pushed.lanes.is_some();
         let (doc, by, number, jvp) = match lanes {
             true => (
-                "The Jacobian by forward mode: one pass for each [`LANES`](chainrule::LANES) numbers of the \
+                "The Jacobian by forward mode: one pass for each `chainrule::LANES` numbers of the \
                  arguments.",
                 quote!(by_lanes::<#num, { #runtime::LANES }>),
                 quote!(#runtime::Lanes<#num, { #runtime::LANES }>),
@@ -195,18 +196,5 @@ impl Context<'_> {
                 })
             }
         }
-    }
-}
-
-/// The number type of a value that consists of numbers.
-fn number(kind: &Kind) -> Option<&Num> {
-    match kind {
-        Kind::Real(num) | Kind::Nd { num, .. } => Some(num),
-        Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => number(item),
-        Kind::Tuple(items) => {
-            let nums: Option<Vec<_>> = items.iter().map(number).collect();
-            nums?.first().copied()
-        }
-        _ => None,
     }
 }

@@ -6,13 +6,17 @@ use syn::{Ident, ItemFn};
 
 use super::handle::{Context, Handle};
 use super::names::Names;
+use crate::front::Options;
 use crate::ir::Half;
 
-/// The name of the constant that says how many tangents there are: one that the function does not
-/// mention, since constants have no hygiene.
-pub fn lanes_name(item: &ItemFn) -> Ident {
+/// The name of the constant that says how many tangents there are: one that neither the function nor
+/// the block around it mentions, since constants have no hygiene.
+pub fn lanes_name(item: &ItemFn, options: &Options) -> Ident {
     let mut names = Names::default();
     names.reserve(&item.to_token_stream());
+    if let Some(owner) = &options.owner {
+        names.reserve(&owner.generics.params.to_token_stream());
+    }
     names.fresh("LANES", item.sig.ident.span())
 }
 

@@ -303,6 +303,31 @@ impl Kind {
         self.element().map_or(self.num(), Kind::innermost)
     }
 
+    /// The type of its numbers, where it consists of numbers of one type and nothing else.
+    pub fn only_num(&self) -> Option<&Num> {
+        match self {
+            Kind::Real(num) => Some(num),
+            Kind::Nd { num, .. } if self.is_differentiable() => Some(num),
+            Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => item.only_num(),
+            Kind::Tuple(items) => {
+                let nums: Option<Vec<&Num>> = items.iter().map(Kind::only_num).collect();
+                let nums = nums?;
+                let first = *nums.first()?;
+                nums.iter().all(|num| *num == first).then_some(first)
+            }
+            Kind::Int(_)
+            | Kind::Nd { .. }
+            | Kind::Bool
+            | Kind::Unit
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. }
+            | Kind::Option(_) => None,
+        }
+    }
+
     /// The element of an array, slice or vector.
     pub fn element(&self) -> Option<&Kind> {
         match self {

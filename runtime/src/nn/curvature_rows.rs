@@ -1,9 +1,12 @@
 //! Second derivatives of the layer, of softmax and its kin, and of the losses.
 
-use ndarray::{Array1, Array2, ArrayRef, Axis, Dimension, Ix1, Ix2, Zip};
+use ndarray::{
+    Array1, Array2, ArrayRef, ArrayView1, ArrayViewMut1, Axis, Dimension, Ix1, Ix2, Zip,
+};
 
 use super::curvature::check_tangents;
 use super::layout::check_same;
+use super::tangents::{check_linear, check_mse};
 use super::{cross_entropy, linear, log_softmax, logsumexp, mse, softmax};
 use crate::{Float, Shadow, TwiceDifferentiated, array};
 
@@ -55,8 +58,7 @@ impl linear {
         mut w_bar_dot: impl Shadow<ArrayRef<T, Ix2>>,
         b_bar_dot: impl Shadow<ArrayRef<T, Ix1>>,
     ) {
-        check_same("linear: the tangent of the input", x_dot.shape(), "the input", x.shape());
-        check_same("linear: the tangent of the weights", w_dot.shape(), "they", w.shape());
+        check_linear(x, w, x_dot, w_dot);
         if let Some(total) = x_bar_dot.target() {
             array::add_matmul(&output_bar, w_dot, total);
             array::add_matmul(output_bar_dot, w, total);
@@ -112,74 +114,71 @@ by_probabilities! {
     logsumexp -> Array1, "logsumexp: the tangent";
 }
 
-impl softmax {
-    /// `x_bar_dot += p_dot (g - p · g) + p (g_dot - p_dot · g - p · g_dot)` by rows, with the
-    /// probabilities `p` and `g = output_bar`.
-    ///
-    /// # Panics
-    ///
-    /// Where the shapes differ, naming both.
-    #[allow(clippy::too_many_arguments)]
-    pub fn backward_jvp<T: Float>(
-        x: &ArrayRef<T, Ix2>,
-        residuals: &Array2<T>,
-        output_bar: Array2<T>,
-        x_bar: impl Shadow<ArrayRef<T, Ix2>>,
-        _x_dot: &ArrayRef<T, Ix2>,
-        residuals_dot: &Array2<T>,
-        output_bar_dot: &ArrayRef<T, Ix2>,
-        mut x_bar_dot: impl Shadow<ArrayRef<T, Ix2>>,
-    ) {
-        if let Some(total) = x_bar_dot.target() {
-            let tangents = [&**residuals_dot, output_bar_dot, &*total];
-            check_tangents("softmax: a tangent", residuals, tangents);
-            for (i, mut total) in total.outer_iter_mut().enumerate() {
-                let [p, p_dot] = [residuals.row(i), residuals_dot.row(i)];
-                let [g, g_dot] = [output_bar.row(i), output_bar_dot.row(i)];
-                let (mean, mean_dot) = (p.dot(&g), p_dot.dot(&g) + p.dot(&g_dot));
-                Zip::from(&mut total).and(&p).and(&p_dot).and(&g).and(&g_dot).for_each(
-                    |total, &p, &p_dot, &g, &g_dot| {
-                        *total += p_dot * (g - mean) + p * (g_dot - mean_dot);
-                    },
-                );
-            }
-        }
-        softmax::backward(x, residuals, output_bar, x_bar);
-    }
+/// A row of the argument's cotangent, and all that its tangent is made of.
+struct Rows<'a, T> {
+    total: ArrayViewMut1<'a, T>,
+    p: ArrayView1<'a, T>,
+    p_dot: ArrayView1<'a, T>,
+    g: ArrayView1<'a, T>,
+    g_dot: ArrayView1<'a, T>,
 }
 
-impl log_softmax {
-    /// `x_bar_dot += g_dot - p_dot Σ g - p Σ g_dot` by rows, with the probabilities `p` and
-    /// `g = output_bar`.
-    ///
-    /// # Panics
-    ///
-    /// Where the shapes differ, naming both.
-    #[allow(clippy::too_many_arguments)]
-    pub fn backward_jvp<T: Float>(
-        x: &ArrayRef<T, Ix2>,
-        residuals: &Array2<T>,
-        output_bar: Array2<T>,
-        x_bar: impl Shadow<ArrayRef<T, Ix2>>,
-        _x_dot: &ArrayRef<T, Ix2>,
-        residuals_dot: &Array2<T>,
-        output_bar_dot: &ArrayRef<T, Ix2>,
-        mut x_bar_dot: impl Shadow<ArrayRef<T, Ix2>>,
-    ) {
-        if let Some(total) = x_bar_dot.target() {
-            let tangents = [&**residuals_dot, output_bar_dot, &*total];
-            check_tangents("log_softmax: a tangent", residuals, tangents);
-            for (i, mut total) in total.outer_iter_mut().enumerate() {
-                let [p, p_dot] = [residuals.row(i), residuals_dot.row(i)];
-                let (sum, g_dot) = (output_bar.row(i).sum(), output_bar_dot.row(i));
-                let sum_dot = g_dot.sum();
-                Zip::from(&mut total).and(&p).and(&p_dot).and(&g_dot).for_each(
-                    |total, &p, &p_dot, &g_dot| *total += g_dot - p_dot * sum - p * sum_dot,
-                );
+/// `backward_jvp` of a matrix row by row, with the probabilities `p` and `g = output_bar`.
+macro_rules! row_by_row {
+    ($($name:ident, $what:literal, $formula:literal, $add:expr;)*) => {$(
+        impl $name {
+            #[doc = concat!("`x_bar_dot += ", $formula, "` by rows, with the probabilities `p` and")]
+            /// `g = output_bar`.
+            ///
+            /// # Panics
+            ///
+            /// Where the shapes differ, naming both.
+            #[allow(clippy::too_many_arguments)]
+            pub fn backward_jvp<T: Float>(
+                x: &ArrayRef<T, Ix2>,
+                residuals: &Array2<T>,
+                output_bar: Array2<T>,
+                x_bar: impl Shadow<ArrayRef<T, Ix2>>,
+                _x_dot: &ArrayRef<T, Ix2>,
+                residuals_dot: &Array2<T>,
+                output_bar_dot: &ArrayRef<T, Ix2>,
+                mut x_bar_dot: impl Shadow<ArrayRef<T, Ix2>>,
+            ) {
+                if let Some(total) = x_bar_dot.target() {
+                    let tangents = [&**residuals_dot, output_bar_dot, &*total];
+                    check_tangents($what, residuals, tangents);
+                    check_same($what, output_bar.shape(), "the value", residuals.shape());
+                    let add: fn(Rows<'_, T>) = $add;
+                    for (i, total) in total.outer_iter_mut().enumerate() {
+                        let [p, p_dot] = [residuals.row(i), residuals_dot.row(i)];
+                        let [g, g_dot] = [output_bar.row(i), output_bar_dot.row(i)];
+                        add(Rows { total, p, p_dot, g, g_dot });
+                    }
+                }
+                $name::backward(x, residuals, output_bar, x_bar);
             }
         }
-        log_softmax::backward(x, residuals, output_bar, x_bar);
-    }
+    )*};
+}
+row_by_row! {
+    softmax, "softmax: a tangent",
+        "p_dot (g - p · g) + p (g_dot - p_dot · g - p · g_dot)",
+        |Rows { total, p, p_dot, g, g_dot }| {
+            let (mean, mean_dot) = (p.dot(&g), p_dot.dot(&g) + p.dot(&g_dot));
+            Zip::from(total).and(p).and(p_dot).and(g).and(g_dot).for_each(
+                |total, &p, &p_dot, &g, &g_dot| {
+                    *total += p_dot * (g - mean) + p * (g_dot - mean_dot);
+                },
+            );
+        };
+    log_softmax, "log_softmax: a tangent",
+        "g_dot - p_dot Σ g - p Σ g_dot",
+        |Rows { total, p, p_dot, g, g_dot }| {
+            let (sum, sum_dot) = (g.sum(), g_dot.sum());
+            Zip::from(total).and(p).and(p_dot).and(g_dot).for_each(
+                |total, &p, &p_dot, &g_dot| *total += g_dot - p_dot * sum - p * sum_dot,
+            );
+        };
 }
 
 impl logsumexp {
@@ -249,8 +248,7 @@ impl mse {
         mut prediction_bar_dot: impl Shadow<ArrayRef<T, D>>,
     ) {
         if let Some(total) = prediction_bar_dot.target() {
-            let shape = prediction_dot.shape();
-            check_same("mse: the tangent", shape, "the prediction", prediction.shape());
+            check_mse(prediction, prediction_dot);
             let factor = output_bar * T::from_f64(2.0 / prediction.len() as f64);
             mse::backward(prediction, target, residuals, output_bar_dot, &mut *total);
             total.zip_mut_with(prediction_dot, |total, &dot| *total += factor * dot);

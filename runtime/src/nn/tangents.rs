@@ -8,6 +8,22 @@ use super::{
 };
 use crate::{Float, array};
 
+/// Panics where a tangent of the layer's arguments has another shape than they.
+pub(super) fn check_linear<T>(
+    x: &ArrayRef<T, Ix2>,
+    w: &ArrayRef<T, Ix2>,
+    x_dot: &ArrayRef<T, Ix2>,
+    w_dot: &ArrayRef<T, Ix2>,
+) {
+    check_same("linear: the tangent of the input", x_dot.shape(), "the input", x.shape());
+    check_same("linear: the tangent of the weights", w_dot.shape(), "they", w.shape());
+}
+
+/// Panics where the tangent of a prediction has another shape than it.
+pub(super) fn check_mse<T, D: Dimension>(prediction: &ArrayRef<T, D>, dot: &ArrayRef<T, D>) {
+    check_same("mse: the tangent", dot.shape(), "the prediction", prediction.shape());
+}
+
 impl linear {
     /// The layer's output, and `x_dot · wᵀ + x · w_dotᵀ + b_dot`.
     ///
@@ -22,8 +38,7 @@ impl linear {
         w_dot: &ArrayRef<T, Ix2>,
         b_dot: &ArrayRef<T, Ix1>,
     ) -> (Array2<T>, Array2<T>) {
-        check_same("linear: the tangent of the input", x_dot.shape(), "the input", x.shape());
-        check_same("linear: the tangent of the weights", w_dot.shape(), "they", w.shape());
+        check_linear(x, w, x_dot, w_dot);
         let y = linear(x, w, b);
         let mut y_dot = linear(x_dot, w, b_dot);
         array::add_matmul(x, &w_dot.t(), &mut y_dot);
@@ -105,8 +120,7 @@ impl mse {
         prediction_dot: &ArrayRef<T, D>,
     ) -> (T, T) {
         let value = mse(prediction, target);
-        let shape = prediction_dot.shape();
-        check_same("mse: the tangent", shape, "the prediction", prediction.shape());
+        check_mse(prediction, prediction_dot);
         let terms = prediction.iter().zip(target).zip(prediction_dot);
         let sum: T = terms.map(|((&p, &t), &dot)| (p - t) * dot).sum();
         (value, sum * T::from_f64(2.0 / prediction.len() as f64))
