@@ -63,6 +63,13 @@ catalogue! {
     /// A callee without second derivatives.
     NO_HVP: "the called function has no derivatives of its gradient of that order",
         "give it the option `hessian`, or a larger `order = …`";
+    /// Halves of what writes through its arguments.
+    HALVES: "`forward` and `backward` of a function with `&mut` parameters are not differentiated",
+        "call the function itself, or one that returns what it writes";
+    /// Residuals of another call.
+    RESIDUALS: "these are not the residuals of a call of `forward` with the same arguments",
+        "write `let (value, kept) = g::forward(x);` before, under a name that is not assigned to again, and hand \
+         `&kept` and the same `x`, unchanged, to `g::backward`";
     /// A rule that is no list of partial derivatives.
     RULE: "`derivative = …` goes on a function that returns a number and takes numbers, slices and arrays",
         "write the handle by hand, with `forward` and `backward`, and declare it with `signature!`; second \

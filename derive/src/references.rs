@@ -7,7 +7,7 @@ use syn::visit::Visit;
 use syn::{ExprPath, Ident, ItemFn, ItemStruct, Member, Path, Signature, Type};
 
 use crate::front::{
-    Derived, FnSignature, Found, Options, TypeScope, Walk, field_is_constant, key, names_itself,
+    Derived, FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, key, names_itself,
     sibling, struct_paths,
 };
 use crate::ir::Num;
@@ -84,11 +84,12 @@ pub fn mentioned(item: &ItemFn) -> BTreeSet<Ident> {
 
 /// The paths by which a function calls others, or hands them to methods that call them.
 fn called_paths(item: &ItemFn) -> Vec<Path> {
-    let (mut found, known) = (Vec::new(), type_scope(&item.sig));
+    let (mut found, known, pairs) = (Vec::new(), type_scope(&item.sig), Pairs::of(item));
     let mut walk = Walk::new(|seen| match seen {
         Found::Called(path) | Found::Handed(path) => {
             let mut path = path.clone();
-            if let Some((of, _)) = Derived::of(&path.path) {
+            let half = pairs.half(&path.path).map(|(of, _)| of);
+            if let Some(of) = half.or_else(|| Derived::of(&path.path).map(|(of, _)| of)) {
                 path.path = of;
             }
             if names_a_function(&path, &known) {

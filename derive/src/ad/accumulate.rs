@@ -83,10 +83,11 @@ impl Reverse<'_> {
         Place { root: var, path: Vec::new() }
     }
 
-    /// The distinct values that hold the cotangents of these.
+    /// The distinct values that hold the cotangents of these. What a callee keeps has none.
     pub(super) fn homes(&self, vars: &[Var]) -> Vec<Var> {
         let mut homes = Vec::new();
-        for var in vars {
+        let kept = |var: &&Var| matches!(self.vars.kind(**var), Kind::Residuals { .. });
+        for var in vars.iter().filter(|var| !kept(var)) {
             let mut var = *var;
             while let Some(Op::Prim(prim, args)) = self.parts.get(&self.home(var).root)
                 && matches!(prim.derivative, Derivative::Linear(Linear::Transpose))

@@ -4,8 +4,8 @@ use super::reverse::Reverse;
 use crate::ir::{Call, Kind, Op, Passing, Place, Step, Stmt, Var, VarInfo, roots};
 
 /// A shadow handed to a callee.
-struct Shadow {
-    place: Place,
+pub(super) struct Shadow {
+    pub place: Place,
     /// The value whose cotangent the place belongs to; none for one that is thrown away.
     root: Option<Var>,
     /// Where the place is a temporary: the argument that its content is added to afterwards.
@@ -13,12 +13,12 @@ struct Shadow {
 }
 
 /// The parts of a call in the primal.
-struct Site<'a> {
-    call: &'a Call,
-    args: &'a [Var],
-    places: &'a [Place],
+pub(super) struct Site<'a> {
+    pub call: &'a Call,
+    pub args: &'a [Var],
+    pub places: &'a [Place],
     /// The values after the call of the roots of the places.
-    after: Vec<(Var, Var)>,
+    pub after: Vec<(Var, Var)>,
 }
 
 impl Reverse<'_> {
@@ -52,8 +52,8 @@ impl Reverse<'_> {
         Stmt { outs, op, ..stmt.clone() }
     }
 
-    fn pull_back(&mut self, site: &Site<'_>, residuals: Var, seed: Option<Var>) {
-        let (shadows, returned) = self.shadows(site);
+    pub(super) fn pull_back(&mut self, site: &Site<'_>, residuals: Var, seed: Option<Var>) {
+        let (shadows, returned) = self.shadows(site, &[]);
         let mut outs: Vec<Var> = returned
             .iter()
             .map(|arg| {
@@ -81,7 +81,12 @@ impl Reverse<'_> {
     }
 
     /// The shadows in the order of the parameters, and the arguments whose cotangents are returned.
-    fn shadows(&mut self, site: &Site<'_>) -> (Vec<Option<Shadow>>, Vec<Var>) {
+    /// `read` are cotangents that the callee reads besides.
+    pub(super) fn shadows(
+        &mut self,
+        site: &Site<'_>,
+        read: &[Var],
+    ) -> (Vec<Option<Shadow>>, Vec<Var>) {
         let (mut shadows, mut returned) = (Vec::new(), Vec::new());
         let (mut args, mut places) = (site.args.iter(), site.places.iter());
         for (i, (how, active)) in site.call.passing.iter().enumerate() {
@@ -97,7 +102,7 @@ impl Reverse<'_> {
                 (_, false) => {}
                 (Passing::Value, true) => returned.push(*arg),
                 (Passing::Ref | Passing::Mut, true) => {
-                    let shadow = self.shadow(*arg, site.call.skippable[i], &shadows);
+                    let shadow = self.shadow(*arg, site.call.skippable[i], &shadows, read);
                     shadows.push(shadow);
                 }
             }
@@ -107,7 +112,7 @@ impl Reverse<'_> {
 
     /// After the callee's backward pass: cotangents of what was overwritten are those of the values
     /// before the call.
-    fn hand_on(&mut self, site: &Site<'_>, shadows: &[Option<Shadow>], next: &[(Var, Var)]) {
+    pub(super) fn hand_on(&mut self, site: &Site<'_>, shadows: &[Option<Shadow>], next: &[(Var, Var)]) {
         let next_of = |var: Var| next.iter().find(|(before, _)| *before == var).map(|(_, n)| *n);
         for shadow in shadows.iter().flatten() {
             let Some(bar) = next_of(shadow.place.root) else { continue };
@@ -147,7 +152,13 @@ impl Reverse<'_> {
     }
 
     /// Where the callee adds the cotangent of an argument that is handed over by reference.
-    fn shadow(&mut self, arg: Var, skippable: bool, others: &[Option<Shadow>]) -> Option<Shadow> {
+    fn shadow(
+        &mut self,
+        arg: Var,
+        skippable: bool,
+        others: &[Option<Shadow>],
+        read: &[Var],
+    ) -> Option<Shadow> {
         if !self.activity.varied(arg) {
             if skippable {
                 return None;
@@ -161,7 +172,8 @@ impl Reverse<'_> {
         let clash = others
             .iter()
             .flatten()
-            .any(|other| other.root == Some(root) && !disjoint(&other.place.path, &path));
+            .any(|other| other.root == Some(root) && !disjoint(&other.place.path, &path))
+            || bar.is_some_and(|bar| read.contains(&bar));
         let view = matches!(self.vars.kind(root), Kind::Nd { view: true, .. });
         if clash || (view && bar.is_none()) {
             let zeros = self.zeros(arg);

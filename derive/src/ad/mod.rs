@@ -7,6 +7,7 @@ mod call;
 mod formulas;
 mod forward;
 mod fused;
+mod halves;
 mod keep;
 mod lanes;
 mod levels;

@@ -176,6 +176,7 @@ impl Reverse<'_> {
                     self.consumed.insert(place.root);
                 }
                 Op::Call(_, _, places) => self.consumed.extend(roots(places)),
+                Op::Backward { shadows, .. } => self.consumed.extend(roots(shadows.iter().flatten())),
                 _ => {}
             }
             stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));
@@ -263,6 +264,8 @@ impl Reverse<'_> {
             Op::If { cond, then, otherwise } => vec![self.branch(stmt, *cond, then, otherwise)],
             Op::For { .. } | Op::While { .. } => self.looped(stmt),
             Op::Call(call, args, places) => vec![self.call(stmt, call, args, places)],
+            Op::Forward(call, args, _) => self.forward(stmt, call, args),
+            Op::Backward { .. } => self.backward(stmt),
             op => {
                 let out = stmt.outs[0];
                 if let Some(bar) = self.bars.remove(&out) {

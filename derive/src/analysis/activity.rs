@@ -132,8 +132,15 @@ impl Pass<'_> {
 /// A derivative must not vanish because a callee ignores it.
 fn check_constants(block: &Block, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
     for stmt in &block.stmts {
-        if let Op::Call(call, args, _) = &stmt.op {
-            if !call.reverses && stmt.outs.iter().any(|out| activity.varied(*out)) {
+        if let Op::Call(call, args, _) | Op::Forward(call, args, _) | Op::Backward { call, args, .. } =
+            &stmt.op
+        {
+            // The reverse of `backward` is made of both halves in forward mode.
+            let reverses = match &stmt.op {
+                Op::Backward { .. } => call.pushes.halves > 0,
+                _ => call.reverses,
+            };
+            if !reverses && stmt.outs.iter().any(|out| activity.varied(*out)) {
                 diagnostics.at(stmt.span, NO_HVP, "");
             }
             let by_value = call.passing.iter().filter(|(how, _)| *how != Passing::Mut);
@@ -157,6 +164,10 @@ fn check_fields(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut
         Op::Update { place, value, .. } => varied(value) && !place.carries(vars),
         Op::Call(_, args, places) => {
             args.iter().any(varied) && places.iter().any(|place| !place.carries(vars))
+        }
+        Op::Backward { args, seed, shadows, .. } => {
+            args.iter().chain(seed).any(varied)
+                && shadows.iter().flatten().any(|place| !place.carries(vars))
         }
         Op::Aggregate(parts) => match vars.kind(stmt.outs[0]) {
             Kind::Struct(info) => {

@@ -50,6 +50,11 @@ impl Lower<'_> {
             let halves = method_halves(&path.path, &method);
             return self.handle_call(call, path, &method.signature, halves);
         }
+        if let Some((of, half)) = self.paired.half(&path.path)
+            && let Some((signature, halves)) = self.callee(&of)
+        {
+            return self.half_call(call, &of, &signature, halves, half);
+        }
         if let Some((of, derived)) = Derived::of(&path.path)
             && let Some((signature, halves)) = self.callee(&of)
         {
@@ -166,32 +171,46 @@ impl Lower<'_> {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
         let (given, instance) = self.given(call.args.iter(), path, signature, &halves)?;
+        let output = self.output_of(call, signature, &instance)?;
         let Given { args, places, passing } = given;
+        let target = self.callee_of(&path.path, signature, halves, &instance, passing);
+        self.call_in_place(target, args, places, output, call.span())
+    }
+
+    /// What a callee returns.
+    pub(super) fn output_of(
+        &mut self,
+        call: &ExprCall,
+        signature: &FnSignature,
+        instance: &Instance<'_>,
+    ) -> Accepted<Kind> {
         let output = match &signature.output {
             Some(ty) => instance.scope().kind(ty),
             None => Some(Kind::Unit),
         };
-        let Some(output) = output else {
-            return Err(self.diagnostics.report(call, KIND_UNKNOWN));
-        };
-        let marker = halves.marker();
-        let residuals = instance.residuals(signature, &marker, &self.runtime);
-        let skippable = signature.params.iter().map(|param| param.skippable).collect();
-        let overwrites = signature.params.iter().map(|param| param.overwritten).collect();
-        let recursive =
-            names_itself(&path.path, &self.name) || signature.calls.contains(&self.name);
-        let target = Call {
-            path: Rc::new(path.path.clone()),
+        output.ok_or_else(|| self.diagnostics.report(call, KIND_UNKNOWN))
+    }
+
+    /// A callee with a handle, as one call hands over its arguments.
+    pub(super) fn callee_of(
+        &self,
+        path: &syn::Path,
+        signature: &FnSignature,
+        halves: Halves,
+        instance: &Instance<'_>,
+        passing: Vec<(Passing, bool)>,
+    ) -> Call {
+        Call {
+            path: Rc::new(path.clone()),
+            residuals: instance.residuals(signature, &halves.marker(), &self.runtime),
             halves,
             passing,
-            skippable,
-            overwrites,
-            residuals,
-            recursive,
+            skippable: signature.params.iter().map(|param| param.skippable).collect(),
+            overwrites: signature.params.iter().map(|param| param.overwritten).collect(),
+            recursive: names_itself(path, &self.name) || signature.calls.contains(&self.name),
             pushes: signature.pushes,
             reverses: true,
-        };
-        self.call_in_place(target, args, places, output, call.span())
+        }
     }
 
     /// A call that yields a value and changes places.
@@ -204,14 +223,7 @@ impl Lower<'_> {
         span: proc_macro2::Span,
     ) -> Accepted<Value> {
         let unit = matches!(output, Kind::Unit);
-        let (mut cells, mut targets): (Vec<Cell>, Vec<Place>) = (Vec::new(), Vec::new());
-        for place in places {
-            let root = self.whole(&place.cell, span)?;
-            targets.push(Place { root, path: place.path });
-            if !cells.contains(&place.cell) {
-                cells.push(place.cell);
-            }
-        }
+        let (cells, targets) = self.written(places, span)?;
         let kinds = roots(&targets).into_iter().map(|root| self.vars.kind(root).clone());
         let kinds: Vec<Kind> = std::iter::once(output).chain(kinds).collect();
         let outs: Vec<Var> = kinds.into_iter().map(|kind| self.new_var(kind, None, span)).collect();
@@ -221,6 +233,23 @@ impl Lower<'_> {
         let value = if unit { Value::Unit } else { Value::Var(outs[0]) };
         self.define(outs, Op::Call(target, args, targets), span);
         Ok(value)
+    }
+
+    /// The places that a call writes to, and the variables that they are parts of.
+    pub(super) fn written(
+        &mut self,
+        places: Vec<Borrow>,
+        span: proc_macro2::Span,
+    ) -> Accepted<(Vec<Cell>, Vec<Place>)> {
+        let (mut cells, mut targets): (Vec<Cell>, Vec<Place>) = (Vec::new(), Vec::new());
+        for place in places {
+            let root = self.whole(&place.cell, span)?;
+            targets.push(Place { root, path: place.path });
+            if !cells.contains(&place.cell) {
+                cells.push(place.cell);
+            }
+        }
+        Ok((cells, targets))
     }
 
     fn argument(

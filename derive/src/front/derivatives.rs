@@ -10,7 +10,7 @@ use super::call::{Argument, Given, Instance};
 use super::lower::Lower;
 use super::scope::Value;
 use super::signature::{FnSignature, SigParam};
-use crate::diagnostics::{ARGUMENTS, Accepted, KIND_UNKNOWN};
+use crate::diagnostics::{ARGUMENTS, Accepted};
 use crate::ir::{Call, Halves, Kind, Passing, Pushes, Var};
 
 /// A function of a handle that may be called in a differentiated function.
@@ -30,20 +30,15 @@ impl Derived {
     /// What a path calls, if it ends in the name of such a function: the function whose derivative
     /// it is, and which. The last name alone is a function of the user's.
     pub fn of(path: &Path) -> Option<(Path, Derived)> {
-        let mut of = path.clone();
-        let last = of.segments.pop()?;
-        of.segments.pop_punct();
-        let derived = match last.ident.to_string().as_str() {
+        let (of, last) = within_handle(path)?;
+        let derived = match last.as_str() {
             "gradient" => Derived::Gradient,
             "value_and_gradient" => Derived::ValueAndGradient,
             "jvp" => Derived::Jvp,
             "hvp" => Derived::Hvp,
             _ => return None,
         };
-        let owner = of.segments.last()?.ident.to_string();
-        let module = matches!(owner.as_str(), "self" | "super" | "crate" | "Self");
-        let named = owner.starts_with(|c: char| c.is_lowercase() || c == '_');
-        (named && !module && last.arguments.is_none()).then_some((of, derived))
+        Some((of, derived))
     }
 
     /// Whether tangents are handed over behind the arguments.
@@ -75,6 +70,18 @@ impl Derived {
     }
 }
 
+/// The path of a handle, and the name of the function in it that a path may call: that of `g::jvp` is
+/// `g`. What is in upper case is a type, whose functions are others.
+pub(super) fn within_handle(path: &Path) -> Option<(Path, String)> {
+    let mut of = path.clone();
+    let last = of.segments.pop()?;
+    of.segments.pop_punct();
+    let owner = of.segments.last()?.ident.to_string();
+    let module = matches!(owner.as_str(), "self" | "super" | "crate" | "Self");
+    let named = owner.starts_with(|c: char| c.is_lowercase() || c == '_');
+    (named && !module && last.arguments.is_none()).then(|| (of, last.ident.to_string()))
+}
+
 impl Lower<'_> {
     /// `g::gradient(x)` and its kin.
     pub(super) fn derived_call(
@@ -103,20 +110,12 @@ impl Lower<'_> {
                 Kind::Nd { num, rank, .. } => Kind::Nd { num, rank, view: false },
                 kind => kind,
             };
-            let var = self.var(arg, Some(&kind).filter(|kind| kind.is_scalar()))?;
-            let own = self.vars.kind(var).clone();
-            self.expect_argument(&Argument::Value(var), &own, &kind, arg.span())?;
+            let var = self.argument_of(arg, &kind)?;
             let how = if kind.is_real() { Passing::Value } else { Passing::Ref };
             given.args.push(var);
             given.passing.push((how, true));
         }
-        let output = match &signature.output {
-            Some(ty) => instance.scope().kind(ty),
-            None => Some(Kind::Unit),
-        };
-        let Some(output) = output else {
-            return Err(self.diagnostics.report(call, KIND_UNKNOWN));
-        };
+        let output = self.output_of(call, signature, &instance)?;
         let cotangents: Vec<Kind> = kinds.iter().map(Kind::cotangent).collect();
         let gradient = match &cotangents[..] {
             [single] => single.clone(),
@@ -147,8 +146,16 @@ impl Lower<'_> {
         self.call_in_place(target, args, places, output, call.span())
     }
 
+    /// An argument of this kind.
+    pub(super) fn argument_of(&mut self, arg: &syn::Expr, kind: &Kind) -> Accepted<Var> {
+        let var = self.var(arg, Some(kind).filter(|kind| kind.is_scalar()))?;
+        let own = self.vars.kind(var).clone();
+        self.expect_argument(&Argument::Value(var), &own, kind, arg.span())?;
+        Ok(var)
+    }
+
     /// What the active parameters are.
-    fn active_kinds(
+    pub(super) fn active_kinds(
         &self,
         signature: &FnSignature,
         given: &Given,

@@ -11,6 +11,7 @@ use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
 use super::frames::Frame;
+use super::halves::{Pairs, stray};
 use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Cell, Scopes, Value};
@@ -59,6 +60,8 @@ pub struct Lower<'a> {
     pub(super) wanted: Option<Ident>,
     /// The block that it stands in, where it is a method.
     pub(super) owner: Option<&'a Owner>,
+    /// The handles of which it calls both halves.
+    pub(super) paired: Pairs,
     /// The inner functions that are being written out.
     pub(super) inlining: Vec<Rc<ItemFn>>,
     /// What an exit may leave, innermost last.
@@ -104,6 +107,7 @@ pub fn lower<'a>(
         wanted: None,
         recursive: signatures.circular(&item.sig.ident),
         owner: options.owner.as_ref(),
+        paired: Pairs::of(item),
         inlining: Vec::new(),
         frames: Vec::new(),
         numbered: 0,
@@ -132,6 +136,14 @@ pub fn lower<'a>(
     let outputs = results.len() - params.iter().filter(|p| p.passing == Passing::Mut).count();
     let mut body = Block { stmts, results };
     resolve_calls(&mut body, &unifier);
+    let mut strays = Vec::new();
+    stray(&body, &vars, &mut strays);
+    if !strays.is_empty() {
+        for span in strays {
+            diagnostics.at(span, RESIDUALS, "");
+        }
+        return Err(Refused);
+    }
     let function =
         Function { name: item.sig.ident.clone(), params, body, outputs, assumed: Vec::new() };
     Ok(Lowered { vars, function, active, recursive })
@@ -140,7 +152,8 @@ pub fn lower<'a>(
 /// The generic arguments of calls, once they are known.
 fn resolve_calls(block: &mut Block, unifier: &Unifier) {
     for stmt in &mut block.stmts {
-        if let Op::Call(call, _, _) = &mut stmt.op {
+        if let Op::Call(call, ..) | Op::Forward(call, ..) | Op::Backward { call, .. } = &mut stmt.op
+        {
             call.residuals = call.residuals.map_num(&mut |num| unifier.resolve(num));
         }
         stmt.op.blocks_mut().into_iter().for_each(|inner| resolve_calls(inner, unifier));

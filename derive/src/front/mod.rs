@@ -20,6 +20,7 @@ mod expr;
 mod extrema;
 mod flow;
 mod frames;
+mod halves;
 mod inplace;
 mod lines;
 mod literal;
@@ -51,6 +52,7 @@ mod walk;
 mod zips;
 
 pub use derivatives::Derived;
+pub use halves::Pairs;
 pub use lower::{Lowered, lower};
 pub use options::Options;
 pub use outline::{Outline, differentiable, outline};

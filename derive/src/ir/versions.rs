@@ -41,6 +41,11 @@ impl Versions {
                 Op::Call(_, _, places) => {
                     self.0.extend(stmt.outs[1..].iter().copied().zip(roots(places)));
                 }
+                Op::Backward { shadows, .. } => {
+                    let roots = roots(shadows.iter().flatten());
+                    let values = stmt.outs.len().saturating_sub(roots.len());
+                    self.0.extend(stmt.outs[values..].iter().copied().zip(roots));
+                }
                 Op::Tangent(tangent) => {
                     let roots = roots(tangent.places());
                     let values = stmt.outs.len().saturating_sub(roots.len());
