@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 
 use crate::ad;
 use crate::analysis::{self, Level};
-use crate::diagnostics::{Accepted, Diagnostics, JACOBIAN, LANES, RULE, Refused};
+use crate::diagnostics::{Accepted, Diagnostics, JACOBIAN, LANES, RULE};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
 use crate::ir::{self, Defect, Op, Overwritten, Passing, RustCode, Vars};
@@ -60,9 +60,6 @@ pub fn attempt(
     analysis::check_halves(&lowered.function, diagnostics);
     let activity =
         analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
-    if !diagnostics.is_empty() {
-        return Err(Refused);
-    }
     let level = if options.checkpoint { Level::Checkpoint } else { Level::Function };
     let mut pair =
         ad::reverse(&lowered.function, &lowered.active, &activity, level, &mut lowered.vars);

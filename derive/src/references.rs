@@ -7,8 +7,8 @@ use syn::visit::Visit;
 use syn::{ExprPath, Ident, ItemFn, ItemStruct, Member, Path, Signature, Type};
 
 use crate::front::{
-    Derived, FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, key, names_itself,
-    sibling, struct_paths,
+    Derived, FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, key,
+    names_itself, sibling, struct_paths,
 };
 use crate::ir::Num;
 

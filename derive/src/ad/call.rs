@@ -112,7 +112,12 @@ impl Reverse<'_> {
 
     /// After the callee's backward pass: cotangents of what was overwritten are those of the values
     /// before the call.
-    pub(super) fn hand_on(&mut self, site: &Site<'_>, shadows: &[Option<Shadow>], next: &[(Var, Var)]) {
+    pub(super) fn hand_on(
+        &mut self,
+        site: &Site<'_>,
+        shadows: &[Option<Shadow>],
+        next: &[(Var, Var)],
+    ) {
         let next_of = |var: Var| next.iter().find(|(before, _)| *before == var).map(|(_, n)| *n);
         for shadow in shadows.iter().flatten() {
             let Some(bar) = next_of(shadow.place.root) else { continue };
@@ -204,6 +209,7 @@ fn disjoint(a: &[Step], b: &[Step]) -> bool {
     false
 }
 
-fn callee_name(call: &Call) -> Option<String> {
+/// What the callee is called.
+pub(super) fn callee_name(call: &Call) -> Option<String> {
     call.path.segments.last().map(|segment| segment.ident.to_string())
 }

@@ -5,7 +5,7 @@
 //! are symmetric: both are what forward mode makes of the two halves for the tangent w of x. So nothing
 //! is differentiated twice in reverse mode (Griewank and Walther, 2008, chapter 5).
 
-use super::call::Site;
+use super::call::{Site, callee_name};
 use super::reverse::Reverse;
 use crate::ir::{Call, Half, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var, VarInfo, roots};
 
@@ -70,11 +70,13 @@ impl Reverse<'_> {
         for ((how, _), arg) in active {
             let bar = match how {
                 Passing::Value => returned.next().and_then(|out| self.bars.remove(out)),
-                Passing::Ref | Passing::Mut => shadows.next().and_then(Option::as_ref).and_then(|place| {
-                    let at = next.iter().position(|root| *root == place.root)?;
-                    let root = *self.bars.get(&after[at])?;
-                    Some(self.part(root, place, *arg))
-                }),
+                Passing::Ref | Passing::Mut => {
+                    shadows.next().and_then(Option::as_ref).and_then(|place| {
+                        let at = next.iter().position(|root| *root == place.root)?;
+                        let root = *self.bars.get(&after[at])?;
+                        Some(self.part(root, place, *arg))
+                    })
+                }
             };
             weights.push(bar.unwrap_or_else(|| self.zeros(*arg)));
         }
@@ -98,9 +100,10 @@ impl Reverse<'_> {
         let kept_dot = call.residuals.tangent().unwrap_or(Kind::Unit);
         let value = seed.map_or(Kind::Unit, |seed| self.vars.kind(seed).clone());
         let dot = seed.map(|_| value.clone());
-        let [value, kept] = [value, call.residuals.clone()].map(|kind| self.unnamed(kind));
-        let dot = dot.map(|kind| self.unnamed(kind));
-        let kept_dot = self.unnamed(kept_dot);
+        let value = self.fresh(value, call, "");
+        let kept = self.fresh(call.residuals.clone(), call, "_residuals");
+        let dot = dot.map(|kind| self.fresh(kind, call, "_dot"));
+        let kept_dot = self.fresh(kept_dot, call, "_residuals_dot");
         let outs = [value, kept].into_iter().chain(dot).chain([kept_dot]).collect();
         self.pushed(call, Half::Forward, handed, outs);
         (kept, kept_dot, dot)
@@ -167,7 +170,11 @@ impl Reverse<'_> {
             }
             ignored.push(match call.skippable[i] {
                 true => Handed::Nothing,
-                false => Handed::Mut(Place { root: self.zeros(*arg), path: Vec::new() }),
+                false => {
+                    let root = self.zeros(*arg);
+                    self.vars[root].name = Some("ignored".to_owned());
+                    Handed::Mut(Place { root, path: Vec::new() })
+                }
             });
         }
         ignored
@@ -196,6 +203,12 @@ impl Reverse<'_> {
             Kind::Real(_) => Handed::Value(dot),
             _ => Handed::Ref(dot),
         }
+    }
+
+    /// A new value, called after the callee.
+    fn fresh(&mut self, kind: Kind, call: &Call, suffix: &str) -> Var {
+        let name = callee_name(call).map(|name| format!("{name}{suffix}"));
+        self.vars.fresh(VarInfo { kind, named: name.is_some(), name, span: self.span })
     }
 
     fn unnamed(&mut self, kind: Kind) -> Var {

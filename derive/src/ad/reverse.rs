@@ -176,7 +176,9 @@ impl Reverse<'_> {
                     self.consumed.insert(place.root);
                 }
                 Op::Call(_, _, places) => self.consumed.extend(roots(places)),
-                Op::Backward { shadows, .. } => self.consumed.extend(roots(shadows.iter().flatten())),
+                Op::Backward { shadows, .. } => {
+                    self.consumed.extend(roots(shadows.iter().flatten()))
+                }
                 _ => {}
             }
             stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));

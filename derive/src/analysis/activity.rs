@@ -132,8 +132,9 @@ impl Pass<'_> {
 /// A derivative must not vanish because a callee ignores it.
 fn check_constants(block: &Block, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
     for stmt in &block.stmts {
-        if let Op::Call(call, args, _) | Op::Forward(call, args, _) | Op::Backward { call, args, .. } =
-            &stmt.op
+        if let Op::Call(call, args, _)
+        | Op::Forward(call, args, _)
+        | Op::Backward { call, args, .. } = &stmt.op
         {
             // The reverse of `backward` is made of both halves in forward mode.
             let reverses = match &stmt.op {

@@ -110,12 +110,10 @@ impl Emitter<'_> {
     ) {
         let args = self.all_arguments(call, args, places, &stmt.outs[1..], lines);
         let (path, out) = (&call.path, stmt.outs[0]);
-        let read = self.layout.count.get(&out).is_some_and(|count| *count > 0);
-        lines.extend(match read && !matches!(self.vars.kind(out), Kind::Unit) {
+        lines.extend(match self.is_bound(out) {
             false => quote!(#path(#(#args),*);),
             true => {
-                let slot = self.new_slot(out, Holds::Value);
-                let binding = self.binding(slot);
+                let binding = self.bound(out);
                 quote!(let #binding = #path(#(#args),*);)
             }
         });
@@ -132,15 +130,7 @@ impl Emitter<'_> {
     ) {
         let args = self.all_arguments(call, args, places, &stmt.outs[2..], lines);
         let path = call.half("forward");
-        let output = match self.vars.kind(stmt.outs[0]) {
-            Kind::Unit => quote!(_),
-            _ => {
-                let slot = self.new_slot(stmt.outs[0], Holds::Value);
-                self.binding(slot)
-            }
-        };
-        let residuals = self.new_slot(stmt.outs[1], Holds::Value);
-        let residuals = self.binding(residuals);
+        let [output, residuals] = [0, 1].map(|i| self.bound(stmt.outs[i]));
         lines.extend(quote!(let (#output, #residuals) = #path(#(#args),*);));
     }
 
@@ -161,13 +151,7 @@ impl Emitter<'_> {
                 Some(place) => self.shadow(call, place, &mut next, &mut taken, lines),
             });
         }
-        let bindings: Vec<TokenStream> = values
-            .iter()
-            .map(|out| {
-                let slot = self.new_slot(*out, Holds::Value);
-                self.binding(slot)
-            })
-            .collect();
+        let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
         let path = call.half("backward");
         lines.extend(match bindings.as_slice() {
             [] => quote!(#path(#(#parts),*);),
@@ -201,23 +185,28 @@ impl Emitter<'_> {
                 Handed::Nothing => quote!(#runtime::Inactive),
             });
         }
-        let unit = |e: &Self, var: &Var| matches!(e.vars.kind(*var), Kind::Unit);
-        let bindings: Vec<TokenStream> = values
-            .iter()
-            .map(|out| {
-                if unit(self, out) {
-                    return quote!(_);
-                }
-                let slot = self.new_slot(*out, Holds::Value);
-                self.binding(slot)
-            })
-            .collect();
+        let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
         let path = tangent.call.half(&tangent.name());
         lines.extend(match (bindings.as_slice(), values) {
             ([], _) => quote!(#path(#(#parts),*);),
-            (_, [single]) if unit(self, single) => quote!(#path(#(#parts),*);),
+            (_, [single]) if !self.is_bound(*single) => quote!(#path(#(#parts),*);),
             ([single], _) => quote!(let #single = #path(#(#parts),*);),
             (several, _) => quote!(let (#(#several),*) = #path(#(#parts),*);),
         });
+    }
+
+    /// Whether what a call yields gets a name.
+    fn is_bound(&self, out: Var) -> bool {
+        let read = self.layout.count.get(&out).is_some_and(|count| *count > 0);
+        read && !matches!(self.vars.kind(out), Kind::Unit)
+    }
+
+    /// The pattern for what a call yields.
+    fn bound(&mut self, out: Var) -> TokenStream {
+        if !self.is_bound(out) {
+            return quote!(_);
+        }
+        let slot = self.new_slot(out, Holds::Value);
+        self.binding(slot)
     }
 }

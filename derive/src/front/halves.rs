@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ItemFn, Path};
+use syn::{Expr, ExprCall, ItemFn, Path, Type};
 
 use super::call::Given;
 use super::derivatives::within_handle;
@@ -74,6 +74,11 @@ impl Lower<'_> {
         halves: Halves,
         half: CalledHalf,
     ) -> Accepted<Value> {
+        let written =
+            |ty: &Type| matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
+        if signature.params.iter().any(|param| written(&param.ty)) {
+            return Err(self.diagnostics.report(call, HALVES));
+        }
         match half {
             CalledHalf::Forward => self.forward_call(call, of, signature, halves),
             CalledHalf::Backward => self.backward_call(call, of, signature, halves),
@@ -93,10 +98,7 @@ impl Lower<'_> {
         let path = handle_path(of);
         let (given, instance) = self.given(call.args.iter(), &path, signature, &halves)?;
         let output = self.output_of(call, signature, &instance)?;
-        let Given { args, places, passing } = given;
-        if !places.is_empty() {
-            return Err(self.diagnostics.report(call, HALVES));
-        }
+        let Given { args, passing, .. } = given;
         let target = self.callee_of(of, signature, halves, &instance, passing);
         let unit = matches!(output, Kind::Unit);
         let kinds = [output, target.residuals.clone()];
@@ -117,9 +119,6 @@ impl Lower<'_> {
         let path = handle_path(of);
         let args = call.args.iter().take(count);
         let (given, instance) = self.given(args, &path, signature, &halves)?;
-        if !given.places.is_empty() {
-            return Err(self.diagnostics.report(call, HALVES));
-        }
         let output = self.output_of(call, signature, &instance)?;
         let active: Vec<Passing> =
             given.passing.iter().filter(|(_, active)| *active).map(|(how, _)| *how).collect();
@@ -180,7 +179,9 @@ impl Lower<'_> {
             (Kind::Vec(item) | Kind::Array(item, _) | Kind::Slice(item), Kind::Slice(wanted)) => {
                 self.unifier.equate_kinds(item, wanted)
             }
-            (own, wanted) => super::lower::same_shape(own, wanted) && self.unifier.equate_kinds(own, wanted),
+            (own, wanted) => {
+                super::lower::same_shape(own, wanted) && self.unifier.equate_kinds(own, wanted)
+            }
         };
         match fits {
             true => Ok(place),

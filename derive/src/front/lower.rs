@@ -440,6 +440,8 @@ pub(super) fn same_shape(a: &Kind, b: &Kind) -> bool {
         }
         (Kind::Struct(a), Kind::Struct(b)) => super::structs::same_struct(a, b),
         (Kind::Other(_), Kind::Other(_)) | (_, Kind::Other(None)) => true,
+        // What is merged or carried is reported by `stray`.
+        (Kind::Residuals { .. }, Kind::Residuals { .. }) => true,
         _ => match (a.element(), b.element()) {
             (Some(a), Some(b)) => same_shape(a, b),
             _ => false,

@@ -170,9 +170,9 @@ fn calls_and_integers_and_references() {
                 let (t_3, g_residuals) = g::forward(t_1, t_2);
                 let f = t_3 + std::f64::consts::PI;
                 let f_bar = 1.0;
-                let (t_4, t_5) = g::backward(t_1, t_2, &g_residuals, f_bar);
+                let (t_4, _) = g::backward(t_1, t_2, &g_residuals, f_bar);
                 let h_bar = 2.0 * t_4;
-                let (x_bar, t_6) = g::backward(*x, t, &h_residuals, h_bar);
+                let (x_bar, _) = g::backward(*x, t, &h_residuals, h_bar);
                 Self::graph()
                     .with_values(
                         &[("x", *x), ("n", n as f64), ("k", f64::from(k)), ("h", h), ("f", f)],

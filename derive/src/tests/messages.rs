@@ -17,6 +17,7 @@ const ELSEWHERE: &[&str] =
 const KNOWN: &[(&str, &str)] = &[
     ("g", "fn g(x: f64, #[constant] k: f64) -> f64"),
     ("pushed", "#[pushes(1, 0)] fn pushed(x: f64) -> f64"),
+    ("doubled", "fn doubled(x: &mut [f64]) -> f64"),
     ("sized", "fn sized<const N: usize>(x: f64) -> f64"),
     ("Spring", "struct Spring { rest: f64, #[constant] unit: f64 }"),
     ("View", "struct View<'a> { x: &'a [f64] }"),
@@ -41,6 +42,18 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("NO_HVP", "hessian", "fn f(x: f64) -> f64 { pushed(x) }"),
     ("JACOBIAN", "jacobian", "fn f(x: (f64, usize)) -> f64 { x.0 }"),
     ("LANES", "lanes", "fn f(x: f64, y: f64) -> f64 { g(x, y) }"),
+    (
+        "HALVES",
+        "",
+        "fn f(x: f64) -> f64 {
+            let mut y = [x]; let (v, kept) = doubled::forward(&mut y); doubled::backward(&kept, v, &mut y); x
+        }",
+    ),
+    (
+        "RESIDUALS",
+        "",
+        "fn f(x: f64) -> f64 { let (v, kept) = pushed::forward(x); pushed::backward(2.0 * x, &kept, v) }",
+    ),
     ("RULE", "derivative = slopes", "fn f(x: f64) -> [f64; 2] { [x, x] }"),
     ("THIRD_DERIVATIVE", "order = 3", "fn f(x: &Array1<f64>) -> f64 { x.product() }"),
     ("WRT", "wrt(y)", "fn f(x: f64) -> f64 { x }"),
