@@ -7,8 +7,8 @@ use syn::visit::Visit;
 use syn::{ExprPath, Ident, ItemFn, ItemStruct, Member, Path, Signature, Type};
 
 use crate::front::{
-    Derived, FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, key,
-    names_itself, sibling, struct_paths,
+    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, key, names_itself,
+    sibling, struct_paths,
 };
 use crate::ir::Num;
 
@@ -88,8 +88,7 @@ fn called_paths(item: &ItemFn) -> Vec<Path> {
     let mut walk = Walk::new(|seen| match seen {
         Found::Called(path) | Found::Handed(path) => {
             let mut path = path.clone();
-            let half = pairs.half(&path.path).map(|(of, _)| of);
-            if let Some(of) = half.or_else(|| Derived::of(&path.path).map(|(of, _)| of)) {
+            if let Some((of, _)) = pairs.called(&path.path) {
                 path.path = of;
             }
             if names_a_function(&path, &known) {

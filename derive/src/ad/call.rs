@@ -53,7 +53,8 @@ impl Reverse<'_> {
     }
 
     pub(super) fn pull_back(&mut self, site: &Site<'_>, residuals: Var, seed: Option<Var>) {
-        let (shadows, returned) = self.shadows(site, &[]);
+        let mut shadows = Vec::new();
+        let returned = self.shadows(site, &[], &mut shadows);
         let mut outs: Vec<Var> = returned
             .iter()
             .map(|arg| {
@@ -80,14 +81,15 @@ impl Reverse<'_> {
         }
     }
 
-    /// The shadows in the order of the parameters, and the arguments whose cotangents are returned.
-    /// `read` are cotangents that the callee reads besides.
+    /// Appends the shadows in the order of the parameters; yields the arguments whose cotangents are
+    /// returned. `read` are cotangents that the callee reads besides.
     pub(super) fn shadows(
         &mut self,
         site: &Site<'_>,
         read: &[Var],
-    ) -> (Vec<Option<Shadow>>, Vec<Var>) {
-        let (mut shadows, mut returned) = (Vec::new(), Vec::new());
+        shadows: &mut Vec<Option<Shadow>>,
+    ) -> Vec<Var> {
+        let mut returned = Vec::new();
         let (mut args, mut places) = (site.args.iter(), site.places.iter());
         for (i, (how, active)) in site.call.passing.iter().enumerate() {
             if *how == Passing::Mut {
@@ -102,12 +104,12 @@ impl Reverse<'_> {
                 (_, false) => {}
                 (Passing::Value, true) => returned.push(*arg),
                 (Passing::Ref | Passing::Mut, true) => {
-                    let shadow = self.shadow(*arg, site.call.skippable[i], &shadows, read);
+                    let shadow = self.shadow(*arg, site.call.skippable[i], shadows, read);
                     shadows.push(shadow);
                 }
             }
         }
-        (shadows, returned)
+        returned
     }
 
     /// After the callee's backward pass: cotangents of what was overwritten are those of the values

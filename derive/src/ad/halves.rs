@@ -1,229 +1,408 @@
-//! The reverse of `g::forward` and `g::backward`, where the primal calls them itself.
+//! The reverse of derivatives: of what forward and reverse mode have written, where the primal calls it.
 //!
-//! `g::backward` yields J(x)ᵀ ȳ. Where these cotangents have cotangents w in their turn, the cotangent of
-//! ȳ is J(x) w, and that of x is the derivative of J(x)ᵀ ȳ in the direction w, since second derivatives
-//! are symmetric: both are what forward mode makes of the two halves for the tangent w of x. So nothing
-//! is differentiated twice in reverse mode (Griewank and Walther, 2008, chapter 5).
+//! A function g and its n tangents are listed 2ⁿ times, by masks: bit i says whether tangent i has been
+//! taken. What g yields at the mask m depends on the arguments at the masks within m alone, as the
+//! coefficients of a power series in ε₀ … εₙ₋₁ with εᵢ² = 0 do. So the cotangents are such coefficients,
+//! too, in the opposite order: with the cotangent of the result at mask m as the seed at the complement
+//! of m, backward mode with n tangents yields at each mask the cotangent of the argument at its
+//! complement.
+//!
+//! `g::backward` yields J(x)ᵀ ȳ. Since second derivatives are symmetric, its cotangents are what one more
+//! tangent of both halves yields, that of x being the cotangents w of J(x)ᵀ ȳ: J(x) w for ȳ, and the
+//! derivative of J(x)ᵀ ȳ along w for x. With n tangents the same holds of the coefficients. So nothing is
+//! ever differentiated twice in reverse mode (Griewank and Walther, 2008, chapters 5 and 13).
 
-use super::call::{Site, callee_name};
+use super::call::{Shadow, Site, callee_name};
+use super::forward::undifferentiated;
 use super::reverse::Reverse;
 use crate::ir::{Call, Half, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var, VarInfo, roots};
 
-/// A call of `g::backward` in the primal.
-struct Pulled<'a> {
-    call: &'a Call,
-    args: &'a [Var],
+/// A call of a derivative, taken apart.
+struct Listed<'a> {
+    tangent: &'a Tangent,
+    /// How the arguments that take part in derivatives are handed over.
+    passing: Vec<Passing>,
+    /// What is handed over, by masks.
+    blocks: Vec<Block>,
+    /// The arguments, by masks.
+    args: Vec<Vec<Var>>,
+    /// The values and their tangents that it yields, by masks.
+    values: Vec<Vec<Var>>,
+    /// The roots of the places that it writes to, before and after.
+    roots: Vec<(Var, Var)>,
+}
+
+/// What is handed over at one mask.
+struct Block {
+    /// The arguments, or their tangents: at other masks than the first those of active ones only.
+    args: Vec<Handed>,
     seed: Option<Var>,
-    shadows: &'a [Option<Place>],
-    /// The cotangents of the cotangents that it yields, one for each active argument.
-    weights: Vec<Var>,
+    shadows: Vec<Handed>,
+}
+
+impl<'a> Listed<'a> {
+    fn new(tangent: &'a Tangent, stmt: &Stmt) -> Listed<'a> {
+        let count = 1 << tangent.order;
+        let active = tangent.call.passing.iter().filter(|(_, active)| *active);
+        let passing: Vec<Passing> = active.map(|(how, _)| *how).collect();
+        let shadows = passing.iter().filter(|how| **how != Passing::Value).count();
+        let (first, later) = (tangent.call.passing.len(), passing.len());
+        let plain = first + (count - 1) * later;
+        let seeded = tangent.args.len() > plain + count * (1 + shadows);
+        let mut rest = tangent.args.iter().map(|(handed, _)| handed.clone());
+        let mut blocks = Vec::new();
+        for mask in 0..count {
+            let args = rest.by_ref().take(if mask == 0 { first } else { later }).collect();
+            let (mut seed, mut added) = (None, Vec::new());
+            if tangent.of == Half::Backward {
+                rest.next();
+                seed = if seeded { rest.next().and_then(|handed| handed.value()) } else { None };
+                added.extend(rest.by_ref().take(shadows));
+            }
+            blocks.push(Block { args, seed, shadows: added });
+        }
+        let before = roots(tangent.places());
+        let (values, after) = stmt.outs.split_at(stmt.outs.len() - before.len());
+        let size = values.len() / count;
+        let values = (0..count).map(|mask| values[mask * size..(mask + 1) * size].to_vec());
+        let values = values.collect();
+        let roots = before.into_iter().zip(after.iter().copied()).collect();
+        let mut listed = Listed { tangent, passing, blocks, values, roots, args: Vec::new() };
+        listed.args = (0..count).map(|mask| listed.args_at(mask)).collect();
+        listed
+    }
+
+    /// The last mask: all tangents are taken.
+    fn last(&self) -> usize {
+        self.blocks.len() - 1
+    }
+
+    /// The arguments at a mask; those without derivative as they are.
+    fn args_at(&self, mask: usize) -> Vec<Var> {
+        let mut dots = self.blocks[mask].args.iter().filter_map(Handed::value);
+        let mut args = Vec::new();
+        for (arg, active) in self.blocks[0].args.iter().filter_map(Handed::value).zip(self.flags())
+        {
+            args.push(if mask > 0 && active { dots.next().unwrap_or(arg) } else { arg });
+        }
+        args
+    }
+
+    /// Whether each argument takes part in derivatives.
+    fn flags(&self) -> impl Iterator<Item = bool> {
+        self.tangent.call.passing.iter().map(|(_, active)| *active)
+    }
+
+    /// The arguments at a mask as they are handed over.
+    fn handed(&self, mask: usize) -> Vec<(Handed, bool)> {
+        let args = self.blocks[mask].args.iter().cloned();
+        match mask {
+            0 => args.zip(self.flags()).collect(),
+            _ => args.map(|dot| (dot, true)).collect(),
+        }
+    }
+
+    /// The arguments that have tangents.
+    fn active(&self) -> impl Iterator<Item = Var> {
+        self.args[0].iter().zip(self.flags()).filter(|(_, active)| *active).map(|(arg, _)| *arg)
+    }
+
+    fn site(&self, mask: usize) -> Site<'_> {
+        Site { call: &self.tangent.call, args: &self.args[mask], places: &[], after: Vec::new() }
+    }
 }
 
 impl Reverse<'_> {
-    /// What `g::forward` yields has a cotangent; what it keeps has none of its own: `g::backward` hands
-    /// on the share of its arguments itself.
-    pub(super) fn forward(&mut self, stmt: &Stmt, call: &Call, args: &[Var]) -> Vec<Stmt> {
-        let (out, residuals) = (stmt.outs[0], stmt.outs[1]);
-        if let Some(seed) = self.bars.remove(&out) {
-            let site = Site { call, args, places: &[], after: Vec::new() };
-            self.pull_back(&site, residuals, Some(seed));
-        }
-        vec![stmt.clone()]
-    }
-
-    /// The derivative of a vector-Jacobian product.
-    pub(super) fn backward(&mut self, stmt: &Stmt) -> Vec<Stmt> {
-        let Op::Backward { call, args, seed, shadows, .. } = &stmt.op else {
-            return vec![stmt.clone()];
-        };
-        let weights = self.weights(stmt, call, args, shadows);
-        let pulled = Pulled { call, args, seed: *seed, shadows, weights };
-        let (kept, kept_dot, seed_bar) = self.pushed_forward(&pulled);
-        self.pushed_backward(&pulled, kept, kept_dot);
-        if let (Some(seed), Some(seed_bar)) = (seed, seed_bar) {
-            self.accumulate(*seed, seed_bar);
-        }
-        // A shadow is added to: its cotangent is that of the sum.
-        let before = roots(shadows.iter().flatten());
-        let values = stmt.outs.len() - before.len();
-        for (before, after) in before.into_iter().zip(&stmt.outs[values..]) {
-            if let Some(bar) = self.bars.remove(after) {
-                self.accumulate(before, bar);
+    /// What a callee keeps has no cotangent of its own: its `backward` hands on the share of the
+    /// arguments itself.
+    pub(super) fn derivative(&mut self, stmt: &Stmt) -> Vec<Stmt> {
+        let Some(tangent) = undifferentiated(&stmt.op) else { return vec![stmt.clone()] };
+        let listed = Listed::new(&tangent, stmt);
+        match tangent.of {
+            Half::Primal => self.pushed_primal(stmt, &listed),
+            Half::Forward if tangent.order == 0 => {
+                let seed = self.bars.remove(&stmt.outs[0]);
+                self.pull_back(&listed.site(0), stmt.outs[1], seed);
+                vec![stmt.clone()]
+            }
+            Half::Forward => {
+                let kept = listed.values.iter().filter_map(|at| at.last().copied()).collect();
+                self.pull_values(&listed, kept);
+                vec![stmt.clone()]
+            }
+            Half::Backward => {
+                self.pull_cotangents(&listed);
+                vec![stmt.clone()]
             }
         }
-        vec![stmt.clone()]
     }
 
-    /// The cotangents of what `g::backward` returns or adds, in the order of the active arguments.
-    fn weights(
+    /// A function with tangents: on the way out it keeps, too.
+    fn pushed_primal(&mut self, stmt: &Stmt, listed: &Listed<'_>) -> Vec<Stmt> {
+        let (mut outs, mut kept) = (Vec::new(), Vec::new());
+        for (mask, values) in listed.values.iter().enumerate() {
+            outs.extend(values);
+            kept.push(self.residuals(listed, mask));
+            outs.extend(kept.last());
+        }
+        outs.extend(listed.roots.iter().map(|(_, next)| *next));
+        self.pull_values(listed, kept);
+        let op = Op::Tangent(Tangent { of: Half::Forward, ..listed.tangent.clone() });
+        vec![Stmt { outs, op, ..stmt.clone() }]
+    }
+
+    /// The cotangents of the values at all masks, pulled back through what was kept.
+    fn pull_values(&mut self, listed: &Listed<'_>, kept: Vec<Var>) {
+        let last = listed.last();
+        let seeds: Vec<Var> =
+            (0..=last).map(|mask| self.taken(listed.values[last ^ mask][0])).collect();
+        let (mut shadows, mut handed, mut returned) = (Vec::new(), Vec::new(), Vec::new());
+        for (mask, (seed, kept)) in seeds.into_iter().zip(kept).enumerate() {
+            handed.extend(listed.handed(mask));
+            handed.push((Handed::Ref(kept), true));
+            handed.push((self.seed(seed, mask), true));
+            let bars = self.targets_of(&listed.site(last ^ mask), &[], &mut shadows, &mut handed);
+            returned.extend(bars.into_iter().map(Some));
+        }
+        self.pushed_backward(listed, listed.tangent.order, handed, &shadows, returned);
+    }
+
+    /// The cotangents of cotangents.
+    fn pull_cotangents(&mut self, listed: &Listed<'_>) {
+        let last = listed.last();
+        let weights: Vec<Vec<Var>> =
+            (0..=last).map(|mask| self.weights(listed, last ^ mask)).collect();
+        let (kept, seed_bars) = self.forward_along(listed, &weights);
+        let (mut shadows, mut handed, mut returned) = (Vec::new(), Vec::new(), Vec::new());
+        for (mask, block) in listed.blocks.iter().enumerate() {
+            handed.extend(listed.handed(mask));
+            handed.push((Handed::Ref(kept[mask]), true));
+            handed.extend(block.seed.map(|seed| (self.seed(seed, mask), true)));
+            handed.extend(self.ignored(listed));
+            returned.extend(listed.values[mask].iter().map(|_| None));
+        }
+        let read: Vec<Var> = weights.iter().flatten().map(|var| self.root_of(*var)).collect();
+        for (mask, weights) in weights.iter().enumerate() {
+            handed.extend(weights.iter().map(|dot| (self.lent(*dot), true)));
+            handed.push((Handed::Ref(kept[mask + last + 1]), true));
+            if let Some(seed) = listed.blocks[0].seed {
+                let zero = self.zeros(seed);
+                handed.push((self.lent(zero), true));
+            }
+            let site = listed.site(last ^ mask);
+            let bars = self.targets_of(&site, &read, &mut shadows, &mut handed);
+            returned.extend(bars.into_iter().map(Some));
+        }
+        self.pushed_backward(listed, listed.tangent.order + 1, handed, &shadows, returned);
+        for (block, bar) in listed.blocks.iter().zip(seed_bars) {
+            if let Some((seed, bar)) = block.seed.zip(bar) {
+                self.accumulate(seed, bar);
+            }
+        }
+        // A shadow is added to: its cotangent is that of the sum.
+        for (before, after) in &listed.roots {
+            if let Some(bar) = self.bars.remove(after) {
+                self.accumulate(*before, bar);
+            }
+        }
+    }
+
+    /// The forward pass with one more tangent: what is kept at all masks, and the cotangents of the
+    /// seeds.
+    fn forward_along(
         &mut self,
-        stmt: &Stmt,
-        call: &Call,
-        args: &[Var],
-        shadows: &[Option<Place>],
-    ) -> Vec<Var> {
-        let next = roots(shadows.iter().flatten());
-        let (returned, after) = stmt.outs.split_at(stmt.outs.len() - next.len());
-        let (mut returned, mut shadows) = (returned.iter(), shadows.iter());
-        let active = call.passing.iter().zip(args).filter(|((_, active), _)| *active);
+        listed: &Listed<'_>,
+        weights: &[Vec<Var>],
+    ) -> (Vec<Var>, Vec<Option<Var>>) {
+        let count = listed.blocks.len();
+        let mut handed: Vec<(Handed, bool)> =
+            (0..count).flat_map(|mask| listed.handed(mask)).collect();
+        handed.extend(weights.iter().flatten().map(|dot| (self.lent(*dot), true)));
+        let (mut outs, mut kept, mut dots) = (Vec::new(), Vec::new(), Vec::new());
+        let (call, seed) = (&listed.tangent.call, listed.blocks[0].seed);
+        for mask in 0..2 * count {
+            let suffix = if mask < count { "" } else { "_dot" };
+            let kind = seed.map(|seed| self.vars.kind(seed).clone());
+            match kind {
+                Some(kind) => outs.push(self.called_after(kind, call, suffix)),
+                None if mask == 0 => outs.push(self.called_after(Kind::Unit, call, suffix)),
+                None => {}
+            }
+            dots.push(seed.and(outs.last().copied()));
+            let residuals = self.residuals(listed, mask);
+            outs.push(residuals);
+            kept.push(residuals);
+        }
+        self.pushed(listed, Half::Forward, listed.tangent.order + 1, handed, outs);
+        let seed_bars = (0..count).map(|mask| dots[2 * count - 1 - mask]).collect();
+        (kept, seed_bars)
+    }
+
+    /// The cotangents of what is returned or added at one mask, in the order of the active arguments.
+    fn weights(&mut self, listed: &Listed<'_>, mask: usize) -> Vec<Var> {
+        let (mut returned, mut shadows) =
+            (listed.values[mask].iter(), listed.blocks[mask].shadows.iter());
         let mut weights = Vec::new();
-        for ((how, _), arg) in active {
+        for (how, arg) in listed.passing.iter().zip(listed.active()) {
             let bar = match how {
                 Passing::Value => returned.next().and_then(|out| self.bars.remove(out)),
-                Passing::Ref | Passing::Mut => {
-                    shadows.next().and_then(Option::as_ref).and_then(|place| {
-                        let at = next.iter().position(|root| *root == place.root)?;
-                        let root = *self.bars.get(&after[at])?;
-                        Some(self.part(root, place, *arg))
-                    })
-                }
+                Passing::Ref | Passing::Mut => match shadows.next() {
+                    Some(Handed::Mut(place)) => self.part(place, arg, listed),
+                    _ => None,
+                },
             };
-            weights.push(bar.unwrap_or_else(|| self.zeros(*arg)));
+            weights.push(bar.unwrap_or_else(|| self.zeros(arg)));
         }
         weights
     }
 
-    /// The part of a cotangent that belongs to a place.
-    fn part(&mut self, root: Var, place: &Place, arg: Var) -> Var {
+    /// The part of a cotangent that belongs to a place, if there is one.
+    fn part(&mut self, place: &Place, arg: Var, listed: &Listed<'_>) -> Option<Var> {
+        let (_, after) = listed.roots.iter().find(|(before, _)| *before == place.root)?;
+        let root = *self.bars.get(after)?;
         if place.path.is_empty() {
-            return root;
+            return Some(root);
         }
         let kind = self.vars.kind(arg).shadow();
-        self.build(|b| b.push(kind, Op::Project(Place { root, path: place.path.clone() })))
+        let op = Op::Project(Place { root, path: place.path.clone() });
+        Some(self.build(|b| b.push(kind, op)))
     }
 
-    /// `g::forward` for the tangents w: what is kept, its tangent, and that of the value.
-    fn pushed_forward(&mut self, pulled: &Pulled<'_>) -> (Var, Var, Option<Var>) {
-        let Pulled { call, args, seed, weights, .. } = pulled;
-        let mut handed = arguments(call, args);
-        handed.extend(weights.iter().map(|dot| (self.tangent(*dot), true)));
-        let kept_dot = call.residuals.tangent().unwrap_or(Kind::Unit);
-        let value = seed.map_or(Kind::Unit, |seed| self.vars.kind(seed).clone());
-        let dot = seed.map(|_| value.clone());
-        let value = self.fresh(value, call, "");
-        let kept = self.fresh(call.residuals.clone(), call, "_residuals");
-        let dot = dot.map(|kind| self.fresh(kind, call, "_dot"));
-        let kept_dot = self.fresh(kept_dot, call, "_residuals_dot");
-        let outs = [value, kept].into_iter().chain(dot).chain([kept_dot]).collect();
-        self.pushed(call, Half::Forward, handed, outs);
-        (kept, kept_dot, dot)
+    /// Where the cotangents of the arguments at one mask go; yields those that are returned.
+    fn targets_of(
+        &mut self,
+        site: &Site<'_>,
+        read: &[Var],
+        shadows: &mut Vec<Option<Shadow>>,
+        handed: &mut Vec<(Handed, bool)>,
+    ) -> Vec<Var> {
+        let first = shadows.len();
+        let returned = self.shadows(site, read, shadows);
+        handed.extend(shadows[first..].iter().map(|shadow| match shadow {
+            Some(shadow) => (Handed::Mut(shadow.place.clone()), true),
+            None => (Handed::Nothing, true),
+        }));
+        returned
     }
 
-    /// `g::backward` for the tangents w: the tangents of the cotangents go to the arguments.
-    fn pushed_backward(&mut self, pulled: &Pulled<'_>, kept: Var, kept_dot: Var) {
-        let Pulled { call, args, seed, weights, shadows } = pulled;
-        let mut handed = arguments(call, args);
-        handed.push((Handed::Ref(kept), true));
-        handed.extend(seed.map(|seed| (Handed::Value(seed), true)));
-        let ignored = self.ignored(pulled);
-        handed.extend(ignored.into_iter().map(|handed| (handed, true)));
-        handed.extend(weights.iter().map(|dot| (self.tangent(*dot), true)));
-        handed.push((Handed::Ref(kept_dot), true));
-        if let Some(seed) = seed {
-            let zero = self.zeros(*seed);
-            handed.push((self.tangent(zero), true));
-        }
-        let read = self.roots_of(weights);
-        let site = Site { call, args, places: &[], after: Vec::new() };
-        let (targets, returned) = self.shadows(&site, &read);
-        debug_assert_eq!(targets.len(), shadows.len());
-        for target in &targets {
-            handed.push(match target {
-                Some(shadow) => (Handed::Mut(shadow.place.clone()), true),
-                None => (Handed::Nothing, true),
-            });
-        }
-        let places: Vec<Place> = handed
-            .iter()
-            .filter_map(|(handed, _)| match handed {
-                Handed::Mut(place) => Some(place.clone()),
-                Handed::Value(_) | Handed::Ref(_) | Handed::Nothing => None,
-            })
-            .collect();
-        let kinds = returned.iter().map(|arg| self.vars.kind(*arg).cotangent());
-        let kinds: Vec<Kind> = kinds.collect();
-        let mut outs: Vec<Var> = kinds.iter().cloned().map(|kind| self.unnamed(kind)).collect();
-        let dots: Vec<Var> = kinds.into_iter().map(|kind| self.unnamed(kind)).collect();
-        outs.extend(&dots);
-        let next: Vec<(Var, Var)> = roots(&places)
+    /// The call of `backward` with so many tangents; what it returns is added to the cotangents of
+    /// these.
+    fn pushed_backward(
+        &mut self,
+        listed: &Listed<'_>,
+        order: usize,
+        handed: Vec<(Handed, bool)>,
+        shadows: &[Option<Shadow>],
+        returned: Vec<Option<Var>>,
+    ) {
+        let places = handed.iter().filter_map(|(handed, _)| match handed {
+            Handed::Mut(place) => Some(place),
+            Handed::Value(_) | Handed::Ref(_) | Handed::Nothing => None,
+        });
+        let next: Vec<(Var, Var)> = roots(places)
             .into_iter()
             .map(|before| {
                 let info = self.vars[before].clone();
                 (before, self.vars.fresh(info))
             })
             .collect();
-        outs.extend(next.iter().map(|(_, next)| *next));
-        self.pushed(call, Half::Backward, handed, outs);
-        self.hand_on(&site, &targets, &next);
-        for (arg, dot) in returned.iter().zip(dots) {
-            self.accumulate(*arg, dot);
+        let by_value = listed.passing.iter().zip(listed.active());
+        let by_value = by_value.filter(|(how, _)| **how == Passing::Value).map(|(_, arg)| arg);
+        let kinds: Vec<Kind> = by_value.map(|arg| self.vars.kind(arg).cotangent()).collect();
+        let values: Vec<(Option<Var>, Var)> = returned
+            .into_iter()
+            .zip(kinds.into_iter().cycle())
+            .map(|(of, kind)| (of, self.build(|b| b.fresh(kind))))
+            .collect();
+        let outs = values.iter().map(|(_, bar)| *bar).chain(next.iter().map(|(_, next)| *next));
+        self.pushed(listed, Half::Backward, order, handed, outs.collect());
+        self.hand_on(&listed.site(0), shadows, &next);
+        for (of, bar) in values {
+            if let Some(of) = of {
+                self.accumulate(of, bar);
+            }
         }
     }
 
     /// Shadows for the cotangents that are known already.
-    fn ignored(&mut self, pulled: &Pulled<'_>) -> Vec<Handed> {
-        let Pulled { call, args, .. } = pulled;
+    fn ignored(&mut self, listed: &Listed<'_>) -> Vec<(Handed, bool)> {
+        let call = &listed.tangent.call;
+        let skippable = call.passing.iter().zip(&call.skippable).filter(|((_, active), _)| *active);
+        let skippable: Vec<bool> = skippable.map(|(_, skippable)| *skippable).collect();
         let mut ignored = Vec::new();
-        for (i, ((how, active), arg)) in call.passing.iter().zip(*args).enumerate() {
-            if !active || *how == Passing::Value {
-                continue;
-            }
-            ignored.push(match call.skippable[i] {
-                true => Handed::Nothing,
-                false => {
-                    let root = self.zeros(*arg);
+        for ((how, arg), skippable) in listed.passing.iter().zip(listed.active()).zip(skippable) {
+            ignored.extend(match (how, skippable) {
+                (Passing::Value, _) => None,
+                (_, true) => Some((Handed::Nothing, true)),
+                (_, false) => {
+                    let root = self.zeros(arg);
                     self.vars[root].name = Some("ignored".to_owned());
-                    Handed::Mut(Place { root, path: Vec::new() })
+                    Some((Handed::Mut(Place { root, path: Vec::new() }), true))
                 }
             });
         }
         ignored
     }
 
-    /// The values whose parts these are.
-    fn roots_of(&self, parts: &[Var]) -> Vec<Var> {
-        let root = |var: &Var| {
-            let defined = self.stmts.iter().find(|stmt| stmt.outs == [*var]);
-            match defined.map(|stmt| &stmt.op) {
-                Some(Op::Project(place)) => place.root,
-                _ => *var,
-            }
-        };
-        parts.iter().map(root).collect()
+    /// The value whose part this is.
+    fn root_of(&self, part: Var) -> Var {
+        let defined = self.stmts.iter().find(|stmt| stmt.outs == [part]);
+        match defined.map(|stmt| &stmt.op) {
+            Some(Op::Project(place)) => place.root,
+            _ => part,
+        }
     }
 
-    fn pushed(&mut self, call: &Call, of: Half, args: Vec<(Handed, bool)>, outs: Vec<Var>) {
-        let tangent = Tangent { call: call.clone(), of, order: 1, args, lanes: false };
-        self.build(|b| b.define(outs, Op::Tangent(tangent)));
+    /// The cotangent of a value, all uses of which have been visited.
+    fn taken(&mut self, var: Var) -> Var {
+        match self.bars.remove(&var) {
+            Some(bar) => bar,
+            None => self.zeros(var),
+        }
     }
 
-    /// A tangent as it is handed over.
-    fn tangent(&self, dot: Var) -> Handed {
+    fn pushed(
+        &mut self,
+        listed: &Listed<'_>,
+        of: Half,
+        order: usize,
+        args: Vec<(Handed, bool)>,
+        outs: Vec<Var>,
+    ) {
+        let call = listed.tangent.call.clone();
+        self.build(|b| {
+            b.define(outs, Op::Tangent(Tangent { call, of, order, args, lanes: false }))
+        });
+    }
+
+    /// A seed, or its tangent, as it is handed over.
+    fn seed(&self, seed: Var, mask: usize) -> Handed {
+        if mask == 0 { Handed::Value(seed) } else { self.lent(seed) }
+    }
+
+    /// A tangent as it is handed over: numbers by value, all else by reference.
+    fn lent(&self, dot: Var) -> Handed {
         match self.vars.kind(dot) {
             Kind::Real(_) => Handed::Value(dot),
             _ => Handed::Ref(dot),
         }
     }
 
+    /// What is kept, or its tangents.
+    fn residuals(&mut self, listed: &Listed<'_>, mask: usize) -> Var {
+        let call = &listed.tangent.call;
+        match mask {
+            0 => self.called_after(call.residuals.clone(), call, "_residuals"),
+            _ => {
+                let kind = call.residuals.tangent().unwrap_or(Kind::Unit);
+                self.called_after(kind, call, "_residuals_dot")
+            }
+        }
+    }
+
     /// A new value, called after the callee.
-    fn fresh(&mut self, kind: Kind, call: &Call, suffix: &str) -> Var {
+    fn called_after(&mut self, kind: Kind, call: &Call, suffix: &str) -> Var {
         let name = callee_name(call).map(|name| format!("{name}{suffix}"));
         self.vars.fresh(VarInfo { kind, named: name.is_some(), name, span: self.span })
     }
-
-    fn unnamed(&mut self, kind: Kind) -> Var {
-        self.vars.fresh(VarInfo { kind, named: false, name: None, span: self.span })
-    }
-}
-
-/// The arguments of a call as they are handed over.
-fn arguments(call: &Call, args: &[Var]) -> Vec<(Handed, bool)> {
-    let one = |((how, active), arg): (&(Passing, bool), &Var)| {
-        let handed = match how {
-            Passing::Value => Handed::Value(*arg),
-            Passing::Ref | Passing::Mut => Handed::Ref(*arg),
-        };
-        (handed, *active)
-    };
-    call.passing.iter().zip(args).map(one).collect()
 }

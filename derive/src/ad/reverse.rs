@@ -266,8 +266,7 @@ impl Reverse<'_> {
             Op::If { cond, then, otherwise } => vec![self.branch(stmt, *cond, then, otherwise)],
             Op::For { .. } | Op::While { .. } => self.looped(stmt),
             Op::Call(call, args, places) => vec![self.call(stmt, call, args, places)],
-            Op::Forward(call, args, _) => self.forward(stmt, call, args),
-            Op::Backward { .. } => self.backward(stmt),
+            Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => self.derivative(stmt),
             op => {
                 let out = stmt.outs[0];
                 if let Some(bar) = self.bars.remove(&out) {

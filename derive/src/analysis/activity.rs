@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostics::{CONSTANT_ARGUMENT, CONSTANT_FIELD, Diagnostics, NO_HVP};
-use crate::ir::{Block, Function, Kind, Op, Passing, Stmt, Var, Vars, roots};
+use crate::ir::{Block, Call, Function, Half, Kind, Op, Passing, Stmt, Tangent, Var, Vars, roots};
 use crate::prims::Derivative;
 
 /// The values that carry a derivative.
@@ -132,29 +132,53 @@ impl Pass<'_> {
 /// A derivative must not vanish because a callee ignores it.
 fn check_constants(block: &Block, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
     for stmt in &block.stmts {
-        if let Op::Call(call, args, _)
-        | Op::Forward(call, args, _)
-        | Op::Backward { call, args, .. } = &stmt.op
-        {
-            // The reverse of `backward` is made of both halves in forward mode.
-            let reverses = match &stmt.op {
-                Op::Backward { .. } => call.pushes.halves > 0,
-                _ => call.reverses,
-            };
-            if !reverses && stmt.outs.iter().any(|out| activity.varied(*out)) {
-                diagnostics.at(stmt.span, NO_HVP, "");
-            }
-            let by_value = call.passing.iter().filter(|(how, _)| *how != Passing::Mut);
-            for (arg, (_, active)) in args.iter().zip(by_value) {
-                if !active && activity.varied(*arg) && vars.kind(*arg).is_differentiable() {
-                    diagnostics.at(stmt.span, CONSTANT_ARGUMENT, "");
-                }
-            }
-        }
+        check_call(stmt, activity, vars, diagnostics);
         check_fields(stmt, activity, vars, diagnostics);
         for inner in stmt.op.blocks() {
             check_constants(inner, activity, vars, diagnostics);
         }
+    }
+}
+
+fn check_call(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
+    let varied = stmt.outs.iter().any(|out| activity.varied(*out));
+    let (call, args): (_, Vec<Var>) = match &stmt.op {
+        Op::Call(call, args, _) | Op::Forward(call, args, _) => (call, args.clone()),
+        Op::Backward { call, args, .. } => {
+            reversed(stmt, call, Half::Backward, 0, varied, diagnostics);
+            (call, args.clone())
+        }
+        Op::Tangent(Tangent { call, of, order, args, .. }) => {
+            reversed(stmt, call, *of, *order, varied, diagnostics);
+            let handed = args.iter().take(call.passing.len());
+            (call, handed.filter_map(|(handed, _)| handed.value()).collect())
+        }
+        _ => return,
+    };
+    let by_value = call.passing.iter().filter(|(how, _)| *how != Passing::Mut);
+    for (arg, (_, active)) in args.iter().zip(by_value) {
+        if !active && activity.varied(*arg) && vars.kind(*arg).is_differentiable() {
+            diagnostics.at(stmt.span, CONSTANT_ARGUMENT, "");
+        }
+    }
+}
+
+/// Whether a derivative that the primal calls has a reverse: it is made of both halves with as many
+/// tangents, and one more for cotangents.
+fn reversed(
+    stmt: &Stmt,
+    call: &Call,
+    of: Half,
+    order: usize,
+    varied: bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let needed = match of {
+        Half::Primal | Half::Forward => order,
+        Half::Backward => order + 1,
+    };
+    if varied && call.pushes.halves < needed {
+        diagnostics.at(stmt.span, NO_HVP, "");
     }
 }
 

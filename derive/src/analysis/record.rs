@@ -214,6 +214,11 @@ impl<'a> Record<'a> {
             (Kind::Residuals { .. }, Op::Forward(call, args, places)) => {
                 !call.recursive && (!places.is_empty() || args.iter().any(sequence))
             }
+            (Kind::Residuals { .. }, Op::Tangent(tangent)) => {
+                let values: Vec<Var> =
+                    tangent.args.iter().filter_map(|(handed, _)| handed.value()).collect();
+                !tangent.call.recursive && values.iter().any(sequence)
+            }
             (kind, _) => is_heavy(kind),
         }
     }

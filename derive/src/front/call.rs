@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
 
 use super::closures::Lazy;
-use super::derivatives::Derived;
+use super::derivatives::OfHandle;
 use super::dispatch::{Own, method_halves};
 use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
@@ -50,15 +50,14 @@ impl Lower<'_> {
             let halves = method_halves(&path.path, &method);
             return self.handle_call(call, path, &method.signature, halves);
         }
-        if let Some((of, half)) = self.paired.half(&path.path)
+        if let Some((of, called)) = self.paired.called(&path.path)
             && let Some((signature, halves)) = self.callee(&of)
         {
-            return self.half_call(call, &of, &signature, halves, half);
-        }
-        if let Some((of, derived)) = Derived::of(&path.path)
-            && let Some((signature, halves)) = self.callee(&of)
-        {
-            return self.derived_call(call, path, &signature, &halves, derived);
+            return match called {
+                OfHandle::Derived(one) => self.derived_call(call, &of, &signature, halves, one),
+                OfHandle::Hessian => self.hessian_call(call, &of, &signature, halves),
+                OfHandle::Half(half) => self.half_call(call, &of, &signature, halves, half),
+            };
         }
         match self.callee(&path.path) {
             Some((signature, halves)) => self.handle_call(call, path, &signature, halves),
@@ -209,7 +208,6 @@ impl Lower<'_> {
             overwrites: signature.params.iter().map(|param| param.overwritten).collect(),
             recursive: names_itself(path, &self.name) || signature.calls.contains(&self.name),
             pushes: signature.pushes,
-            reverses: true,
         }
     }
 

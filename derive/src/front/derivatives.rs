@@ -1,17 +1,22 @@
-//! Calls of derivatives: `g::gradient(x)`, `g::jvp(x, x_dot)`. They are functions like any other, whose
-//! own derivatives stand in the handle of `g` under longer names.
+//! Calls of derivatives: `g::gradient(x)`, `g::jvp(x, x_dot)`. In the language between they are what
+//! forward and reverse mode write for a call of `g`, so that both modes go on them.
 
-use std::rc::Rc;
+use std::collections::HashSet;
 
+use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{ExprCall, ExprPath, Path};
+use syn::{ExprCall, ExprPath, ItemFn, Path, Type};
 
 use super::call::{Argument, Given, Instance};
+use super::halves::CalledHalf;
 use super::lower::Lower;
 use super::scope::Value;
-use super::signature::{FnSignature, SigParam};
-use crate::diagnostics::{ARGUMENTS, Accepted};
-use crate::ir::{Call, Halves, Kind, Passing, Pushes, Var};
+use super::signature::{FnSignature, SigParam, key};
+use super::walk::{Found, Walk};
+use crate::diagnostics::{ARGUMENTS, Accepted, FUNCTION_UNKNOWN, HALVES};
+use crate::ir::{
+    Builder, Call, Half, Halves, Handed, Kind, Literal, Op, Passing, Place, Tangent, Var,
+};
 
 /// A function of a handle that may be called in a differentiated function.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,53 +31,54 @@ pub enum Derived {
     Hvp,
 }
 
-impl Derived {
-    /// What a path calls, if it ends in the name of such a function: the function whose derivative
-    /// it is, and which. The last name alone is a function of the user's.
-    pub fn of(path: &Path) -> Option<(Path, Derived)> {
+/// What is called of a handle.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum OfHandle {
+    /// A derivative that is a function like any other.
+    Derived(Derived),
+    /// The Hessian, which is written out.
+    Hessian,
+    /// One of the two functions of reverse mode.
+    Half(CalledHalf),
+}
+
+/// The handles of which a function calls both halves. Where it calls `layers::forward` alone, that is a
+/// function of the user's in a module.
+#[derive(Default)]
+pub struct Pairs(HashSet<String>);
+
+impl Pairs {
+    /// Those of a function.
+    pub fn of(item: &ItemFn) -> Pairs {
+        let (mut forward, mut backward) = (HashSet::new(), HashSet::new());
+        let mut walk = Walk::new(|seen| {
+            let (Found::Called(path) | Found::Handed(path)) = seen else { return };
+            let Some((of, last)) = within_handle(&path.path) else { return };
+            match CalledHalf::named(&last) {
+                Some(CalledHalf::Forward) => drop(forward.insert(key(&of))),
+                Some(CalledHalf::Backward) => drop(backward.insert(key(&of))),
+                None => {}
+            }
+        });
+        walk.function(item);
+        Pairs(forward.intersection(&backward).cloned().collect())
+    }
+
+    /// What a path calls, if it ends in the name of a function of a handle: the function whose handle it
+    /// is, and which. The last name alone is a function of the user's.
+    pub fn called(&self, path: &Path) -> Option<(Path, OfHandle)> {
         let (of, last) = within_handle(path)?;
-        let derived = match last.as_str() {
-            "gradient" => Derived::Gradient,
-            "value_and_gradient" => Derived::ValueAndGradient,
-            "jvp" => Derived::Jvp,
-            "hvp" => Derived::Hvp,
-            _ => return None,
-        };
-        Some((of, derived))
-    }
-
-    /// Whether tangents are handed over behind the arguments.
-    fn takes_tangents(self) -> bool {
-        match self {
-            Derived::Gradient | Derived::ValueAndGradient => false,
-            Derived::Jvp | Derived::Hvp => true,
-        }
-    }
-
-    /// How often it can be differentiated in its turn, and whether in reverse mode.
-    fn pushes(self, of: Pushes) -> (Pushes, bool) {
-        let less = |n: usize, by: usize| n.saturating_sub(by);
-        match self {
-            Derived::Gradient | Derived::ValueAndGradient => (
-                Pushes { primal: of.halves, halves: less(of.halves, 1), lanes: false },
-                of.halves > 0,
-            ),
-            Derived::Jvp => {
-                let [primal, halves] = [less(of.primal, 1), less(of.halves, 1)];
-                let pushes = Pushes { primal, halves, lanes: false };
-                (pushes, of.halves > 0)
-            }
-            Derived::Hvp => {
-                let pushes = Pushes { primal: less(of.halves, 1), halves: 0, lanes: false };
-                (pushes, of.halves > 1)
-            }
-        }
+        let half = CalledHalf::named(&last).filter(|_| self.0.contains(&key(&of)));
+        let hessian = (last == "hessian").then_some(OfHandle::Hessian);
+        let derived = Derived::named(&last).map(OfHandle::Derived);
+        let called = half.map(OfHandle::Half).or(hessian).or(derived)?;
+        Some((of, called))
     }
 }
 
 /// The path of a handle, and the name of the function in it that a path may call: that of `g::jvp` is
 /// `g`. What is in upper case is a type, whose functions are others.
-pub(super) fn within_handle(path: &Path) -> Option<(Path, String)> {
+fn within_handle(path: &Path) -> Option<(Path, String)> {
     let mut of = path.clone();
     let last = of.segments.pop()?;
     of.segments.pop_punct();
@@ -82,68 +88,226 @@ pub(super) fn within_handle(path: &Path) -> Option<(Path, String)> {
     (named && !module && last.arguments.is_none()).then(|| (of, last.ident.to_string()))
 }
 
+impl Derived {
+    fn named(name: &str) -> Option<Derived> {
+        match name {
+            "gradient" => Some(Derived::Gradient),
+            "value_and_gradient" => Some(Derived::ValueAndGradient),
+            "jvp" => Some(Derived::Jvp),
+            "hvp" => Some(Derived::Hvp),
+            _ => None,
+        }
+    }
+}
+
+/// The function whose derivative is called, with its arguments.
+pub(super) struct Applied {
+    pub target: Call,
+    pub args: Vec<Var>,
+    /// What it returns.
+    pub output: Kind,
+    /// The arguments that take part in derivatives: how they are handed over, what the parameter is,
+    /// and the value.
+    pub active: Vec<(Passing, Kind, Var)>,
+    pub span: Span,
+}
+
+impl Applied {
+    /// The arguments as they are handed over.
+    fn handed(&self) -> Vec<(Handed, bool)> {
+        let one = |(arg, (how, active)): (&Var, &(Passing, bool))| match how {
+            Passing::Value => (Handed::Value(*arg), *active),
+            Passing::Ref | Passing::Mut => (Handed::Ref(*arg), *active),
+        };
+        self.args.iter().zip(&self.target.passing).map(one).collect()
+    }
+}
+
 impl Lower<'_> {
-    /// `g::gradient(x)` and its kin.
+    /// `g::gradient(x)` and its kin: what forward and reverse mode make of `g`.
     pub(super) fn derived_call(
         &mut self,
         call: &ExprCall,
-        path: &ExprPath,
+        of: &Path,
         signature: &FnSignature,
-        halves: &Halves,
+        halves: Halves,
         derived: Derived,
     ) -> Accepted<Value> {
-        let count = signature.params.len();
-        if call.args.len() < count {
+        let applied = self.applied(call, of, signature, halves)?;
+        let tangents = call.args.iter().skip(signature.params.len());
+        let wanted = match derived {
+            Derived::Gradient | Derived::ValueAndGradient => 0,
+            Derived::Jvp | Derived::Hvp => applied.active.len(),
+        };
+        if tangents.len() != wanted {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
-        let args = call.args.iter();
-        let (mut given, instance) = self.given(args.take(count), path, signature, halves)?;
-        let kinds = self.active_kinds(signature, &given, &instance);
-        let tangents: Vec<&syn::Expr> = call.args.iter().skip(count).collect();
-        if tangents.len() != if derived.takes_tangents() { kinds.len() } else { 0 } {
+        if derived != Derived::Jvp && !applied.output.is_real() {
+            return Err(self.diagnostics.report(&call.func, FUNCTION_UNKNOWN));
+        }
+        let kinds = applied.active.iter().map(|(_, kind, _)| kind.clone()).collect::<Vec<_>>();
+        let dots = tangents.zip(&kinds).map(|(arg, kind)| self.direction(arg, kind));
+        let dots = dots.collect::<Accepted<Vec<Var>>>()?;
+        Ok(match derived {
+            Derived::Gradient => self.gradient(&applied).1,
+            Derived::ValueAndGradient => {
+                let (value, gradient) = self.gradient(&applied);
+                Value::Tuple(vec![Value::Var(value), gradient])
+            }
+            Derived::Jvp => self.jvp(&applied, &dots),
+            Derived::Hvp => self.hvp(&applied, &dots),
+        })
+    }
+
+    /// A call of a function of the handle of `of`, which takes the arguments of `of` and more.
+    pub(super) fn applied(
+        &mut self,
+        call: &ExprCall,
+        of: &Path,
+        signature: &FnSignature,
+        halves: Halves,
+    ) -> Accepted<Applied> {
+        let written =
+            |ty: &Type| matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
+        if signature.params.iter().any(|param| written(&param.ty)) {
+            return Err(self.diagnostics.report(call, HALVES));
+        }
+        if call.args.len() < signature.params.len() {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
-        for (arg, kind) in tangents.into_iter().zip(&kinds) {
-            let kind = kind.tangent().unwrap_or(Kind::Unit);
-            let kind = match kind {
-                Kind::Vec(item) => Kind::Slice(item),
-                Kind::Nd { num, rank, .. } => Kind::Nd { num, rank, view: false },
-                kind => kind,
-            };
-            let var = self.argument_of(arg, &kind)?;
-            let how = if kind.is_real() { Passing::Value } else { Passing::Ref };
-            given.args.push(var);
-            given.passing.push((how, true));
-        }
+        let path = ExprPath { attrs: Vec::new(), qself: None, path: of.clone() };
+        let args = call.args.iter().take(signature.params.len());
+        let (given, instance) = self.given(args, &path, signature, &halves)?;
         let output = self.output_of(call, signature, &instance)?;
-        let cotangents: Vec<Kind> = kinds.iter().map(Kind::cotangent).collect();
-        let gradient = match &cotangents[..] {
-            [single] => single.clone(),
-            several => Kind::Tuple(several.to_vec()),
+        let active = self.active(signature, &given, &instance);
+        let Given { args, passing, .. } = given;
+        let target = self.callee_of(of, signature, halves, &instance, passing);
+        Ok(Applied { target, args, output, active, span: call.span() })
+    }
+
+    /// `let (value, kept) = g::forward(x);`
+    pub(super) fn kept(&mut self, of: &Applied) -> (Var, Var) {
+        let kinds = [of.output.clone(), of.target.residuals.clone()];
+        let [value, kept] = kinds.map(|kind| self.new_var(kind, None, of.span));
+        let op = Op::Forward(of.target.clone(), of.args.clone(), Vec::new());
+        self.define(vec![value, kept], op, of.span);
+        (value, kept)
+    }
+
+    /// Both passes for the seed 1: the value, and its gradient.
+    fn gradient(&mut self, of: &Applied) -> (Var, Value) {
+        let (value, residuals) = self.kept(of);
+        let seed = Some(self.number(1.0, &of.output, of.span));
+        let zeros = self.zero_shadows(of);
+        let shadows: Vec<Option<Place>> = zeros.iter().map(|zeros| Some(whole(*zeros))).collect();
+        let (call, args) = (of.target.clone(), of.args.clone());
+        let op = Op::Backward { call, args, residuals, seed, shadows };
+        let bars = self.cotangents(of, 1, &zeros);
+        self.define(bars.0, op, of.span);
+        (value, together(&bars.1))
+    }
+
+    /// Both passes with a tangent: that of the gradient.
+    fn hvp(&mut self, of: &Applied, dots: &[Var]) -> Value {
+        let (_, kept) = self.pushed_forward(of, dots, Half::Forward);
+        let [kept, kept_dot] = kept[..] else { return Value::Poison };
+        let [seed, seed_dot] = [1.0, 0.0].map(|value| self.number(value, &of.output, of.span));
+        let (zeros, zero_dots) = (self.zero_shadows(of), self.zero_shadows(of));
+        let mut args = of.handed();
+        args.extend([(Handed::Ref(kept), true), (Handed::Value(seed), true)]);
+        args.extend(zeros.iter().map(|zeros| (Handed::Mut(whole(*zeros)), true)));
+        args.extend(self.lent(dots));
+        args.extend([(Handed::Ref(kept_dot), true), (Handed::Value(seed_dot), true)]);
+        args.extend(zero_dots.iter().map(|zeros| (Handed::Mut(whole(*zeros)), true)));
+        let (outs, bars) = self.cotangents(of, 2, &[zeros, zero_dots].concat());
+        let call = of.target.clone();
+        let op = Tangent { call, of: Half::Backward, order: 1, args, lanes: false };
+        self.define(outs, Op::Tangent(op), of.span);
+        together(&bars[of.active.len()..])
+    }
+
+    /// The value, and its tangent.
+    fn jvp(&mut self, of: &Applied, dots: &[Var]) -> Value {
+        let (values, _) = self.pushed_forward(of, dots, Half::Primal);
+        together(&values)
+    }
+
+    /// `g::jvp(x, x_dot)` or `g::forward_jvp(x, x_dot)`: the value with its tangent, and what is kept.
+    fn pushed_forward(&mut self, of: &Applied, dots: &[Var], half: Half) -> (Vec<Var>, Vec<Var>) {
+        let mut args = of.handed();
+        args.extend(self.lent(dots));
+        let output = [Some(of.output.clone()), of.output.tangent()];
+        let residuals = [Some(of.target.residuals.clone()), of.target.residuals.tangent()];
+        let (mut outs, mut values, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+        for (value, residuals) in output.into_iter().zip(residuals) {
+            values.extend(value.map(|kind| self.new_var(kind, None, of.span)));
+            outs.extend(values.last());
+            if half == Half::Forward {
+                kept.extend(residuals.map(|kind| self.new_var(kind, None, of.span)));
+                outs.extend(kept.last());
+            }
+        }
+        let call = of.target.clone();
+        let tangent = Tangent { call, of: half, order: 1, args, lanes: false };
+        self.define(outs, Op::Tangent(tangent), of.span);
+        (values, kept)
+    }
+
+    /// What `g::backward` yields, with so many tangents: its results, which are what is returned and
+    /// then the next versions of the shadows; and the same in the order of the parameters.
+    fn cotangents(&mut self, of: &Applied, times: usize, shadows: &[Var]) -> (Vec<Var>, Vec<Var>) {
+        let after: Vec<Var> = shadows
+            .iter()
+            .map(|shadow| self.new_var(self.vars.kind(*shadow).clone(), None, of.span))
+            .collect();
+        let (mut returned, mut added, mut bars) = (Vec::new(), after.iter(), Vec::new());
+        for (how, kind, _) in (0..times).flat_map(|_| &of.active) {
+            if *how == Passing::Value {
+                returned.push(self.new_var(kind.cotangent(), None, of.span));
+                bars.extend(returned.last());
+            } else {
+                bars.extend(added.next());
+            }
+        }
+        returned.extend(&after);
+        (returned, bars)
+    }
+
+    /// Zeros for the cotangents of what is handed over by reference.
+    fn zero_shadows(&mut self, of: &Applied) -> Vec<Var> {
+        let lent = of.active.iter().filter(|(how, ..)| *how != Passing::Value);
+        let lent: Vec<Var> = lent.map(|(.., arg)| *arg).collect();
+        lent.into_iter().map(|arg| self.zeros(arg, of.span)).collect()
+    }
+
+    fn zeros(&mut self, like: Var, span: Span) -> Var {
+        let mut builder = Builder { vars: &mut self.vars, stmts: Vec::new(), span, derived: false };
+        let zeros = builder.zeros(like);
+        self.stmts.append(&mut builder.stmts);
+        zeros
+    }
+
+    fn number(&mut self, value: f64, like: &Kind, span: Span) -> Var {
+        self.push(like.clone(), Op::Literal(Literal::Real(value)), span)
+    }
+
+    /// Tangents as they are handed over.
+    fn lent(&self, dots: &[Var]) -> Vec<(Handed, bool)> {
+        let one = |dot: &Var| match self.vars.kind(*dot) {
+            Kind::Real(_) => (Handed::Value(*dot), true),
+            _ => (Handed::Ref(*dot), true),
         };
-        let output = match derived {
-            Derived::Gradient | Derived::Hvp => gradient,
-            Derived::ValueAndGradient => Kind::Tuple(vec![output, gradient]),
-            Derived::Jvp => match output.cotangent() {
-                Kind::Unit => output,
-                dot => Kind::Tuple(vec![output, dot]),
-            },
+        dots.iter().map(one).collect()
+    }
+
+    /// The tangent of an argument of this kind.
+    fn direction(&mut self, arg: &syn::Expr, kind: &Kind) -> Accepted<Var> {
+        let kind = match kind.tangent().unwrap_or(Kind::Unit) {
+            Kind::Vec(item) => Kind::Slice(item),
+            Kind::Nd { num, rank, .. } => Kind::Nd { num, rank, view: false },
+            kind => kind,
         };
-        let Given { args, places, passing } = given;
-        let (pushes, reverses) = derived.pushes(signature.pushes);
-        let path = Rc::new(path.path.clone());
-        let target = Call {
-            halves: Halves::Method(path.clone(), self.name.clone()),
-            path,
-            skippable: vec![false; passing.len()],
-            overwrites: vec![None; passing.len()],
-            passing,
-            residuals: Kind::Unit,
-            recursive: false,
-            pushes,
-            reverses,
-        };
-        self.call_in_place(target, args, places, output, call.span())
+        self.argument_of(arg, &kind)
     }
 
     /// An argument of this kind.
@@ -154,20 +318,31 @@ impl Lower<'_> {
         Ok(var)
     }
 
-    /// What the active parameters are.
-    pub(super) fn active_kinds(
+    /// The arguments that take part in derivatives.
+    fn active(
         &self,
         signature: &FnSignature,
         given: &Given,
         instance: &Instance<'_>,
-    ) -> Vec<Kind> {
-        let mut args = given.args.iter();
-        let mut one = |(param, (how, active)): (&SigParam, &(Passing, bool))| {
-            let arg: Option<&Var> = if *how == Passing::Mut { None } else { args.next() };
+    ) -> Vec<(Passing, Kind, Var)> {
+        let args = given.args.iter().zip(&given.passing).zip(&signature.params);
+        let one = |((arg, (how, active)), param): ((&Var, &(Passing, bool)), &SigParam)| {
             let declared = instance.scope().parameter(&param.ty).map(|(_, kind)| kind);
-            let kind = declared.or_else(|| arg.map(|arg| self.vars.kind(*arg).clone()));
-            kind.filter(|_| *active)
+            let kind = declared.unwrap_or_else(|| self.vars.kind(*arg).clone());
+            active.then_some((*how, kind, *arg))
         };
-        signature.params.iter().zip(&given.passing).filter_map(&mut one).collect()
+        args.filter_map(one).collect()
+    }
+}
+
+fn whole(root: Var) -> Place {
+    Place { root, path: Vec::new() }
+}
+
+/// One value as it is, several as a tuple.
+pub(super) fn together(vars: &[Var]) -> Value {
+    match vars {
+        [single] => Value::Var(*single),
+        several => Value::Tuple(several.iter().map(|var| Value::Var(*var)).collect()),
     }
 }

@@ -1,18 +1,14 @@
 //! Calls of both halves of a derivative: `let (y, kept) = g::forward(x);` and
 //! `g::backward(x, &kept, y_bar)`. In the language between they are what reverse mode writes for a call.
 
-use std::collections::HashSet;
-
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ItemFn, Path, Type};
+use syn::{Expr, ExprCall, Path};
 
-use super::call::Given;
-use super::derivatives::within_handle;
+use super::derivatives::{Applied, together};
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
-use super::signature::{FnSignature, key};
-use super::walk::{Found, Walk};
-use crate::diagnostics::{ARGUMENTS, Accepted, HALVES, KIND_MISMATCH, RESIDUALS};
+use super::signature::FnSignature;
+use crate::diagnostics::{ARGUMENTS, Accepted, KIND_MISMATCH, RESIDUALS};
 use crate::ir::{Block, Halves, Kind, Op, Passing, Var, Vars, roots};
 
 /// One of the two functions of reverse mode.
@@ -25,42 +21,12 @@ pub enum CalledHalf {
 }
 
 impl CalledHalf {
-    fn of(path: &Path) -> Option<(Path, CalledHalf)> {
-        let (of, last) = within_handle(path)?;
-        let half = match last.as_str() {
-            "forward" => CalledHalf::Forward,
-            "backward" => CalledHalf::Backward,
-            _ => return None,
-        };
-        Some((of, half))
-    }
-}
-
-/// The handles of which a function calls both halves. Where it calls `layers::forward` alone, that is a
-/// function of the user's in a module.
-#[derive(Default)]
-pub struct Pairs(HashSet<String>);
-
-impl Pairs {
-    /// Those of a function.
-    pub fn of(item: &ItemFn) -> Pairs {
-        let (mut forward, mut backward) = (HashSet::new(), HashSet::new());
-        let mut walk = Walk::new(|seen| {
-            let (Found::Called(path) | Found::Handed(path)) = seen else { return };
-            if let Some((of, half)) = CalledHalf::of(&path.path) {
-                match half {
-                    CalledHalf::Forward => forward.insert(key(&of)),
-                    CalledHalf::Backward => backward.insert(key(&of)),
-                };
-            }
-        });
-        walk.function(item);
-        Pairs(forward.intersection(&backward).cloned().collect())
-    }
-
-    /// What a path calls, if it is one of these halves: the function that it is a half of, and which.
-    pub fn half(&self, path: &Path) -> Option<(Path, CalledHalf)> {
-        CalledHalf::of(path).filter(|(of, _)| self.0.contains(&key(of)))
+    pub(super) fn named(name: &str) -> Option<CalledHalf> {
+        match name {
+            "forward" => Some(CalledHalf::Forward),
+            "backward" => Some(CalledHalf::Backward),
+            _ => None,
+        }
     }
 }
 
@@ -74,73 +40,35 @@ impl Lower<'_> {
         halves: Halves,
         half: CalledHalf,
     ) -> Accepted<Value> {
-        let written =
-            |ty: &Type| matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
-        if signature.params.iter().any(|param| written(&param.ty)) {
-            return Err(self.diagnostics.report(call, HALVES));
-        }
-        match half {
-            CalledHalf::Forward => self.forward_call(call, of, signature, halves),
-            CalledHalf::Backward => self.backward_call(call, of, signature, halves),
+        let applied = self.applied(call, of, signature, halves)?;
+        let rest: Vec<&Expr> = call.args.iter().skip(signature.params.len()).collect();
+        match (half, rest.is_empty()) {
+            (CalledHalf::Forward, true) => {
+                let (value, kept) = self.kept(&applied);
+                Ok(Value::Tuple(vec![Value::Var(value), Value::Var(kept)]))
+            }
+            (CalledHalf::Forward, false) => Err(self.diagnostics.report(call, ARGUMENTS)),
+            (CalledHalf::Backward, _) => self.backward_call(call, applied, &rest),
         }
     }
 
-    fn forward_call(
-        &mut self,
-        call: &ExprCall,
-        of: &Path,
-        signature: &FnSignature,
-        halves: Halves,
-    ) -> Accepted<Value> {
-        if call.args.len() != signature.params.len() {
+    /// `rest` is what follows the arguments of the function.
+    fn backward_call(&mut self, call: &ExprCall, of: Applied, rest: &[&Expr]) -> Accepted<Value> {
+        let lent = of.active.iter().filter(|(how, ..)| *how != Passing::Value);
+        let lent: Vec<Kind> = lent.map(|(_, kind, _)| kind.clone()).collect();
+        let [kept, seed, shadows @ ..] = rest else {
             return Err(self.diagnostics.report(call, ARGUMENTS));
-        }
-        let path = handle_path(of);
-        let (given, instance) = self.given(call.args.iter(), &path, signature, &halves)?;
-        let output = self.output_of(call, signature, &instance)?;
-        let Given { args, passing, .. } = given;
-        let target = self.callee_of(of, signature, halves, &instance, passing);
-        let unit = matches!(output, Kind::Unit);
-        let kinds = [output, target.residuals.clone()];
-        let [value, kept] = kinds.map(|kind| self.new_var(kind, None, call.span()));
-        self.define(vec![value, kept], Op::Forward(target, args, Vec::new()), call.span());
-        let value = if unit { Value::Unit } else { Value::Var(value) };
-        Ok(Value::Tuple(vec![value, Value::Var(kept)]))
-    }
-
-    fn backward_call(
-        &mut self,
-        call: &ExprCall,
-        of: &Path,
-        signature: &FnSignature,
-        halves: Halves,
-    ) -> Accepted<Value> {
-        let count = signature.params.len();
-        let path = handle_path(of);
-        let args = call.args.iter().take(count);
-        let (given, instance) = self.given(args, &path, signature, &halves)?;
-        let output = self.output_of(call, signature, &instance)?;
-        let active: Vec<Passing> =
-            given.passing.iter().filter(|(_, active)| *active).map(|(how, _)| *how).collect();
-        let kinds = self.active_kinds(signature, &given, &instance);
-        let mut rest = call.args.iter().skip(count);
-        let more = (active.iter().filter(|how| **how == Passing::Ref)).count();
-        let seeded = output.is_differentiable();
-        if call.args.len() != count + 1 + usize::from(seeded) + more {
-            return Err(self.diagnostics.report(call, ARGUMENTS));
-        }
-        let residuals = self.residuals_of(rest.next(), call)?;
-        let seed = match rest.next().filter(|_| seeded) {
-            Some(arg) => Some(self.argument_of(arg, &output.cotangent())?),
-            None => None,
         };
-        let by_reference = active.iter().zip(&kinds).filter(|(how, _)| **how == Passing::Ref);
-        let shadows = by_reference.zip(rest);
-        let shadows = shadows.map(|((_, kind), arg)| self.shadow_of(arg, kind));
+        if shadows.len() != lent.len() {
+            return Err(self.diagnostics.report(call, ARGUMENTS));
+        }
+        let residuals = self.residuals_of(kept)?;
+        let seed = Some(self.argument_of(seed, &of.output.cotangent())?);
+        let shadows = shadows.iter().zip(&lent).map(|(arg, kind)| self.shadow_of(arg, kind));
         let shadows = shadows.collect::<Accepted<Vec<Borrow>>>()?;
         let (cells, places) = self.written(shadows, call.span())?;
-        let returned = active.iter().zip(&kinds).filter(|(how, _)| **how == Passing::Value);
-        let mut outs: Vec<Kind> = returned.map(|(_, kind)| kind.cotangent()).collect();
+        let returned = of.active.iter().filter(|(how, ..)| *how == Passing::Value);
+        let mut outs: Vec<Kind> = returned.map(|(_, kind, _)| kind.cotangent()).collect();
         let values = outs.len();
         outs.extend(roots(&places).into_iter().map(|root| self.vars.kind(root).clone()));
         let outs: Vec<Var> =
@@ -150,20 +78,16 @@ impl Lower<'_> {
         }
         let yielded = match outs[..values] {
             [] => Value::Unit,
-            [single] => Value::Var(single),
-            ref several => Value::Tuple(several.iter().map(|out| Value::Var(*out)).collect()),
+            ref values => together(values),
         };
-        let Given { args, passing, .. } = given;
-        let target = self.callee_of(of, signature, halves, &instance, passing);
         let shadows = places.into_iter().map(Some).collect();
-        let op = Op::Backward { call: target, args, residuals, seed, shadows };
+        let op = Op::Backward { call: of.target, args: of.args, residuals, seed, shadows };
         self.define(outs, op, call.span());
         Ok(yielded)
     }
 
     /// What a call of `forward` has kept.
-    fn residuals_of(&mut self, arg: Option<&Expr>, call: &ExprCall) -> Accepted<Var> {
-        let Some(arg) = arg else { return Err(self.diagnostics.report(call, ARGUMENTS)) };
+    fn residuals_of(&mut self, arg: &Expr) -> Accepted<Var> {
         let var = self.var(arg, None)?;
         match self.vars.kind(var) {
             Kind::Residuals { .. } => Ok(var),
@@ -190,10 +114,6 @@ impl Lower<'_> {
     }
 }
 
-fn handle_path(of: &Path) -> syn::ExprPath {
-    syn::ExprPath { attrs: Vec::new(), qself: None, path: of.clone() }
-}
-
 /// Whether what a call of `forward` keeps is anything but what it was: part of a tuple, carried by a
 /// loop, merged by a branch. Nobody knows then which call it belongs to.
 pub(super) fn stray(block: &Block, vars: &Vars, found: &mut Vec<proc_macro2::Span>) {
@@ -204,7 +124,7 @@ pub(super) fn stray(block: &Block, vars: &Vars, found: &mut Vec<proc_macro2::Spa
             }
             _ => false,
         };
-        let own = matches!(stmt.op, Op::Forward(..));
+        let own = matches!(stmt.op, Op::Forward(..) | Op::Tangent(_));
         if carried || (!own && stmt.outs.iter().any(|out| holds(vars.kind(*out)))) {
             found.push(stmt.span);
         }

@@ -8,10 +8,11 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 
+use super::derivatives::Pairs;
 use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
 use super::frames::Frame;
-use super::halves::{Pairs, stray};
+use super::halves::stray;
 use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Cell, Scopes, Value};
@@ -152,8 +153,12 @@ pub fn lower<'a>(
 /// The generic arguments of calls, once they are known.
 fn resolve_calls(block: &mut Block, unifier: &Unifier) {
     for stmt in &mut block.stmts {
-        if let Op::Call(call, ..) | Op::Forward(call, ..) | Op::Backward { call, .. } = &mut stmt.op
-        {
+        let call = match &mut stmt.op {
+            Op::Call(call, ..) | Op::Forward(call, ..) | Op::Backward { call, .. } => Some(call),
+            Op::Tangent(tangent) => Some(&mut tangent.call),
+            _ => None,
+        };
+        if let Some(call) = call {
             call.residuals = call.residuals.map_num(&mut |num| unifier.resolve(num));
         }
         stmt.op.blocks_mut().into_iter().for_each(|inner| resolve_calls(inner, unifier));

@@ -21,6 +21,7 @@ mod extrema;
 mod flow;
 mod frames;
 mod halves;
+mod hessian;
 mod inplace;
 mod lines;
 mod literal;
@@ -51,8 +52,7 @@ mod views;
 mod walk;
 mod zips;
 
-pub use derivatives::Derived;
-pub use halves::Pairs;
+pub use derivatives::Pairs;
 pub use lower::{Lowered, lower};
 pub use options::Options;
 pub use outline::{Outline, differentiable, outline};

@@ -237,8 +237,6 @@ pub struct Call {
     pub recursive: bool,
     /// How often tangents can be pushed through it.
     pub pushes: Pushes,
-    /// Whether it has `forward` and `backward`: a derivative has them where the next order is known.
-    pub reverses: bool,
 }
 
 /// How often tangents can be pushed through a function with a handle.
@@ -275,6 +273,16 @@ pub enum Handed {
     Mut(Place),
     /// `chainrule::Inactive`, where a shadow may be left out.
     Nothing,
+}
+
+impl Handed {
+    /// The value that is handed over, if it is one.
+    pub fn value(&self) -> Option<Var> {
+        match self {
+            Handed::Value(var) | Handed::Ref(var) => Some(*var),
+            Handed::Mut(_) | Handed::Nothing => None,
+        }
+    }
 }
 
 /// A call of `jvp`, `forward_jvp`, `backward_jvp` and so on.

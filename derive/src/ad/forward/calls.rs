@@ -91,7 +91,7 @@ impl Forward<'_> {
 }
 
 /// A call as one with arguments in order, not differentiated yet.
-fn undifferentiated(op: &Op) -> Option<Tangent> {
+pub(in crate::ad) fn undifferentiated(op: &Op) -> Option<Tangent> {
     match op {
         Op::Call(call, args, places) => Some(primal(Half::Primal, call, args, places)),
         Op::Forward(call, args, places) => Some(primal(Half::Forward, call, args, places)),

@@ -15,6 +15,8 @@ use std::collections::HashMap;
 
 use proc_macro2::Span;
 
+pub(super) use self::calls::undifferentiated;
+
 use super::formulas::Formulas;
 use crate::analysis::Activity;
 use crate::diagnostics::{Diagnostics, INTERNAL};
