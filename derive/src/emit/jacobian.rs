@@ -34,7 +34,7 @@ impl Context<'_> {
     fn counts(&self, num: &Num) -> TokenStream {
         let runtime = self.runtime;
         let [n, counts] = ["n", "counts"].map(local);
-        let directions = self.directions(1, &mut self.own_names());
+        let directions = self.directions(&mut self.own_names());
         let of = directions.iter().map(|direction| &direction.of);
         quote! {
             let #counts = [#(#runtime::jacobian::Numbers::<#num>::count(
@@ -85,7 +85,7 @@ impl Context<'_> {
         let (inputs, vis, runtime) = (self.inputs(), self.scheme().vis(), self.runtime);
         let by_columns = self.scheme().function("jacobian_forward");
         let [n, counts_, place, column, dot] = ["n", "counts", "place", "column", "dot"].map(local);
-        let directions = self.directions(1, &mut self.own_names());
+        let directions = self.directions(&mut self.own_names());
         let tangents = directions.iter().map(|direction| {
             let name = &direction.name;
             match direction.kind {

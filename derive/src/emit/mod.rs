@@ -17,8 +17,6 @@ mod lanes;
 mod layout;
 mod loops;
 mod names;
-mod nested;
-mod nested_jvp;
 mod objective;
 mod places;
 mod residuals;

@@ -1,20 +1,14 @@
-//! Second and higher derivatives of scalar functions, made of `forward_jvp` and `backward_jvp`: forward
-//! over reverse (Griewank and Walther, 2008, chapter 5).
-//!
-//! What carries `n` tangents is listed `2ⁿ` times: as it is, with its first tangent, with its second,
-//! with the second tangent of the first, and so on. Bit `i` of a place in that list says whether
-//! tangent `i` has been taken.
+//! Second derivatives of scalar functions, made of `forward_jvp` and `backward_jvp`: forward over reverse
+//! (Griewank and Walther, 2008, chapter 5).
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
-use super::gradient::Gathered;
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
-use super::tangents::masked_name;
 use super::types::{owned_type, real};
-use crate::ir::{Half, Kind, Num, Param, Passing, Tangent};
+use crate::ir::{Kind, Num, Param, Passing};
 
 /// An argument's tangent, as these functions take it.
 pub(super) struct Direction {
@@ -30,72 +24,59 @@ pub(super) struct Direction {
     pub passing: Passing,
 }
 
-/// Both passes with tangents.
-pub(super) struct Passes {
-    /// The lines.
-    pub lines: TokenStream,
-    /// What the value and its tangents are called.
-    pub values: Vec<Ident>,
-    /// What the cotangents and their tangents are called.
-    pub bars: Vec<Gathered>,
-}
-
 /// A list of names as one expression.
-pub(super) fn together(names: &[Ident]) -> TokenStream {
+fn together(names: &[Ident]) -> TokenStream {
     tuple(names.iter().map(|name| quote!(#name)).collect())
 }
 
 impl Context<'_> {
-    /// `value_and_gradient_jvp`, `gradient_jvp`, `hvp` and `hessian`, for scalar functions.
+    /// `gradient_jvp`, `hvp` and `hessian`, for scalar functions.
     pub(super) fn second(&self) -> TokenStream {
         let Some(num) = self.scalar() else { return quote!() };
-        let orders = 1..=self.parts.pushed.halves.len();
-        let levels = orders.map(|order| self.differentiated(num, order));
-        let levels: TokenStream = levels.collect();
-        let (hvp, hessian) = (self.hvp(), self.hessian(num));
-        quote!(#levels #hvp #hessian)
+        let (gradient, hvp, hessian) = (self.gradient_jvp(num), self.hvp(), self.hessian(num));
+        quote!(#gradient #hvp #hessian)
     }
 
-    /// `value_and_gradient` and `gradient`, differentiated so often.
-    fn differentiated(&self, num: &Num, order: usize) -> TokenStream {
+    /// Both passes for the seed 1 and a tangent of each active parameter.
+    fn gradient_jvp(&self, num: &Num) -> TokenStream {
         let (generics, bounds) = self.generics();
-        let (inputs, output, vis) = (self.inputs(), self.output_type(), self.scheme().vis());
+        let (inputs, vis, handed) = (self.inputs(), self.scheme().vis(), self.handed());
         let arguments = undecided(self.parts.item, self.scheme().generics());
-        let suffix = Tangent::named(Half::Primal, order);
-        let [both, gradient] = ["value_and_gradient", "gradient"]
-            .map(|name| self.scheme().function(&format!("{name}_{suffix}")));
+        let gradient = self.scheme().function("gradient_jvp");
+        let [forward, backward] =
+            ["forward_jvp", "backward_jvp"].map(|name| self.scheme().function(name));
+        let (one, zero) = (real(1.0, Some(num), false), real(0.0, Some(num), false));
         let mut own = self.own_names();
-        let directions = self.all_directions(order, &mut own);
-        let declared: Vec<&TokenStream> =
-            directions.iter().flatten().map(|direction| &direction.declared).collect();
-        let dots: Vec<&Ident> = directions.iter().flatten().map(|d| &d.name).collect();
-        let dots_of = |list: &[Direction]| list.iter().map(|d| d.name.clone()).collect();
-        let names: Vec<Vec<Ident>> = directions.iter().map(|list| dots_of(list)).collect();
-        let passes = self.passes(num, &names, &mut own);
-        let ty = tuple(passes.bars[0].types.clone());
-        let yielded = passes.values.iter().zip(&passes.bars).map(|(value, bars)| {
-            let all = together(&bars.all);
-            quote!((#value, #all))
-        });
-        let lines = &passes.lines;
-        let count = 1 << order;
-        let pairs = vec![quote!((#output, #ty)); count];
-        let types = vec![&ty; count];
-        let parts: Vec<Ident> = (0..count).map(|mask| masked_name("gradient", mask)).collect();
-        let all_names = self.argument_names();
+        let directions = self.directions(&mut own);
+        let declared = directions.iter().map(|direction| &direction.declared);
+        let dots: Vec<&Ident> = directions.iter().map(|direction| &direction.name).collect();
+        let lasting = self.lasting(&self.argument_names());
+        let [kept, kept_dot] = ["residuals", "residuals_dot"].map(local);
+        let [bars, dot_bars] = ["_bar", "_bar_dot"].map(|suffix| self.gathered(suffix, &mut own));
+        let (opened, shadows) = (&bars.opened, &bars.shadows);
+        let (dots_opened, dot_shadows) = (&dot_bars.opened, &dot_bars.shadows);
+        let call = quote! {
+            Self::#backward #arguments (
+                #(#lasting,)* &#kept, #one, #(&mut #shadows,)*
+                #(#dots,)* &#kept_dot, #zero, #(&mut #dot_shadows,)*
+            )
+        };
+        let returned: Vec<&Ident> = bars.returned.iter().chain(&dot_bars.returned).collect();
+        let pulled = match returned.is_empty() {
+            true => quote!(#call;),
+            false => quote!(let (#(#returned),*) = #call;),
+        };
+        let (ty, all, all_dots) = (tuple(bars.types), together(&bars.all), together(&dot_bars.all));
         quote! {
-            /// The value and its gradient, and the tangents of both.
+            /// The gradient, and the product of the Hessian with a direction.
             #[inline]
-            #vis fn #both #generics (#(#inputs,)* #(#declared),*) -> (#(#pairs),*) #bounds {
-                #lines
-                (#(#yielded),*)
-            }
-
-            /// The gradient, and its tangents: products of higher derivatives with directions.
-            #[inline]
-            #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> (#(#types),*) #bounds {
-                let (#((_, #parts)),*) = Self::#both #arguments (#(#all_names,)* #(#dots),*);
-                (#(#parts),*)
+            #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> (#ty, #ty) #bounds {
+                let (_, #kept, _, #kept_dot) =
+                    Self::#forward #arguments (#(#handed,)* #(#dots),*);
+                #opened
+                #dots_opened
+                #pulled
+                (#all, #all_dots)
             }
         }
     }
@@ -107,7 +88,7 @@ impl Context<'_> {
         let arguments = undecided(self.parts.item, self.scheme().generics());
         let [gradient_jvp, hvp] = ["gradient_jvp", "hvp"].map(|n| self.scheme().function(n));
         let mut own = self.own_names();
-        let directions = self.directions(1, &mut own);
+        let directions = self.directions(&mut own);
         let declared: Vec<&TokenStream> = directions.iter().map(|d| &d.declared).collect();
         let dots: Vec<&Ident> = directions.iter().map(|d| &d.name).collect();
         let ty = tuple(self.gathered("_bar", &mut own).types);
@@ -120,13 +101,8 @@ impl Context<'_> {
         }
     }
 
-    /// The tangents of the active parameters, for each place of the list but the first.
-    pub(super) fn all_directions(&self, order: usize, own: &mut Names) -> Vec<Vec<Direction>> {
-        (1..1 << order).map(|mask| self.directions(mask, own)).collect()
-    }
-
-    /// The tangents of the active parameters at one place of the list.
-    pub(super) fn directions(&self, mask: usize, own: &mut Names) -> Vec<Direction> {
+    /// The tangents of the active parameters.
+    pub(super) fn directions(&self, own: &mut Names) -> Vec<Direction> {
         let pair = self.parts.pair;
         let active = |param: &Param| {
             pair.returned.contains(&param.var)
@@ -138,8 +114,7 @@ impl Context<'_> {
             .map(|(name, param)| {
                 let kind = self.kind(param.var).clone();
                 let of = name.clone();
-                let hint = masked_name(&name.to_string(), mask).to_string();
-                let name = own.fresh(&hint, name.span());
+                let name = own.fresh(&format!("{name}_dot"), name.span());
                 let ty = owned_type(&kind.shadow(), self.runtime);
                 let declared = match kind {
                     Kind::Real(_) => quote!(#name: #ty),
@@ -150,63 +125,9 @@ impl Context<'_> {
             .collect()
     }
 
-    /// Both passes for the seed 1, with these tangents of the active parameters.
-    pub(super) fn passes(&self, num: &Num, dots: &[Vec<Ident>], own: &mut Names) -> Passes {
-        let count = dots.len() + 1;
-        let (one, zero) = (real(1.0, Some(num), false), real(0.0, Some(num), false));
-        let seeds: Vec<TokenStream> =
-            (0..count).map(|i| if i == 0 { one.clone() } else { zero.clone() }).collect();
-        self.seeded(&seeds, dots, own)
-    }
-
-    /// Both passes for a seed and its tangents.
-    pub(super) fn seeded(
-        &self,
-        seeds: &[TokenStream],
-        dots: &[Vec<Ident>],
-        own: &mut Names,
-    ) -> Passes {
-        let count = dots.len() + 1;
-        let order = count.trailing_zeros() as usize;
-        let arguments = undecided(self.parts.item, self.scheme().generics());
-        let [forward, backward] = [Half::Forward, Half::Backward]
-            .map(|half| self.scheme().function(&Tangent::named(half, order)));
-        let handed = self.handed();
-        let lasting = self.lasting(&self.argument_names());
-        let list =
-            |name: &str| -> Vec<Ident> { (0..count).map(|mask| masked_name(name, mask)).collect() };
-        let (values, residuals) = (list("value"), list("residuals"));
-        let bars: Vec<Gathered> = (0..count)
-            .map(|mask| self.gathered(&masked_name("_bar", mask).to_string(), own))
-            .collect();
-        let opened = bars.iter().map(|gathered| &gathered.opened);
-        let given = (0..count).map(|mask| {
-            let (residuals, seed) = (&residuals[mask], &seeds[mask]);
-            let shadows = &bars[mask].shadows;
-            let args: Vec<TokenStream> = match mask {
-                0 => lasting.iter().map(|name| quote!(#name)).collect(),
-                _ => dots[mask - 1].iter().map(|name| quote!(#name)).collect(),
-            };
-            quote!(#(#args,)* &#residuals, #seed, #(&mut #shadows,)*)
-        });
-        let call = quote!(Self::#backward #arguments (#(#given)*));
-        let returned: Vec<&Ident> = bars.iter().flat_map(|gathered| &gathered.returned).collect();
-        let last = match returned.is_empty() {
-            true => quote!(#call;),
-            false => quote!(let (#(#returned),*) = #call;),
-        };
-        let dots = dots.iter().flatten();
-        let lines = quote! {
-            let (#(#values, #residuals),*) = Self::#forward #arguments (#(#handed,)* #(#dots),*);
-            #(#opened)*
-            #last
-        };
-        Passes { lines, values, bars }
-    }
-
     /// `hessian`, where the arguments are numbers, or one array or slice of them.
     fn hessian(&self, num: &Num) -> TokenStream {
-        let directions = self.directions(1, &mut self.own_names());
+        let directions = self.directions(&mut self.own_names());
         let names = self.handed();
         let hvp = self.scheme().function("hvp");
         let arguments = undecided(self.parts.item, self.scheme().generics());

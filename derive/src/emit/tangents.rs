@@ -49,7 +49,6 @@ impl Context<'_> {
         functions.extend(self.written(Half::Forward, &forward));
         functions.extend(self.written(Half::Backward, &backward));
         functions.extend(self.second());
-        functions.extend(self.nested());
         let tangents = self.tangents_of_residuals();
         let (ty, definition) = (&tangents.ty, &tangents.definition);
         let (marker, runtime) = (self.scheme().marker(), self.runtime);
@@ -284,15 +283,11 @@ fn interleaved(
     items
 }
 
-/// `residuals`, `residuals_dot`, `residuals_dot2`, `residuals_dot_dot2` …
+/// `residuals`, `residuals_dot`, `residuals_dot2`, `residuals_dot_dot2` …: with the tangents taken that
+/// the bits of the number say.
 fn group_name(group: usize) -> Ident {
-    masked_name(&residuals_name().to_string(), group)
-}
-
-/// The name of a value with the tangents taken that the bits of a number say.
-pub(super) fn masked_name(name: &str, mask: usize) -> Ident {
-    let mut name = name.to_owned();
-    for bit in (0..usize::BITS as usize).filter(|bit| mask >> bit & 1 == 1) {
+    let mut name = residuals_name().to_string();
+    for bit in (0..usize::BITS as usize).filter(|bit| group >> bit & 1 == 1) {
         match bit {
             0 => name.push_str("_dot"),
             _ => name.push_str(&format!("_dot{}", bit + 1)),
