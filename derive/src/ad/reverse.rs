@@ -169,7 +169,9 @@ impl Reverse<'_> {
     fn survey(&mut self, block: &Block) {
         for stmt in &block.stmts {
             match &stmt.op {
-                Op::Project(_) | Op::Prim(..) | Op::Map { .. } if stmt.outs.len() == 1 => {
+                Op::Project(_) | Op::Prim(..) | Op::Map { .. } | Op::Zeros(_)
+                    if stmt.outs.len() == 1 =>
+                {
                     self.parts.insert(stmt.outs[0], stmt.op.clone());
                 }
                 Op::Update { place, .. } => {

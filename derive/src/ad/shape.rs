@@ -44,6 +44,7 @@ impl Reverse<'_> {
         let of = self.shaped_alike(of);
         match self.parts.get(&of) {
             Some(Op::Prim(prim, args)) if prim.shape == Shape::Second => args[1],
+            Some(Op::Zeros(dim)) if matches!(self.vars.kind(*dim), Kind::Dim { .. }) => *dim,
             _ => self.build(|b| b.prim(prims::DIM, &[of])),
         }
     }

@@ -110,13 +110,8 @@ impl Emitter<'_> {
     ) {
         let args = self.all_arguments(call, args, places, &stmt.outs[1..], lines);
         let (path, out) = (&call.path, stmt.outs[0]);
-        lines.extend(match self.is_bound(out) {
-            false => quote!(#path(#(#args),*);),
-            true => {
-                let binding = self.bound(out);
-                quote!(let #binding = #path(#(#args),*);)
-            }
-        });
+        let bindings = [self.bound(out)];
+        lines.extend(self.bound_call(&[out], &bindings, quote!(#path(#(#args),*))));
     }
 
     /// `let (out, residuals) = g::forward(args);`
@@ -153,11 +148,18 @@ impl Emitter<'_> {
         }
         let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
         let path = call.half("backward");
-        lines.extend(match bindings.as_slice() {
-            [] => quote!(#path(#(#parts),*);),
-            [single] => quote!(let #single = #path(#(#parts),*);),
-            several => quote!(let (#(#several),*) = #path(#(#parts),*);),
-        });
+        lines.extend(self.bound_call(values, &bindings, quote!(#path(#(#parts),*))));
+    }
+
+    /// `let (a, b) = call;`
+    fn bound_call(&self, outs: &[Var], names: &[TokenStream], call: TokenStream) -> TokenStream {
+        if !outs.iter().any(|out| self.is_bound(*out)) {
+            return quote!(#call;);
+        }
+        match names {
+            [single] => quote!(let #single = #call;),
+            several => quote!(let (#(#several),*) = #call;),
+        }
     }
 
     /// `let (out, out_dot) = g::jvp(args, tangents);`
@@ -187,12 +189,7 @@ impl Emitter<'_> {
         }
         let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
         let path = tangent.call.half(&tangent.name());
-        lines.extend(match (bindings.as_slice(), values) {
-            ([], _) => quote!(#path(#(#parts),*);),
-            (_, [single]) if !self.is_bound(*single) => quote!(#path(#(#parts),*);),
-            ([single], _) => quote!(let #single = #path(#(#parts),*);),
-            (several, _) => quote!(let (#(#several),*) = #path(#(#parts),*);),
-        });
+        lines.extend(self.bound_call(values, &bindings, quote!(#path(#(#parts),*))));
     }
 
     /// Whether what a call yields gets a name.

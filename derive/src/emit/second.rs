@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Ident;
+use syn::{Ident, Path};
 
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
@@ -136,30 +136,26 @@ impl Context<'_> {
         let runtime = self.runtime;
         let [i, n, rows, unit] = ["i", "n", "rows", "direction"].map(local);
         let kinds: Vec<&Kind> = directions.iter().map(|direction| &direction.kind).collect();
-        let (ty, body) = match kinds.as_slice() {
+        let Some(ty) = hessian_type(&kinds, runtime) else { return quote!() };
+        let body = match kinds.as_slice() {
             kinds if kinds.iter().all(|kind| kind.is_real()) => {
                 let rows = (0..count).map(|i| {
                     let unit = (0..count).map(|j| if i == j { &one } else { &zero });
                     let row = quote!(Self::#hvp #arguments (#(#names,)* #(#unit),*));
                     if count == 1 { quote!([#row]) } else { quote!(<[_; #count]>::from(#row)) }
                 });
-                (quote!([[#num; #count]; #count]), quote!([#(#rows),*]))
+                quote!([#(#rows),*])
             }
-            [Kind::Array(item, length)] if item.is_real() => {
-                let body = quote! {
-                    ::core::array::from_fn(|#i| {
-                        let mut #unit = [#zero; #length];
-                        #unit[#i] = #one;
-                        Self::#hvp #arguments (#(#names,)* &#unit)
-                    })
-                };
-                (quote!([[#num; #length]; #length]), body)
-            }
-            [Kind::Slice(item) | Kind::Vec(item)]
-                if item.is_real() && cfg!(feature = "ndarray") =>
-            {
+            [Kind::Array(_, length)] => quote! {
+                ::core::array::from_fn(|#i| {
+                    let mut #unit = [#zero; #length];
+                    #unit[#i] = #one;
+                    Self::#hvp #arguments (#(#names,)* &#unit)
+                })
+            },
+            _ => {
                 let of = &directions[0].of;
-                let body = quote! {
+                quote! {
                     let #n = #of.len();
                     let mut #rows = Vec::with_capacity(#n * #n);
                     let mut #unit = vec![#zero; #n];
@@ -170,10 +166,8 @@ impl Context<'_> {
                     }
                     #runtime::ndarray::Array2::from_shape_vec((#n, #n), #rows)
                         .expect("a square matrix")
-                };
-                (quote!(#runtime::ndarray::Array2<#num>), body)
+                }
             }
-            _ => return quote!(),
         };
         let (generics, bounds) = self.generics();
         let (vis, inputs) = (self.scheme().vis(), self.inputs());
@@ -183,5 +177,25 @@ impl Context<'_> {
             #[inline]
             #vis fn #hessian #generics (#(#inputs),*) -> #ty #bounds { #body }
         }
+    }
+}
+
+/// The type of a Hessian with respect to such parameters: of numbers, or of one array or sequence of
+/// them. Others have `hvp`.
+pub(super) fn hessian_type(kinds: &[&Kind], runtime: &Path) -> Option<TokenStream> {
+    let count = kinds.len();
+    match kinds {
+        [Kind::Real(num), ..] if kinds.iter().all(|kind| kind.is_real()) => {
+            Some(quote!([[#num; #count]; #count]))
+        }
+        [Kind::Array(item, length)] if item.is_real() => {
+            let num = item.num();
+            Some(quote!([[#num; #length]; #length]))
+        }
+        [Kind::Slice(item) | Kind::Vec(item)] if item.is_real() && cfg!(feature = "ndarray") => {
+            let num = item.num();
+            Some(quote!(#runtime::ndarray::Array2<#num>))
+        }
+        _ => None,
     }
 }

@@ -7,6 +7,7 @@ use syn::{FnArg, ItemFn, Pat, Path, ReturnType};
 
 use super::handle::{frame, tuple};
 use super::scheme::Scheme;
+use super::second::hessian_type;
 use super::types::owned_type;
 use crate::front::{Options, Outline, Signatures, outline};
 use crate::ir::{Kind, Passing};
@@ -52,7 +53,11 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
         }
         if options.pushes().halves > 0 {
             body.extend(stub("hvp", &quote!(#inputs #dots), &gradient));
-            body.extend(stub("hessian", &inputs, &quote!(!)));
+            let both = quote!((#gradient, #gradient));
+            body.extend(stub("gradient_jvp", &quote!(#inputs #dots), &both));
+            let kinds: Vec<&Kind> = outline.active.iter().map(|(_, kind)| kind).collect();
+            let hessian = hessian_type(&kinds, &options.runtime());
+            body.extend(hessian.map(|ty| stub("hessian", &inputs, &ty)));
         }
     }
     if options.graph {

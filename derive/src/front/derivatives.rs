@@ -15,7 +15,7 @@ use super::signature::{FnSignature, SigParam, key};
 use super::walk::{Found, Walk};
 use crate::diagnostics::{ARGUMENTS, Accepted, FUNCTION_UNKNOWN, HALVES};
 use crate::ir::{
-    Builder, Call, Half, Halves, Handed, Kind, Literal, Op, Passing, Place, Tangent, Var,
+    Builder, Call, Half, Halves, Handed, Kind, Literal, Op, Passing, Place, Tangent, Var, VarInfo,
 };
 
 /// A function of a handle that may be called in a differentiated function.
@@ -113,6 +113,11 @@ pub(super) struct Applied {
 }
 
 impl Applied {
+    /// A name after that of the function.
+    fn named(&self, suffix: &str) -> Option<String> {
+        Some(format!("{}{suffix}", self.target.path.segments.last()?.ident))
+    }
+
     /// The arguments as they are handed over.
     fn handed(&self) -> Vec<(Handed, bool)> {
         let one = |(arg, (how, active)): (&Var, &(Passing, bool))| match how {
@@ -187,8 +192,8 @@ impl Lower<'_> {
 
     /// `let (value, kept) = g::forward(x);`
     pub(super) fn kept(&mut self, of: &Applied) -> (Var, Var) {
-        let kinds = [of.output.clone(), of.target.residuals.clone()];
-        let [value, kept] = kinds.map(|kind| self.new_var(kind, None, of.span));
+        let value = self.new_var(of.output.clone(), None, of.span);
+        let kept = self.new_var(of.target.residuals.clone(), of.named("_residuals"), of.span);
         let op = Op::Forward(of.target.clone(), of.args.clone(), Vec::new());
         self.define(vec![value, kept], op, of.span);
         (value, kept)
@@ -213,6 +218,9 @@ impl Lower<'_> {
         let [kept, kept_dot] = kept[..] else { return Value::Poison };
         let [seed, seed_dot] = [1.0, 0.0].map(|value| self.number(value, &of.output, of.span));
         let (zeros, zero_dots) = (self.zero_shadows(of), self.zero_shadows(of));
+        for zeros in &zeros {
+            self.vars[*zeros].name = Some("ignored".to_owned());
+        }
         let mut args = of.handed();
         args.extend([(Handed::Ref(kept), true), (Handed::Value(seed), true)]);
         args.extend(zeros.iter().map(|zeros| (Handed::Mut(whole(*zeros)), true)));
@@ -243,7 +251,8 @@ impl Lower<'_> {
             values.extend(value.map(|kind| self.new_var(kind, None, of.span)));
             outs.extend(values.last());
             if half == Half::Forward {
-                kept.extend(residuals.map(|kind| self.new_var(kind, None, of.span)));
+                let name = of.named(if kept.is_empty() { "_residuals" } else { "_residuals_dot" });
+                kept.extend(residuals.map(|kind| self.new_var(kind, name, of.span)));
                 outs.extend(kept.last());
             }
         }
@@ -258,7 +267,10 @@ impl Lower<'_> {
     fn cotangents(&mut self, of: &Applied, times: usize, shadows: &[Var]) -> (Vec<Var>, Vec<Var>) {
         let after: Vec<Var> = shadows
             .iter()
-            .map(|shadow| self.new_var(self.vars.kind(*shadow).clone(), None, of.span))
+            .map(|shadow| {
+                let VarInfo { kind, name, .. } = self.vars[*shadow].clone();
+                self.new_var(kind, name, of.span)
+            })
             .collect();
         let (mut returned, mut added, mut bars) = (Vec::new(), after.iter(), Vec::new());
         for (how, kind, _) in (0..times).flat_map(|_| &of.active) {

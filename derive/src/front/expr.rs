@@ -207,13 +207,16 @@ impl Lower<'_> {
     /// The kind of a field.
     pub(super) fn field_kind(&mut self, kind: &Kind, member: &Member) -> Accepted<Kind> {
         let found = match (kind, member) {
-            (Kind::Tuple(kinds), Member::Unnamed(index)) => kinds.get(index.index as usize),
-            (Kind::Struct(info), _) => info.field(member).map(|(kind, _)| kind),
+            (Kind::Tuple(kinds), Member::Unnamed(index)) => {
+                kinds.get(index.index as usize).cloned()
+            }
+            (Kind::Struct(info), _) => info.field(member).map(|(kind, _)| kind.clone()),
+            (Kind::Cotangent(info), _) => info.cotangent(member),
             _ => None,
         };
         match found {
             Some(Kind::Other(None)) => Err(self.diagnostics.report(member, TYPE)),
-            Some(kind) => Ok(kind.clone()),
+            Some(kind) => Ok(kind),
             None => Err(self.diagnostics.report(member, KIND_UNKNOWN)),
         }
     }

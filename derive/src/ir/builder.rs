@@ -62,6 +62,11 @@ impl<'a> Builder<'a> {
                 let dim = self.prim(prims::DIM, &[like]);
                 self.push(kind, Op::Zeros(dim))
             }
+            Kind::Vec(ref item) if item.is_real() => {
+                let zero = self.real(0.0, item);
+                let length = self.prim(prims::LEN, &[like]);
+                self.push(kind, Op::Prim(prims::FILLED, vec![zero, length]))
+            }
             _ => self.push(kind, Op::Zeros(like)),
         }
     }

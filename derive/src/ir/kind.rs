@@ -135,6 +135,15 @@ impl StructKind {
         found.map(|(_, kind, active)| (kind, *active))
     }
 
+    /// A field of the cotangent, which has those that carry derivatives.
+    pub fn cotangent(&self, member: &syn::Member) -> Option<Kind> {
+        match self.field(member)? {
+            (kind @ Kind::Other(_), true) => Some(kind.clone()),
+            (kind, true) => Some(kind.cotangent()),
+            (_, false) => None,
+        }
+    }
+
     fn map_num(&self, f: &mut dyn FnMut(&Num) -> Num) -> StructKind {
         let argument = |argument: &Argument, f: &mut dyn FnMut(&Num) -> Num| match argument {
             Argument::Num(num) => Argument::Num(f(num)),

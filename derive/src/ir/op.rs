@@ -104,6 +104,7 @@ impl Step {
     pub fn kind(&self, of: &Kind) -> Option<Kind> {
         match (self, of) {
             (Step::Field(member), Kind::Struct(info)) => Some(info.field(member)?.0.clone()),
+            (Step::Field(member), Kind::Cotangent(info)) => info.cotangent(member),
             (Step::Field(Member::Unnamed(index)), Kind::Tuple(items)) => {
                 items.get(index.index as usize).cloned()
             }
