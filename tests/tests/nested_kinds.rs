@@ -111,9 +111,8 @@ fn arguments_and_directions_that_overlap() {
     let at = [0.7, -0.4, 1.1];
     assert_all_close(&alike::gradient(&at), &differences(alike, &at));
     let direction = [0.3, 1.0, -0.5];
-    let along = |at: &[f64]| -> f64 {
-        alike::gradient(at).iter().zip(direction).map(|(a, b)| a * b).sum()
-    };
+    let along =
+        |at: &[f64]| -> f64 { alike::gradient(at).iter().zip(direction).map(|(a, b)| a * b).sum() };
     assert_all_close(&alike::hvp(&at, &direction), &differences(along, &at));
 }
 

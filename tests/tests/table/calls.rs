@@ -26,6 +26,16 @@ pub const ROWS: &[Row] = &[
             #[differentiate]
             fn other(a: f64, b: f64) -> f64 { a.sin() * b }
         }
+        "of their derivatives" (x, y) {
+            let (value, kept) = curved::forward(x[0], y);
+            let (slope, _) = curved::backward(x[0], y, &kept, value);
+            let bend = curved::hessian(x[1], y);
+            curved::gradient(x[1], slope).1 * curved::jvp(x[0], y, bend[0][1], x[2]).1
+        }
+        with {
+            #[differentiate(order = 3)]
+            fn curved(a: f64, b: f64) -> f64 { a * a * b.sin() }
+        }
         "of the function itself (recursion)" (x, y) { power(x[0], x.len()) * y }
         with {
             #[differentiate]
