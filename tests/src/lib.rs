@@ -1,6 +1,7 @@
 //! What the tests of chainrule share: derivatives by other means, and stored tables.
 
 pub mod arrays;
+pub mod functions;
 pub mod tables;
 
 /// The derivative of `f` at `x` by central differences, extrapolated once (Richardson, 1911).

@@ -3,7 +3,7 @@
 // Programs are written as one finds them.
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern)]
 
-use chainrule::{Float, differentiate};
+use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, assert_close, difference, differences};
 
 /// A gradient, its products with directions and a Hessian, against differences of the function and of
@@ -40,7 +40,7 @@ mod scalars {
     #[test]
     fn the_seed_may_vary() {
         for at in [[0.3, 0.7], [-1.2, 0.4], [0.0, 2.0]] {
-            let [x, y] = at;
+            let [x, y]: [f64; 2] = at;
             let (c, v) = ((x * y).cos(), g(x, y));
             let slopes = [y * c + 2.0 * x * y, x * c + x * x];
             assert_close(f(&at), v * v * slopes[0] * slopes[1] + v);
@@ -58,7 +58,7 @@ mod scalars {
 
     #[test]
     fn third_derivatives() {
-        for x in [-0.8, 0.0, 0.5, 1.9] {
+        for x in [-0.8_f64, 0.0, 0.5, 1.9] {
             // g = sin 2x + 2x²
             let (s, c) = (2.0 * x).sin_cos();
             assert_close(slope(x), 2.0 * c + 4.0 * x);
@@ -140,16 +140,7 @@ mod scalars {
 
 mod slices {
     use super::*;
-
-    #[differentiate(order = 3)]
-    fn valley<T: Float>(x: &[T], stiffness: T) -> T {
-        let mut sum = T::ZERO;
-        for i in 0..x.len() - 1 {
-            let climb = x[i + 1] - x[i] * x[i];
-            sum += stiffness * climb * climb + (T::ONE - x[i]) * (T::ONE - x[i]);
-        }
-        sum
-    }
+    use chainrule_tests::functions::valley;
 
     /// The squared length of s · ∇, and what stood in the shadow before.
     #[differentiate(hessian)]

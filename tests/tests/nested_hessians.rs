@@ -2,7 +2,7 @@
 // Programs are written as one finds them.
 #![allow(clippy::needless_range_loop)]
 
-use chainrule::{Float, differentiate};
+use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, assert_close, differences};
 
 mod numbers {
@@ -33,7 +33,7 @@ mod numbers {
     #[test]
     fn determinants() {
         let at = [0.7, -0.4];
-        let ([x, y], xy) = (at, at[0] * at[1]);
+        let ([x, y], xy): ([f64; 2], f64) = (at, at[0] * at[1]);
         let (s, c) = xy.sin_cos();
         let (a, d) = (6.0 * x * y * y - y * y * s, 2.0 * x * x * x - x * x * s);
         let b = 6.0 * x * x * y + c - xy * s;
@@ -59,16 +59,7 @@ mod numbers {
 mod sequences {
     use super::*;
     use chainrule::ndarray::Array2;
-
-    #[differentiate(order = 3)]
-    fn valley<T: Float>(x: &[T], stiffness: T) -> T {
-        let mut sum = T::ZERO;
-        for i in 0..x.len() - 1 {
-            let climb = x[i + 1] - x[i] * x[i];
-            sum += stiffness * climb * climb + (T::ONE - x[i]) * (T::ONE - x[i]);
-        }
-        sum
-    }
+    use chainrule_tests::functions::valley;
 
     /// A function of one sequence: the stiffness is fixed.
     #[differentiate(order = 3)]

@@ -2,7 +2,7 @@
 // Programs are written as one finds them.
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
 
-use chainrule::{Float, differentiate};
+use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, assert_close, differences};
 
 /// d/dx [x · d/dy (x + y)] is 1: the two tangents must not be taken for one (Siskind and Pearlmutter,
@@ -119,16 +119,7 @@ mod chain {
 /// The gradient of a function of slices in the loops of another, with captured active values.
 mod slices {
     use super::*;
-
-    #[differentiate(order = 3)]
-    fn valley<T: Float>(x: &[T], stiffness: T) -> T {
-        let mut sum = T::ZERO;
-        for i in 0..x.len() - 1 {
-            let climb = x[i + 1] - x[i] * x[i];
-            sum += stiffness * climb * climb + (T::ONE - x[i]) * (T::ONE - x[i]);
-        }
-        sum
-    }
+    use chainrule_tests::functions::valley;
 
     /// The squared slope after some steps downhill.
     #[differentiate(order = 2)]

@@ -173,6 +173,25 @@ impl Reverse<'_> {
         let weights: Vec<Vec<Var>> =
             (0..=last).map(|mask| self.weights(listed, last ^ mask)).collect();
         let (kept, seed_bars) = self.forward_along(listed, &weights);
+        if listed.args.iter().flatten().any(|arg| self.activity.varied(*arg)) {
+            self.backward_along(listed, &weights, &kept);
+        }
+        for (block, bar) in listed.blocks.iter().zip(seed_bars) {
+            if let Some((seed, bar)) = block.seed.zip(bar) {
+                self.accumulate(seed, bar);
+            }
+        }
+        // A shadow is added to: its cotangent is that of the sum.
+        for (before, after) in &listed.roots {
+            if let Some(bar) = self.bars.remove(after) {
+                self.accumulate(*before, bar);
+            }
+        }
+    }
+
+    /// The backward pass with one more tangent: the cotangents of the arguments.
+    fn backward_along(&mut self, listed: &Listed<'_>, weights: &[Vec<Var>], kept: &[Var]) {
+        let last = listed.last();
         let (mut shadows, mut handed, mut returned) = (Vec::new(), Vec::new(), Vec::new());
         for (mask, block) in listed.blocks.iter().enumerate() {
             handed.extend(listed.handed(mask));
@@ -194,17 +213,6 @@ impl Reverse<'_> {
             returned.extend(bars.into_iter().map(Some));
         }
         self.pushed_backward(listed, listed.tangent.order + 1, handed, &shadows, returned);
-        for (block, bar) in listed.blocks.iter().zip(seed_bars) {
-            if let Some((seed, bar)) = block.seed.zip(bar) {
-                self.accumulate(seed, bar);
-            }
-        }
-        // A shadow is added to: its cotangent is that of the sum.
-        for (before, after) in &listed.roots {
-            if let Some(bar) = self.bars.remove(after) {
-                self.accumulate(*before, bar);
-            }
-        }
     }
 
     /// The forward pass with one more tangent: what is kept at all masks, and the cotangents of the

@@ -98,9 +98,8 @@ fn problem(stmt: &Stmt, vars: &Vars) -> Option<&'static str> {
             };
             (!outs.all(fits)).then_some("this value is no number")
         }
-        Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) | Op::Wrap(_) | Op::Unwrap(_) => {
-            Some("this is not straight-line code")
-        }
+        Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => Some("this is a derivative"),
+        Op::Wrap(_) | Op::Unwrap(_) => Some("this is not straight-line code"),
     }
 }
 
