@@ -85,3 +85,19 @@ pub(crate) fn halved(a: &[f64]) -> f64 {
     }
     a[0] * halved(&a[1..]) + a[1].sin()
 }
+
+/// Its derivatives are called, too.
+#[differentiate(order = 4)]
+pub(crate) fn bent(a: f64, b: f64) -> f64 {
+    (a * b).sin() + a * a * b
+}
+
+/// The same for a slice.
+#[differentiate(order = 4)]
+pub(crate) fn steep(a: &[f64]) -> f64 {
+    let mut sum = 0.0_f64;
+    for j in 1..a.len() {
+        sum += (a[j] * a[j - 1]).sin() * a[j];
+    }
+    sum
+}

@@ -5,7 +5,7 @@ use crate::statements::{Writer, statement};
 use crate::tree::{Node, Piece};
 
 /// Values, where `$` is a number, `#` an index or count, and `?` a condition.
-const VALUES: [&str; 21] = [
+const VALUES: [&str; 30] = [
     "match # { 0 => $, 1..=2 => $, k if k % 2 == 1 => $, _ => $ }",
     "match # { 0 | 3 => $, k @ 1..=2 => $ * (k as f64), _ => $ }",
     "{ let mut k = 0; loop { k += 1; let v = $; if k > 2 || ? { break v; } } }",
@@ -27,6 +27,15 @@ const VALUES: [&str; 21] = [
     "{ let a = if ? { [$, 0.4_f64] } else { [0.6_f64, $] }; a[0] * a[# % 2] }",
     "(($).sin() + 1.5_f64).sqrt().powi(3)",
     "(($).tanh().exp() + 1.0_f64).ln()",
+    "bent::gradient($, $).1",
+    "{ let (v, (a, b)) = bent::value_and_gradient($, $); v * a - b }",
+    "{ let (v, d) = bent::jvp($, $, $, $); v * d }",
+    "{ let (a, b) = bent::hvp($, $, $, 0.4_f64); a - b }",
+    "bent::hessian($, $)[0][# % 2]",
+    "{ let (a, b) = ($, $); let (v, kept) = bent::forward(a, b); let mut e = v; for j in 0..# { let (p, q) = bent::backward(a, b, &kept, e); e = (p * q + e * 0.3_f64).sin(); } e }",
+    "{ let g = steep::gradient(&y); g[# % 4] * $ }",
+    "{ let mut g = [0.2_f64; 4]; let (v, kept) = steep::forward(&y); if ? { steep::backward(&y, &kept, $, &mut g); } else { g[1] = v; } g[# % 4] * v }",
+    "{ let h = steep::hvp(&y, &z); (h[0] + h[# % 4] * $).sin() }",
 ];
 
 impl Writer {
