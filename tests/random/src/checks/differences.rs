@@ -23,7 +23,7 @@ pub fn gradient(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
         // Differences of a large value are rounded: by some units in its last place, over the step.
         let rounding = 16.0 * f64::EPSILON * value.abs() / 1e-5;
         // Where the value is huge, a sine of something huge may oscillate within a step.
-        let smooth = (coarse - fine).abs() < 1e-5 * scale && value.abs() < 1e6;
+        let smooth = (coarse - fine).abs() < 1e-5 * (1.0 + fine.abs()) && value.abs() < 1e6;
         if smooth && (fine - bar).abs() >= 1e-5 * scale + rounding {
             return Err(format!("slope {i} is {bar}, by differences {fine}"));
         }
@@ -43,7 +43,7 @@ pub fn hessian(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
         let scale = 1.0 + along.abs().max(fine.abs());
         let rounding = 64.0 * f64::EPSILON * size(&bars) / 1e-5;
         // Where the slope is huge, a sine of something huge may oscillate within a step.
-        let smooth = (coarse - fine).abs() < 1e-4 * scale && size(&bars) < 1e6;
+        let smooth = (coarse - fine).abs() < 1e-4 * (1.0 + fine.abs()) && size(&bars) < 1e6;
         if smooth && (fine - along).abs() >= 1e-4 * scale + rounding {
             return Err(format!("column {i} is {along}, by differences {fine}"));
         }

@@ -14,10 +14,12 @@ fn runs(program: &Program, x: &[f64], n: usize) -> Vec<D> {
 }
 
 /// Whether something is so large that functions over dual numbers overflow: `tanh` is the quotient of
-/// two exponentials there.
+/// two exponentials there, and its slope one of their squares.
 pub fn explodes(program: &Program, x: &[f64], n: usize) -> bool {
     let value = (program.value)(x, n);
-    value.abs() > 1e50 || (!value.is_nan() && runs(program, x, n)[0].re.is_nan())
+    let lost =
+        |run: &D| [run.re, run.eps1, run.eps2, run.eps1eps2].iter().any(|part| part.is_nan());
+    value.abs() > 1e50 || (!value.is_nan() && runs(program, x, n).iter().any(lost))
 }
 
 /// The value, which the twin computes with other roundings.
