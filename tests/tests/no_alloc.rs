@@ -5,7 +5,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use chainrule::differentiate;
+use chainrule::{Lanes, differentiate};
 
 /// The system's allocator, which counts what this thread asks of it.
 struct Counting;
@@ -37,7 +37,7 @@ fn allocations<T>(run: impl FnOnce() -> T) -> (T, usize) {
     (result, COUNT.with(Cell::get) - before)
 }
 
-#[differentiate]
+#[differentiate(order = 3)]
 fn formula(x: f64, y: f64) -> f64 {
     let mut s = x * y;
     if s > 1.0 {
@@ -46,7 +46,7 @@ fn formula(x: f64, y: f64) -> f64 {
     s.exp() / (x * x + y * y).sqrt()
 }
 
-#[differentiate]
+#[differentiate(hessian, lanes)]
 fn product(x: [f64; 4], k: f64) -> f64 {
     let mut p = 1.0;
     for i in 0..4 {
@@ -74,6 +74,39 @@ fn derivatives_of_scalars_and_fixed_arrays_do_not_allocate() {
     let (_, count) = allocations(|| product::value_and_gradient([1.5, 2.0, 0.3, 0.7], 0.1));
     assert_eq!(count, 0);
     let (_, count) = allocations(|| by_reference::value_and_gradient(&[1.5, 2.0, 0.3], &0.1));
+    assert_eq!(count, 0);
+}
+
+/// Derivatives of derivatives.
+#[differentiate(hessian)]
+fn nested(x: [f64; 2], n: usize) -> f64 {
+    let mut at = x;
+    for _ in 0..n {
+        let (value, kept) = formula::forward(at[0], at[1]);
+        let (a, b) = formula::backward(at[0], at[1], &kept, 0.1 * value);
+        at = [at[0] - 0.1 * a, at[1] - 0.1 * b];
+    }
+    let (slope, _) = formula::gradient(at[0], at[1]);
+    slope + formula::jvp(at[0], at[1], 1.0, at[0]).1
+}
+
+#[test]
+fn other_modes_do_not_allocate() {
+    let (x, x_dot) = ([1.5, 2.0, 0.3, 0.7], [0.1, 0.2, 0.3, 0.4]);
+    let (_, count) = allocations(|| product::jvp(x, 0.1, &x_dot, 1.0));
+    assert_eq!(count, 0);
+    let (_, count) = allocations(|| product::gradient_jvp(x, 0.1, &x_dot, 1.0));
+    assert_eq!(count, 0);
+    let lanes = x_dot.map(|dot| Lanes([dot, 2.0 * dot]));
+    let (_, count) = allocations(|| product::jvp_lanes(x, 0.1, &lanes, Lanes::<f64, 2>::unit(0)));
+    assert_eq!(count, 0);
+    let (_, count) = allocations(|| (formula::hessian(1.5, 2.0), formula::jvp(1.5, 2.0, 1.0, 0.0)));
+    assert_eq!(count, 0);
+    // Without a loop of unknown length nothing is kept in a vector.
+    let (_, count) =
+        allocations(|| (nested::hessian([1.5, 2.0], 0), nested::gradient([1.5, 2.0], 0)));
+    assert_eq!(count, 0);
+    let (_, count) = allocations(|| nested::jvp([1.5, 2.0], 3, &[1.0, 0.5]));
     assert_eq!(count, 0);
 }
 

@@ -72,9 +72,10 @@
 //!
 //! # Derivatives of derivatives
 //!
-//! `g::gradient(x)`, `g::jvp`, `g::hvp` and `g::value_and_gradient` may be called in a differentiated
-//! function, and are differentiated like anything else. `g` needs the option `order`, one more than
-//! is called of it for each time that its caller is differentiated.
+//! `g::gradient(x)`, `g::jvp`, `g::hvp`, `g::hessian` and `g::value_and_gradient` may be called in a
+//! differentiated function, and are differentiated like anything else; so may both halves, where several
+//! seeds are pulled through one forward pass. `g` needs the option `order`, one more than is called of it
+//! for each time that its caller is differentiated.
 //!
 //! ```
 //! use chainrule::differentiate;
@@ -94,4 +95,14 @@
 //! let x: f64 = 1.5;
 //! let expected = 2.0 * (4.0 * x.powi(3) - 2.0 * x) * (12.0 * x * x - 2.0);
 //! assert_eq!(squared_force::gradient(x), expected);
+//!
+//! /// The same by both halves: what `forward` keeps goes with the arguments that it was kept for.
+//! #[differentiate]
+//! fn by_halves(x: f64) -> f64 {
+//!     let (_, kept) = potential::forward(x);
+//!     let force = potential::backward(x, &kept, -1.0);
+//!     force * force
+//! }
+//!
+//! assert_eq!(by_halves::gradient(x), expected);
 //! ```

@@ -30,7 +30,9 @@ pub fn product<T: Float>(x: T, y: T) -> T {
 pub fn steepness(x: f64) -> f64 {
     let (slope, _) = energy::gradient(x, [1.0, 2.0, 3.0]);
     let (_, along) = energy::jvp(x, [1.0, 2.0, 3.0], 1.0, &[0.0, 1.0, 0.0]);
-    slope * slope + along
+    let (value, kept) = energy::forward(x, [1.0, x, 3.0]);
+    let (_, pulled) = energy::backward(x, [1.0, x, 3.0], &kept, value);
+    slope * slope + along + pulled[1]
 }
 
 /// Second derivatives, used.
