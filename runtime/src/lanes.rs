@@ -1,6 +1,7 @@
 //! [`Lanes`]: several tangents of one number.
 
 use core::array::from_fn;
+use core::iter::Sum;
 use core::ops::{
     Add, AddAssign, Div, DivAssign, Index, IndexMut, Mul, MulAssign, Neg, Sub, SubAssign,
 };
@@ -144,6 +145,18 @@ macro_rules! a_number_times {
 }
 a_number_times! { f32 f64 }
 
+impl<T: Float, const N: usize> Sum for Lanes<T, N> {
+    fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
+        terms.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl<'a, T: Float, const N: usize> Sum<&'a Self> for Lanes<T, N> {
+    fn sum<I: Iterator<Item = &'a Self>>(terms: I) -> Self {
+        terms.copied().sum()
+    }
+}
+
 /// Tangents are numbers of their own kind: they are added to like cotangents.
 impl<T: Float, const N: usize> Differentiable for Lanes<T, N> {
     type Cotangent = Self;
@@ -163,7 +176,8 @@ impl<T: Float, const N: usize> Differentiable for Lanes<T, N> {
 
 /// Values each number of which can have several tangents.
 ///
-/// Implemented for numbers, and for arrays, slices, vectors and tuples of what it is implemented for.
+/// Implemented for numbers, and for arrays, slices, vectors, tuples and `ndarray` arrays of what it is
+/// implemented for.
 pub trait Laned<const N: usize> {
     /// The tangents, in the shape of the value.
     type Tangents;
@@ -211,6 +225,29 @@ impl<X: Laned<N>, const N: usize> Laned<N> for Vec<X> {
 
     fn zero_tangents(&self) -> Vec<X::Tangents> {
         self.as_slice().zero_tangents()
+    }
+}
+
+#[cfg(feature = "ndarray")]
+impl<X: Laned<N>, D: ndarray::Dimension, const N: usize> Laned<N> for ndarray::ArrayRef<X, D> {
+    type Tangents = ndarray::Array<X::Tangents, D>;
+
+    fn zero_tangents(&self) -> Self::Tangents {
+        self.map(X::zero_tangents)
+    }
+}
+
+#[cfg(feature = "ndarray")]
+impl<S, D, const N: usize> Laned<N> for ndarray::ArrayBase<S, D>
+where
+    S: ndarray::Data,
+    S::Elem: Laned<N>,
+    D: ndarray::Dimension,
+{
+    type Tangents = ndarray::Array<<S::Elem as Laned<N>>::Tangents, D>;
+
+    fn zero_tangents(&self) -> Self::Tangents {
+        self.map(S::Elem::zero_tangents)
     }
 }
 

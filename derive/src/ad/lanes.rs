@@ -6,6 +6,7 @@
 //! to it or takes its place.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use proc_macro2::Span;
 
@@ -80,9 +81,13 @@ fn wide_kind(kind: &Kind, lanes: &Lanes) -> Option<Kind> {
         Kind::Slice(item) => Some(Kind::Slice(inner(item)?)),
         Kind::Vec(item) => Some(Kind::Vec(inner(item)?)),
         Kind::Option(item) => Some(Kind::Option(inner(item)?)),
+        Kind::Nd { num, rank, view } => {
+            let lanes = Lanes { of: num.clone(), ..lanes.clone() };
+            let num = Num::Lanes(Box::new(lanes));
+            Some(Kind::Nd { num, rank: *rank, view: *view })
+        }
         Kind::Int(_)
         | Kind::Bool
-        | Kind::Nd { .. }
         | Kind::Struct(_)
         | Kind::Cotangent(_)
         | Kind::Dim { .. }
@@ -98,24 +103,43 @@ struct Widening<'a> {
 
 /// How the operands of a primitive and its result go together.
 enum Links {
-    /// The result and these operands are tangents, or none of them is.
-    Same(usize),
+    /// The result and these operands are tangents, or none of them is; no other operand is.
+    Same(Range<usize>),
     /// A product: the result is a tangent where one of the factors is.
     Product,
     /// No operand may be a tangent, unless only its shape is asked for.
     Numbers,
 }
 
-fn links(prim: Prim) -> Links {
+/// Of a primitive with so many operands.
+fn links(prim: Prim, count: usize) -> Links {
     match prim.derivative {
-        _ if prim == prims::ADD || prim == prims::SUB => Links::Same(2),
-        _ if prim == prims::NEG || prim == prims::DIV => Links::Same(1),
+        _ if prim == prims::ADD || prim == prims::SUB => Links::Same(0..2),
+        _ if prim == prims::NEG || prim == prims::DIV => Links::Same(0..1),
         _ if prim == prims::MUL => Links::Product,
-        Derivative::Linear(Linear::Copy | Linear::Fill | Linear::Cast) => Links::Same(1),
-        Derivative::Partials(_)
-        | Derivative::Zero
-        | Derivative::Linear(_)
-        | Derivative::Inactive => Links::Numbers,
+        Derivative::Linear(linear) => match linear {
+            Linear::Dot | Linear::Outer => Links::Product,
+            Linear::Transpose
+            | Linear::Sum
+            | Linear::Mean
+            | Linear::SumAxis
+            | Linear::MeanAxis
+            | Linear::Copy
+            | Linear::Fill
+            | Linear::Cast
+            | Linear::Full
+            | Linear::Repeat
+            | Linear::Unbroadcast
+            | Linear::Reshape
+            | Linear::Broadcast
+            | Linear::FromSequence
+            | Linear::ToSequence
+            | Linear::SetRank => Links::Same(0..1),
+            Linear::Concatenate | Linear::Stack => Links::Same(0..count - 1),
+            Linear::OthersDot => Links::Same(1..2),
+            Linear::Product | Linear::Others => Links::Numbers,
+        },
+        Derivative::Partials(_) | Derivative::Zero | Derivative::Inactive => Links::Numbers,
     }
 }
 
@@ -143,9 +167,9 @@ impl Widening<'_> {
     fn stmt(&mut self, stmt: &Stmt) {
         let outs = &stmt.outs;
         match &stmt.op {
-            Op::Prim(prim, args) => match links(*prim) {
-                Links::Same(count) => {
-                    self.same([outs[0]].into_iter().chain(args[..count].to_vec()))
+            Op::Prim(prim, args) => match links(*prim, args.len()) {
+                Links::Same(range) => {
+                    self.same([outs[0]].into_iter().chain(args[range].to_vec()));
                 }
                 Links::Product if self.any(args) => self.wide.extend(outs),
                 Links::Product | Links::Numbers => {}
@@ -164,9 +188,14 @@ impl Widening<'_> {
                 self.looped(outs, carries, body);
             }
             Op::Tangent(tangent) => self.tangent(tangent, outs),
+            Op::Map { args, params, body } => {
+                for (arg, param) in args.iter().zip(params) {
+                    self.same([*arg, *param]);
+                }
+                self.same([outs[0], body.results[0]]);
+            }
             Op::Literal(_)
             | Op::Rust(_)
-            | Op::Map { .. }
             | Op::Zeros(_)
             | Op::Call(..)
             | Op::Forward(..)
@@ -215,8 +244,10 @@ impl Widening<'_> {
     fn possible(&self, stmt: &Stmt, own: &syn::Ident) -> bool {
         let outs = self.any(&stmt.outs);
         match &stmt.op {
-            Op::Prim(prim, args) => match links(*prim) {
-                Links::Same(count) => !self.any(&args[count..]),
+            Op::Prim(prim, args) => match links(*prim, args.len()) {
+                Links::Same(range) => {
+                    !self.any(&args[..range.start]) && !self.any(&args[range.end..])
+                }
                 Links::Product => {
                     let factors = args.iter().filter(|arg| self.wide.contains(arg)).count();
                     factors == usize::from(outs)
@@ -229,8 +260,7 @@ impl Widening<'_> {
             Op::Literal(literal) => {
                 !outs || matches!(literal, Literal::StandIn) || *literal == Literal::Real(0.0)
             }
-            Op::Rust(_) | Op::Map { .. } => !outs && !self.any(&stmt.op.free()),
-            Op::Call(..) | Op::Forward(..) | Op::Backward { .. } => {
+            Op::Rust(_) | Op::Call(..) | Op::Forward(..) | Op::Backward { .. } => {
                 !outs && !self.any(&stmt.op.free())
             }
             Op::Tangent(Tangent { call, of, order, .. }) => {
@@ -242,6 +272,7 @@ impl Widening<'_> {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
+            | Op::Map { .. }
             | Op::Wrap(_)
             | Op::Unwrap(_)
             | Op::If { .. }

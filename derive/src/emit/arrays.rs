@@ -17,6 +17,7 @@ impl Emitter<'_> {
         let runtime = self.runtime;
         let first = args[0];
         match op {
+            ArrayOp::Dot if self.is_several(out) => self.dot_of_several(first, args[1]),
             ArrayOp::Dot => {
                 let (a, b) = (self.receiver(first), self.reference(args[1]));
                 Code::atom(quote!(#a.dot(#b)))
@@ -46,6 +47,10 @@ impl Emitter<'_> {
                     }
                 }
             }
+            ArrayOp::Mean if self.is_several(out) => {
+                let a = self.reference(first);
+                Code::atom(quote!(#runtime::array::mean(#a)))
+            }
             ArrayOp::Mean => {
                 let a = self.receiver(first);
                 Code::atom(quote!(#a.mean().expect("the mean of an empty array")))
@@ -53,6 +58,10 @@ impl Emitter<'_> {
             ArrayOp::SumAxis => {
                 let (a, axis) = (self.receiver(first), self.axis(args[1]));
                 Code::atom(quote!(#a.sum_axis(#axis)))
+            }
+            ArrayOp::MeanAxis if self.is_several(out) => {
+                let (a, axis) = (self.reference(first), self.axis(args[1]));
+                Code::atom(quote!(#runtime::array::mean_axis(#a, #axis)))
             }
             ArrayOp::MeanAxis => {
                 let (a, axis) = (self.receiver(first), self.axis(args[1]));
@@ -239,6 +248,9 @@ impl Emitter<'_> {
             }
             Some(Op::Prim(prim, args)) if self.scaled(prim, &args).is_some() => {
                 let (array, factor) = self.scaled(prim, &args).unwrap_or((args[0], args[1]));
+                if self.is_several(value) {
+                    return self.add_scaled_several(slot, path, array, factor);
+                }
                 let (array, factor) = (self.reference(array), self.read(factor));
                 self.assign(slot);
                 let out = self.element(slot, path);

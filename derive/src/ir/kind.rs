@@ -298,11 +298,6 @@ impl Kind {
         }
     }
 
-    /// The numeric type of the elements of the elements.
-    pub fn innermost(&self) -> Option<&Num> {
-        self.element().map_or(self.num(), Kind::innermost)
-    }
-
     /// The type of its numbers, where it consists of numbers of one type and nothing else.
     pub fn only_num(&self) -> Option<&Num> {
         match self {
@@ -325,6 +320,25 @@ impl Kind {
             | Kind::Other(_)
             | Kind::Residuals { .. }
             | Kind::Option(_) => None,
+        }
+    }
+
+    /// Whether some of it is several tangents.
+    pub fn has_lanes(&self) -> bool {
+        match self {
+            Kind::Real(num) | Kind::Nd { num, .. } => matches!(num, Num::Lanes(_)),
+            Kind::Tuple(items) => items.iter().any(Kind::has_lanes),
+            Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) | Kind::Option(item) => {
+                item.has_lanes()
+            }
+            Kind::Int(_)
+            | Kind::Bool
+            | Kind::Unit
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. } => false,
         }
     }
 

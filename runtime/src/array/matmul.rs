@@ -2,11 +2,10 @@
 
 use ndarray::{Array2, ArrayRef, Ix2};
 
-use super::vector;
-use crate::Float;
+use super::{Element, Times, vector};
 
 /// Below this number of multiplications a plain loop beats packing the operands (measured).
-const SMALL: usize = 256;
+pub(super) const SMALL: usize = 256;
 
 /// The number types that matrix products are compiled for.
 pub trait MatMul: Sized {
@@ -58,7 +57,7 @@ fn strides<T>(matrix: &ArrayRef<T, Ix2>) -> [isize; 2] {
     matrix.strides().try_into().expect("a matrix has two strides")
 }
 
-fn check_shapes<T>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>, out: &ArrayRef<T, Ix2>) {
+fn check_shapes<A, B, C>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<B, Ix2>, out: &ArrayRef<C, Ix2>) {
     let fit = a.ncols() == b.nrows();
     assert!(fit, "a matrix of shape {:?} cannot be multiplied by one of {:?}", a.dim(), b.dim());
     let product = (a.nrows(), b.ncols());
@@ -74,10 +73,10 @@ fn check_shapes<T>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>, out: &ArrayRef<T,
 /// # Panics
 ///
 /// Where the shapes don't fit, naming those that don't.
-pub fn add_matmul<T: Float>(
-    a: &ArrayRef<T, Ix2>,
-    b: &ArrayRef<T, Ix2>,
-    out: &mut ArrayRef<T, Ix2>,
+pub fn add_matmul<A: Times<B>, B: Element>(
+    a: &ArrayRef<A, Ix2>,
+    b: &ArrayRef<B, Ix2>,
+    out: &mut ArrayRef<A::Product, Ix2>,
 ) {
     check_shapes(a, b, out);
     let (m, k) = a.dim();
@@ -86,14 +85,18 @@ pub fn add_matmul<T: Float>(
         _ if m == 1 => vector::add_vecmat(&a.row(0), b, &mut out.row_mut(0)),
         _ if k == 1 => vector::add_outer(&a.column(0), &b.row(0), out),
         n if m.saturating_mul(k).saturating_mul(n) <= SMALL => add_small(a, b, out),
-        _ => T::gemm(a, b, out),
+        _ => A::add_matmul(a, b, out),
     }
 }
 
-fn add_small<T: Float>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>, out: &mut ArrayRef<T, Ix2>) {
+fn add_small<A: Times<B>, B: Element>(
+    a: &ArrayRef<A, Ix2>,
+    b: &ArrayRef<B, Ix2>,
+    out: &mut ArrayRef<A::Product, Ix2>,
+) {
     for i in 0..a.nrows() {
         for j in 0..b.ncols() {
-            out[[i, j]] += (0..b.nrows()).map(|k| a[[i, k]] * b[[k, j]]).sum();
+            out[[i, j]] += (0..b.nrows()).map(|k| a[[i, k]].times(b[[k, j]])).sum();
         }
     }
 }
@@ -103,7 +106,10 @@ fn add_small<T: Float>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>, out: &mut Arr
 /// # Panics
 ///
 /// Where the shapes don't fit, naming both.
-pub fn matmul<T: Float>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>) -> Array2<T> {
+pub fn matmul<A: Times<B>, B: Element>(
+    a: &ArrayRef<A, Ix2>,
+    b: &ArrayRef<B, Ix2>,
+) -> Array2<A::Product> {
     let mut out = Array2::zeros((a.nrows(), b.ncols()));
     add_matmul(a, b, &mut out);
     out
