@@ -83,6 +83,15 @@ impl<T: Float, const N: usize> Neg for Lanes<T, N> {
     }
 }
 
+impl<T: Float, const N: usize> Neg for &Lanes<T, N> {
+    type Output = Lanes<T, N>;
+
+    #[inline]
+    fn neg(self) -> Lanes<T, N> {
+        -*self
+    }
+}
+
 macro_rules! lane_by_lane {
     ($($trait:ident $name:ident $assign:ident $name_assign:ident;)*) => {$(
         impl<T: Float, const N: usize> $trait for Lanes<T, N> {
