@@ -186,7 +186,35 @@ impl<T: Float, const N: usize> Differentiable for Lanes<T, N> {
 /// Values each number of which can have several tangents.
 ///
 /// Implemented for numbers, and for arrays, slices, vectors, tuples and `ndarray` arrays of what it is
-/// implemented for.
+/// implemented for. `#[derive(Differentiable)]` implements it for structs whose fields have it: the
+/// tangents are a struct with the same fields.
+///
+/// ```
+/// use chainrule::{Differentiable, Laned, Lanes, differentiate};
+///
+/// #[derive(Differentiable)]
+/// struct Spring {
+///     stiffness: f64,
+///     rest: f64,
+/// }
+///
+/// #[differentiate(lanes)]
+/// fn force(spring: &Spring, x: f64) -> f64 {
+///     spring.stiffness * (spring.rest - x)
+/// }
+///
+/// let spring = Spring { stiffness: 3.0, rest: 1.0 };
+/// let mut spring_dot = spring.zero_tangents();
+/// spring_dot.stiffness = Lanes([1.0, 0.0]);
+/// spring_dot.rest = Lanes([0.0, 1.0]);
+/// let (value, slopes) = force::jvp_lanes(&spring, 3.0, &spring_dot, Lanes::ZERO);
+/// assert_eq!((value, slopes), (-6.0, Lanes([-2.0, 3.0])));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot have several tangents at once",
+    label = "takes one tangent at a time",
+    note = "implement `chainrule::Laned` for it, or use the option `jvp` in place of `lanes`"
+)]
 pub trait Laned<const N: usize> {
     /// The tangents, in the shape of the value.
     type Tangents;

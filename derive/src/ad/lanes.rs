@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use proc_macro2::Span;
 
@@ -28,12 +29,14 @@ pub struct Wide {
 
 /// Makes each tangent of a function several; where that is not possible, says at which place.
 ///
-/// `count` names the number of tangents, `path` the type that holds so many.
+/// `count` names the number of tangents, `path` the type that holds so many. `trusted` are structs of
+/// which not everything is known.
 pub fn widen(
     pushed: &Pushed,
     vars: &Vars,
     count: syn::Ident,
     path: syn::Path,
+    trusted: bool,
 ) -> Result<Wide, Span> {
     let function = &pushed.function;
     let mut wide: HashSet<Var> = pushed.params.iter().map(|(_, dot)| *dot).collect();
@@ -56,16 +59,17 @@ pub fn widen(
     let mut widened = vars.clone();
     for var in &pass.wide {
         let info = &mut widened[*var];
-        info.kind = wide_kind(&info.kind, &lanes).ok_or(info.span)?;
+        info.kind = wide_kind(&info.kind, &lanes, trusted).ok_or(info.span)?;
     }
     let mut pushed = pushed.clone();
     calls(&mut pushed.function.body);
     Ok(Wide { pushed, vars: widened, count })
 }
 
-/// Several tangents of what there was one of.
-fn wide_kind(kind: &Kind, lanes: &Lanes) -> Option<Kind> {
-    let inner = |item: &Kind| wide_kind(item, lanes).map(Box::new);
+/// Several tangents of what there was one of. Of structs in fields that the function does not mention
+/// nothing is known here: whether they have several tangents is left to the compiler where `trusted`.
+fn wide_kind(kind: &Kind, lanes: &Lanes, trusted: bool) -> Option<Kind> {
+    let inner = |item: &Kind| wide_kind(item, lanes, trusted).map(Box::new);
     match kind {
         Kind::Real(num) => {
             let lanes = Lanes { of: num.clone(), ..lanes.clone() };
@@ -74,7 +78,7 @@ fn wide_kind(kind: &Kind, lanes: &Lanes) -> Option<Kind> {
         Kind::Unit => Some(Kind::Unit),
         Kind::Tuple(items) => {
             let items: Option<Vec<Kind>> =
-                items.iter().map(|item| wide_kind(item, lanes)).collect();
+                items.iter().map(|item| wide_kind(item, lanes, trusted)).collect();
             Some(Kind::Tuple(items?))
         }
         Kind::Array(item, length) => Some(Kind::Array(inner(item)?, length.clone())),
@@ -86,10 +90,19 @@ fn wide_kind(kind: &Kind, lanes: &Lanes) -> Option<Kind> {
             let num = Num::Lanes(Box::new(lanes));
             Some(Kind::Nd { num, rank: *rank, view: *view })
         }
+        Kind::Cotangent(info) => {
+            let active = info.fields.iter().filter(|(_, _, active)| *active);
+            let mut fields = active.map(|(_, kind, _)| kind.tangent().unwrap_or(kind.clone()));
+            let known = fields.all(|kind| match kind {
+                Kind::Other(_) => trusted,
+                kind => inner(&kind).is_some(),
+            });
+            known.then(|| Kind::Tangents(info.clone(), Rc::new(lanes.clone())))
+        }
         Kind::Int(_)
         | Kind::Bool
         | Kind::Struct(_)
-        | Kind::Cotangent(_)
+        | Kind::Tangents(..)
         | Kind::Dim { .. }
         | Kind::Other(_)
         | Kind::Residuals { .. } => None,

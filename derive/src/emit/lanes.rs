@@ -51,9 +51,10 @@ impl Emitter<'_> {
         }
         if self.is_array(a) {
             let left = self.operand(a, strength);
-            let right = match self.is_array(b) {
+            // By value, an array of numbers is no right operand of one of tangents.
+            let right = match self.is_array(b) && !self.is_several(b) {
                 true => self.reference(b),
-                false => self.read(b).at(tighter(strength)),
+                false => self.operand(b, tighter(strength)),
             };
             return Code::new(quote!(#left #operator #right), strength);
         }

@@ -119,9 +119,12 @@ impl Emitter<'_> {
         }
         let runtime = self.runtime;
         let like = self.reference(like);
-        Code::atom(match kind.has_lanes() {
-            true => quote!(#runtime::Laned::zero_tangents(#like)),
-            false => quote!(#runtime::Differentiable::zeros(#like)),
+        Code::atom(match kind.lanes() {
+            Some(lanes) => {
+                let count = &lanes.count;
+                quote!(#runtime::Laned::<#count>::zero_tangents(#like))
+            }
+            None => quote!(#runtime::Differentiable::zeros(#like)),
         })
     }
 
@@ -144,6 +147,7 @@ impl Emitter<'_> {
             | Kind::Nd { .. }
             | Kind::Struct(_)
             | Kind::Cotangent(_)
+            | Kind::Tangents(..)
             | Kind::Dim { .. }
             | Kind::Residuals { .. }
             | Kind::Option(_) => None,
