@@ -24,7 +24,8 @@ impl Emitter<'_> {
             }
             ArrayOp::Outer => {
                 let (a, b) = (self.reference(first), self.reference(args[1]));
-                Code::atom(quote!(#runtime::array::outer(#a, #b)))
+                let of = self.products_of(out);
+                Code::atom(quote!(#of::outer(#a, #b)))
             }
             ArrayOp::Transpose => self.method(first, "t"),
             ArrayOp::Dim => self.method(first, "raw_dim"),
@@ -49,7 +50,7 @@ impl Emitter<'_> {
             }
             ArrayOp::Mean if self.is_several(out) => {
                 let a = self.reference(first);
-                Code::atom(quote!(#runtime::array::mean(#a)))
+                Code::atom(quote!(#runtime::array::lanes::mean(#a)))
             }
             ArrayOp::Mean => {
                 let a = self.receiver(first);
@@ -61,7 +62,7 @@ impl Emitter<'_> {
             }
             ArrayOp::MeanAxis if self.is_several(out) => {
                 let (a, axis) = (self.reference(first), self.axis(args[1]));
-                Code::atom(quote!(#runtime::array::mean_axis(#a, #axis)))
+                Code::atom(quote!(#runtime::array::lanes::mean_axis(#a, #axis)))
             }
             ArrayOp::MeanAxis => {
                 let (a, axis) = (self.receiver(first), self.axis(args[1]));
@@ -102,7 +103,8 @@ impl Emitter<'_> {
             }
             ArrayOp::OthersDot => {
                 let (a, dot) = (self.reference(first), self.reference(args[1]));
-                Code::atom(quote!(#runtime::array::products_of_others_dot(#a, #dot)))
+                let of = self.products_of(out);
+                Code::atom(quote!(#of::products_of_others_dot(#a, #dot)))
             }
             ArrayOp::FromSequence => self.sequence_to_array(first),
             ArrayOp::ToSequence => self.array_to_sequence(out, first),
@@ -215,12 +217,14 @@ impl Emitter<'_> {
                 };
                 let (a, b) = (self.reference(args[0]), self.reference(args[1]));
                 let out = self.target_reference(slot, path);
-                quote!(#runtime::array::#function(#a, #b, #out);)
+                let of = self.products_of(value);
+                quote!(#of::#function(#a, #b, #out);)
             }
             Some(Op::Prim(prim, args)) if prim == prims::OUTER => {
                 let (a, b) = (self.reference(args[0]), self.reference(args[1]));
                 let out = self.target_reference(slot, path);
-                quote!(#runtime::array::add_outer(#a, #b, #out);)
+                let of = self.products_of(value);
+                quote!(#of::add_outer(#a, #b, #out);)
             }
             Some(Op::Prim(prim, args)) if prim == prims::UNBROADCAST => {
                 let term = self.reference(args[0]);

@@ -237,6 +237,13 @@ impl Emitter<'_> {
         if !matches!(self.vars.kind(var), Kind::Nd { .. }) {
             return self.read(var).at(strength);
         }
+        // `&mut` has no operators.
+        if let Some(slot) = self.slot(var)
+            && slot.holds == Holds::Mut
+        {
+            let ident = &slot.ident;
+            return quote!(&*#ident);
+        }
         let temporary = match self.inlined(var) {
             Some(Op::Prim(prim, _)) => prim != prims::TRANSPOSE,
             Some(Op::Map { .. } | Op::Zeros(_)) => true,

@@ -42,6 +42,15 @@ impl Emitter<'_> {
         matches!(self.vars.kind(var).num(), Some(Num::Lanes(_)))
     }
 
+    /// The module that products are in which yield a value.
+    pub(super) fn products_of(&self, var: Var) -> TokenStream {
+        let runtime = self.runtime;
+        match self.is_several(var) {
+            true => quote!(#runtime::array::lanes),
+            false => quote!(#runtime::array),
+        }
+    }
+
     /// `x_dot * &y`: what holds the tangents comes first, and an array where there is one of both.
     pub(super) fn infix_of_several(&mut self, symbol: &str, a: Var, b: Var) -> Code {
         let strength = binding(symbol);
@@ -82,7 +91,7 @@ impl Emitter<'_> {
             (false, false) => quote!(dot),
         };
         let (a, b) = (self.reference(a), self.reference(b));
-        Code::atom(quote!(#runtime::array::#function(#a, #b)))
+        Code::atom(quote!(#runtime::array::lanes::#function(#a, #b)))
     }
 
     /// `target += array * factor`, one of which holds tangents.

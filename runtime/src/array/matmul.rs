@@ -2,7 +2,8 @@
 
 use ndarray::{Array2, ArrayRef, Ix2};
 
-use super::{Element, Times, vector};
+use super::vector;
+use crate::Float;
 
 /// Below this number of multiplications a plain loop beats packing the operands (measured).
 pub(super) const SMALL: usize = 256;
@@ -57,7 +58,11 @@ fn strides<T>(matrix: &ArrayRef<T, Ix2>) -> [isize; 2] {
     matrix.strides().try_into().expect("a matrix has two strides")
 }
 
-fn check_shapes<A, B, C>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<B, Ix2>, out: &ArrayRef<C, Ix2>) {
+pub(super) fn check_shapes<A, B, C>(
+    a: &ArrayRef<A, Ix2>,
+    b: &ArrayRef<B, Ix2>,
+    out: &ArrayRef<C, Ix2>,
+) {
     let fit = a.ncols() == b.nrows();
     assert!(fit, "a matrix of shape {:?} cannot be multiplied by one of {:?}", a.dim(), b.dim());
     let product = (a.nrows(), b.ncols());
@@ -73,10 +78,10 @@ fn check_shapes<A, B, C>(a: &ArrayRef<A, Ix2>, b: &ArrayRef<B, Ix2>, out: &Array
 /// # Panics
 ///
 /// Where the shapes don't fit, naming those that don't.
-pub fn add_matmul<A: Times<B>, B: Element>(
-    a: &ArrayRef<A, Ix2>,
-    b: &ArrayRef<B, Ix2>,
-    out: &mut ArrayRef<A::Product, Ix2>,
+pub fn add_matmul<T: Float>(
+    a: &ArrayRef<T, Ix2>,
+    b: &ArrayRef<T, Ix2>,
+    out: &mut ArrayRef<T, Ix2>,
 ) {
     check_shapes(a, b, out);
     let (m, k) = a.dim();
@@ -85,18 +90,14 @@ pub fn add_matmul<A: Times<B>, B: Element>(
         _ if m == 1 => vector::add_vecmat(&a.row(0), b, &mut out.row_mut(0)),
         _ if k == 1 => vector::add_outer(&a.column(0), &b.row(0), out),
         n if m.saturating_mul(k).saturating_mul(n) <= SMALL => add_small(a, b, out),
-        _ => A::add_matmul(a, b, out),
+        _ => T::gemm(a, b, out),
     }
 }
 
-fn add_small<A: Times<B>, B: Element>(
-    a: &ArrayRef<A, Ix2>,
-    b: &ArrayRef<B, Ix2>,
-    out: &mut ArrayRef<A::Product, Ix2>,
-) {
+fn add_small<T: Float>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>, out: &mut ArrayRef<T, Ix2>) {
     for i in 0..a.nrows() {
         for j in 0..b.ncols() {
-            out[[i, j]] += (0..b.nrows()).map(|k| a[[i, k]].times(b[[k, j]])).sum();
+            out[[i, j]] += (0..b.nrows()).map(|k| a[[i, k]] * b[[k, j]]).sum();
         }
     }
 }
@@ -106,10 +107,7 @@ fn add_small<A: Times<B>, B: Element>(
 /// # Panics
 ///
 /// Where the shapes don't fit, naming both.
-pub fn matmul<A: Times<B>, B: Element>(
-    a: &ArrayRef<A, Ix2>,
-    b: &ArrayRef<B, Ix2>,
-) -> Array2<A::Product> {
+pub fn matmul<T: Float>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>) -> Array2<T> {
     let mut out = Array2::zeros((a.nrows(), b.ncols()));
     add_matmul(a, b, &mut out);
     out

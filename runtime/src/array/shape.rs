@@ -2,7 +2,6 @@
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use super::{Element, Times};
 use crate::Float;
 
 /// The elements, the last axis first, in another shape.
@@ -74,24 +73,21 @@ pub fn products_of_others<T: Float, D: Dimension>(array: &ArrayRef<T, D>) -> Arr
 /// # Panics
 ///
 /// Where the two differ in shape.
-pub fn products_of_others_dot<T: Times<X, Product = X>, X: Element, D: Dimension>(
+pub fn products_of_others_dot<T: Float, D: Dimension>(
     array: &ArrayRef<T, D>,
-    dot: &ArrayRef<X, D>,
-) -> Array<X, D>
-where
-    T: Float,
-{
+    dot: &ArrayRef<T, D>,
+) -> Array<T, D> {
     assert_eq!(array.shape(), dot.shape(), "the shapes of an array and of its tangent");
-    let elements: Vec<(T, X)> = array.iter().copied().zip(dot.iter().copied()).collect();
-    let grown = |(p, p_dot): (T, X), (x, x_dot): (T, X)| (p * x, x.times(p_dot) + p.times(x_dot));
-    let mut before = (T::ONE, X::zero());
+    let elements: Vec<(T, T)> = array.iter().copied().zip(dot.iter().copied()).collect();
+    let grown = |(p, p_dot): (T, T), (x, x_dot): (T, T)| (p * x, p_dot * x + p * x_dot);
+    let mut before = (T::ONE, T::ZERO);
     let mut others = Vec::with_capacity(elements.len());
     for &element in &elements {
         others.push(before);
         before = grown(before, element);
     }
-    let mut after = (T::ONE, X::zero());
-    let mut dots: Vec<X> = Vec::with_capacity(elements.len());
+    let mut after = (T::ONE, T::ZERO);
+    let mut dots: Vec<T> = Vec::with_capacity(elements.len());
     for (&other, &element) in others.iter().zip(&elements).rev() {
         dots.push(grown(other, after).1);
         after = grown(after, element);

@@ -1,8 +1,8 @@
 //! Products with vectors, and sums.
 
-use ndarray::{Array1, ArrayRef, Axis, Dimension, Ix1, Ix2};
+use ndarray::{ArrayRef, Axis, Dimension, Ix1, Ix2};
 
-use super::{Element, Times};
+use super::{Element, sums};
 use crate::Float;
 
 /// `out += factor · x`, elementwise.
@@ -33,30 +33,21 @@ pub fn add_scaled<X: Element, D: Dimension>(
 /// # Panics
 ///
 /// Where the shapes don't fit, naming both.
-pub fn add_matvec<A: Times<B>, B: Element>(
-    a: &ArrayRef<A, Ix2>,
-    x: &ArrayRef<B, Ix1>,
-    out: &mut ArrayRef<A::Product, Ix1>,
+pub fn add_matvec<T: Float>(
+    a: &ArrayRef<T, Ix2>,
+    x: &ArrayRef<T, Ix1>,
+    out: &mut ArrayRef<T, Ix1>,
 ) {
     check_product(a, a.ncols(), x, "multiplied by a vector");
     check_product(a, a.nrows(), out, "multiplied into a vector");
-    A::add_matvec(a, x, out);
-}
-
-/// Row by row or column by column, as the matrix lies in memory.
-pub(super) fn add_products<A: Times<B>, B: Element>(
-    a: &ArrayRef<A, Ix2>,
-    x: &ArrayRef<B, Ix1>,
-    out: &mut ArrayRef<A::Product, Ix1>,
-) {
     let [row_stride, column_stride] = [a.stride_of(Axis(0)), a.stride_of(Axis(1))];
     if column_stride.abs() <= row_stride.abs() || a.nrows() < 2 {
         for (row, out) in a.rows().into_iter().zip(out.iter_mut()) {
-            *out += A::dot(&row, x);
+            *out += dot(&row, x);
         }
     } else {
         for (column, &factor) in a.columns().into_iter().zip(x.iter()) {
-            out.zip_mut_with(&column, |o, &a| *o += a.times(factor));
+            out.zip_mut_with(&column, |o, &a| *o += factor * a);
         }
     }
 }
@@ -66,57 +57,14 @@ pub(super) fn add_products<A: Times<B>, B: Element>(
 /// # Panics
 ///
 /// Where the shapes don't fit, naming both.
-pub fn add_vecmat<A: Times<B>, B: Element>(
-    x: &ArrayRef<A, Ix1>,
-    b: &ArrayRef<B, Ix2>,
-    out: &mut ArrayRef<A::Product, Ix1>,
+pub fn add_vecmat<T: Float>(
+    x: &ArrayRef<T, Ix1>,
+    b: &ArrayRef<T, Ix2>,
+    out: &mut ArrayRef<T, Ix1>,
 ) {
     check_product(b, b.nrows(), x, "multiplied from the left by a vector");
     check_product(b, b.ncols(), out, "multiplied from the left into a vector");
-    A::add_vecmat(x, b, out);
-}
-
-/// `a · x`, for `a` of shape (m, k) and `x` of length k.
-///
-/// # Panics
-///
-/// Where the shapes don't fit, naming both.
-pub fn matvec<A: Times<B>, B: Element>(
-    a: &ArrayRef<A, Ix2>,
-    x: &ArrayRef<B, Ix1>,
-) -> Array1<A::Product> {
-    let mut out = Array1::zeros(a.nrows());
-    add_matvec(a, x, &mut out);
-    out
-}
-
-/// `x · b`, for `x` of length m and `b` of shape (m, n).
-///
-/// # Panics
-///
-/// Where the shapes don't fit, naming both.
-pub fn vecmat<A: Times<B>, B: Element>(
-    x: &ArrayRef<A, Ix1>,
-    b: &ArrayRef<B, Ix2>,
-) -> Array1<A::Product> {
-    let mut out = Array1::zeros(b.ncols());
-    add_vecmat(x, b, &mut out);
-    out
-}
-
-/// `Σ aᵢ bᵢ`, the inner product of two vectors.
-///
-/// # Panics
-///
-/// Where they differ in length, naming both.
-pub fn dot<A: Times<B>, B: Element>(a: &ArrayRef<A, Ix1>, b: &ArrayRef<B, Ix1>) -> A::Product {
-    assert!(
-        a.len() == b.len(),
-        "a vector of length {} has no inner product with one of length {}",
-        a.len(),
-        b.len(),
-    );
-    A::dot(a, b)
+    add_matvec(&b.t(), x, out);
 }
 
 /// `out += a bᵀ`, for `a` of length m, `b` of length n, `out` of shape (m, n).
@@ -124,11 +72,7 @@ pub fn dot<A: Times<B>, B: Element>(a: &ArrayRef<A, Ix1>, b: &ArrayRef<B, Ix1>) 
 /// # Panics
 ///
 /// Where the shapes don't fit, naming all.
-pub fn add_outer<A: Times<B>, B: Element>(
-    a: &ArrayRef<A, Ix1>,
-    b: &ArrayRef<B, Ix1>,
-    out: &mut ArrayRef<A::Product, Ix2>,
-) {
+pub fn add_outer<T: Float>(a: &ArrayRef<T, Ix1>, b: &ArrayRef<T, Ix1>, out: &mut ArrayRef<T, Ix2>) {
     assert!(
         out.dim() == (a.len(), b.len()),
         "the outer product of vectors of length {} and {} cannot be added to a matrix of shape {:?}",
@@ -137,14 +81,14 @@ pub fn add_outer<A: Times<B>, B: Element>(
         out.dim(),
     );
     for (mut row, &factor) in out.rows_mut().into_iter().zip(a.iter()) {
-        row.zip_mut_with(b, |o, &b| *o += factor.times(b));
+        row.zip_mut_with(b, |o, &b| *o += factor * b);
     }
 }
 
-fn check_product<A, B>(
-    matrix: &ArrayRef<A, Ix2>,
+fn check_product<T>(
+    matrix: &ArrayRef<T, Ix2>,
     expected: usize,
-    vector: &ArrayRef<B, Ix1>,
+    vector: &ArrayRef<T, Ix1>,
     verb: &str,
 ) {
     assert!(
@@ -153,4 +97,11 @@ fn check_product<A, B>(
         matrix.dim(),
         vector.len(),
     );
+}
+
+fn dot<T: Float>(a: &ArrayRef<T, Ix1>, b: &ArrayRef<T, Ix1>) -> T {
+    match (a.as_slice(), b.as_slice()) {
+        (Some(a), Some(b)) => sums::dot(a, b),
+        _ => a.iter().zip(b.iter()).map(|(&a, &b)| a * b).sum(),
+    }
 }
