@@ -148,7 +148,8 @@ fn views(a: ArrayView2<'_, f64>, b: &ArrayView1<'_, f64>, layers: &[Array2<f64>]
 
 #[test]
 fn views_and_sequences_of_arrays() {
-    let (a, b, layers) = (matrix(2, 3, 0.3), vector(3, 1.0), [matrix(2, 2, 3.0), matrix(2, 2, 4.0)]);
+    let (a, b, layers) =
+        (matrix(2, 3, 0.3), vector(3, 1.0), [matrix(2, 2, 3.0), matrix(2, 2, 4.0)]);
     let at: Vec<f64> = a.iter().chain(&b).chain(layers.iter().flatten()).copied().collect();
     let moved = |at: &[f64]| {
         let layers = [shaped(&at[9..13], 2, 2), shaped(&at[13..], 2, 2)];
@@ -175,7 +176,11 @@ fn a_rank_known_at_run_time() {
 }
 
 #[differentiate(lanes)]
-fn gather(a: &Array2<f64>, weights: (Array1<f64>, f64), out: &mut Array1<f64>) -> (f64, Array1<f64>) {
+fn gather(
+    a: &Array2<f64>,
+    weights: (Array1<f64>, f64),
+    out: &mut Array1<f64>,
+) -> (f64, Array1<f64>) {
     let (w, bias) = weights;
     let before = out.sum();
     *out = a.dot(&w) + bias;
@@ -184,13 +189,23 @@ fn gather(a: &Array2<f64>, weights: (Array1<f64>, f64), out: &mut Array1<f64>) -
 }
 
 #[differentiate(lanes)]
+fn shifted(c: &mut Array2<f64>, b: &Array1<f64>) {
+    *c *= 2.0;
+    *c += b;
+}
+
+#[differentiate(lanes)]
 fn calls(a: &Array2<f64>, b: &Array1<f64>, k: f64) -> f64 {
     let mut out = Array1::ones(2);
     let (x, y) = gather(a, (b.clone(), k), &mut out);
-    let (z, _) = gather(&(a * k), (Array1::ones(3), 0.5), &mut out);
+    let mut c = a * k;
+    shifted(&mut c, b);
+    let (z, _) = gather(&c, (Array1::ones(3), 0.5), &mut out);
     let rows: Vec<f64> = a.rows().into_iter().map(|row| row.dot(b)).collect();
     let parts: [Array1<f64>; 2] = [y, out];
-    x * z + parts[0].dot(&parts[1]) + Array1::from_vec(rows).into_shape_with_order(Ix1(2)).unwrap().sum()
+    x * z
+        + parts[0].dot(&parts[1])
+        + Array1::from_vec(rows).into_shape_with_order(Ix1(2)).unwrap().sum()
 }
 
 #[test]

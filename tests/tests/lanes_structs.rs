@@ -36,10 +36,7 @@ fn state(at: &[f64]) -> State {
 }
 
 fn world(at: &[f64]) -> World {
-    World {
-        springs: vec![spring(&at[..2]), spring(&at[2..4])],
-        first: (at[4], state(&at[5..9])),
-    }
+    World { springs: vec![spring(&at[..2]), spring(&at[2..4])], first: (at[4], state(&at[5..9])) }
 }
 
 type WorldDot = <World as Differentiable>::Cotangent;

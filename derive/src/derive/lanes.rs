@@ -29,9 +29,11 @@ pub fn laned(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStrea
     let mut laned = input.generics.clone();
     laned.params.push(parse_quote!(const #count: usize));
     let clause = laned.make_where_clause();
-    clause.predicates.extend(types.iter().map(|ty| -> syn::WherePredicate {
-        parse_quote!(#ty: #runtime::Laned<#count>)
-    }));
+    clause.predicates.extend(
+        types
+            .iter()
+            .map(|ty| -> syn::WherePredicate { parse_quote!(#ty: #runtime::Laned<#count>) }),
+    );
     let (impl_generics, _, where_clause) = laned.split_for_impl();
     let (_, ty_generics, _) = input.generics.split_for_impl();
     let definition = definition(fields, &params);

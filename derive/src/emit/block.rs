@@ -132,9 +132,7 @@ impl Emitter<'_> {
             };
             // An array of tangents is changed in place by tangents only.
             let lanes_by_number = self.is_array(out) && self.is_several(out);
-            if let Some(other) =
-                other.filter(|other| !lanes_by_number || self.is_several(*other))
-            {
+            if let Some(other) = other.filter(|other| !lanes_by_number || self.is_several(*other)) {
                 let value = self.read(other);
                 let target = self.target(slot, &[]);
                 let symbol: TokenStream = format!("{symbol}=").parse().unwrap_or_default();

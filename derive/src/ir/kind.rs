@@ -437,9 +437,7 @@ impl Kind {
             Kind::Option(item) => Kind::Option(Box::new(item.map_num(f))),
             Kind::Struct(info) => Kind::Struct(Rc::new(info.map_num(f))),
             Kind::Cotangent(info) => Kind::Cotangent(Rc::new(info.map_num(f))),
-            Kind::Tangents(info, lanes) => {
-                Kind::Tangents(Rc::new(info.map_num(f)), lanes.clone())
-            }
+            Kind::Tangents(info, lanes) => Kind::Tangents(Rc::new(info.map_num(f)), lanes.clone()),
             Kind::Bool | Kind::Unit | Kind::Other(_) => self.clone(),
             Kind::Residuals { of, trait_path, arguments, tangent } => Kind::Residuals {
                 tangent: *tangent,

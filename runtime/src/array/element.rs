@@ -1,7 +1,7 @@
 //! What the elements of arrays may be: numbers, and several tangents of numbers.
 
 use core::iter::Sum;
-use core::ops::{Add, AddAssign, Div, Mul};
+use core::ops::{Add, AddAssign, Div, Mul, Sub};
 
 use num_traits::Zero;
 
@@ -16,6 +16,7 @@ pub trait Element:
     + Zero
     + Add<Output = Self>
     + AddAssign
+    + Sub<Output = Self>
     + Sum
     + Mul<Self::Number, Output = Self>
     + Div<Self::Number, Output = Self>
