@@ -29,9 +29,18 @@ impl Context<'_> {
         let Handle { item, options, pair, recursive, pushed, .. } = *self.parts;
         let parts =
             Handle { item, options, pair, vars: &wide.vars, recursive, pushed, extra: quote!() };
-        let (names, lanes) = (self.names.clone(), Some(&wide.count));
-        let context = Context { parts: &parts, runtime: self.runtime, names, lanes };
+        let context = Context { parts: &parts, ..self.with_lanes(&wide.count) };
         context.written(Half::Primal, &[&wide.pushed])
+    }
+
+    /// The same, for functions that are generic in the number of tangents.
+    pub(super) fn with_lanes<'b>(&'b self, count: &'b Ident) -> Context<'b> {
+        Context {
+            parts: self.parts,
+            runtime: self.runtime,
+            names: self.names.clone(),
+            lanes: Some(count),
+        }
     }
 }
 
