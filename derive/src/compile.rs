@@ -174,7 +174,7 @@ fn lanes(
     }
     let runtime = options.runtime();
     let path = syn::parse_quote!(#runtime::Lanes);
-    match ad::widen(pushed, vars, emit::lanes_name(item, options), path) {
+    match ad::widen(pushed, vars, emit::lanes_name(item, options), path, options.lanes) {
         Ok(wide) => Ok(Some(wide)),
         Err(span) if options.lanes => Err(diagnostics.at(span, LANES, "")),
         Err(_) => Ok(None),

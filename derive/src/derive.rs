@@ -1,5 +1,7 @@
 //! `#[derive(Differentiable)]`: the cotangent type of a struct, and its arithmetic.
 
+mod lanes;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path};
@@ -30,7 +32,8 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
     let implementation = implementation(&input, fields, &runtime);
     let published = published(&input, fields, &runtime);
     let components = components(&input, fields, &runtime);
-    quote!(#cotangent #implementation #components #published)
+    let laned = lanes::laned(&input, fields, &runtime);
+    quote!(#cotangent #implementation #laned #components #published)
 }
 
 /// `#[chainrule(crate = path)]`
@@ -46,6 +49,14 @@ fn runtime_path(input: &DeriveInput) -> syn::Result<Path> {
 /// The fields that carry derivatives, with their names.
 fn active(fields: &Fields) -> Vec<(Member, &Field)> {
     fields.members().zip(fields.iter()).filter(|(_, field)| !field_is_constant(field)).collect()
+}
+
+/// Numbered fields that carry none: something stands there, so that the others keep their numbers.
+fn units(fields: &Fields) -> Vec<Member> {
+    let constant = |(member, field): &(Member, &Field)| {
+        matches!(member, Member::Unnamed(_)) && field_is_constant(field)
+    };
+    fields.members().zip(fields.iter()).filter(constant).map(|(member, _)| member).collect()
 }
 
 fn cotangent_type(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
@@ -80,12 +91,7 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let parts = active(fields);
     let labels: Vec<&Member> = parts.iter().map(|(member, _)| member).collect();
-    let units: Vec<Member> = fields
-        .members()
-        .zip(fields.iter())
-        .filter(|(member, field)| matches!(member, Member::Unnamed(_)) && field_is_constant(field))
-        .map(|(member, _)| member)
-        .collect();
+    let units = units(fields);
     let zeros = quote! {
         #cotangent {
             #(#labels: #runtime::Differentiable::zeros(&self.#labels),)*

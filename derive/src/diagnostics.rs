@@ -58,7 +58,7 @@ catalogue! {
          rows by `backward`";
     /// Something that takes one tangent at a time.
     LANES: "several tangents at once do not go through this",
-        "arrays of `ndarray`, structs, and functions without the option `lanes` take one tangent at a time: give the \
+        "functions without the option `lanes`, and derivatives that are called, take one tangent at a time: give the \
          called function `lanes`, or this one `jvp` instead";
     /// A callee without second derivatives.
     NO_HVP: "the called function has no derivatives of its gradient of that order",

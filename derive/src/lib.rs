@@ -89,14 +89,14 @@ use proc_macro::TokenStream;
 ///   which follow the arguments: numbers by value, anything else by reference, `&mut` where the argument
 ///   is.
 /// - `#[differentiate(lanes)]`: `jvp`, and `jvp_lanes`, which takes several tangents at once: each is
-///   `chainrule::Lanes<f64, N>` in place of `f64`, for any `N`. What has no tangent is computed once for all
-///   of them. For functions of numbers and sequences, without arrays of `ndarray` and structs; a function
-///   that calls others needs them to have the same option.
+///   `chainrule::Lanes<f64, N>` in place of `f64`, for any `N`: `Vec<Lanes<f64, N>>` for a vector,
+///   `Array2<Lanes<f64, N>>` for a matrix, `<Model as Laned<N>>::Tangents` for a struct. What has no tangent
+///   is computed once for all of them. A function that calls others needs them to have the same option.
 /// - `#[differentiate(jacobian)]`: `jvp`; and `jacobian`, an `Array2` with a row for each number of the
-///   output and a column for each of the arguments, by forward mode (`jacobian_forward`) or, where that
-///   takes fewer passes, by reverse mode (`jacobian_reverse`), which takes one for each row. Forward mode
-///   takes one for each column; where `lanes` is possible, one for each `chainrule::LANES` of them. Needs
-///   the feature `ndarray`.
+///   output and a column for each of the arguments, by forward mode (`jacobian_forward`) or, where
+///   there are fewer rows, by reverse mode (`jacobian_reverse`), which takes one pass for each row. Forward
+///   mode takes one for each column; where `lanes` is possible, one for each `chainrule::LANES` of them, or
+///   one of 8 where there are no more, and a row counts as two columns. Needs the feature `ndarray`.
 /// - `#[differentiate(hessian)]`: `jvp`; and for scalar functions `hvp`, the product of the Hessian with
 ///   a direction, `gradient_jvp`, the gradient and that product, and `hessian`, the matrix. A function that
 ///   calls others needs them to have the same option.
@@ -125,7 +125,9 @@ pub fn differentiate(options: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// For `struct Model` this writes the type of its cotangents, `struct ModelCotangent` with fields of
 /// the same names, and implements `chainrule::Differentiable`. Fields marked `#[constant]` carry no
-/// derivative and are left out; in a struct with numbered fields `()` takes their place.
+/// derivative and are left out; in a struct with numbered fields `()` takes their place. Where the fields
+/// can have several tangents at once, so can the struct: `chainrule::Laned` is implemented for it, with
+/// fields of the same names.
 ///
 /// Fields may be numbers, tuples, arrays, vectors, `ndarray` arrays, and structs of this kind. A
 /// differentiated function reads and assigns them, writes `Model { w, ..m }`, takes a value apart

@@ -33,10 +33,10 @@ macro_rules! programs {
     ($(fn $name:ident($a:ident, $b:ident, $c:ident, $k:ident) $body:block)*) => {$(
         #[test]
         fn $name() {
-            #[differentiate]
+            #[differentiate(lanes, jacobian)]
             fn wide($a: &Array2<f64>, $b: &Array1<f64>, $c: &Array1<f64>, $k: f64) -> f64 $body
 
-            #[differentiate]
+            #[differentiate(lanes, jacobian)]
             fn narrow($a: &Array2<f32>, $b: &Array1<f32>, $c: &Array1<f32>, $k: f32) -> f32 $body
 
             let at: Vec<f64> = (0..20).map(|i| (i as f64 * 1.3).sin() * 0.6 + 1.1).collect();
@@ -47,11 +47,15 @@ macro_rules! programs {
             let (a, b, c, k) = unpack(&at);
             let ours = pack(wide::gradient(&a, &b, &c, k));
             assert_all_close(&ours, &differences(value, &at));
+            assert_all_close(&wide::jacobian_forward(&a, &b, &c, k).row(0).to_vec(), &ours);
 
             let (a, b, c, k) = single((a, b, c, k));
+            let forward = narrow::jacobian_forward(&a, &b, &c, k).mapv(f64::from);
             let narrow = pack(double(narrow::gradient(&a, &b, &c, k)));
-            for (narrow, wide) in narrow.iter().zip(&ours) {
-                assert!((narrow - wide).abs() <= 2e-5 * wide.abs().max(1.0), "{narrow} {wide}");
+            for narrow in [narrow, forward.row(0).to_vec()] {
+                for (narrow, wide) in narrow.iter().zip(&ours) {
+                    assert!((narrow - wide).abs() <= 2e-5 * wide.abs().max(1.0), "{narrow} {wide}");
+                }
             }
         }
     )*};

@@ -147,7 +147,7 @@ fn generic_functions_of_modules() {
 }
 
 /// Only one of the arguments varies, and the others carry no derivative.
-#[differentiate(hessian, wrt(x))]
+#[differentiate(hessian, lanes, wrt(x))]
 fn partly<T: Float>(x: T, k: &[T], n: usize) -> T {
     let mut sum = T::ZERO;
     for i in 0..n {
@@ -170,4 +170,20 @@ fn arguments_without_derivative() {
     let (x_bar, s_bar) = of_partly::gradient(x, s);
     assert_close(x_bar, 18.0 * s * s * x + 6.0 * x * s);
     assert_close(s_bar, 18.0 * s * x * x + 3.0 * x * x);
+}
+
+/// Several tangents at once go past derivatives of what does not vary.
+#[differentiate(lanes, wrt(x))]
+fn past(x: [f64; 2], at: f64) -> [f64; 2] {
+    let (value, slope) = partly::jvp(at, &[1.0, 2.0], 2, 1.0);
+    [x[0] * slope, x[0] * x[1] * value]
+}
+
+#[test]
+fn several_tangents_past_constant_derivatives() {
+    let units = [chainrule::Lanes::<f64, 2>::unit(0), chainrule::Lanes::unit(1)];
+    let (y, y_dot) = past::jvp_lanes([2.0, 3.0], 0.5, &units);
+    // 3 a³ and 9 a² at a = ½
+    assert_eq!(y, [4.5, 2.25]);
+    assert_eq!(y_dot.map(|dot| [dot[0], dot[1]]), [[2.25, 0.0], [1.125, 0.75]]);
 }

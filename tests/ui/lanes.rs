@@ -10,9 +10,14 @@ fn cube(x: f64) -> f64 {
     square(x) * x
 }
 
+#[differentiate(hessian)]
+fn fourth(x: f64) -> f64 {
+    x * x * x * x
+}
+
 #[differentiate(lanes)]
-fn total(x: &ndarray::Array1<f64>) -> f64 {
-    2.0 * x.sum()
+fn slope(x: f64) -> f64 {
+    fourth::gradient(x)
 }
 
 fn main() {

@@ -6,6 +6,8 @@
 //! to it or takes its place.
 
 use std::collections::HashSet;
+use std::ops::Range;
+use std::rc::Rc;
 
 use proc_macro2::Span;
 
@@ -27,12 +29,14 @@ pub struct Wide {
 
 /// Makes each tangent of a function several; where that is not possible, says at which place.
 ///
-/// `count` names the number of tangents, `path` the type that holds so many.
+/// `count` names the number of tangents, `path` the type that holds so many. `trusted` are structs of
+/// which not everything is known.
 pub fn widen(
     pushed: &Pushed,
     vars: &Vars,
     count: syn::Ident,
     path: syn::Path,
+    trusted: bool,
 ) -> Result<Wide, Span> {
     let function = &pushed.function;
     let mut wide: HashSet<Var> = pushed.params.iter().map(|(_, dot)| *dot).collect();
@@ -55,16 +59,17 @@ pub fn widen(
     let mut widened = vars.clone();
     for var in &pass.wide {
         let info = &mut widened[*var];
-        info.kind = wide_kind(&info.kind, &lanes).ok_or(info.span)?;
+        info.kind = wide_kind(&info.kind, &lanes, trusted).ok_or(info.span)?;
     }
     let mut pushed = pushed.clone();
-    calls(&mut pushed.function.body);
+    calls(&mut pushed.function.body, &pass.wide);
     Ok(Wide { pushed, vars: widened, count })
 }
 
-/// Several tangents of what there was one of.
-fn wide_kind(kind: &Kind, lanes: &Lanes) -> Option<Kind> {
-    let inner = |item: &Kind| wide_kind(item, lanes).map(Box::new);
+/// Several tangents of what there was one of. Of structs in fields that the function does not mention
+/// nothing is known here: whether they have several tangents is left to the compiler where `trusted`.
+fn wide_kind(kind: &Kind, lanes: &Lanes, trusted: bool) -> Option<Kind> {
+    let inner = |item: &Kind| wide_kind(item, lanes, trusted).map(Box::new);
     match kind {
         Kind::Real(num) => {
             let lanes = Lanes { of: num.clone(), ..lanes.clone() };
@@ -73,18 +78,31 @@ fn wide_kind(kind: &Kind, lanes: &Lanes) -> Option<Kind> {
         Kind::Unit => Some(Kind::Unit),
         Kind::Tuple(items) => {
             let items: Option<Vec<Kind>> =
-                items.iter().map(|item| wide_kind(item, lanes)).collect();
+                items.iter().map(|item| wide_kind(item, lanes, trusted)).collect();
             Some(Kind::Tuple(items?))
         }
         Kind::Array(item, length) => Some(Kind::Array(inner(item)?, length.clone())),
         Kind::Slice(item) => Some(Kind::Slice(inner(item)?)),
         Kind::Vec(item) => Some(Kind::Vec(inner(item)?)),
         Kind::Option(item) => Some(Kind::Option(inner(item)?)),
+        Kind::Nd { num, rank, view } => {
+            let lanes = Lanes { of: num.clone(), ..lanes.clone() };
+            let num = Num::Lanes(Box::new(lanes));
+            Some(Kind::Nd { num, rank: *rank, view: *view })
+        }
+        Kind::Cotangent(info) => {
+            let active = info.fields.iter().filter(|(_, _, active)| *active);
+            let mut fields = active.map(|(_, kind, _)| kind.tangent().unwrap_or(kind.clone()));
+            let known = fields.all(|kind| match kind {
+                Kind::Other(_) => trusted,
+                kind => inner(&kind).is_some(),
+            });
+            known.then(|| Kind::Tangents(info.clone(), Rc::new(lanes.clone())))
+        }
         Kind::Int(_)
         | Kind::Bool
-        | Kind::Nd { .. }
         | Kind::Struct(_)
-        | Kind::Cotangent(_)
+        | Kind::Tangents(..)
         | Kind::Dim { .. }
         | Kind::Other(_)
         | Kind::Residuals { .. } => None,
@@ -98,24 +116,43 @@ struct Widening<'a> {
 
 /// How the operands of a primitive and its result go together.
 enum Links {
-    /// The result and these operands are tangents, or none of them is.
-    Same(usize),
+    /// The result and these operands are tangents, or none of them is; no other operand is.
+    Same(Range<usize>),
     /// A product: the result is a tangent where one of the factors is.
     Product,
     /// No operand may be a tangent, unless only its shape is asked for.
     Numbers,
 }
 
-fn links(prim: Prim) -> Links {
+/// Of a primitive with so many operands.
+fn links(prim: Prim, count: usize) -> Links {
     match prim.derivative {
-        _ if prim == prims::ADD || prim == prims::SUB => Links::Same(2),
-        _ if prim == prims::NEG || prim == prims::DIV => Links::Same(1),
+        _ if prim == prims::ADD || prim == prims::SUB => Links::Same(0..2),
+        _ if prim == prims::NEG || prim == prims::DIV => Links::Same(0..1),
         _ if prim == prims::MUL => Links::Product,
-        Derivative::Linear(Linear::Copy | Linear::Fill | Linear::Cast) => Links::Same(1),
-        Derivative::Partials(_)
-        | Derivative::Zero
-        | Derivative::Linear(_)
-        | Derivative::Inactive => Links::Numbers,
+        Derivative::Linear(linear) => match linear {
+            Linear::Dot | Linear::Outer => Links::Product,
+            Linear::Transpose
+            | Linear::Sum
+            | Linear::Mean
+            | Linear::SumAxis
+            | Linear::MeanAxis
+            | Linear::Copy
+            | Linear::Fill
+            | Linear::Cast
+            | Linear::Full
+            | Linear::Repeat
+            | Linear::Unbroadcast
+            | Linear::Reshape
+            | Linear::Broadcast
+            | Linear::FromSequence
+            | Linear::ToSequence
+            | Linear::SetRank => Links::Same(0..1),
+            Linear::Concatenate | Linear::Stack => Links::Same(0..count - 1),
+            Linear::OthersDot => Links::Same(1..2),
+            Linear::Product | Linear::Others => Links::Numbers,
+        },
+        Derivative::Partials(_) | Derivative::Zero | Derivative::Inactive => Links::Numbers,
     }
 }
 
@@ -143,9 +180,9 @@ impl Widening<'_> {
     fn stmt(&mut self, stmt: &Stmt) {
         let outs = &stmt.outs;
         match &stmt.op {
-            Op::Prim(prim, args) => match links(*prim) {
-                Links::Same(count) => {
-                    self.same([outs[0]].into_iter().chain(args[..count].to_vec()))
+            Op::Prim(prim, args) => match links(*prim, args.len()) {
+                Links::Same(range) => {
+                    self.same([outs[0]].into_iter().chain(args[range].to_vec()));
                 }
                 Links::Product if self.any(args) => self.wide.extend(outs),
                 Links::Product | Links::Numbers => {}
@@ -164,9 +201,14 @@ impl Widening<'_> {
                 self.looped(outs, carries, body);
             }
             Op::Tangent(tangent) => self.tangent(tangent, outs),
+            Op::Map { args, params, body } => {
+                for (arg, param) in args.iter().zip(params) {
+                    self.same([*arg, *param]);
+                }
+                self.same([outs[0], body.results[0]]);
+            }
             Op::Literal(_)
             | Op::Rust(_)
-            | Op::Map { .. }
             | Op::Zeros(_)
             | Op::Call(..)
             | Op::Forward(..)
@@ -184,6 +226,15 @@ impl Widening<'_> {
     /// Its tangents are the arguments behind those of the function itself.
     fn tangent(&mut self, tangent: &Tangent, outs: &[Var]) {
         let dots = tangent.args.iter().skip(tangent.call.passing.len());
+        let several = |handed: &Handed| match handed {
+            Handed::Value(var) | Handed::Ref(var) => self.wide.contains(var),
+            Handed::Mut(place) => self.wide.contains(&place.root),
+            Handed::Nothing => false,
+        };
+        // The user's own call, of what does not vary, takes the user's own tangents.
+        if !self.any(outs) && !dots.clone().any(|(handed, _)| several(handed)) {
+            return;
+        }
         for (handed, _) in dots {
             match handed {
                 Handed::Value(var) | Handed::Ref(var) => self.wide.extend([*var]),
@@ -215,8 +266,10 @@ impl Widening<'_> {
     fn possible(&self, stmt: &Stmt, own: &syn::Ident) -> bool {
         let outs = self.any(&stmt.outs);
         match &stmt.op {
-            Op::Prim(prim, args) => match links(*prim) {
-                Links::Same(count) => !self.any(&args[count..]),
+            Op::Prim(prim, args) => match links(*prim, args.len()) {
+                Links::Same(range) => {
+                    !self.any(&args[..range.start]) && !self.any(&args[range.end..])
+                }
                 Links::Product => {
                     let factors = args.iter().filter(|arg| self.wide.contains(arg)).count();
                     factors == usize::from(outs)
@@ -229,19 +282,20 @@ impl Widening<'_> {
             Op::Literal(literal) => {
                 !outs || matches!(literal, Literal::StandIn) || *literal == Literal::Real(0.0)
             }
-            Op::Rust(_) | Op::Map { .. } => !outs && !self.any(&stmt.op.free()),
-            Op::Call(..) | Op::Forward(..) | Op::Backward { .. } => {
+            Op::Rust(_) | Op::Call(..) | Op::Forward(..) | Op::Backward { .. } => {
                 !outs && !self.any(&stmt.op.free())
             }
             Op::Tangent(Tangent { call, of, order, .. }) => {
                 let known = call.pushes.lanes || call.path.is_ident(own);
                 let known = known && !call.has_arguments();
-                known && (*of, *order) == (Half::Primal, 1)
+                let plain = !outs && !self.any(&stmt.op.free());
+                plain || (known && (*of, *order) == (Half::Primal, 1))
             }
             Op::Aggregate(_)
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
+            | Op::Map { .. }
             | Op::Wrap(_)
             | Op::Unwrap(_)
             | Op::If { .. }
@@ -251,12 +305,13 @@ impl Widening<'_> {
     }
 }
 
-/// Functions that take one tangent become those that take several.
-fn calls(block: &mut Block) {
+/// Functions that take one tangent become those that take several, but for those that the user calls
+/// with others.
+fn calls(block: &mut Block, wide: &HashSet<Var>) {
     for stmt in &mut block.stmts {
-        stmt.op.blocks_mut().into_iter().for_each(calls);
+        stmt.op.blocks_mut().into_iter().for_each(|inner| calls(inner, wide));
         if let Op::Tangent(tangent) = &mut stmt.op {
-            tangent.lanes = true;
+            tangent.lanes = stmt.outs.iter().any(|out| wide.contains(out));
         }
     }
 }

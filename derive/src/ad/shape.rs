@@ -150,6 +150,7 @@ fn is_fixed(kind: &Kind) -> bool {
         | Kind::Option(_)
         | Kind::Struct(_)
         | Kind::Cotangent(_)
+        | Kind::Tangents(..)
         | Kind::Residuals { .. }
         | Kind::Other(_) => false,
     }

@@ -291,6 +291,7 @@ fn is_heavy(kind: &Kind) -> bool {
         | Kind::Nd { .. }
         | Kind::Struct(_)
         | Kind::Cotangent(_)
+        | Kind::Tangents(..)
         | Kind::Other(_)
         | Kind::Residuals { .. } => false,
     }
@@ -310,6 +311,7 @@ fn storable(kind: &Kind) -> bool {
         | Kind::Dim { .. }
         | Kind::Struct(_)
         | Kind::Cotangent(_)
+        | Kind::Tangents(..)
         | Kind::Residuals { .. } => true,
     }
 }

@@ -17,13 +17,15 @@ impl Emitter<'_> {
         let runtime = self.runtime;
         let first = args[0];
         match op {
+            ArrayOp::Dot if self.is_several(out) => self.dot_of_several(first, args[1]),
             ArrayOp::Dot => {
                 let (a, b) = (self.receiver(first), self.reference(args[1]));
                 Code::atom(quote!(#a.dot(#b)))
             }
             ArrayOp::Outer => {
                 let (a, b) = (self.reference(first), self.reference(args[1]));
-                Code::atom(quote!(#runtime::array::outer(#a, #b)))
+                let of = self.products_of(out);
+                Code::atom(quote!(#of::outer(#a, #b)))
             }
             ArrayOp::Transpose => self.method(first, "t"),
             ArrayOp::Dim => self.method(first, "raw_dim"),
@@ -46,6 +48,10 @@ impl Emitter<'_> {
                     }
                 }
             }
+            ArrayOp::Mean if self.is_several(out) => {
+                let a = self.reference(first);
+                Code::atom(quote!(#runtime::array::lanes::mean(#a)))
+            }
             ArrayOp::Mean => {
                 let a = self.receiver(first);
                 Code::atom(quote!(#a.mean().expect("the mean of an empty array")))
@@ -53,6 +59,10 @@ impl Emitter<'_> {
             ArrayOp::SumAxis => {
                 let (a, axis) = (self.receiver(first), self.axis(args[1]));
                 Code::atom(quote!(#a.sum_axis(#axis)))
+            }
+            ArrayOp::MeanAxis if self.is_several(out) => {
+                let (a, axis) = (self.reference(first), self.axis(args[1]));
+                Code::atom(quote!(#runtime::array::lanes::mean_axis(#a, #axis)))
             }
             ArrayOp::MeanAxis => {
                 let (a, axis) = (self.receiver(first), self.axis(args[1]));
@@ -93,7 +103,8 @@ impl Emitter<'_> {
             }
             ArrayOp::OthersDot => {
                 let (a, dot) = (self.reference(first), self.reference(args[1]));
-                Code::atom(quote!(#runtime::array::products_of_others_dot(#a, #dot)))
+                let of = self.products_of(out);
+                Code::atom(quote!(#of::products_of_others_dot(#a, #dot)))
             }
             ArrayOp::FromSequence => self.sequence_to_array(first),
             ArrayOp::ToSequence => self.array_to_sequence(out, first),
@@ -206,12 +217,14 @@ impl Emitter<'_> {
                 };
                 let (a, b) = (self.reference(args[0]), self.reference(args[1]));
                 let out = self.target_reference(slot, path);
-                quote!(#runtime::array::#function(#a, #b, #out);)
+                let of = self.products_of(value);
+                quote!(#of::#function(#a, #b, #out);)
             }
             Some(Op::Prim(prim, args)) if prim == prims::OUTER => {
                 let (a, b) = (self.reference(args[0]), self.reference(args[1]));
                 let out = self.target_reference(slot, path);
-                quote!(#runtime::array::add_outer(#a, #b, #out);)
+                let of = self.products_of(value);
+                quote!(#of::add_outer(#a, #b, #out);)
             }
             Some(Op::Prim(prim, args)) if prim == prims::UNBROADCAST => {
                 let term = self.reference(args[0]);
@@ -239,6 +252,9 @@ impl Emitter<'_> {
             }
             Some(Op::Prim(prim, args)) if self.scaled(prim, &args).is_some() => {
                 let (array, factor) = self.scaled(prim, &args).unwrap_or((args[0], args[1]));
+                if self.is_several(value) {
+                    return self.add_scaled_several(slot, path, array, factor);
+                }
                 let (array, factor) = (self.reference(array), self.read(factor));
                 self.assign(slot);
                 let out = self.element(slot, path);

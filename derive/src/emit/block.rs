@@ -7,7 +7,7 @@ use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use super::types::real;
 use super::views::ends_in_view;
-use crate::ir::{Block, Kind, Mode, Num, Op, Place, Step, Stmt, Var};
+use crate::ir::{Block, Kind, Mode, Op, Place, Step, Stmt, Var};
 use crate::prims::{self, Emit};
 
 impl Emitter<'_> {
@@ -130,7 +130,9 @@ impl Emitter<'_> {
                 (false, true) if commutes => Some(args[0]),
                 _ => None,
             };
-            if let Some(other) = other {
+            // An array of tangents is changed in place by tangents only.
+            let lanes_by_number = self.is_array(out) && self.is_several(out);
+            if let Some(other) = other.filter(|other| !lanes_by_number || self.is_several(*other)) {
                 let value = self.read(other);
                 let target = self.target(slot, &[]);
                 let symbol: TokenStream = format!("{symbol}=").parse().unwrap_or_default();
@@ -210,6 +212,12 @@ impl Emitter<'_> {
         let slot = self.take(place.root, out, lines);
         if doubled {
             // `x += &x` would borrow `x` twice.
+            if self.is_several(out) {
+                self.assign(slot);
+                let target = self.element(slot, &[]);
+                lines.extend(quote!(#target.map_inplace(|total| *total += *total);));
+                return;
+            }
             let (target, two) =
                 (self.target(slot, &[]), real(2.0, self.vars.kind(out).num(), false));
             lines.extend(quote!(#target *= #two;));
@@ -225,7 +233,7 @@ impl Emitter<'_> {
             _ => None,
         };
         // Several tangents are no number to Rust, which borrows the place before it evaluates the value.
-        if mode == Mode::Add && matches!(self.vars.kind(value).num(), Some(Num::Lanes(_))) {
+        if mode == Mode::Add && self.is_several(value) {
             self.set_aside(negated.unwrap_or(value), place.root, lines);
         }
         let amount = match (mode, negated) {

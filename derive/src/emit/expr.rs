@@ -211,8 +211,10 @@ impl Emitter<'_> {
     }
 
     pub(super) fn infix(&mut self, symbol: &str, a: Var, b: Var) -> Code {
+        if (self.is_array(a) || self.is_array(b)) && (self.is_several(a) || self.is_several(b)) {
+            return self.infix_of_several(symbol, a, b);
+        }
         // A type parameter has no operators with arrays, or several tangents, on the right.
-        let several = |e: &Self, var| matches!(e.vars.kind(var).num(), Some(Num::Lanes(_)));
         let (generic, rank) =
             (matches!(self.vars.kind(a).num(), Some(Num::Param(_))), |e: &Self, var| {
                 e.vars.kind(var).rank()
@@ -220,7 +222,7 @@ impl Emitter<'_> {
         let turned = generic
             && matches!(symbol, "+" | "*")
             && rank(self, a) == Some(Rank::SCALAR)
-            && (rank(self, b).is_some_and(|rank| rank != Rank::SCALAR) || several(self, b));
+            && (rank(self, b).is_some_and(|rank| rank != Rank::SCALAR) || self.is_several(b));
         let (a, b) = if turned { (b, a) } else { (a, b) };
         let strength = binding(symbol);
         let left = if strength == Binding::Compare { tighter(strength) } else { strength };
@@ -231,9 +233,16 @@ impl Emitter<'_> {
     }
 
     /// An operand of an operator: arrays by reference, unless they are temporary.
-    fn operand(&mut self, var: Var, strength: Binding) -> TokenStream {
+    pub(super) fn operand(&mut self, var: Var, strength: Binding) -> TokenStream {
         if !matches!(self.vars.kind(var), Kind::Nd { .. }) {
             return self.read(var).at(strength);
+        }
+        // `&mut` has no operators.
+        if let Some(slot) = self.slot(var)
+            && slot.holds == Holds::Mut
+        {
+            let ident = &slot.ident;
+            return quote!(&*#ident);
         }
         let temporary = match self.inlined(var) {
             Some(Op::Prim(prim, _)) => prim != prims::TRANSPOSE,

@@ -37,8 +37,9 @@ impl Emitter<'_> {
             && self.is_there(args[0], place)
         {
             self.set_aside(args[1], place.root, lines);
+            let several = self.is_several(value);
             let slot = self.take(place.root, out, lines);
-            lines.extend(self.compound_array(slot, &place.path, symbol, args[1]));
+            lines.extend(self.compound_array(slot, &place.path, symbol, args[1], several));
             return;
         }
         if let Some(Op::Map { args, params, body }) = &op {
@@ -92,18 +93,20 @@ impl Emitter<'_> {
         body.free().iter().any(|var| !params.contains(var) && self.mentions(*var, &[*slot]))
     }
 
-    /// `a *= &b`, for a part of an array as well.
+    /// `a *= &b`, for a part of an array as well, and where `a` is `several` tangents.
     fn compound_array(
         &mut self,
         slot: usize,
         path: &[Step],
         symbol: &str,
         value: Var,
+        several: bool,
     ) -> TokenStream {
         let operator: TokenStream = format!("{symbol}=").parse().unwrap_or_default();
         let scalar = self.vars.kind(value).rank() == Some(Rank::SCALAR);
         if let [before @ .., Step::View(View::All)] = path
             && !ends_in_view(before)
+            && self.is_several(value) == several
         {
             let value = if scalar {
                 self.read(value).at(super::code::Binding::Or)

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Ident;
 
 use super::gradient::Gathered;
 use super::handle::{Context, undecided, undecided_with};
@@ -62,12 +63,12 @@ impl Context<'_> {
         let [by_columns, by_rows, forward] =
             ["jacobian_forward", "jacobian_rows", "forward"].map(|name| self.called(name));
         let passes = match self.parts.pushed.lanes {
-            Some(_) => quote!(#n.div_ceil(#runtime::LANES)),
+            Some(_) => quote!(#n.div_ceil(#runtime::jacobian::COLUMNS_A_ROW)),
             None => quote!(#n),
         };
         quote! {
             /// The Jacobian: a row for each number of the output, a column for each of the arguments;
-            /// by forward mode, or where that takes fewer passes by reverse mode.
+            /// by forward mode, or where the rows are few by reverse mode.
             #vis fn #jacobian #generics (#(#inputs),*) -> #runtime::ndarray::Array2<#num> #bounds {
                 #counts
                 let (#output, #kept) = #forward(#(#handed),*);
@@ -84,6 +85,48 @@ impl Context<'_> {
         let (generics, bounds) = self.generics();
         let (inputs, vis, runtime) = (self.inputs(), self.scheme().vis(), self.runtime);
         let by_columns = self.scheme().function("jacobian_forward");
+        let Some(wide) = &self.parts.pushed.lanes else {
+            let columns = self.pushed(num, None);
+            return quote! {
+                /// The Jacobian by forward mode: one pass for each number of the arguments.
+                #vis fn #by_columns #generics (#(#inputs),*)
+                    -> #runtime::ndarray::Array2<#num> #bounds
+                {
+                    #columns
+                }
+            };
+        };
+        let (names, n, counts) = (self.argument_names(), local("n"), self.counts(num));
+        let (columns, own) = (self.pushed(num, Some(&wide.count)), self.with_lanes(&wide.count));
+        let (own_generics, own_bounds) = own.generics();
+        let several = self.scheme().function("jacobian_lanes");
+        let few = self.arguments_with(quote!({ #runtime::jacobian::FEW }));
+        let many = self.arguments_with(quote!({ #runtime::LANES }));
+        quote! {
+            /// The Jacobian by forward mode: one pass for each `chainrule::LANES` numbers of the
+            /// arguments, or a smaller one for all of them where they are few.
+            #vis fn #by_columns #generics (#(#inputs),*)
+                -> #runtime::ndarray::Array2<#num> #bounds
+            {
+                #counts
+                match #n <= #runtime::jacobian::FEW {
+                    true => Self::#several #few (#(#names),*),
+                    false => Self::#several #many (#(#names),*),
+                }
+            }
+
+            /// The Jacobian by forward mode, so many columns a pass.
+            fn #several #own_generics (#(#inputs),*)
+                -> #runtime::ndarray::Array2<#num> #own_bounds
+            {
+                #columns
+            }
+        }
+    }
+
+    /// The columns, one by one or so many at once.
+    fn pushed(&self, num: &Num, lanes: Option<&Ident>) -> TokenStream {
+        let runtime = self.runtime;
         let [n, counts_, place, column, dot] = ["n", "counts", "place", "column", "dot"].map(local);
         let directions = self.directions(&mut self.own_names());
         let tangents = directions.iter().map(|direction| {
@@ -95,53 +138,51 @@ impl Context<'_> {
         });
         let (handed, counts) = (self.handed(), self.counts(num));
         let before = (0..directions.len()).map(|i| quote!(#counts_[..#i].iter().sum()));
-        let lanes = self.parts.pushed.lanes.is_some();
-        let (doc, by, number, jvp) = match lanes {
-            true => (
-                "The Jacobian by forward mode: one pass for each `chainrule::LANES` numbers of the \
-                 arguments.",
-                quote!(by_lanes::<#num, { #runtime::LANES }>),
-                quote!(#runtime::Lanes<#num, { #runtime::LANES }>),
+        let (by, number, jvp) = match lanes {
+            Some(count) => (
+                quote!(by_lanes::<#num, #count>),
+                quote!(#runtime::Lanes<#num, #count>),
                 self.called_with_lanes(),
             ),
-            false => (
-                "The Jacobian by forward mode: one pass for each number of the arguments.",
-                quote!(by_columns),
-                quote!(#num),
-                self.called("jvp"),
-            ),
+            None => (quote!(by_columns), quote!(#num), self.called("jvp")),
         };
         let units = directions.iter().zip(before).enumerate().map(|(i, (direction, before))| {
             let Direction { name, of, passing, .. } = direction;
             match (lanes, passing) {
-                (false, _) => quote! {
+                (None, _) => quote! {
                     let #name = #runtime::jacobian::unit::<#num, _>(
                         &#of, #runtime::jacobian::within(#place, #before, #counts_[#i])
                     );
                 },
-                (true, Passing::Value) => {
+                (Some(_), Passing::Value) => {
                     quote!(let #name = #runtime::jacobian::units(&#of, #place, #before);)
                 }
-                (true, Passing::Ref | Passing::Mut) => {
+                (Some(_), Passing::Ref | Passing::Mut) => {
                     quote!(let #name = #runtime::jacobian::units(#of, #place, #before);)
                 }
             }
         });
         quote! {
-            #[doc = #doc]
-            #vis fn #by_columns #generics (#(#inputs),*)
-                -> #runtime::ndarray::Array2<#num> #bounds
-            {
-                #counts
-                #runtime::jacobian::#by(#n, |#place| {
-                    #(#units)*
-                    let (_, #dot) = #jvp(#(#handed,)* #(#tangents),*);
-                    let mut #column = Vec::new();
-                    #runtime::jacobian::Numbers::<#number>::append(&#dot, &mut #column);
-                    #column
-                })
-            }
+            #counts
+            #runtime::jacobian::#by(#n, |#place| {
+                #(#units)*
+                let (_, #dot) = #jvp(#(#handed,)* #(#tangents),*);
+                let mut #column = Vec::new();
+                #runtime::jacobian::Numbers::<#number>::append(&#dot, &mut #column);
+                #column
+            })
         }
+    }
+
+    /// `::<T, 8>`: the function's own generic parameters, and so many columns.
+    fn arguments_with(&self, count: TokenStream) -> TokenStream {
+        let params = self.scheme().generics().params.iter();
+        let names = params.filter_map(|param| match param {
+            syn::GenericParam::Type(param) => Some(&param.ident),
+            syn::GenericParam::Const(param) => Some(&param.ident),
+            syn::GenericParam::Lifetime(_) => None,
+        });
+        quote!(::<#(#names,)* #count>)
     }
 
     /// `Self::jvp_lanes`, the number of tangents as the arguments say.

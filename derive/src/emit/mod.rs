@@ -32,4 +32,5 @@ mod views;
 pub use graph::{Primal, graph};
 pub use handle::{Handle, handle};
 pub use lanes::lanes_name;
+pub use names::Names;
 pub use stubs::stubs;

@@ -7,7 +7,7 @@ use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
 use super::types::real;
 use super::views::ends_in_view;
-use crate::ir::{Kind, Num, Op, Place, Step, Var};
+use crate::ir::{Kind, Op, Place, Step, Var};
 
 impl Emitter<'_> {
     fn path(&mut self, mut tokens: TokenStream, path: &[Step], mutable: bool) -> TokenStream {
@@ -119,9 +119,12 @@ impl Emitter<'_> {
         }
         let runtime = self.runtime;
         let like = self.reference(like);
-        Code::atom(match kind.innermost() {
-            Some(Num::Lanes(_)) => quote!(#runtime::Laned::zero_tangents(#like)),
-            _ => quote!(#runtime::Differentiable::zeros(#like)),
+        Code::atom(match kind.lanes() {
+            Some(lanes) => {
+                let count = &lanes.count;
+                quote!(#runtime::Laned::<#count>::zero_tangents(#like))
+            }
+            None => quote!(#runtime::Differentiable::zeros(#like)),
         })
     }
 
@@ -144,6 +147,7 @@ impl Emitter<'_> {
             | Kind::Nd { .. }
             | Kind::Struct(_)
             | Kind::Cotangent(_)
+            | Kind::Tangents(..)
             | Kind::Dim { .. }
             | Kind::Residuals { .. }
             | Kind::Option(_) => None,

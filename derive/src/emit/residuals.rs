@@ -111,7 +111,7 @@ fn unmentioned(generics: &Generics, types: &TokenStream) -> Vec<TokenStream> {
 /// Whether a type mentions a struct of the user's, which may be less visible than the handle.
 pub(super) fn names_a_struct(kind: &Kind) -> bool {
     match kind {
-        Kind::Struct(_) | Kind::Cotangent(_) => true,
+        Kind::Struct(_) | Kind::Cotangent(_) | Kind::Tangents(..) => true,
         Kind::Tuple(items) => items.iter().any(names_a_struct),
         Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) | Kind::Option(item) => {
             names_a_struct(item)
@@ -136,6 +136,7 @@ pub(super) fn holds_residuals(kind: &Kind) -> bool {
         Kind::Vec(_)
         | Kind::Struct(_)
         | Kind::Cotangent(_)
+        | Kind::Tangents(..)
         | Kind::Real(_)
         | Kind::Int(_)
         | Kind::Bool

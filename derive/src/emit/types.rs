@@ -38,6 +38,10 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
         }
         Kind::Struct(info) => quote!(#info),
         Kind::Cotangent(info) => quote!(<#info as #runtime::Differentiable>::Cotangent),
+        Kind::Tangents(info, lanes) => {
+            let count = &lanes.count;
+            quote!(<#info as #runtime::Laned<#count>>::Tangents)
+        }
         Kind::Other(Some(ty)) => quote!(#ty),
         Kind::Other(None) => quote!(_),
         Kind::Residuals { of, trait_path, arguments, tangent } => {
@@ -123,6 +127,7 @@ pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
         | Kind::Dim { .. }
         | Kind::Struct(_)
         | Kind::Cotangent(_)
+        | Kind::Tangents(..)
         | Kind::Other(_)
         | Kind::Residuals { .. } => None,
     }

@@ -146,6 +146,7 @@ fn holds(kind: &Kind) -> bool {
         | Kind::Nd { .. }
         | Kind::Struct(_)
         | Kind::Cotangent(_)
+        | Kind::Tangents(..)
         | Kind::Dim { .. }
         | Kind::Other(_) => false,
     }

@@ -54,7 +54,7 @@ impl Lower<'_> {
                 Ok(Value::Var(receiver))
             }
             Kind::Struct(_) => Err(self.method_elsewhere(call)),
-            Kind::Cotangent(_) | Kind::Tuple(_) | Kind::Unit => {
+            Kind::Cotangent(_) | Kind::Tangents(..) | Kind::Tuple(_) | Kind::Unit => {
                 Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN))
             }
             Kind::Dim { .. } | Kind::Residuals { .. } | Kind::Option(_) => {

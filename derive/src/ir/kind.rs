@@ -199,6 +199,8 @@ pub enum Kind {
     Struct(Rc<StructKind>),
     /// The cotangent of such a struct.
     Cotangent(Rc<StructKind>),
+    /// Several tangents of such a struct.
+    Tangents(Rc<StructKind>, Rc<Lanes>),
     /// The shape of an array.
     Dim { num: Num, rank: Rank },
     /// Any other Rust type; it carries no derivative. Unknown where `None`.
@@ -231,7 +233,7 @@ impl Kind {
             Kind::Nd { num, .. } => !matches!(num, Num::Int(_)),
             Kind::Tuple(items) => items.iter().any(Kind::is_differentiable),
             Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => item.is_differentiable(),
-            Kind::Struct(info) | Kind::Cotangent(info) => {
+            Kind::Struct(info) | Kind::Cotangent(info) | Kind::Tangents(info, _) => {
                 info.fields.iter().any(|(_, _, active)| *active)
             }
             Kind::Int(_)
@@ -274,7 +276,7 @@ impl Kind {
             Kind::Real(_) | Kind::Int(_) | Kind::Bool | Kind::Unit => true,
             Kind::Dim { rank, .. } => *rank != Rank::Dynamic,
             Kind::Nd { .. } | Kind::Slice(_) | Kind::Vec(_) => false,
-            Kind::Struct(_) | Kind::Cotangent(_) => false,
+            Kind::Struct(_) | Kind::Cotangent(_) | Kind::Tangents(..) => false,
             Kind::Tuple(items) => items.iter().all(Kind::is_copy),
             Kind::Array(item, _) | Kind::Option(item) => item.is_copy(),
             Kind::Other(_) | Kind::Residuals { .. } => false,
@@ -292,6 +294,7 @@ impl Kind {
             Kind::Slice(_)
             | Kind::Struct(_)
             | Kind::Cotangent(_)
+            | Kind::Tangents(..)
             | Kind::Dim { .. }
             | Kind::Other(_)
             | Kind::Residuals { .. } => false,
@@ -305,11 +308,6 @@ impl Kind {
             Kind::Nd { num, .. } | Kind::Dim { num, .. } => Some(num),
             _ => None,
         }
-    }
-
-    /// The numeric type of the elements of the elements.
-    pub fn innermost(&self) -> Option<&Num> {
-        self.element().map_or(self.num(), Kind::innermost)
     }
 
     /// The type of its numbers, where it consists of numbers of one type and nothing else.
@@ -330,10 +328,34 @@ impl Kind {
             | Kind::Unit
             | Kind::Struct(_)
             | Kind::Cotangent(_)
+            | Kind::Tangents(..)
             | Kind::Dim { .. }
             | Kind::Other(_)
             | Kind::Residuals { .. }
             | Kind::Option(_) => None,
+        }
+    }
+
+    /// How many tangents each of its numbers is, where it is not one.
+    pub fn lanes(&self) -> Option<&Lanes> {
+        match self {
+            Kind::Real(Num::Lanes(lanes)) => Some(lanes),
+            Kind::Nd { num: Num::Lanes(lanes), .. } => Some(lanes),
+            Kind::Tangents(_, lanes) => Some(lanes),
+            Kind::Tuple(items) => items.iter().find_map(Kind::lanes),
+            Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) | Kind::Option(item) => {
+                item.lanes()
+            }
+            Kind::Real(_)
+            | Kind::Int(_)
+            | Kind::Nd { .. }
+            | Kind::Bool
+            | Kind::Unit
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. } => None,
         }
     }
 
@@ -348,7 +370,7 @@ impl Kind {
     /// What a cotangent of a value of this kind is.
     pub fn cotangent(&self) -> Kind {
         match self {
-            Kind::Real(_) | Kind::Cotangent(_) => self.clone(),
+            Kind::Real(_) | Kind::Cotangent(_) | Kind::Tangents(..) => self.clone(),
             Kind::Nd { num, rank, .. } => Kind::Nd { num: num.clone(), rank: *rank, view: false },
             Kind::Tuple(items) => Kind::Tuple(items.iter().map(Kind::cotangent).collect()),
             Kind::Array(item, n) => Kind::Array(Box::new(item.cotangent()), n.clone()),
@@ -370,7 +392,9 @@ impl Kind {
         let boxed = |item: &Kind| item.tangent().map(Box::new);
         match self {
             Kind::Nd { .. } if !self.is_differentiable() => None,
-            Kind::Real(_) | Kind::Cotangent(_) | Kind::Nd { .. } => Some(self.clone()),
+            Kind::Real(_) | Kind::Cotangent(_) | Kind::Tangents(..) | Kind::Nd { .. } => {
+                Some(self.clone())
+            }
             Kind::Tuple(items) => {
                 let tangents: Vec<Option<Kind>> = items.iter().map(Kind::tangent).collect();
                 let any = tangents.iter().any(Option::is_some);
@@ -422,6 +446,7 @@ impl Kind {
             Kind::Option(item) => Kind::Option(Box::new(item.map_num(f))),
             Kind::Struct(info) => Kind::Struct(Rc::new(info.map_num(f))),
             Kind::Cotangent(info) => Kind::Cotangent(Rc::new(info.map_num(f))),
+            Kind::Tangents(info, lanes) => Kind::Tangents(Rc::new(info.map_num(f)), lanes.clone()),
             Kind::Bool | Kind::Unit | Kind::Other(_) => self.clone(),
             Kind::Residuals { of, trait_path, arguments, tangent } => Kind::Residuals {
                 tangent: *tangent,

@@ -61,6 +61,9 @@ pub fn kind(kind_: &Kind) -> String {
         Kind::Dim { num, rank } => format!("Dim{rank}<{}>", number(num)),
         Kind::Struct(info) => info.to_token_stream().to_string(),
         Kind::Cotangent(info) => format!("bar {}", info.to_token_stream()),
+        Kind::Tangents(info, lanes) => {
+            format!("dot {} x {}", info.to_token_stream(), lanes.count)
+        }
         Kind::Other(Some(ty)) => ty.to_token_stream().to_string(),
         Kind::Other(None) => "?".into(),
         Kind::Residuals { of, arguments, tangent, .. } => {

@@ -2,9 +2,7 @@
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use super::sums;
-use crate::Float;
-use crate::simd::Elementwise;
+use super::Element;
 
 /// `out += term`, summed over the axes along which `out` was broadcast to `term`'s shape.
 ///
@@ -25,7 +23,7 @@ use crate::simd::Elementwise;
 /// ```
 pub fn accumulate<T, D, E>(out: &mut ArrayRef<T, D>, term: &ArrayRef<T, E>)
 where
-    T: Float,
+    T: Element,
     D: Dimension,
     E: Dimension,
 {
@@ -54,7 +52,7 @@ where
 /// Where the shape cannot be broadcast to that of `term`, naming both shapes.
 pub fn unbroadcast<T, D, E>(term: Array<T, E>, shape: D) -> Array<T, D>
 where
-    T: Float,
+    T: Element,
     D: Dimension,
     E: Dimension,
 {
@@ -97,14 +95,14 @@ fn aligned_axes(from: &[usize], to: &[usize]) -> Vec<Axis> {
 }
 
 /// Adds `term` to `out`; both are in row-major order with the lengths of `axes`.
-fn add_sums<T: Float>(out: &mut [T], term: &[T], axes: &[Axis]) {
+fn add_sums<T: Element>(out: &mut [T], term: &[T], axes: &[Axis]) {
     if term.is_empty() {
         return;
     }
     match *axes {
         [] => out[0] += term[0],
         [Axis { from, to }] if from == to => add_slice(out, term),
-        [_] => out[0] += sum(term),
+        [_] => out[0] += T::total(term),
         [Axis { from, to }, ref inner @ ..] => {
             let term_blocks = term.chunks_exact(term.len() / to);
             if from == to {
@@ -121,12 +119,7 @@ fn add_sums<T: Float>(out: &mut [T], term: &[T], axes: &[Axis]) {
     }
 }
 
-/// Long slices are worth the kernel, which is chosen at run time.
-fn sum<T: Float>(x: &[T]) -> T {
-    if x.len() < 256 { sums::sum(x) } else { T::from_simd(T::Simd::sum(T::as_simd(x))) }
-}
-
-fn add_slice<T: Float>(out: &mut [T], term: &[T]) {
+fn add_slice<T: Element>(out: &mut [T], term: &[T]) {
     for (o, &t) in out.iter_mut().zip(term) {
         *o += t;
     }
@@ -139,7 +132,7 @@ fn add_slice<T: Float>(out: &mut [T], term: &[T]) {
 /// Where `term` without the axis has another shape, naming both.
 pub fn repeat<T, D, E>(term: &ArrayRef<T, D>, shape: E, axis: ndarray::Axis) -> Array<T, E>
 where
-    T: Float,
+    T: Clone,
     D: Dimension<Larger = E>,
     E: Dimension,
 {

@@ -6,7 +6,7 @@ use super::vector;
 use crate::Float;
 
 /// Below this number of multiplications a plain loop beats packing the operands (measured).
-const SMALL: usize = 256;
+pub(super) const SMALL: usize = 256;
 
 /// The number types that matrix products are compiled for.
 pub trait MatMul: Sized {
@@ -58,7 +58,11 @@ fn strides<T>(matrix: &ArrayRef<T, Ix2>) -> [isize; 2] {
     matrix.strides().try_into().expect("a matrix has two strides")
 }
 
-fn check_shapes<T>(a: &ArrayRef<T, Ix2>, b: &ArrayRef<T, Ix2>, out: &ArrayRef<T, Ix2>) {
+pub(super) fn check_shapes<A, B, C>(
+    a: &ArrayRef<A, Ix2>,
+    b: &ArrayRef<B, Ix2>,
+    out: &ArrayRef<C, Ix2>,
+) {
     let fit = a.ncols() == b.nrows();
     assert!(fit, "a matrix of shape {:?} cannot be multiplied by one of {:?}", a.dim(), b.dim());
     let product = (a.nrows(), b.ncols());

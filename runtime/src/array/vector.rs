@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayRef, Axis, Dimension, Ix1, Ix2};
 
-use super::sums;
+use super::{Element, sums};
 use crate::Float;
 
 /// `out += factor · x`, elementwise.
@@ -10,17 +10,21 @@ use crate::Float;
 /// # Panics
 ///
 /// Where the shapes differ, naming both.
-pub fn add_scaled<T: Float, D: Dimension>(out: &mut ArrayRef<T, D>, factor: T, x: &ArrayRef<T, D>) {
+pub fn add_scaled<X: Element, D: Dimension>(
+    out: &mut ArrayRef<X, D>,
+    factor: X::Number,
+    x: &ArrayRef<X, D>,
+) {
     assert!(
         out.shape() == x.shape(),
         "an array of shape {:?} cannot be added to one of {:?}",
         x.shape(),
         out.shape(),
     );
-    if factor == T::ONE {
+    if factor == X::Number::ONE {
         out.zip_mut_with(x, |o, &x| *o += x);
     } else {
-        out.zip_mut_with(x, |o, &x| *o += factor * x);
+        out.zip_mut_with(x, |o, &x| *o += x * factor);
     }
 }
 

@@ -2,29 +2,30 @@
 
 use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension};
 
-use crate::{Differentiable, Float, array};
+use crate::array::{Element, add_scaled};
+use crate::{Differentiable, Float};
 
-impl<T: Float, D: Dimension> Differentiable for ArrayRef<T, D> {
-    type Cotangent = Array<T, D>;
+impl<X: Element, D: Dimension> Differentiable for ArrayRef<X, D> {
+    type Cotangent = Array<X, D>;
 
-    fn zeros(&self) -> Array<T, D> {
+    fn zeros(&self) -> Array<X, D> {
         Array::zeros(self.raw_dim())
     }
 
-    fn add(total: &mut Array<T, D>, term: &Array<T, D>) {
-        array::add_scaled(total, T::ONE, term);
+    fn add(total: &mut Array<X, D>, term: &Array<X, D>) {
+        add_scaled(total, X::Number::ONE, term);
     }
 
-    fn scale(total: &mut Array<T, D>, factor: f64) {
-        let factor = T::from_f64(factor);
-        total.map_inplace(|x| *x *= factor);
+    fn scale(total: &mut Array<X, D>, factor: f64) {
+        let factor = X::Number::from_f64(factor);
+        total.map_inplace(|x| *x = *x * factor);
     }
 }
 
 impl<S, D> Differentiable for ArrayBase<S, D>
 where
     S: Data,
-    S::Elem: Float,
+    S::Elem: Element,
     D: Dimension,
 {
     type Cotangent = Array<S::Elem, D>;

@@ -27,6 +27,7 @@ mod activations;
 mod curvature;
 mod curvature_rows;
 mod dense;
+mod lanes;
 mod layout;
 mod losses;
 mod rows;

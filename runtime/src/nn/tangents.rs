@@ -6,21 +6,22 @@ use super::layout::check_same;
 use super::{
     cross_entropy, linear, log_softmax, logsumexp, mse, relu, sigmoid, softmax, softplus, tanh,
 };
+use crate::array::Element;
 use crate::{Float, array};
 
 /// Panics where a tangent of the layer's arguments has another shape than they.
-pub(super) fn check_linear<T>(
+pub(super) fn check_linear<T, X>(
     x: &ArrayRef<T, Ix2>,
     w: &ArrayRef<T, Ix2>,
-    x_dot: &ArrayRef<T, Ix2>,
-    w_dot: &ArrayRef<T, Ix2>,
+    x_dot: &ArrayRef<X, Ix2>,
+    w_dot: &ArrayRef<X, Ix2>,
 ) {
     check_same("linear: the tangent of the input", x_dot.shape(), "the input", x.shape());
     check_same("linear: the tangent of the weights", w_dot.shape(), "they", w.shape());
 }
 
 /// Panics where the tangent of a prediction has another shape than it.
-pub(super) fn check_mse<T, D: Dimension>(prediction: &ArrayRef<T, D>, dot: &ArrayRef<T, D>) {
+pub(super) fn check_mse<T, X, D: Dimension>(prediction: &ArrayRef<T, D>, dot: &ArrayRef<X, D>) {
     check_same("mse: the tangent", dot.shape(), "the prediction", prediction.shape());
 }
 
@@ -74,10 +75,51 @@ symmetric! {
 }
 
 /// `p · x_dot` of every row, with the probabilities `p`.
-fn expected<T: Float>(p: &Array2<T>, x_dot: &ArrayRef<T, Ix2>, what: &str) -> Array1<T> {
+pub(super) fn expected<X: Element>(
+    p: &Array2<X::Number>,
+    x_dot: &ArrayRef<X, Ix2>,
+    what: &str,
+) -> Array1<X> {
     check_same(what, x_dot.shape(), "the argument", p.shape());
     let rows = p.outer_iter().zip(x_dot.outer_iter());
-    rows.map(|(p, dot)| p.iter().zip(dot).map(|(&p, &dot)| p * dot).sum()).collect()
+    rows.map(|(p, dot)| p.iter().zip(dot).map(|(&p, &dot)| dot * p).sum()).collect()
+}
+
+/// `x_dot - p · x_dot` by rows.
+pub(super) fn less_expected<X: Element>(
+    p: &Array2<X::Number>,
+    x_dot: &ArrayRef<X, Ix2>,
+    what: &str,
+) -> Array2<X> {
+    let means = expected(p, x_dot, what);
+    let mut y_dot = x_dot.to_owned();
+    for (mut row, &mean) in y_dot.outer_iter_mut().zip(&means) {
+        row.map_inplace(|dot| *dot = *dot - mean);
+    }
+    y_dot
+}
+
+/// `2 / n · Σ (prediction - target) dot`
+pub(super) fn weighted<X: Element, D: Dimension>(
+    prediction: &ArrayRef<X::Number, D>,
+    target: &ArrayRef<X::Number, D>,
+    dot: &ArrayRef<X, D>,
+) -> X {
+    let terms = prediction.iter().zip(target).zip(dot);
+    let sum: X = terms.map(|((&p, &t), &dot)| dot * (p - t)).sum();
+    sum * X::Number::from_f64(2.0 / prediction.len() as f64)
+}
+
+/// `1 / rows · Σ (p - one_hot(classes)) logits_dot`
+pub(super) fn chosen_less_expected<X: Element>(
+    p: &Array2<X::Number>,
+    classes: &[usize],
+    logits_dot: &ArrayRef<X, Ix2>,
+) -> X {
+    let means = expected(p, logits_dot, "cross_entropy: the tangent");
+    let chosen = classes.iter().zip(logits_dot.outer_iter()).map(|(&class, row)| row[class]);
+    let sum: X = means.iter().zip(chosen).map(|(&mean, chosen)| mean - chosen).sum();
+    sum / X::Number::from_f64(classes.len() as f64)
 }
 
 impl log_softmax {
@@ -88,12 +130,7 @@ impl log_softmax {
     /// Where the shapes differ, naming both.
     pub fn jvp<T: Float>(x: &ArrayRef<T, Ix2>, x_dot: &ArrayRef<T, Ix2>) -> (Array2<T>, Array2<T>) {
         let (y, p) = log_softmax::forward(x);
-        let mut y_dot = x_dot.to_owned();
-        let means = expected(&p, x_dot, "log_softmax: the tangent");
-        for (mut row, &mean) in y_dot.outer_iter_mut().zip(&means) {
-            row.map_inplace(|dot| *dot -= mean);
-        }
-        (y, y_dot)
+        (y, less_expected(&p, x_dot, "log_softmax: the tangent"))
     }
 }
 
@@ -121,9 +158,7 @@ impl mse {
     ) -> (T, T) {
         let value = mse(prediction, target);
         check_mse(prediction, prediction_dot);
-        let terms = prediction.iter().zip(target).zip(prediction_dot);
-        let sum: T = terms.map(|((&p, &t), &dot)| (p - t) * dot).sum();
-        (value, sum * T::from_f64(2.0 / prediction.len() as f64))
+        (value, weighted(prediction, target, prediction_dot))
     }
 }
 
@@ -139,9 +174,6 @@ impl cross_entropy {
         logits_dot: &ArrayRef<T, Ix2>,
     ) -> (T, T) {
         let (value, p) = cross_entropy::forward(logits, classes);
-        let means = expected(&p, logits_dot, "cross_entropy: the tangent");
-        let chosen = classes.iter().zip(logits_dot.outer_iter()).map(|(&class, row)| row[class]);
-        let sum: T = means.iter().zip(chosen).map(|(&mean, chosen)| mean - chosen).sum();
-        (value, sum / T::from_f64(classes.len() as f64))
+        (value, chosen_less_expected(&p, classes, logits_dot))
     }
 }
