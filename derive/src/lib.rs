@@ -16,6 +16,7 @@ mod front;
 mod ir;
 mod prims;
 mod references;
+mod rules;
 mod simplify;
 
 #[cfg(test)]
