@@ -48,7 +48,7 @@ pub fn attempt(
     signatures: &Signatures,
     diagnostics: &mut Diagnostics,
 ) -> Accepted<TokenStream> {
-    check_partials(options, signatures, diagnostics)?;
+    check_partials(item, options, signatures, diagnostics)?;
     let mut lowered = front::lower(item, options, signatures, diagnostics)?;
     let name = item.sig.ident.clone();
     has_jacobian(&lowered, options, diagnostics)?;

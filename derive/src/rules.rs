@@ -61,14 +61,17 @@ fn arguments(item: &ItemFn) -> Vec<Ident> {
 
 /// Second derivatives are asked for, and tangents do not go through the partial derivatives.
 pub fn check_partials(
+    item: &ItemFn,
     options: &Options,
     signatures: &Signatures,
     diagnostics: &mut Diagnostics,
 ) -> Accepted<()> {
     let (Some(path), needed) = (&options.derivative, needed(options)) else { return Ok(()) };
+    // What is its own derivative has the tangents that are asked for.
+    let itself = options.owner.is_none() && front::names_itself(path, &item.sig.ident);
     let known = front::known(path, options, signatures);
-    match known.is_some_and(|known| known.pushes.primal >= needed) {
-        _ if needed == 0 => Ok(()),
+    let enough = known.is_some_and(|known| known.pushes.primal >= needed);
+    match needed == 0 || itself || enough {
         true => Ok(()),
         false => Err(diagnostics.report(path, RULE_SECOND)),
     }

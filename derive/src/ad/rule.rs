@@ -55,8 +55,11 @@ impl Rule<'_> {
             let detail = "the partial derivatives are not of the types that `gradient` has";
             return Err(diagnostics.at(self.partials.span, KIND_MISMATCH, detail));
         }
+        let pair = self.pair(vars);
+        // Beside the partial derivatives, which may come from the function itself.
+        vars[self.output()].name = Some("value".to_owned());
         let pushed = jvp.then(|| self.jvp(vars));
-        Ok((self.pair(vars), pushed))
+        Ok((pair, pushed))
     }
 
     fn output(&self) -> Var {
@@ -239,8 +242,8 @@ fn inner(b: &mut Builder<'_>, partial: Var, dot: Var) -> Var {
             _ => b.prim(prims::SUM, &[terms]),
         };
     }
-    let kind = b.vars.kind(partial).clone();
-    let zero = b.real(0.0, &kind);
+    let item = b.vars.kind(partial).element().cloned().unwrap_or(Kind::Unit);
+    let zero = b.real(0.0, &item);
     over_elements(b, zero, partial, |b, total, item, index| {
         let kind = b.vars.kind(item).clone();
         let place = Place { root: dot, path: vec![Step::Index(index)] };

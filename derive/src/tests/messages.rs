@@ -42,6 +42,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("JACOBIAN", "jacobian", "fn f(x: (f64, usize)) -> f64 { x.0 }"),
     ("LANES", "lanes", "fn f(x: f64, y: f64) -> f64 { g(x, y) }"),
     ("RULE", "derivative = slopes", "fn f(x: f64) -> [f64; 2] { [x, x] }"),
+    ("RULE_SECOND", "derivative = g, hessian", "fn f(x: f64) -> f64 { x }"),
     ("THIRD_DERIVATIVE", "order = 3", "fn f(x: &Array1<f64>) -> f64 { x.product() }"),
     ("WRT", "wrt(y)", "fn f(x: f64) -> f64 { x }"),
     (
