@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, ItemFn, Path};
 
@@ -34,7 +34,10 @@ pub fn outside(item: &ItemFn, options: &Options, method: bool) -> (ItemFn, ItemF
     let plain = with(quote!({ #runtime::constant(#call) }));
     let compiled = match needed(options) {
         0 => plain.clone(),
-        _ => with(quote!({ #path(#(#names),*); #call })),
+        _ => {
+            let partials = quote_spanned!(path.span()=> #path(#(#names),*));
+            with(quote!({ #partials; #call }))
+        }
     };
     (plain, compiled)
 }
@@ -89,7 +92,7 @@ pub fn ruled(
         return Err(diagnostics.report(path, GRAPH));
     }
     let partials = match needed(options) {
-        0 => by_name(&lowered, path),
+        0 => by_name(item, &lowered, path),
         _ => taken(&mut lowered, path, diagnostics)?,
     };
     let Lowered { function, active, vars, .. } = &mut lowered;
@@ -115,16 +118,13 @@ pub fn ruled(
 }
 
 /// The call in the user's words, with the arguments of the original.
-fn by_name(lowered: &Lowered, path: &Path) -> ad::Partials {
-    let called = lowered.function.body.stmts.iter().find_map(|stmt| match &stmt.op {
-        Op::Rust(code) => Some(code),
-        _ => None,
-    });
-    let captures = called.map(|code| code.captures.clone()).unwrap_or_default();
-    let names = captures.iter().map(|(name, _)| name);
-    let tokens = Rc::new(quote!(#path(#(#names),*)));
+fn by_name(item: &ItemFn, lowered: &Lowered, path: &Path) -> ad::Partials {
+    let names = arguments(item);
+    let tokens = Rc::new(quote_spanned!(path.span()=> #path(#(#names),*)));
+    let params = lowered.function.params.iter().map(|param| param.var);
+    let captures = names.into_iter().zip(params).collect();
     let call = Op::Rust(RustCode { tokens, captures, effect: false });
-    ad::Partials { call, yields: None, span: path.span() }
+    ad::Partials { call, yields: None, path: path.clone() }
 }
 
 /// The call of the partial derivatives, taken out of the body: it is the first one there.
@@ -147,5 +147,5 @@ fn taken(
         return Err(refused(diagnostics));
     }
     let yields = stmt.outs.first().map(|out| vars.kind(*out).clone());
-    Ok(ad::Partials { call: stmt.op, yields, span: path.span() })
+    Ok(ad::Partials { call: stmt.op, yields, path: path.clone() })
 }

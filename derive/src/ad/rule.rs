@@ -3,12 +3,11 @@
 
 use std::rc::Rc;
 
-use proc_macro2::Span;
 use quote::quote;
-use syn::Ident;
+use syn::{Ident, Path};
 
 use super::{Pair, Pushed};
-use crate::diagnostics::{Accepted, Diagnostics, KIND_MISMATCH, RULE};
+use crate::diagnostics::{Accepted, Diagnostics, RULE, RULE_PARTIALS};
 use crate::ir::{
     Block, Builder, Carry, Function, Kind, Literal, Mode, Op, Param, Passing, Place, RustCode,
     Step, Var, VarInfo, Vars,
@@ -31,8 +30,8 @@ pub struct Partials {
     pub call: Op,
     /// What it yields, where that is known.
     pub yields: Option<Kind>,
-    /// Where its path stands.
-    pub span: Span,
+    /// The user's path.
+    pub path: Path,
 }
 
 impl Rule<'_> {
@@ -52,8 +51,7 @@ impl Rule<'_> {
         }
         let kinds: Vec<&Kind> = self.active.iter().map(|var| vars.kind(*var)).collect();
         if self.partials.yields.as_ref().is_some_and(|yields| !all_fit(yields, &kinds)) {
-            let detail = "the partial derivatives are not of the types that `gradient` has";
-            return Err(diagnostics.at(self.partials.span, KIND_MISMATCH, detail));
+            return Err(diagnostics.report(&self.partials.path, RULE_PARTIALS));
         }
         let pair = self.pair(vars);
         // Beside the partial derivatives, which may come from the function itself.

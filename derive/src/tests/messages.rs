@@ -17,6 +17,7 @@ const ELSEWHERE: &[&str] =
 const KNOWN: &[(&str, &str)] = &[
     ("g", "fn g(x: f64, #[constant] k: f64) -> f64"),
     ("pushed", "#[pushes(1, 0)] fn pushed(x: f64) -> f64"),
+    ("first", "#[pushes(1, 0)] fn first(x: &[f64]) -> f64"),
     ("sized", "fn sized<const N: usize>(x: f64) -> f64"),
     ("Spring", "struct Spring { rest: f64, #[constant] unit: f64 }"),
     ("View", "struct View<'a> { x: &'a [f64] }"),
@@ -43,6 +44,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("LANES", "lanes", "fn f(x: f64, y: f64) -> f64 { g(x, y) }"),
     ("RULE", "derivative = slopes", "fn f(x: f64) -> [f64; 2] { [x, x] }"),
     ("RULE_SECOND", "derivative = g, hessian", "fn f(x: f64) -> f64 { x }"),
+    // As the exchange writes it.
+    ("RULE_PARTIALS", "derivative = first, hessian", "fn f(x: &[f64]) -> f64 { first(x); f(x) }"),
     ("THIRD_DERIVATIVE", "order = 3", "fn f(x: &Array1<f64>) -> f64 { x.product() }"),
     ("WRT", "wrt(y)", "fn f(x: f64) -> f64 { x }"),
     (
