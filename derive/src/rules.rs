@@ -10,10 +10,10 @@ use syn::{Ident, ItemFn, Path};
 
 use crate::ad;
 use crate::compile::{lanes, simplified_levels};
-use crate::diagnostics::{Accepted, Diagnostics, GRAPH, RULE_SECOND};
+use crate::diagnostics::{Accepted, Diagnostics, GRAPH, RULE, RULE_SECOND};
 use crate::emit::{self, Handle};
 use crate::front::{self, Lowered, Options, Signatures};
-use crate::ir::{self, Op, RustCode};
+use crate::ir::{self, Call, Halves, Op, Pushes};
 use crate::simplify;
 
 /// How often tangents must go through the function that yields the partial derivatives: not at all for
@@ -29,16 +29,11 @@ pub fn needed(options: &Options) -> usize {
 /// are called, so that they are asked for their signature.
 pub fn outside(item: &ItemFn, options: &Options, method: bool) -> (ItemFn, ItemFn) {
     let Some(path) = &options.derivative else { return (item.clone(), item.clone()) };
-    let (call, names, runtime) = (called(item, method), arguments(item), options.runtime());
+    let (call, names) = (called(item, method), arguments(item));
     let with = |block: TokenStream| ItemFn { block: syn::parse_quote!(#block), ..item.clone() };
-    let plain = with(quote!({ #runtime::constant(#call) }));
-    let compiled = match needed(options) {
-        0 => plain.clone(),
-        _ => {
-            let partials = quote_spanned!(path.span()=> #path(#(#names),*));
-            with(quote!({ #partials; #call }))
-        }
-    };
+    let plain = with(quote!({}));
+    let partials = (needed(options) > 0).then(|| quote_spanned!(path.span()=> #path(#(#names),*);));
+    let compiled = with(quote!({ #partials #call }));
     (plain, compiled)
 }
 
@@ -92,7 +87,7 @@ pub fn ruled(
         return Err(diagnostics.report(path, GRAPH));
     }
     let partials = match needed(options) {
-        0 => by_name(item, &lowered, path),
+        0 => alike(&lowered, path, diagnostics)?,
         _ => taken(&mut lowered, path, diagnostics)?,
     };
     let Lowered { function, active, vars, .. } = &mut lowered;
@@ -117,14 +112,19 @@ pub fn ruled(
     }))
 }
 
-/// The call in the user's words, with the arguments of the original.
-fn by_name(item: &ItemFn, lowered: &Lowered, path: &Path) -> ad::Partials {
-    let names = arguments(item);
-    let tokens = Rc::new(quote_spanned!(path.span()=> #path(#(#names),*)));
-    let params = lowered.function.params.iter().map(|param| param.var);
-    let captures = names.into_iter().zip(params).collect();
-    let call = Op::Rust(RustCode { tokens, captures, effect: false });
-    ad::Partials { call, yields: None, path: path.clone() }
+/// The call of a function that nothing is known of: its parameters are those of the original, which is
+/// all that is called in the body.
+fn alike(lowered: &Lowered, path: &Path, diagnostics: &mut Diagnostics) -> Accepted<ad::Partials> {
+    let called = lowered.function.body.stmts.iter().find_map(|stmt| match &stmt.op {
+        Op::Call(call, args, places) => Some((call, args, places)),
+        _ => None,
+    });
+    let Some((original, args, places)) = called else { return Err(diagnostics.report(path, RULE)) };
+    let shared = Rc::new(path.clone());
+    let (halves, pushes) = (Halves::Handle(shared.clone()), Pushes::default());
+    let call = Call { path: shared, halves, pushes, ..original.clone() };
+    let call = Op::Call(call, args.clone(), places.clone());
+    Ok(ad::Partials { call, yields: None, path: path.clone() })
 }
 
 /// The call of the partial derivatives, taken out of the body: it is the first one there.

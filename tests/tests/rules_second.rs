@@ -62,6 +62,37 @@ fn the_second_derivative_of_a_fixed_point() {
     assert_eq!(fixed::jvp(0.9, 2.0), (fixed(0.9), 2.0 * fixed::gradient(0.9)));
 }
 
+/// Partial derivatives that are derivatives of another function.
+mod of_a_gradient {
+    use super::*;
+
+    #[differentiate(order = 2)]
+    fn round(load: f64, demand: f64) -> f64 {
+        demand / (1.0 + load * load)
+    }
+
+    #[differentiate(derivative = balance_slope, hessian, checkpoint)]
+    fn balance(demand: f64) -> f64 {
+        let mut load = 0.0;
+        for _ in 0..200 {
+            load = round(load, demand);
+        }
+        load
+    }
+
+    #[differentiate(jvp)]
+    fn balance_slope(demand: f64) -> f64 {
+        let (by_load, by_demand) = round::gradient(balance(demand), demand);
+        by_demand / (1.0 - by_load)
+    }
+
+    #[test]
+    fn the_fixed_point_of_a_differentiated_function() {
+        assert_close(balance::gradient(0.9), difference(balance, 0.9));
+        assert_close(balance::hessian(0.9)[0][0], difference(balance::gradient, 0.9));
+    }
+}
+
 /// Functions without a derivative of their own, called wherever a call may stand.
 #[differentiate(hessian)]
 fn of_roots(a: f64, b: f64, n: usize) -> f64 {
@@ -155,6 +186,29 @@ mod orders {
     #[differentiate(order = 2)]
     fn squared_slope(x: f64) -> f64 {
         2.0 * squared(x)
+    }
+
+    /// Each derivative by the next rule.
+    #[differentiate(derivative = cube_slope, order = 3, name = cube_derivatives)]
+    fn cube(x: f64) -> f64 {
+        x * x * x
+    }
+
+    #[differentiate(derivative = cube_second, order = 2)]
+    fn cube_slope(x: f64) -> f64 {
+        3.0 * x * x
+    }
+
+    #[differentiate(jvp)]
+    fn cube_second(x: f64) -> f64 {
+        6.0 * x
+    }
+
+    #[test]
+    fn rules_of_rules() {
+        let all = cube_derivatives::jvp3(2.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0);
+        assert_eq!((all.0, all.1, all.3, all.7), (8.0, 12.0, 12.0, 6.0));
+        assert_eq!(cube_derivatives::hessian(2.0), [[12.0]]);
     }
 
     #[differentiate(order = 3)]
@@ -314,7 +368,7 @@ mod compounds {
     }
 
     /// One slice, whose Hessian is a matrix.
-    #[differentiate(derivative = product_partials, order = 3)]
+    #[differentiate(derivative = product_partials, order = 3, jacobian)]
     fn product(x: &[f64]) -> f64 {
         x.iter().product()
     }
@@ -347,6 +401,7 @@ mod compounds {
             &product::hessian(&at).into_raw_vec_and_offset().0,
             expected.as_slice().unwrap(),
         );
+        assert_eq!(product::jacobian(&at), array![[b * c, a * c, a * b]]);
         assert_all_close(&sum_of_products::gradient(&at), &[b + c, a + c, a + b]);
         assert_eq!(sum_of_products::hessian(&at), 1.0 - Array2::<f64>::eye(3));
     }

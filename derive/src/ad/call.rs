@@ -97,7 +97,7 @@ impl Reverse<'_> {
                 (_, false) => {}
                 (Passing::Value, true) => returned.push(*arg),
                 (Passing::Ref | Passing::Mut, true) => {
-                    let shadow = self.shadow(*arg, site.call.skippable[i], &shadows);
+                    let shadow = self.shadow(*arg, site.call, i, &shadows);
                     shadows.push(shadow);
                 }
             }
@@ -147,9 +147,15 @@ impl Reverse<'_> {
     }
 
     /// Where the callee adds the cotangent of an argument that is handed over by reference.
-    fn shadow(&mut self, arg: Var, skippable: bool, others: &[Option<Shadow>]) -> Option<Shadow> {
+    fn shadow(
+        &mut self,
+        arg: Var,
+        call: &Call,
+        i: usize,
+        others: &[Option<Shadow>],
+    ) -> Option<Shadow> {
         if !self.activity.varied(arg) {
-            if skippable {
+            if call.skippable[i] {
                 return None;
             }
             let zeros = self.zeros(arg);
@@ -163,7 +169,9 @@ impl Reverse<'_> {
             .flatten()
             .any(|other| other.root == Some(root) && !disjoint(&other.place.path, &path));
         let view = matches!(self.vars.kind(root), Kind::Nd { view: true, .. });
-        if clash || (view && bar.is_none()) {
+        // The shadow of a view is an array of its own, not a part of one.
+        let part = call.views[i] && path.iter().any(|step| matches!(step, Step::View(_)));
+        if clash || part || (view && bar.is_none()) {
             let zeros = self.zeros(arg);
             let place = Place { root: zeros, path: Vec::new() };
             return Some(Shadow { place, root: None, then: Some(arg) });

@@ -166,7 +166,7 @@ impl Lower<'_> {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         }
         let (given, instance) = self.given(call.args.iter(), path, signature, &halves)?;
-        let Given { args, places, passing } = given;
+        let Given { args, places, passing, views } = given;
         let output = match &signature.output {
             Some(ty) => instance.scope().kind(ty),
             None => Some(Kind::Unit),
@@ -184,6 +184,7 @@ impl Lower<'_> {
             path: Rc::new(path.path.clone()),
             halves,
             passing,
+            views,
             skippable,
             overwrites,
             residuals,
@@ -339,7 +340,8 @@ impl<'a> Lower<'a> {
         if signature.consts.iter().any(|name| !instance.lengths.contains_key(&name.to_string())) {
             return Err(self.diagnostics.report(path, GENERIC_ARGUMENT));
         }
-        Ok((Given { args, places, passing }, instance))
+        let views = signature.params.iter().map(|param| instance.is_view(param)).collect();
+        Ok((Given { args, places, passing, views }, instance))
     }
 }
 
@@ -349,6 +351,8 @@ pub(super) struct Given {
     pub places: Vec<Borrow>,
     /// How each is handed over, and whether it takes part in derivatives.
     pub passing: Vec<(Passing, bool)>,
+    /// Whether each is a view.
+    pub views: Vec<bool>,
 }
 
 /// What is handed over.
@@ -400,6 +404,11 @@ impl<'a> Instance<'a> {
             beside: Some(self.path.clone()),
             within: Vec::new(),
         }
+    }
+
+    fn is_view(&self, param: &super::SigParam) -> bool {
+        let declared = self.scope().parameter(&param.ty);
+        matches!(declared, Some((_, Kind::Nd { view: true, .. })))
     }
 
     /// `<g as Differentiated<(T, D)>>::Residuals`

@@ -130,12 +130,14 @@ impl Lower<'_> {
                 dot => Kind::Tuple(vec![output, dot]),
             },
         };
-        let Given { args, places, passing } = given;
+        let Given { args, places, passing, mut views } = given;
+        views.resize(passing.len(), false);
         let (pushes, reverses) = derived.pushes(signature.pushes);
         let path = Rc::new(path.path.clone());
         let target = Call {
             halves: Halves::Method(path.clone(), self.name.clone()),
             path,
+            views,
             skippable: vec![false; passing.len()],
             overwrites: vec![None; passing.len()],
             passing,
