@@ -3,6 +3,7 @@
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, differences};
+use ndarray::{Array1, ArrayD, array};
 
 /// A method's rule is a function of `self`, too.
 struct Power {
@@ -223,4 +224,91 @@ fn in_loops_and_branches() {
             assert_all_close(&row, &differences(|at| gradient(at)[i], &at));
         }
     }
+}
+
+mod far {
+    pub mod deep {
+        use chainrule::differentiate;
+
+        #[differentiate(derivative = super::super::far_slope, order = 3)]
+        pub fn square(x: f64) -> f64 {
+            x * x
+        }
+    }
+}
+
+#[differentiate(order = 2)]
+fn far_slope(x: f64) -> f64 {
+    2.0 * x
+}
+
+/// Beside what is written through `&mut`, element by element, and as a gradient.
+#[differentiate(hessian)]
+fn in_place(x: &[f64], out: &mut [f64]) -> f64 {
+    for i in 0..x.len() {
+        out[i] *= far::deep::square(x[i]);
+    }
+    let squares = Array1::from(x.to_vec()).mapv(|x| far::deep::square(x) * x);
+    squares.sum() + far::deep::square::gradient(out[0] * x[0]) * out[1]
+}
+
+#[test]
+fn beside_what_is_overwritten() {
+    let value = |at: &[f64]| in_place(&at[..2], &mut [at[2], at[3]]);
+    let gradient = |at: &[f64]| {
+        let (_, kept) = in_place::forward(&at[..2], &mut [at[2], at[3]]);
+        let (mut x_bar, mut out_bar) = ([0.0; 2], [0.0; 2]);
+        in_place::backward(&at[..2], &kept, 1.0, &mut x_bar, &mut out_bar);
+        [x_bar, out_bar].concat()
+    };
+    let at = [0.7, -0.4, 1.2, 0.8];
+    assert_all_close(&gradient(&at), &differences(value, &at));
+    for i in 0..4 {
+        let mut unit = [0.0; 4];
+        unit[i] = 1.0;
+        let (mut out, mut out_dot) = ([at[2], at[3]], [unit[2], unit[3]]);
+        let (_, kept, _, kept_dot) =
+            in_place::forward_jvp(&at[..2], &mut out, &unit[..2], &mut out_dot);
+        let [mut x, mut out, mut x_dot, mut out_dot] = [[0.0; 2]; 4];
+        in_place::backward_jvp(
+            &at[..2],
+            &kept,
+            1.0,
+            &mut x,
+            &mut out,
+            &unit[..2],
+            &kept_dot,
+            0.0,
+            &mut x_dot,
+            &mut out_dot,
+        );
+        assert_all_close(&[x_dot, out_dot].concat(), &differences(|at| gradient(at)[i], &at));
+    }
+}
+
+/// Numbers and arrays by reference, and arrays of any rank.
+#[differentiate(derivative = by_reference_partials, hessian)]
+fn by_reference(x: &f64, y: &[f64; 2], z: &ArrayD<f64>) -> f64 {
+    x * x * y[0] * y[1] * z.sum()
+}
+
+#[differentiate(jvp)]
+fn by_reference_partials(x: &f64, y: &[f64], z: &ArrayD<f64>) -> (f64, [f64; 2], ArrayD<f64>) {
+    let (sum, product) = (z.sum(), y[0] * y[1]);
+    let by_y = [x * x * y[1] * sum, x * x * y[0] * sum];
+    (2.0 * x * product * sum, by_y, z.mapv(|z| 0.0 * z + x * x * product))
+}
+
+#[test]
+fn arguments_by_reference() {
+    let z = array![[1.0, 2.0]].into_dyn();
+    let (x, y, z_bar) =
+        by_reference::hvp(&2.0, &[3.0, 4.0], &z, 1.0, &[0.0, 1.0], &array![[0.0, 0.5]].into_dyn());
+    // f = x² y₀ y₁ (z₀ + z₁) along (1, (0, 1), (0, 0.5)).
+    assert_eq!(x, 2.0 * 12.0 * 3.0 + 4.0 * 3.0 * 3.0 + 4.0 * 12.0 * 0.5);
+    assert_eq!(
+        y,
+        [4.0 * 4.0 * 3.0 + 4.0 * 3.0 + 4.0 * 4.0 * 0.5, 4.0 * 3.0 * 3.0 + 4.0 * 3.0 * 0.5]
+    );
+    assert_eq!(z_bar, array![[48.0 + 12.0, 48.0 + 12.0]].into_dyn());
 }
