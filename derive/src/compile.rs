@@ -1,18 +1,16 @@
 //! The pipeline: from a function and the signatures that it needs to its handle.
 
-use std::rc::Rc;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
-use syn::spanned::Spanned;
 
 use crate::ad;
 use crate::analysis::{self, Level};
-use crate::diagnostics::{Accepted, Diagnostics, JACOBIAN, LANES, RULE};
+use crate::diagnostics::{Accepted, Diagnostics, JACOBIAN, LANES};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
-use crate::ir::{self, Defect, Op, Overwritten, Passing, RustCode, Vars};
+use crate::ir::{self, Defect, Overwritten, Passing, Vars};
+use crate::rules::{check_partials, ruled};
 use crate::simplify;
 
 /// The handle of a function, or errors and stubs.
@@ -50,6 +48,7 @@ pub fn attempt(
     signatures: &Signatures,
     diagnostics: &mut Diagnostics,
 ) -> Accepted<TokenStream> {
+    check_partials(item, options, signatures, diagnostics)?;
     let mut lowered = front::lower(item, options, signatures, diagnostics)?;
     let name = item.sig.ident.clone();
     has_jacobian(&lowered, options, diagnostics)?;
@@ -75,7 +74,7 @@ pub fn attempt(
     };
     simplified(&mut pair, &mut lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
     let Lowered { function, active, vars, .. } = &mut lowered;
-    let mut levels = ad::levels(function, &pair, active, options.pushes(), vars, diagnostics);
+    let mut levels = ad::levels(function, &pair, active, options.pushes(), None, vars, diagnostics);
     levels.lanes = lanes(item, options, &levels, &lowered.vars, diagnostics)?;
     simplified_levels(&mut levels, &mut lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
@@ -86,52 +85,6 @@ pub fn attempt(
         pushed: &levels,
         vars: &lowered.vars,
         recursive: lowered.recursive,
-        extra,
-    }))
-}
-
-/// The handle of a function whose partial derivatives the user has written.
-fn ruled(
-    item: &ItemFn,
-    options: &Options,
-    path: &syn::Path,
-    mut lowered: Lowered,
-    diagnostics: &mut Diagnostics,
-) -> Accepted<TokenStream> {
-    let Lowered { function, active, vars, .. } = &mut lowered;
-    let called = function.body.stmts.iter().find_map(|stmt| match &stmt.op {
-        Op::Rust(code) => Some(code),
-        _ => None,
-    });
-    let captures = called.map(|code| code.captures.clone()).unwrap_or_default();
-    let names = captures.iter().map(|(name, _)| name);
-    let tokens = Rc::new(quote!(#path(#(#names),*)));
-    let partials = RustCode { tokens, captures, effect: false };
-    if options.pushes().halves > 0 || options.graph {
-        return Err(diagnostics.at(path.span(), RULE, ""));
-    }
-    let rule = ad::Rule { function, active, partials };
-    let jvp = options.pushes().primal > 0;
-    let (mut pair, mut pushed) = rule.functions(jvp, vars, diagnostics)?;
-    pushed.lanes = lanes(item, options, &pushed, vars, diagnostics)?;
-    if let Some(wide) = &mut pushed.lanes {
-        simplified_lanes(wide).map_err(|defect| defect.report(&item.sig.ident, diagnostics))?;
-    }
-    let name = item.sig.ident.clone();
-    let levels = pushed.primal.iter_mut().map(|pushed| &mut pushed.function);
-    for function in levels.chain([&mut pair.backward]) {
-        ir::verify(function, vars, "rule")
-            .and_then(|()| simplify::simplify(function, vars))
-            .map_err(|defect| defect.report(&name, diagnostics))?;
-    }
-    let (extra, recursive) = (quote!(), false);
-    Ok(emit::handle(&Handle {
-        item,
-        options,
-        pair: &pair,
-        vars,
-        pushed: &pushed,
-        recursive,
         extra,
     }))
 }
@@ -161,7 +114,7 @@ fn has_jacobian(
 }
 
 /// Several tangents at once, where they are asked for; for a Jacobian only if that is possible.
-fn lanes(
+pub fn lanes(
     item: &ItemFn,
     options: &Options,
     levels: &ad::Levels,
@@ -186,7 +139,8 @@ fn simplified_lanes(wide: &mut ad::Wide) -> Result<(), Defect> {
     simplify::simplify(&mut wide.pushed.function, &mut wide.vars)
 }
 
-fn simplified_levels(levels: &mut ad::Levels, vars: &mut Vars) -> Result<(), Defect> {
+/// Cleans the functions of forward mode.
+pub fn simplified_levels(levels: &mut ad::Levels, vars: &mut Vars) -> Result<(), Defect> {
     let halves = levels.halves.iter_mut().flat_map(|(forward, backward)| [forward, backward]);
     for pushed in levels.primal.iter_mut().chain(halves) {
         ir::verify(&pushed.function, vars, "forward")?;

@@ -72,8 +72,15 @@ catalogue! {
          `&kept` and the same `x`, unchanged, to `g::backward`";
     /// A rule that is no list of partial derivatives.
     RULE: "`derivative = …` goes on a function that returns a number and takes numbers, slices and arrays",
-        "write the handle by hand, with `forward` and `backward`, and declare it with `signature!`; second \
-         derivatives come that way, too";
+        "write the handle by hand, with `forward` and `backward`, and declare it with `signature!`";
+    /// A rule whose partial derivatives cannot be differentiated as often as is asked for.
+    RULE_SECOND: "second derivatives need the tangents of these partial derivatives",
+        "put `#[differentiate(jvp)]` on that function, or `order = n` where this one has `order = n + 1`; each \
+         parameter with a derivative here needs one there";
+    /// A rule that yields something else than the partial derivatives.
+    RULE_PARTIALS: "what this function returns is not a partial derivative for each parameter that has one",
+        "return them in the order of the parameters, of several a tuple: a number for a number, a `Vec` for a slice, \
+         an array for an array";
     /// A derivative that nobody wrote down.
     THIRD_DERIVATIVE: "the third derivative of `product()` of an array is not known",
         "multiply the elements in a loop";

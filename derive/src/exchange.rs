@@ -19,6 +19,7 @@ use crate::front::{
 };
 use crate::ir::Overwritten;
 use crate::references::{called, further, references};
+use crate::rules;
 
 /// `#[differentiate(options)] item`
 pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -68,17 +69,14 @@ pub fn differentiate(
     context: &Context,
 ) -> TokenStream {
     let mut parsed = parsed.clone();
-    let item = &match &parsed.derivative {
-        Some(_) => not_looked_into(item, &parsed),
-        None => item.clone(),
-    };
+    let (plain, item) = &rules::outside(item, &parsed, context.head.is_some());
     let function = context.function(item.clone(), &mut parsed);
     let pending = references(&function, &parsed, context.returned(item));
     let published = match &parsed.owner {
         Some(_) => quote!(),
         None => {
             let marks = overwritten(&function, &parsed, context, &pending);
-            publish_fn(item, &parsed, &marks)
+            publish_fn(plain, &parsed, &marks)
         }
     };
     let state = State {
@@ -91,20 +89,6 @@ pub fn differentiate(
     };
     let rest = step(state);
     quote!(#published #rest)
-}
-
-/// A function that calls the original, whose derivative is known: nothing in its body is asked for.
-fn not_looked_into(item: &ItemFn, options: &Options) -> ItemFn {
-    let (name, runtime) = (&item.sig.ident, options.runtime());
-    let names = item.sig.inputs.iter().filter_map(|arg| match arg {
-        syn::FnArg::Typed(arg) => match &*arg.pat {
-            syn::Pat::Ident(pat) => Some(&pat.ident),
-            _ => None,
-        },
-        syn::FnArg::Receiver(_) => None,
-    });
-    let block = syn::parse_quote!({ #runtime::constant(#name(#(#names),*)) });
-    ItemFn { block: Box::new(block), ..item.clone() }
 }
 
 /// What a function does to its `&mut` parameters, if that can be said before others have answered.

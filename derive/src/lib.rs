@@ -16,6 +16,7 @@ mod front;
 mod ir;
 mod prims;
 mod references;
+mod rules;
 mod simplify;
 
 #[cfg(test)]
@@ -84,7 +85,9 @@ use proc_macro::TokenStream;
 /// - `#[differentiate(derivative = path)]`: the partial derivatives of a function that returns a number
 ///   are what `path` yields for the same arguments: one as it is, several as a tuple, in the order of the
 ///   active parameters, each of the type that `gradient` has for it. The body is not looked into, so
-///   that the root of an equation may be found in any way.
+///   that the root of an equation may be found in any way. For second derivatives tangents are pushed
+///   through `path`: it has `#[differentiate(jvp)]` where this function has `hessian`, and `order = n - 1`
+///   where this one has `order = n`.
 /// - `#[differentiate(jvp)]`: `jvp`, the value and its tangent for tangents of the active arguments,
 ///   which follow the arguments: numbers by value, anything else by reference, `&mut` where the argument
 ///   is.

@@ -55,3 +55,15 @@ fn arrays_tuples_and_constants() {
     assert_eq!(product::jacobian(&a, &x), expected);
     assert_eq!(product::jacobian_forward(&a, &x), expected);
 }
+
+#[test]
+fn vectors_and_arrays_by_value() {
+    #[differentiate(jacobian)]
+    fn scaled(x: Vec<f64>, w: Array1<f64>, k: f64) -> [f64; 2] {
+        [x[0] * w[0] * k, x[1] * w[0] * w[0]]
+    }
+    let expected = array![[15.0, 0.0, 10.0, 6.0], [0.0, 9.0, 18.0, 0.0]];
+    let (x, w) = (vec![2.0, 3.0], array![3.0]);
+    assert_eq!(scaled::jacobian(x.clone(), w.clone(), 5.0), expected);
+    assert_eq!(scaled::jacobian_reverse(x, w, 5.0), expected);
+}

@@ -5,7 +5,7 @@
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, assert_close, difference, differences};
-use ndarray::{Array1, array};
+use ndarray::{Array1, ArrayView1, array};
 
 /// The root of x⁵ + a x + b, found by Newton's method.
 #[differentiate(derivative = root_partials, jvp)]
@@ -69,6 +69,40 @@ fn partial_derivatives_of_slices_and_arrays() {
     let (value, dot) = norm::jvp(&x, 7, &w, 2.0, &[1.0, 1.0], &array![0.5], -1.0);
     assert_eq!(value, 10.0);
     assert_close(dot, 1.2 + 0.8 - 5.0);
+}
+
+/// Arguments that are handed over by value: arrays and vectors, views, and what has no derivative.
+#[differentiate(derivative = weighted_partials, jvp)]
+fn weighted(
+    x: Vec<f64>,
+    w: Array1<f64>,
+    v: ArrayView1<'_, f64>,
+    #[constant] name: String,
+    #[constant] f: fn(f64) -> f64,
+) -> f64 {
+    x.iter().zip(&w).zip(v).map(|((x, w), v)| f(x * w * v)).sum::<f64>() + name.len() as f64
+}
+
+fn weighted_partials(
+    x: Vec<f64>,
+    w: Array1<f64>,
+    v: ArrayView1<'_, f64>,
+    _name: String,
+    _f: fn(f64) -> f64,
+) -> (Vec<f64>, Array1<f64>, Array1<f64>) {
+    let x = Array1::from(x);
+    ((&w * &v).to_vec(), &x * &v, x * w)
+}
+
+#[test]
+fn arguments_by_value() {
+    let (x, w, v) = (vec![2.0, 3.0], array![5.0, 7.0], array![1.0, -1.0]);
+    let same = |x: f64| x;
+    let bars = weighted::gradient(x.clone(), w.clone(), v.view(), "name".into(), same);
+    assert_eq!(bars, (vec![5.0, -7.0], array![2.0, -3.0], array![10.0, 21.0]));
+    let (x_dot, w_dot, v_dot) = ([1.0, 0.0], array![0.0, 2.0], array![1.0, 0.0]);
+    let pushed = weighted::jvp(x, w, v.view(), "name".into(), same, &x_dot, &w_dot, &v_dot);
+    assert_eq!(pushed, (10.0 - 21.0 + 4.0, 5.0 - 6.0 + 10.0));
 }
 
 #[test]

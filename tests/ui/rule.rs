@@ -13,7 +13,7 @@ fn slope(x: f64) -> f64 {
     2.0 * x
 }
 
-#[differentiate(derivative = slope, hessian)]
+#[differentiate(derivative = slope, graph)]
 fn square(x: f64) -> f64 {
     x * x
 }

@@ -104,7 +104,7 @@ impl Reverse<'_> {
                 (_, false) => {}
                 (Passing::Value, true) => returned.push(*arg),
                 (Passing::Ref | Passing::Mut, true) => {
-                    let shadow = self.shadow(*arg, site.call.skippable[i], shadows, read);
+                    let shadow = self.shadow(*arg, site.call, i, shadows, read);
                     shadows.push(shadow);
                 }
             }
@@ -162,12 +162,13 @@ impl Reverse<'_> {
     fn shadow(
         &mut self,
         arg: Var,
-        skippable: bool,
+        call: &Call,
+        i: usize,
         others: &[Option<Shadow>],
         read: &[Var],
     ) -> Option<Shadow> {
         if !self.activity.varied(arg) {
-            if skippable {
+            if call.skippable[i] {
                 return None;
             }
             let zeros = self.zeros(arg);
@@ -182,7 +183,9 @@ impl Reverse<'_> {
             .any(|other| other.root == Some(root) && !disjoint(&other.place.path, &path))
             || bar.is_some_and(|bar| read.contains(&bar));
         let view = matches!(self.vars.kind(root), Kind::Nd { view: true, .. });
-        if clash || (view && bar.is_none()) {
+        // The shadow of a view is an array of its own, not a part of one.
+        let part = call.views[i] && path.iter().any(|step| matches!(step, Step::View(_)));
+        if clash || part || (view && bar.is_none()) {
             let zeros = self.zeros(arg);
             let place = Place { root: zeros, path: Vec::new() };
             return Some(Shadow { place, root: None, then: Some(arg) });

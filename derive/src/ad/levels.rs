@@ -18,18 +18,24 @@ pub struct Levels {
     pub lanes: Option<Wide>,
 }
 
-/// Differentiates in forward mode.
+/// Differentiates in forward mode. `first` is the function with tangents, where it is not made of what
+/// the function computes.
 pub fn levels(
     primal: &Function,
     pair: &Pair,
     active: &[Var],
     pushes: Pushes,
+    first: Option<Pushed>,
     vars: &mut Vars,
     diagnostics: &mut Diagnostics,
 ) -> Levels {
     let mut levels = Levels::default();
     let mut last = (primal.clone(), active.to_vec());
-    for order in 1..=pushes.primal {
+    if let Some(first) = first {
+        last = (first.function.clone(), with_dots(active, &first));
+        levels.primal.push(first);
+    }
+    for order in levels.primal.len() + 1..=pushes.primal {
         let next = push(&last.0, &last.1, &[], order, vars, diagnostics);
         last = (next.function.clone(), with_dots(&last.1, &next));
         levels.primal.push(next);

@@ -24,4 +24,4 @@ pub use forward::{Pushed, forward};
 pub use lanes::{Wide, widen};
 pub use levels::{Levels, levels};
 pub use reverse::{Pair, reverse};
-pub use rule::Rule;
+pub use rule::{Partials, Rule};

@@ -4,10 +4,10 @@
 use std::rc::Rc;
 
 use quote::quote;
-use syn::Ident;
+use syn::{Ident, Path};
 
-use super::{Levels, Pair, Pushed};
-use crate::diagnostics::{Accepted, Diagnostics, RULE};
+use super::{Pair, Pushed};
+use crate::diagnostics::{Accepted, Diagnostics, RULE, RULE_PARTIALS};
 use crate::ir::{
     Block, Builder, Carry, Function, Kind, Literal, Mode, Op, Param, Passing, Place, RustCode,
     Step, Var, VarInfo, Vars,
@@ -21,17 +21,27 @@ pub struct Rule<'a> {
     /// The parameters with a derivative.
     pub active: &'a [Var],
     /// What yields the partial derivatives: of one parameter as it is, of several a tuple.
-    pub partials: RustCode,
+    pub partials: Partials,
+}
+
+/// The call that yields the partial derivatives.
+pub struct Partials {
+    /// The call: in the user's words, where its signature is not known.
+    pub call: Op,
+    /// What it yields, where that is known.
+    pub yields: Option<Kind>,
+    /// The user's path.
+    pub path: Path,
 }
 
 impl Rule<'_> {
-    /// Both functions of reverse mode, and those of forward mode where they are asked for.
+    /// Both functions of reverse mode, and that of forward mode where it is asked for.
     pub fn functions(
         &self,
         jvp: bool,
         vars: &mut Vars,
         diagnostics: &mut Diagnostics,
-    ) -> Accepted<(Pair, Levels)> {
+    ) -> Accepted<(Pair, Option<Pushed>)> {
         let span = self.function.name.span();
         let scalar = self.function.outputs == 1 && vars.kind(self.output()).is_real();
         let known = self.active.iter().all(|var| known(vars.kind(*var)));
@@ -39,11 +49,15 @@ impl Rule<'_> {
         if !scalar || !known || !plain {
             return Err(diagnostics.at(span, RULE, ""));
         }
-        let mut levels = Levels::default();
-        if jvp {
-            levels.primal.push(self.jvp(vars));
+        let kinds: Vec<&Kind> = self.active.iter().map(|var| vars.kind(*var)).collect();
+        if self.partials.yields.as_ref().is_some_and(|yields| !all_fit(yields, &kinds)) {
+            return Err(diagnostics.report(&self.partials.path, RULE_PARTIALS));
         }
-        Ok((self.pair(vars), levels))
+        let pair = self.pair(vars);
+        // Beside the partial derivatives, which may come from the function itself.
+        vars[self.output()].name = Some("value".to_owned());
+        let pushed = jvp.then(|| self.jvp(vars));
+        Ok((pair, pushed))
     }
 
     fn output(&self) -> Var {
@@ -60,7 +74,7 @@ impl Rule<'_> {
     fn partials(&self, b: &mut Builder<'_>) -> Vec<Var> {
         let kinds: Vec<Kind> =
             self.active.iter().map(|var| b.vars.kind(*var).cotangent()).collect();
-        let call = Op::Rust(self.partials.clone());
+        let call = self.partials.call.clone();
         let single = kinds.len() == 1;
         let whole = if single { kinds[0].clone() } else { Kind::Tuple(kinds.clone()) };
         let whole = b.push(whole, call);
@@ -149,6 +163,31 @@ impl Rule<'_> {
     }
 }
 
+/// Whether what is yielded is a partial derivative for each of these.
+fn all_fit(yields: &Kind, of: &[&Kind]) -> bool {
+    match (yields, of) {
+        (partial, [single]) => fits(partial, single),
+        (Kind::Tuple(items), several) => {
+            items.len() == several.len()
+                && items.iter().zip(several).all(|(item, of)| fits(item, of))
+        }
+        _ => false,
+    }
+}
+
+/// Lengths of arrays are left to rustc, which knows the constants.
+fn fits(partial: &Kind, of: &Kind) -> bool {
+    match (partial, of) {
+        (Kind::Real(num), Kind::Real(other)) => num == other,
+        (Kind::Nd { num, rank, view }, Kind::Nd { num: other, rank: wanted, .. }) => {
+            !view && num == other && rank == wanted
+        }
+        (Kind::Array(item, _), Kind::Array(other, _))
+        | (Kind::Vec(item), Kind::Vec(other) | Kind::Slice(other)) => fits(item, other),
+        _ => false,
+    }
+}
+
 /// `assert_eq!(partial.len(), x.len(), …)`: what the user's function yields may be of any length.
 fn measured(b: &mut Builder<'_>, of: Var, partial: Var) {
     let (name, span) = (b.vars[of].name.clone().unwrap_or_default(), b.span);
@@ -201,8 +240,8 @@ fn inner(b: &mut Builder<'_>, partial: Var, dot: Var) -> Var {
             _ => b.prim(prims::SUM, &[terms]),
         };
     }
-    let kind = b.vars.kind(partial).clone();
-    let zero = b.real(0.0, &kind);
+    let item = b.vars.kind(partial).element().cloned().unwrap_or(Kind::Unit);
+    let zero = b.real(0.0, &item);
     over_elements(b, zero, partial, |b, total, item, index| {
         let kind = b.vars.kind(item).clone();
         let place = Place { root: dot, path: vec![Step::Index(index)] };

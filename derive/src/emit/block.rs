@@ -171,7 +171,10 @@ impl Emitter<'_> {
             (true, false) => quote!(let #binding = &#value;),
             _ => {
                 let literal = matches!(stmt.op, Op::If { .. }) || self.is_number(&stmt.op);
-                let annotation = self.annotation(out, literal);
+                let annotation = match (&stmt.op, stmt.derived) {
+                    (Op::Rust(_) | Op::Call(..), true) => self.told(out),
+                    _ => self.annotation(out, literal),
+                };
                 quote!(let #binding #annotation = #value;)
             }
         });

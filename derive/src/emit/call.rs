@@ -15,14 +15,21 @@ impl Emitter<'_> {
     /// The arguments that are not overwritten, in order, with gaps for those that are.
     fn arguments(&mut self, call: &Call, args: &[Var]) -> Vec<Option<TokenStream>> {
         let mut args = args.iter();
-        let passing = call.passing.iter();
+        let passing = call.passing.iter().zip(&call.views);
         passing
-            .map(|(passing, _)| match passing {
+            .map(|((passing, _), view)| match passing {
+                Passing::Value if *view => args.next().map(|arg| self.as_view(*arg)),
                 Passing::Value => args.next().map(|arg| self.owned(*arg)),
                 Passing::Ref => args.next().map(|arg| self.reference(*arg)),
                 Passing::Mut => None,
             })
             .collect()
+    }
+
+    /// A view of an array, for a callee that takes it by value.
+    fn as_view(&mut self, arg: Var) -> TokenStream {
+        let array = self.receiver(arg);
+        quote!(#array.view())
     }
 
     /// `g(args)`
@@ -177,8 +184,9 @@ impl Emitter<'_> {
                 }
             }
         }
-        for (handed, _) in &tangent.args {
+        for ((handed, _), view) in tangent.args.iter().zip(tangent.views()) {
             parts.push(match handed {
+                Handed::Value(var) if view => self.as_view(*var),
                 Handed::Value(var) => self.owned(*var),
                 Handed::Ref(var) => self.reference(*var),
                 Handed::Mut(place) => {

@@ -9,6 +9,7 @@ use syn::{Ident, Path as RustPath};
 use super::buffers::Buffers;
 use super::layout::{Layout, Path};
 use super::names::Names;
+use super::types::owned_type;
 use crate::ir::{Function, Kind, Op, Passing, Place, Var, VarInfo, Vars};
 use crate::prims;
 
@@ -194,6 +195,28 @@ impl<'a> Emitter<'a> {
                 quote!(: #num)
             }
             _ => quote!(),
+        }
+    }
+
+    /// `: (Vec<f64>, f64)`, for what the user's function yields: nothing else says that there is not
+    /// more of it.
+    pub(super) fn told(&self, var: Var) -> TokenStream {
+        let kind = self.vars.kind(var);
+        let ty = owned_type(kind, self.runtime);
+        match kind {
+            Kind::Tuple(_) | Kind::Array(..) | Kind::Vec(_) | Kind::Nd { .. } => quote!(: #ty),
+            Kind::Real(_)
+            | Kind::Int(_)
+            | Kind::Bool
+            | Kind::Unit
+            | Kind::Slice(_)
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Tangents(..)
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. }
+            | Kind::Option(_) => quote!(),
         }
     }
 }

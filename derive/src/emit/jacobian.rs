@@ -204,7 +204,8 @@ impl Context<'_> {
             ["jacobian_rows", "forward", "backward"].map(|name| self.called(name));
         let Gathered { opened, shadows, returned, all, .. } =
             self.gathered("_bar", &mut self.own_names());
-        let lasting = self.lasting(&names);
+        // Each row needs the arguments again.
+        let lasting = self.lasting(&handed);
         let bound = match returned.as_slice() {
             [] => quote!(),
             [single] => quote!(let #single =),

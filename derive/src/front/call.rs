@@ -204,6 +204,7 @@ impl Lower<'_> {
             residuals: instance.residuals(signature, &halves.marker(), &self.runtime),
             halves,
             passing,
+            views: signature.params.iter().map(|param| instance.is_view(param)).collect(),
             skippable: signature.params.iter().map(|param| param.skippable).collect(),
             overwrites: signature.params.iter().map(|param| param.overwritten).collect(),
             recursive: names_itself(path, &self.name) || signature.calls.contains(&self.name),
@@ -427,6 +428,11 @@ impl<'a> Instance<'a> {
             beside: Some(self.path.clone()),
             within: Vec::new(),
         }
+    }
+
+    fn is_view(&self, param: &super::SigParam) -> bool {
+        let declared = self.scope().parameter(&param.ty);
+        matches!(declared, Some((_, Kind::Nd { view: true, .. })))
     }
 
     /// `<g as Differentiated<(T, D)>>::Residuals`

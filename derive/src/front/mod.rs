@@ -37,6 +37,7 @@ mod outline;
 mod overwritten;
 mod owner;
 mod places;
+mod rules;
 mod rust;
 mod scope;
 mod search;
@@ -58,6 +59,7 @@ pub use options::Options;
 pub use outline::{Outline, differentiable, outline};
 pub use overwritten::mark_overwritten;
 pub use owner::Owner;
+pub use rules::known;
 pub use signature::{
     FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself, published,
     pushes_mark,

@@ -228,6 +228,8 @@ pub struct Call {
     pub halves: Halves,
     /// How each argument is handed over, and whether it takes part in derivatives.
     pub passing: Vec<(super::Passing, bool)>,
+    /// Whether that argument is handed over as a view of an array.
+    pub views: Vec<bool>,
     /// Whether the shadow of that argument may be `chainrule::Inactive`.
     pub skippable: Vec<bool>,
     /// What it does to that argument before it reads it, where that is known.
@@ -320,6 +322,14 @@ impl Tangent {
             1 => format!("{base}jvp"),
             order => format!("{base}jvp{order}"),
         }
+    }
+
+    /// Whether each argument is handed over as a view of an array.
+    pub fn views(&self) -> Vec<bool> {
+        let all = self.call.passing.iter().zip(&self.call.views);
+        let lasting = |how: super::Passing| self.of != Half::Backward || how != super::Passing::Mut;
+        let first = all.filter(|((how, _), _)| lasting(*how)).map(|(_, view)| *view);
+        first.chain(std::iter::repeat(false)).take(self.args.len()).collect()
     }
 
     /// The places that are written to.

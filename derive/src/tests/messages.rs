@@ -18,6 +18,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("g", "fn g(x: f64, #[constant] k: f64) -> f64"),
     ("pushed", "#[pushes(1, 0)] fn pushed(x: f64) -> f64"),
     ("doubled", "fn doubled(x: &mut [f64]) -> f64"),
+    ("first", "#[pushes(1, 0)] fn first(x: &[f64]) -> f64"),
     ("sized", "fn sized<const N: usize>(x: f64) -> f64"),
     ("Spring", "struct Spring { rest: f64, #[constant] unit: f64 }"),
     ("View", "struct View<'a> { x: &'a [f64] }"),
@@ -55,6 +56,9 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "fn f(x: f64) -> f64 { let (v, kept) = pushed::forward(x); pushed::backward(2.0 * x, &kept, v) }",
     ),
     ("RULE", "derivative = slopes", "fn f(x: f64) -> [f64; 2] { [x, x] }"),
+    ("RULE_SECOND", "derivative = g, hessian", "fn f(x: f64) -> f64 { x }"),
+    // As the exchange writes it.
+    ("RULE_PARTIALS", "derivative = first, hessian", "fn f(x: &[f64]) -> f64 { first(x); f(x) }"),
     ("THIRD_DERIVATIVE", "order = 3", "fn f(x: &Array1<f64>) -> f64 { x.product() }"),
     ("WRT", "wrt(y)", "fn f(x: f64) -> f64 { x }"),
     (

@@ -17,6 +17,7 @@ mod pipeline;
 mod programs;
 mod readme;
 mod round_trip;
+mod rules;
 mod table;
 mod tangents;
 

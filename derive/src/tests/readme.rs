@@ -20,7 +20,7 @@ fn between(start: &str, end: &str) -> &'static str {
 }
 
 /// Removes what a reader passes over.
-struct WithoutAttributes;
+pub struct WithoutAttributes;
 
 impl VisitMut for WithoutAttributes {
     fn visit_impl_item_fn_mut(&mut self, item: &mut syn::ImplItemFn) {

@@ -91,6 +91,55 @@
 //! check_gradient(|demand: &f64| balance(*demand), |demand| balance::gradient(*demand), &0.9).unwrap();
 //! ```
 //!
+//! # Second derivatives
+//!
+//! To differentiate dE/dM = 1 / (1 − e cos E) once more by hand, one would have to remember that E depends on
+//! M and e as well. The function that yields the partial derivatives says so already, since it calls
+//! `anomaly`. So it is differentiated itself, in forward mode, and `anomaly` may have the option `hessian`:
+//!
+//! ```
+//! use chainrule::{check_gradient, differentiate};
+//!
+//! #[differentiate(derivative = anomaly_slopes, hessian)]
+//! fn anomaly(mean: f64, eccentricity: f64) -> f64 {
+//!     let mut at = mean;
+//!     for _ in 0..50 {
+//!         let rest = at - eccentricity * at.sin() - mean;
+//!         at -= rest / (1.0 - eccentricity * at.cos());
+//!     }
+//!     at
+//! }
+//!
+//! #[differentiate(jvp)]
+//! fn anomaly_slopes(mean: f64, eccentricity: f64) -> (f64, f64) {
+//!     let at = anomaly(mean, eccentricity);
+//!     let slope = 1.0 / (1.0 - eccentricity * at.cos());
+//!     (slope, at.sin() * slope)
+//! }
+//!
+//! // d²E/dM² is −e sin E / (1 − e cos E)³: the tangent of `at` is the derivative of the root.
+//! let (at, hessian) = (anomaly(0.8, 0.3), anomaly::hessian(0.8, 0.3));
+//! let expected = -0.3 * at.sin() / (1.0 - 0.3 * at.cos()).powi(3);
+//! assert!((hessian[0][0] - expected).abs() < 1e-12);
+//!
+//! // And of what calls it.
+//! #[differentiate(hessian)]
+//! fn distance(mean: f64, eccentricity: f64) -> f64 {
+//!     1.0 - eccentricity * anomaly(mean, eccentricity).cos()
+//! }
+//!
+//! check_gradient(
+//!     |(m, e): &(f64, f64)| distance::gradient(*m, *e).0,
+//!     |(m, e)| distance::hessian(*m, *e)[0].into(),
+//!     &(0.8, 0.3),
+//! )
+//! .unwrap();
+//! ```
+//!
+//! For derivatives up to order n, `order = n` on the function and `order = n - 1` on its partial derivatives.
+//! Partial derivatives that come from another differentiated function, as those of `round` above, need
+//! one order more there: `order = 2` on `round`, `jvp` on `balance_slope`, `hessian` on `balance`.
+//!
 //! # A linear system
 //!
 //! x = A⁻¹ b is the root of A x − b. From A dx = db − dA x and the cotangent x̄ follows, with λ = A⁻ᵀ x̄,

@@ -3,6 +3,7 @@
 use super::{Formulas, Forward};
 use crate::diagnostics::{NO_HVP, NO_JVP};
 use crate::ir::{Call, Half, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var, roots};
+use crate::prims;
 
 impl Forward<'_> {
     /// A call, with the tangents of its active arguments behind.
@@ -14,8 +15,10 @@ impl Forward<'_> {
         let old = roots(&places);
         let (values, nexts) = stmt.outs.split_at(stmt.outs.len() - old.len());
         let mut dots = Vec::new();
-        for (handed, active) in tangent.args.iter().filter(|(_, active)| *active) {
-            dots.push((self.handed(handed), *active));
+        let args = tangent.args.iter().zip(tangent.views());
+        for ((handed, active), view) in args.filter(|((_, active), _)| *active) {
+            let dot = self.handed(handed);
+            dots.push((if view { self.whole(dot) } else { dot }, *active));
         }
         tangent.args.extend(dots);
         let mut outs = values.to_vec();
@@ -60,6 +63,16 @@ impl Forward<'_> {
                 Handed::Mut(Place { root: dot, path: place.path.clone() })
             }
             Handed::Nothing => Handed::Nothing,
+        }
+    }
+
+    /// The tangent of a view, which the callee takes as an array of its own.
+    fn whole(&mut self, dot: Handed) -> Handed {
+        match dot {
+            Handed::Ref(var) if matches!(self.vars.kind(var), Kind::Nd { view: true, .. }) => {
+                Handed::Ref(self.build(|b| b.prim(prims::COPY, &[var])))
+            }
+            dot => dot,
         }
     }
 

@@ -47,6 +47,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         halves: Halves::Handle(Rc::new(path.clone())),
         path: Rc::new(path),
         passing: arguments.iter().map(|arg| (arg.passing, arg.active)).collect(),
+        views: vec![false; arguments.len()],
         skippable: arguments.iter().map(|arg| arg.skippable).collect(),
         overwrites: vec![None; arguments.len()],
         residuals,
