@@ -1,5 +1,7 @@
 //! Derivatives that the user has written, wherever they may stand: in `impl` blocks and modules, beside
 //! names that generated code uses, called in loops and branches with arguments of one shadow.
+// Programs are written as one finds them.
+#![allow(clippy::too_many_arguments)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, differences};

@@ -1,7 +1,8 @@
 //! Calls of functions with handles.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::code::Code;
 use super::function::{Emitter, Holds};
@@ -36,7 +37,8 @@ impl Emitter<'_> {
     pub(super) fn plain_call(&mut self, call: &Call, args: &[Var]) -> Code {
         let args = self.arguments(call, args);
         let path = &call.path;
-        Code::atom(quote!(#path(#(#args),*)))
+        // What is wrong with the value is marked at the call.
+        Code::atom(quote_spanned!(path.span()=> #path(#(#args),*)))
     }
 
     /// `&mut place`, where the next version of the root is one of `next`.
