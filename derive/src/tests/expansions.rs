@@ -1,6 +1,7 @@
 //! What a user reads in `cargo expand`.
 
 use expect_test::{Expect, expect};
+use quote::quote;
 
 use super::expansion;
 
@@ -392,4 +393,53 @@ fn branch() {
             }
         "#]],
     );
+}
+
+/// Several tangents: what holds them comes first in a product, and matrix products are functions of
+/// their own.
+#[test]
+fn several_tangents_of_a_layer() {
+    let source = "fn layer(w: &Array2<f64>, x: &Array1<f64>, k: f64) -> Array1<f64> {
+        (w.dot(x) * k).mapv(f64::tanh)
+    }";
+    let item = syn::parse_str(source).expect("the test's source parses");
+    let options = syn::parse_str("lanes").expect("an option");
+    let text = crate::compile::compile(&item, &options, &super::pipeline::signatures(&[]));
+    let file: syn::File = syn::parse2(text).expect("the expansion parses");
+    let function = file.items.iter().find_map(|item| match item {
+        syn::Item::Impl(block) => block.items.iter().find_map(|item| match item {
+            syn::ImplItem::Fn(item) if item.sig.ident == "jvp_lanes" => Some(quote!(#item)),
+            _ => None,
+        }),
+        _ => None,
+    });
+    let file = syn::parse2(function.expect("`jvp_lanes`")).expect("a function");
+    expect![[r#"
+        ///The value, and its tangents for several tangents of each of the arguments.
+        #[inline]
+        pub fn jvp_lanes<const LANES: usize>(
+            w: &Array2<f64>,
+            x: &Array1<f64>,
+            k: f64,
+            w_dot: &::chainrule::ndarray::Array2<::chainrule::Lanes<f64, LANES>>,
+            x_dot: &::chainrule::ndarray::Array1<::chainrule::Lanes<f64, LANES>>,
+            k_dot: ::chainrule::Lanes<f64, LANES>,
+        ) -> (Array1<f64>, ::chainrule::ndarray::Array1<::chainrule::Lanes<f64, LANES>>) {
+            let t = w.dot(x);
+            let t_1 = &t * k;
+            let layer = t_1.mapv(|t_2| t_2.tanh());
+            let layer_dot = ::chainrule::ndarray::Zip::from(&t_1)
+                .and(
+                    &((::chainrule::array::lanes::matvec(w_dot, x)
+                        + ::chainrule::array::lanes::matvec(w, x_dot)) * k
+                        + ::chainrule::ndarray::arr0(k_dot) * &t),
+                )
+                .map_collect(|&t_2, &t_3| {
+                    let t_4 = t_2.tanh();
+                    (1.0 - t_4 * t_4) * t_3
+                });
+            (layer, layer_dot)
+        }
+    "#]]
+    .assert_eq(&prettyplease::unparse(&file));
 }

@@ -36,7 +36,9 @@
 //! # Several columns at once
 //!
 //! What does not depend on the arguments is computed once for all directions, and the tangents fill
-//! vector registers.
+//! vector registers. Tangents have the type of the cotangent with [`Lanes`](crate::Lanes) in place of each
+//! number: `Vec<Lanes<f64, N>>`, `Array2<Lanes<f64, N>>`, a struct with the same fields
+//! ([`Laned`](crate::Laned)).
 //!
 //! ```
 //! use chainrule::{Lanes, differentiate};
