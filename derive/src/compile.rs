@@ -12,7 +12,7 @@ use crate::analysis::{self, Level};
 use crate::diagnostics::{Accepted, Diagnostics, JACOBIAN, LANES, RULE};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
-use crate::ir::{self, Defect, Op, Overwritten, Passing, RustCode, Vars};
+use crate::ir::{self, Defect, Function, Op, Overwritten, Passing, RustCode, Vars};
 use crate::simplify;
 
 /// The handle of a function, or errors and stubs.
@@ -72,9 +72,13 @@ pub fn attempt(
         }
         false => quote!(),
     };
-    simplified(&mut pair, &mut lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
+    let mut together = if options.checkpoint { None } else { pair.together(&mut lowered.vars) };
+    simplified(&mut pair, &mut lowered.vars)
+        .and_then(|()| simplified_together(&mut together, &mut lowered.vars))
+        .map_err(|defect| defect.report(&name, diagnostics))?;
     let Lowered { function, active, vars, .. } = &mut lowered;
-    let mut levels = ad::levels(function, &pair, active, options.pushes(), vars, diagnostics);
+    let pushes = options.pushes();
+    let mut levels = ad::levels(function, &pair, together, active, pushes, vars, diagnostics);
     levels.lanes = lanes(item, options, &levels, &lowered.vars, diagnostics)?;
     simplified_levels(&mut levels, &mut lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
@@ -185,9 +189,16 @@ fn simplified_lanes(wide: &mut ad::Wide) -> Result<(), Defect> {
     simplify::simplify(&mut wide.pushed.function, &mut wide.vars)
 }
 
+fn simplified_together(together: &mut Option<Function>, vars: &mut Vars) -> Result<(), Defect> {
+    let Some(function) = together else { return Ok(()) };
+    ir::verify(function, vars, "together")?;
+    simplify::simplify(function, vars)
+}
+
 fn simplified_levels(levels: &mut ad::Levels, vars: &mut Vars) -> Result<(), Defect> {
     let halves = levels.halves.iter_mut().flat_map(|(forward, backward)| [forward, backward]);
-    for pushed in levels.primal.iter_mut().chain(halves) {
+    let together = levels.together.iter_mut().skip(1);
+    for pushed in levels.primal.iter_mut().chain(halves).chain(together) {
         ir::verify(&pushed.function, vars, "forward")?;
         simplify::simplify(&mut pushed.function, vars)?;
     }

@@ -12,22 +12,26 @@ pub struct Levels {
     pub primal: Vec<Pushed>,
     /// Of `forward` and `backward`.
     pub halves: Vec<(Pushed, Pushed)>,
+    /// Both passes in one, where loops become simpler by it: as it is, and with tangents.
+    pub together: Vec<Pushed>,
     /// The residuals that have a tangent.
     pub kept: Vec<Var>,
     /// The function with several tangents at once, where it is asked for.
     pub lanes: Option<Wide>,
 }
 
-/// Differentiates in forward mode.
+/// Differentiates in forward mode. `together` are both passes in one.
 pub fn levels(
     primal: &Function,
     pair: &Pair,
+    together: Option<Function>,
     active: &[Var],
     pushes: Pushes,
     vars: &mut Vars,
     diagnostics: &mut Diagnostics,
 ) -> Levels {
     let mut levels = Levels::default();
+    levels.together.extend(together.map(Pushed::plain));
     let mut last = (primal.clone(), active.to_vec());
     for order in 1..=pushes.primal {
         let next = push(&last.0, &last.1, &[], order, vars, diagnostics);
@@ -54,7 +58,27 @@ pub fn levels(
         at_hand.extend(reversed.assumed.iter().map(|(_, dot)| *dot));
         levels.halves.push((next, reversed));
     }
+    push_together(&mut levels, pair, active, pushes, vars, diagnostics);
     levels
+}
+
+fn push_together(
+    levels: &mut Levels,
+    pair: &Pair,
+    active: &[Var],
+    pushes: Pushes,
+    vars: &mut Vars,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(plain) = levels.together.first() else { return };
+    let shadows = pair.shadows.iter().map(|(_, shadow)| *shadow);
+    let mut last =
+        (plain.function.clone(), active.iter().copied().chain(shadows).collect::<Vec<_>>());
+    for order in 1..=pushes.halves {
+        let next = push(&last.0, &last.1, &[], order, vars, diagnostics);
+        last = (next.function.clone(), with_dots(&last.1, &next));
+        levels.together.push(next);
+    }
 }
 
 /// The parameters of `backward` that have tangents.

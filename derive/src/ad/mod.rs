@@ -18,6 +18,7 @@ mod rule;
 mod scratch;
 mod shape;
 mod stacks;
+mod together;
 
 pub use forward::{Pushed, forward};
 pub use lanes::{Wide, widen};

@@ -12,7 +12,7 @@ use syn::Ident;
 use super::gradient::Gathered;
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
-use super::tangents::masked_name;
+use super::tangents::{accumulate, masked_name};
 use super::types::{owned_type, real};
 use crate::ir::{Half, Kind, Num, Param, Passing, Tangent};
 
@@ -156,7 +156,37 @@ impl Context<'_> {
         let (one, zero) = (real(1.0, Some(num), false), real(0.0, Some(num), false));
         let seeds: Vec<TokenStream> =
             (0..count).map(|i| if i == 0 { one.clone() } else { zero.clone() }).collect();
-        self.seeded(&seeds, dots, own)
+        match self.parts.pushed.together.get(count.trailing_zeros() as usize) {
+            Some(_) => self.at_once(dots, own),
+            None => self.seeded(&seeds, dots, own),
+        }
+    }
+
+    /// Both passes in one.
+    fn at_once(&self, dots: &[Vec<Ident>], own: &mut Names) -> Passes {
+        let count = dots.len() + 1;
+        let order = count.trailing_zeros() as usize;
+        let arguments = undecided(self.parts.item, self.scheme().generics());
+        let accumulate = self.scheme().function(&accumulate(order));
+        let values: Vec<Ident> = (0..count).map(|mask| masked_name("value", mask)).collect();
+        let bar = |mask: usize| masked_name("_bar", mask).to_string();
+        let bars: Vec<Gathered> = (0..count).map(|mask| self.gathered(&bar(mask), own)).collect();
+        let handed = self.handed();
+        let given = bars.iter().enumerate().map(|(mask, Gathered { shadows, .. })| {
+            let args: Vec<TokenStream> = match mask {
+                0 => handed.clone(),
+                _ => dots[mask - 1].iter().map(|name| quote!(#name)).collect(),
+            };
+            quote!(#(#args,)* #(&mut #shadows,)*)
+        });
+        let call = quote!(Self::#accumulate #arguments (#(#given)*));
+        let results = values.iter().zip(&bars).flat_map(|(value, bars)| {
+            [value].into_iter().chain(&bars.returned).cloned().collect::<Vec<_>>()
+        });
+        let results = together(&results.collect::<Vec<_>>());
+        let opened = bars.iter().map(|gathered| &gathered.opened);
+        let lines = quote!(#(#opened)* let #results = #call;);
+        Passes { lines, values, bars }
     }
 
     /// Both passes for a seed and its tangents.

@@ -27,6 +27,8 @@ struct Level<'a> {
     of: Half,
     pushed: &'a Pushed,
     order: usize,
+    name: String,
+    doc: &'static str,
     items: Vec<Item>,
     /// What is kept, and its tangents: `2^order` groups.
     kept: Vec<Vec<Var>>,
@@ -97,8 +99,51 @@ impl Context<'_> {
             });
             items.extend(dots.collect::<Vec<_>>());
             let kept = self.groups(of, pushed, i + 1);
-            let level = Level { of, pushed, order: i + 1, items: items.clone(), kept };
-            functions.extend(self.level(&level));
+            let mut name = Tangent::named(of, i + 1);
+            if self.lanes.is_some() {
+                name.push_str("_lanes");
+            }
+            let doc = match of {
+                Half::Primal if self.lanes.is_some() => {
+                    "The value, and its tangents for several tangents of each of the arguments."
+                }
+                Half::Primal => "The value, and its tangent for tangents of the arguments.",
+                Half::Forward => "`forward`, with the tangents of what it yields.",
+                Half::Backward => "`backward`, with the tangents of what it yields.",
+            };
+            let items = items.clone();
+            functions.extend(self.level(&Level {
+                of,
+                pushed,
+                order: i + 1,
+                name,
+                doc,
+                items,
+                kept,
+            }));
+        }
+        functions
+    }
+
+    /// `accumulate`, and the same with tangents.
+    pub(super) fn together(&self) -> TokenStream {
+        let pair = self.parts.pair;
+        let shadows = pair.shadows.iter().map(|(_, shadow)| *shadow);
+        let params = pair.forward.params.iter().map(|param| param.var).chain(shadows);
+        let mut vars: Vec<Var> = params.collect();
+        let mut functions = TokenStream::new();
+        for (order, pushed) in self.parts.pushed.together.iter().enumerate() {
+            let dot = |var: &Var| pushed.params.iter().find(|(param, _)| param == var);
+            vars.extend(vars.iter().filter_map(dot).map(|(_, dot)| *dot).collect::<Vec<_>>());
+            let doc = match order {
+                0 => {
+                    "The value; its gradient is added to the shadows, each iteration's as it is run."
+                }
+                _ => "`accumulate`, with the tangents of what it yields and adds.",
+            };
+            let items = vars.iter().map(|var| Item::Param(*var)).collect();
+            let (of, name, kept) = (Half::Primal, accumulate(order), Vec::new());
+            functions.extend(self.level(&Level { of, pushed, order, name, doc, items, kept }));
         }
         functions
     }
@@ -137,20 +182,9 @@ impl Context<'_> {
             (params, quote!(#opened #lines #closed))
         });
         let returned = self.returned(level, &of_group);
-        let mut tangent = Tangent::named(level.of, level.order);
-        if self.lanes.is_some() {
-            tangent.push_str("_lanes");
-        }
-        let doc = match level.of {
-            Half::Primal if self.lanes.is_some() => {
-                "The value, and its tangents for several tangents of each of the arguments."
-            }
-            Half::Primal => "The value, and its tangent for tangents of the arguments.",
-            Half::Forward => "`forward`, with the tangents of what it yields.",
-            Half::Backward => "`backward`, with the tangents of what it yields.",
-        };
+        let doc = level.doc;
         let (generics, bounds) = self.generics();
-        let (vis, name) = (self.scheme().vis(), self.scheme().function(&tangent));
+        let (vis, name) = (self.scheme().vis(), self.scheme().function(&level.name));
         quote! {
             #[doc = #doc]
             #[inline]
@@ -256,6 +290,14 @@ impl Context<'_> {
         }
         let types = tuple(types);
         quote!(-> #types)
+    }
+}
+
+/// The name of both passes in one, differentiated so often.
+pub(super) fn accumulate(order: usize) -> String {
+    match order {
+        0 => "accumulate".to_owned(),
+        order => format!("accumulate_{}", Tangent::named(Half::Primal, order)),
     }
 }
 

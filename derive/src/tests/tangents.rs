@@ -16,7 +16,7 @@ use crate::simplify;
 pub fn pushed(function: &Function, pair: &Pair, pushes: Pushes, vars: &mut Vars) -> Levels {
     let (active, _) = activity(function, vars);
     let mut diagnostics = Diagnostics::default();
-    let mut levels = levels(function, pair, &active, pushes, vars, &mut diagnostics);
+    let mut levels = levels(function, pair, None, &active, pushes, vars, &mut diagnostics);
     assert!(diagnostics.is_empty(), "{:?}", diagnostics.messages());
     let halves = levels.halves.iter_mut().flat_map(|(forward, backward)| [forward, backward]);
     for pushed in levels.primal.iter_mut().chain(halves) {
