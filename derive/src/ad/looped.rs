@@ -75,8 +75,9 @@ impl Reverse<'_> {
             .collect();
         let (kept, recomputed) = record(level, &mut swept, &params, &mut backward, self.vars);
         swept.stmts.retain(|stmt| scratch.iter().all(|made| made.outs != stmt.outs));
-        let stacks = self.stacks(&kept, &forward, &swept);
         backward.stmts.splice(..0, recomputed);
+        let kept = self.packed(kept, &mut swept, &mut backward);
+        let stacks = self.stacks(&kept, &forward, &swept);
         self.unstack(&kept, &stacks, &forward, &mut backward);
         let stacks = stacks.into_iter().map(|stack| stack.var).collect();
         self.backward_loop(stmt, &forward, pulled, targets, again, backward);
