@@ -74,6 +74,7 @@ fn rosenbrock_tasks() -> Vec<Task<'static>> {
     vec![
         Task::new("function", || rosenbrock(x)),
         Task::new("gradient", || rosenbrock::gradient(x)),
+        Task::new("value and gradient", || rosenbrock::value_and_gradient(x)),
         Task::new("gradient by hand", || by_hand::rosenbrock_gradient(x)),
         Task::new("hvp", || rosenbrock::hvp(x, v)),
         Task::new("hvp by hand", || by_hand::rosenbrock_hvp(x, v)),
@@ -91,6 +92,9 @@ fn gmm_tasks() -> Vec<Task<'static>> {
     vec![
         Task::new("function", move || gmm::objective(alpha, mu, q, l, x, prior)),
         Task::new("gradient", move || gmm::objective::gradient(alpha, mu, q, l, x, prior)),
+        Task::new("value and gradient", move || {
+            gmm::objective::value_and_gradient(alpha, mu, q, l, x, prior)
+        }),
     ]
 }
 
@@ -103,6 +107,9 @@ fn kmeans_tasks() -> Vec<Task<'static>> {
     vec![
         Task::new("function", move || kmeans::cost(points, centroids, d)),
         Task::new("gradient", move || kmeans::cost::gradient(points, centroids, d)),
+        Task::new("value and gradient", move || {
+            kmeans::cost::value_and_gradient(points, centroids, d)
+        }),
         Task::new("direction", move || kmeans::direction(points, centroids, d)),
         Task::new("direction by hand", move || by_hand::kmeans_direction(points, centroids, d)),
     ]
@@ -115,6 +122,7 @@ fn llsq_tasks() -> Vec<Task<'static>> {
     vec![
         Task::new("function", move || llsq::objective(x, n)),
         Task::new("gradient", move || llsq::objective::gradient(x, n)),
+        Task::new("value and gradient", move || llsq::objective::value_and_gradient(x, n)),
         Task::new("gradient by hand", move || by_hand::llsq_gradient(x, n)),
     ]
 }

@@ -61,6 +61,8 @@ impl Reverse<'_> {
             .chain(targets.iter().map(|(_, carry)| carry.param))
             .collect();
         let scratch = self.scratch(level, stmt, &forward);
+        let is_scratch = |pulled: &&Pulled| scratch.iter().any(|made| made.outs == [pulled.param]);
+        self.local.extend(pulled.iter().filter(is_scratch).map(|pulled| pulled.bar.param));
         swept.stmts.splice(..0, scratch.iter().cloned());
         let again = self.computed_again(level, carries, &swept, &backward, &bars);
         let again: Vec<(Carry, Var)> =

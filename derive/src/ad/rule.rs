@@ -121,6 +121,7 @@ impl Rule<'_> {
             returned,
             shadows,
             cotangents: Default::default(),
+            local: Default::default(),
         }
     }
 

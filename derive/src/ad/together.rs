@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 use super::Pair;
 use super::keep::rename_inside;
 use super::order::in_any_order;
-use crate::ir::{Block, Function, Literal, Op, Param, Passing, Stmt, Uses, Var, Vars};
+use crate::ir::{Block, Carry, Function, Literal, Op, Param, Passing, Stmt, Uses, Var, Vars};
+use crate::prims;
 
 impl Pair {
     /// The value and the cotangents for the seed 1, with the shadows as further parameters; none
@@ -33,7 +34,9 @@ impl Pair {
         results.extend(&self.backward.body.results);
         let mut whole = Block { stmts, results };
         let indices: Vec<Var> = whole.stmts[..first].iter().filter_map(index).collect();
-        let merged = indices.into_iter().filter(|index| merge(&mut whole, *index, vars).is_some());
+        let merged = indices
+            .into_iter()
+            .filter(|index| merge(&mut whole, *index, &self.local, vars).is_some());
         if merged.count() == 0 {
             return None;
         }
@@ -77,14 +80,16 @@ fn has_effect(stmt: &Stmt) -> bool {
 }
 
 /// Makes one loop of the two with this index, where that is possible.
-fn merge(whole: &mut Block, of: Var, vars: &mut Vars) -> Option<()> {
+fn merge(whole: &mut Block, of: Var, local: &HashSet<Var>, vars: &mut Vars) -> Option<()> {
     let mut places = (0..whole.stmts.len()).filter(|i| index(&whole.stmts[*i]) == Some(of));
     let (first, second) = (places.next()?, places.next()?);
     // Where loops have been merged already, a backward loop may stand before its forward loop.
     let in_order = whole.stmts[second].derived;
     let (forth, back) = if in_order { (first, second) } else { (second, first) };
     let (forth, back) = (whole.stmts[forth].clone(), whole.stmts[back].clone());
-    let Merged { stmt, mut needed, again } = merged(&forth, back, vars)?;
+    let zeros = zeros(&whole.stmts);
+    let is_local = |carry: &Carry| local.contains(&carry.param) && zeros.contains(&carry.init);
+    let Merged { stmt, mut needed, again } = merged(&forth, back, &is_local, vars)?;
     let yielded = match in_order {
         true => &forth.outs,
         false => {
@@ -115,8 +120,14 @@ struct Merged {
     again: HashMap<Var, Var>,
 }
 
-/// The forward loop, each iteration followed by that of the backward loop.
-fn merged(forth: &Stmt, back: Stmt, vars: &mut Vars) -> Option<Merged> {
+/// The forward loop, each iteration followed by that of the backward loop. The cotangents that are
+/// `local` are 0 between iterations, in whichever order these come.
+fn merged(
+    forth: &Stmt,
+    back: Stmt,
+    is_local: &impl Fn(&Carry) -> bool,
+    vars: &mut Vars,
+) -> Option<Merged> {
     let (
         Op::For { index, lo, hi, reversed, mut carries, mut body },
         Op::For { lo: back_lo, hi: back_hi, carries: pulled, body: pulled_body, .. },
@@ -134,11 +145,15 @@ fn merged(forth: &Stmt, back: Stmt, vars: &mut Vars) -> Option<Merged> {
     let again = again.into_iter().filter_map(|i| Some((back.outs[i], forth.outs[position(i)?])));
     let again = again.collect();
     let bars: Vec<Var> = own.iter().map(|i| pulled[*i].param).collect();
-    let results = own.iter().map(|i| pulled_body.results[*i]).collect();
-    let pulled_body = Block { stmts, results };
-    if (lo, hi) != (back_lo, back_hi) || !in_any_order(&pulled_body, &bars) {
+    let lasting = own.iter().filter(|i| !is_local(&pulled[**i]));
+    let (sums, ends): (Vec<Var>, Vec<Var>) =
+        lasting.map(|i| (pulled[*i].param, pulled_body.results[*i])).unzip();
+    let sweep = Block { stmts, results: ends };
+    if (lo, hi) != (back_lo, back_hi) || !in_any_order(&sweep, &sums) {
         return None;
     }
+    let results = own.iter().map(|i| pulled_body.results[*i]).collect();
+    let pulled_body = Block { stmts: sweep.stmts, results };
     let mut needed: HashSet<Var> = own.iter().map(|i| pulled[*i].init).collect();
     needed.extend(read(&pulled_body));
     needed.retain(|var| !inside.contains(var) && !bars.contains(var));
@@ -154,6 +169,23 @@ fn merged(forth: &Stmt, back: Stmt, vars: &mut Vars) -> Option<Merged> {
     let op = Op::For { index, lo, hi, reversed, carries, body };
     let stmt = Stmt { outs, op, span: forth.span, derived: forth.derived };
     Some(Merged { stmt, needed, again })
+}
+
+/// The values that consist of zeros.
+fn zeros(stmts: &[Stmt]) -> HashSet<Var> {
+    let mut zeros = HashSet::new();
+    for stmt in stmts {
+        let is_zero = match &stmt.op {
+            Op::Literal(Literal::Real(value)) => *value == 0.0,
+            Op::Zeros(_) => true,
+            Op::Prim(prim, args) => *prim == prims::FILLED && zeros.contains(&args[0]),
+            _ => false,
+        };
+        if is_zero {
+            zeros.extend(&stmt.outs);
+        }
+    }
+    zeros
 }
 
 fn read(block: &Block) -> Vec<Var> {
