@@ -17,7 +17,7 @@ const SIGMOID: (&str, &str) = (
     "fn sigmoid<T: Float, D: Dimension>(#[skippable] x: &ArrayRef<T, D>) -> Array<T, D>",
 );
 
-fn check(source: &str, signatures: &[(&str, &str)], expected: Expect) {
+pub(super) fn check(source: &str, signatures: &[(&str, &str)], expected: Expect) {
     let file = syn::parse_str(&expansion(source, signatures)).expect("the expansion parses");
     expected.assert_eq(&prettyplease::unparse(&file));
 }
