@@ -143,7 +143,9 @@ impl Context<'_> {
             };
             let items = vars.iter().map(|var| Item::Param(*var)).collect();
             let (of, name, kept) = (Half::Primal, accumulate(order), Vec::new());
-            functions.extend(self.level(&Level { of, pushed, order, name, doc, items, kept }));
+            let written = self.level(&Level { of, pushed, order, name, doc, items, kept });
+            // Whether it is there is a matter of speed.
+            functions.extend(quote!(#[doc(hidden)] #written));
         }
         functions
     }

@@ -300,6 +300,7 @@ fn sum_over_neighbours() {
                         x_bar[j] += a_bar_1;
                     }
                 }
+                #[doc(hidden)]
                 ///The value; its gradient is added to the shadows, each iteration's as it is run.
                 #[inline]
                 pub fn accumulate(x: &[f64], x_bar: &mut [f64]) -> f64 {

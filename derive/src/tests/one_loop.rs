@@ -63,6 +63,7 @@ fn sum_over_samples() {
                         w_bar[0] += w_bar_sum_1;
                     }
                 }
+                #[doc(hidden)]
                 ///The value; its gradient is added to the shadows, each iteration's as it is run.
                 #[inline]
                 pub fn accumulate(w: &[f64], x: &[f64], y: &[f64], w_bar: &mut [f64]) -> f64 {
