@@ -72,9 +72,13 @@ pub fn attempt(
         }
         false => quote!(),
     };
-    simplified(&mut pair, &mut lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
+    let together = together(&pair, &lowered, options)
+        .and_then(|together| simplified(&mut pair, &mut lowered.vars).map(|()| together))
+        .map_err(|defect| defect.report(&name, diagnostics))?;
     let Lowered { function, active, vars, .. } = &mut lowered;
-    let mut levels = ad::levels(function, &pair, active, options.pushes(), None, vars, diagnostics);
+    let pushes = options.pushes();
+    let mut levels = ad::levels(function, &pair, active, pushes, None, vars, diagnostics);
+    levels.together = together;
     levels.lanes = lanes(item, options, &levels, &lowered.vars, diagnostics)?;
     simplified_levels(&mut levels, &mut lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
@@ -137,6 +141,28 @@ pub fn lanes(
 fn simplified_lanes(wide: &mut ad::Wide) -> Result<(), Defect> {
     ir::verify(&wide.pushed.function, &wide.vars, "lanes")?;
     simplify::simplify(&mut wide.pushed.function, &mut wide.vars)
+}
+
+/// Both passes in one, differentiated as often as the halves. Sums are taken in another order there, so
+/// that this is done only where no function can differentiate the result: where one calls a derivative,
+/// its value is that of both halves, to the bit.
+fn together(
+    pair: &ad::Pair,
+    lowered: &Lowered,
+    options: &Options,
+) -> Result<Option<ad::Together>, Defect> {
+    let halves = options.pushes().halves;
+    let mut vars = lowered.vars.clone();
+    if options.checkpoint || halves > 1 {
+        return Ok(None);
+    }
+    let Some(mut plain) = pair.together(&mut vars) else { return Ok(None) };
+    ir::verify(&plain, &vars, "together")?;
+    simplify::simplify(&mut plain, &mut vars)?;
+    let mut together = ad::Together::new(plain, pair, &lowered.active, halves, vars);
+    ir::verify(&together.pushed.function, &together.vars, "forward, together")?;
+    simplify::simplify(&mut together.pushed.function, &mut together.vars)?;
+    Ok(Some(together))
 }
 
 /// Cleans the functions of forward mode.

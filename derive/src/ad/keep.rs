@@ -112,7 +112,7 @@ fn asked<'a>(stmt: &'a Stmt, vars: &Vars) -> Option<&'a [Var]> {
 
 /// A statement that is repeated defines other values inside its blocks than the original: both may
 /// stand in one function.
-fn rename_inside(stmt: &mut Stmt, vars: &mut Vars) {
+pub(super) fn rename_inside(stmt: &mut Stmt, vars: &mut Vars) {
     let mut renamed = HashMap::new();
     define_anew(stmt, &mut renamed, vars);
     let mut next = |var: Var| renamed.get(&var).copied().unwrap_or(var);

@@ -12,6 +12,8 @@ pub struct Levels {
     pub primal: Vec<Pushed>,
     /// Of `forward` and `backward`.
     pub halves: Vec<(Pushed, Pushed)>,
+    /// Both passes in one, where loops become simpler by it.
+    pub together: Option<Together>,
     /// The residuals that have a tangent.
     pub kept: Vec<Var>,
     /// The function with several tangents at once, where it is asked for.
@@ -61,6 +63,34 @@ pub fn levels(
         levels.halves.push((next, reversed));
     }
     levels
+}
+
+/// Both passes in one.
+pub struct Together {
+    /// The function, with tangents where there are second derivatives.
+    pub pushed: Pushed,
+    /// Its values.
+    pub vars: Vars,
+}
+
+impl Together {
+    /// Differentiates both passes in one so often: once, or not at all. What is wrong is reported where
+    /// the halves are differentiated.
+    pub fn new(
+        plain: Function,
+        pair: &Pair,
+        active: &[Var],
+        times: usize,
+        mut vars: Vars,
+    ) -> Together {
+        let shadows = pair.shadows.iter().map(|(_, shadow)| *shadow);
+        let active: Vec<Var> = active.iter().copied().chain(shadows).collect();
+        let pushed = match times {
+            0 => Pushed::plain(plain),
+            _ => push(&plain, &active, &[], 1, &mut vars, &mut Diagnostics::default()),
+        };
+        Together { pushed, vars }
+    }
 }
 
 /// The parameters of `backward` that have tangents.

@@ -61,6 +61,8 @@ impl Reverse<'_> {
             .chain(targets.iter().map(|(_, carry)| carry.param))
             .collect();
         let scratch = self.scratch(level, stmt, &forward);
+        let is_scratch = |pulled: &&Pulled| scratch.iter().any(|made| made.outs == [pulled.param]);
+        self.local.extend(pulled.iter().filter(is_scratch).map(|pulled| pulled.bar.param));
         swept.stmts.splice(..0, scratch.iter().cloned());
         let again = self.computed_again(level, carries, &swept, &backward, &bars);
         let again: Vec<(Carry, Var)> =
@@ -75,8 +77,9 @@ impl Reverse<'_> {
             .collect();
         let (kept, recomputed) = record(level, &mut swept, &params, &mut backward, self.vars);
         swept.stmts.retain(|stmt| scratch.iter().all(|made| made.outs != stmt.outs));
-        let stacks = self.stacks(&kept, &forward, &swept);
         backward.stmts.splice(..0, recomputed);
+        let kept = self.packed(kept, &mut swept, &mut backward);
+        let stacks = self.stacks(&kept, &forward, &swept);
         self.unstack(&kept, &stacks, &forward, &mut backward);
         let stacks = stacks.into_iter().map(|stack| stack.var).collect();
         self.backward_loop(stmt, &forward, pulled, targets, again, backward);

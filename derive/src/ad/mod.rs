@@ -19,9 +19,10 @@ mod rule;
 mod scratch;
 mod shape;
 mod stacks;
+mod together;
 
 pub use forward::{Pushed, forward};
 pub use lanes::{Wide, widen};
-pub use levels::{Levels, levels};
+pub use levels::{Levels, Together, levels};
 pub use reverse::{Pair, reverse};
 pub use rule::{Partials, Rule};

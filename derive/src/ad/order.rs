@@ -83,7 +83,7 @@ impl Reverse<'_> {
 
 /// Whether the iterations of a backward loop may run in any order: each cotangent that it carries
 /// stays as it is, or is a sum that nothing but the sum itself reads.
-fn in_any_order(body: &Block, bars: &[Var]) -> bool {
+pub(super) fn in_any_order(body: &Block, bars: &[Var]) -> bool {
     let mut same = Unchanged(HashMap::new());
     same.block(&body.stmts);
     let changed =

@@ -34,6 +34,9 @@ pub struct Pair {
     pub shadows: Vec<(Var, Var)>,
     /// The complete cotangent of each value that has one.
     pub cotangents: HashMap<Var, Var>,
+    /// The cotangents that backward loops carry and that are 0 between iterations, if they are so at
+    /// first: those of scratch sequences.
+    pub local: HashSet<Var>,
 }
 
 /// The state of a reverse sweep.
@@ -59,6 +62,8 @@ pub(super) struct Reverse<'a> {
     pub(super) literals: HashMap<Var, super::looped::Constant>,
     /// The current cotangent of each value.
     pub(super) bars: HashMap<Var, Var>,
+    /// The cotangents of scratch sequences, as loops carry them.
+    pub(super) local: HashSet<Var>,
     /// The complete cotangents: all uses of the value have been visited.
     cotangents: HashMap<Var, Var>,
     /// The backward statements so far.
@@ -92,6 +97,7 @@ pub fn reverse(
         shadow_of: HashMap::new(),
         literals: super::looped::constants(&function.body, vars),
         bars: HashMap::new(),
+        local: HashSet::new(),
         cotangents: HashMap::new(),
         stmts: Vec::new(),
         span: function.name.span(),
@@ -142,7 +148,8 @@ pub fn reverse(
     let mut cotangents = std::mem::take(&mut reverse.cotangents);
     let params = function.params.iter().map(|param| param.var);
     cotangents.extend(params.filter_map(|var| Some((var, *reverse.bars.get(&var)?))));
-    Pair { forward, kept, backward, seed, returned, shadows, cotangents }
+    let local = std::mem::take(&mut reverse.local);
+    Pair { forward, kept, backward, seed, returned, shadows, cotangents, local }
 }
 
 /// A residual has a name in both functions.

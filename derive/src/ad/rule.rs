@@ -135,6 +135,7 @@ impl Rule<'_> {
             returned,
             shadows,
             cotangents: Default::default(),
+            local: Default::default(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::looped::{Constant, Loop};
 use super::reverse::Reverse;
-use crate::ir::{Block, Builder, Kind, Literal, Op, Place, Step, Var, VarInfo};
+use crate::ir::{Block, Builder, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo};
 use crate::prims;
 
 /// Where the values that a loop keeps go.
@@ -17,6 +17,38 @@ pub(super) struct Stack {
 }
 
 impl Reverse<'_> {
+    /// What a function keeps of loops in which it calls itself lies in one sequence, of tuples: such
+    /// loops are short, and a sequence each would cost more than what is done in them.
+    pub(super) fn packed(
+        &mut self,
+        kept: Vec<Var>,
+        swept: &mut Block,
+        backward: &mut Block,
+    ) -> Vec<Var> {
+        let recursive = swept.stmts.iter().any(|stmt| match &stmt.op {
+            Op::Forward(call, ..) => call.recursive && kept.contains(&stmt.outs[1]),
+            _ => false,
+        });
+        if !recursive || kept.len() == 1 {
+            return kept;
+        }
+        let kind = Kind::Tuple(kept.iter().map(|var| self.vars.kind(*var).clone()).collect());
+        let (name, span) = (Some("round".to_owned()), self.span);
+        let round = self.vars.fresh(VarInfo { kind, name, named: true, span });
+        let parts: Vec<Stmt> = (0..)
+            .zip(&kept)
+            .map(|(i, var)| {
+                let path = vec![Step::Field(syn::Member::from(i))];
+                let op = Op::Project(Place { root: round, path });
+                Stmt { outs: vec![*var], op, span, derived: true }
+            })
+            .collect();
+        backward.stmts.splice(..0, parts);
+        let op = Op::Aggregate(kept);
+        swept.stmts.push(Stmt { outs: vec![round], op, span, derived: true });
+        vec![round]
+    }
+
     /// For each value that the loop keeps, a sequence with one element an iteration: an array
     /// where the number of iterations is a constant, else a vector.
     pub(super) fn stacks(&mut self, kept: &[Var], forward: &Loop<'_>, swept: &Block) -> Vec<Stack> {

@@ -6,6 +6,7 @@ use syn::{Ident, Path};
 
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
+use super::tangents::accumulate;
 use super::types::{owned_type, real};
 use crate::ir::{Kind, Num, Param, Passing};
 
@@ -106,20 +107,29 @@ impl Context<'_> {
         let call = quote!(Self::#backward #arguments (#(#lasting,)* &#residuals, #one #(, &mut #shadows)*));
         let ty = tuple(types);
         let all = tuple(all.iter().map(|bar| quote!(#bar)).collect());
+        let first = quote!(let (#value, #residuals) = Self::#forward #arguments (#(#handed),*););
+        let accumulate = self.scheme().function(&accumulate(0));
+        let results =
+            tuple([&value].into_iter().chain(&returned).map(|name| quote!(#name)).collect());
+        let at_once = quote! {
+            #opened
+            let #results = Self::#accumulate #arguments (#(#handed,)* #(&mut #shadows),*);
+            (#value, #all)
+        };
         let last = match (returned.as_slice(), shadows.is_empty()) {
             ([], _) => quote!(#call; (#value, #all)),
             (_, true) => quote!((#value, #call)),
             ([single], false) => quote!(let #single = #call; (#value, #all)),
             (several, false) => quote!(let (#(#several),*) = #call; (#value, #all)),
         };
+        let body = match self.at_once(0) {
+            false => quote!(#first #opened #last),
+            true => at_once,
+        };
         quote! {
             /// The value and its gradient in one pass.
             #[inline]
-            #vis fn #value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds {
-                let (#value, #residuals) = Self::#forward #arguments (#(#handed),*);
-                #opened
-                #last
-            }
+            #vis fn #value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds { #body }
 
             /// The gradient with respect to every active argument.
             #[inline]

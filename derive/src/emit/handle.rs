@@ -41,7 +41,8 @@ pub fn handle(parts: &Handle<'_>) -> TokenStream {
     let gradient = context.gradient();
     let (tangents, items) = context.tangents();
     let extra = &parts.extra;
-    let body = quote!(#forward #backward #gradient #tangents #extra);
+    let together = context.together();
+    let body = quote!(#forward #backward #together #gradient #tangents #extra);
     let residuals = context.residuals();
     let frame = frame(parts.item, parts.options, &body, &residuals.ty);
     let definition = &residuals.definition;

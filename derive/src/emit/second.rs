@@ -7,6 +7,7 @@ use syn::{Ident, Path};
 
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
+use super::tangents::accumulate;
 use super::types::{owned_type, real};
 use crate::ir::{Kind, Num, Param, Passing};
 
@@ -67,15 +68,29 @@ impl Context<'_> {
             false => quote!(let (#(#returned),*) = #call;),
         };
         let (ty, all, all_dots) = (tuple(bars.types), together(&bars.all), together(&dot_bars.all));
-        quote! {
-            /// The gradient, and the product of the Hessian with a direction.
-            #[inline]
-            #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> (#ty, #ty) #bounds {
+        let accumulate = self.scheme().function(&accumulate(1));
+        let [values, value_dots] = [&bars.returned, &dot_bars.returned];
+        let passes = match self.at_once(1) {
+            true => quote! {
+                #opened
+                #dots_opened
+                let (_, #(#values,)* _, #(#value_dots,)*) = Self::#accumulate #arguments (
+                    #(#handed,)* #(&mut #shadows,)* #(#dots,)* #(&mut #dot_shadows,)*
+                );
+            },
+            false => quote! {
                 let (_, #kept, _, #kept_dot) =
                     Self::#forward #arguments (#(#handed,)* #(#dots),*);
                 #opened
                 #dots_opened
                 #pulled
+            },
+        };
+        quote! {
+            /// The gradient, and the product of the Hessian with a direction.
+            #[inline]
+            #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> (#ty, #ty) #bounds {
+                #passes
                 (#all, #all_dots)
             }
         }

@@ -5,12 +5,12 @@ use quote::quote;
 use syn::Ident;
 
 use super::function::Emitter;
-use super::handle::{Context, frame_arguments, residuals_name, tuple};
+use super::handle::{Context, Handle, frame_arguments, residuals_name, tuple};
 use super::layout::ROOT;
 use super::names::local;
 use super::residuals::Residuals;
 use super::types::owned_type;
-use crate::ad::Pushed;
+use crate::ad::{Pushed, Together};
 use crate::ir::{Half, Kind, Param, Passing, Tangent, Var};
 
 /// One parameter of such a function.
@@ -27,6 +27,8 @@ struct Level<'a> {
     of: Half,
     pushed: &'a Pushed,
     order: usize,
+    name: String,
+    doc: &'static str,
     items: Vec<Item>,
     /// What is kept, and its tangents: `2^order` groups.
     kept: Vec<Vec<Var>>,
@@ -96,10 +98,57 @@ impl Context<'_> {
             });
             items.extend(dots.collect::<Vec<_>>());
             let kept = self.groups(of, pushed, i + 1);
-            let level = Level { of, pushed, order: i + 1, items: items.clone(), kept };
-            functions.extend(self.level(&level));
+            let mut name = Tangent::named(of, i + 1);
+            if self.lanes.is_some() {
+                name.push_str("_lanes");
+            }
+            let doc = match of {
+                Half::Primal if self.lanes.is_some() => {
+                    "The value, and its tangents for several tangents of each of the arguments."
+                }
+                Half::Primal => "The value, and its tangent for tangents of the arguments.",
+                Half::Forward => "`forward`, with the tangents of what it yields.",
+                Half::Backward => "`backward`, with the tangents of what it yields.",
+            };
+            let items = items.clone();
+            functions.extend(self.level(&Level {
+                of,
+                pushed,
+                order: i + 1,
+                name,
+                doc,
+                items,
+                kept,
+            }));
         }
         functions
+    }
+
+    /// Whether both passes, differentiated so often, are one function.
+    pub(super) fn at_once(&self, order: usize) -> bool {
+        self.parts.pushed.together.is_some() && self.parts.pushed.halves.len() == order
+    }
+
+    /// `accumulate`, or the same with tangents.
+    pub(super) fn together(&self) -> TokenStream {
+        let Some(Together { pushed, vars }) = &self.parts.pushed.together else {
+            return quote!();
+        };
+        let Handle { item, options, pair, recursive, pushed: levels, .. } = *self.parts;
+        let order = levels.halves.len();
+        let parts =
+            Handle { item, options, pair, vars, recursive, pushed: levels, extra: quote!() };
+        let names = self.names.clone();
+        let context = Context { parts: &parts, runtime: self.runtime, names, lanes: None };
+        let doc = match order {
+            0 => "The value; its gradient is added to the shadows, each iteration's as it is run.",
+            _ => "The value; its gradient is added to the shadows, with the tangents of both.",
+        };
+        let items = pushed.function.params.iter().map(|param| Item::Param(param.var)).collect();
+        let (of, name, kept) = (Half::Primal, accumulate(order), Vec::new());
+        let written = context.level(&Level { of, pushed, order, name, doc, items, kept });
+        // Whether it is there is a matter of speed.
+        quote!(#[doc(hidden)] #written)
     }
 
     /// What is kept, and its tangents.
@@ -136,20 +185,9 @@ impl Context<'_> {
             (params, quote!(#opened #lines #closed))
         });
         let returned = self.returned(level, &of_group);
-        let mut tangent = Tangent::named(level.of, level.order);
-        if self.lanes.is_some() {
-            tangent.push_str("_lanes");
-        }
-        let doc = match level.of {
-            Half::Primal if self.lanes.is_some() => {
-                "The value, and its tangents for several tangents of each of the arguments."
-            }
-            Half::Primal => "The value, and its tangent for tangents of the arguments.",
-            Half::Forward => "`forward`, with the tangents of what it yields.",
-            Half::Backward => "`backward`, with the tangents of what it yields.",
-        };
+        let doc = level.doc;
         let (generics, bounds) = self.generics();
-        let (vis, name) = (self.scheme().vis(), self.scheme().function(&tangent));
+        let (vis, name) = (self.scheme().vis(), self.scheme().function(&level.name));
         quote! {
             #[doc = #doc]
             #[inline]
@@ -255,6 +293,14 @@ impl Context<'_> {
         }
         let types = tuple(types);
         quote!(-> #types)
+    }
+}
+
+/// The name of both passes in one, differentiated so often.
+pub(super) fn accumulate(order: usize) -> String {
+    match order {
+        0 => "accumulate".to_owned(),
+        order => format!("accumulate_{}", Tangent::named(Half::Primal, order)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Applies the rewrites, first to last statement, so that each sees its operands simplified.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::rules::{Facts, Rewrite, rewrite};
 use crate::ir::{Block, Function, Kind, Literal, Num, Op, Stmt, Var, VarInfo, Vars, map_operands};
@@ -8,14 +8,16 @@ use crate::prims;
 
 /// Simplifies derivative terms.
 pub fn fold(function: &mut Function, vars: &mut Vars) {
-    let mut fold =
-        Fold { facts: Facts { definitions: HashMap::new() }, replaced: HashMap::new(), vars };
+    let facts = Facts { definitions: HashMap::new() };
+    let mut fold = Fold { facts, replaced: HashMap::new(), derived: HashSet::new(), vars };
     fold.block(&mut function.body);
 }
 
 struct Fold<'a> {
     facts: Facts,
     replaced: HashMap<Var, Var>,
+    /// The values that are terms of derivatives.
+    derived: HashSet<Var>,
     vars: &'a mut Vars,
 }
 
@@ -62,6 +64,9 @@ impl Fold<'_> {
                 }
             }
         }
+        if stmt.derived {
+            self.derived.extend(&stmt.outs);
+        }
         if let [single] = stmt.outs[..] {
             self.facts.definitions.insert(single, stmt.op.clone());
         }
@@ -70,7 +75,8 @@ impl Fold<'_> {
 
     fn replace(&mut self, old: Var, new: Var) {
         let VarInfo { name, named, .. } = self.vars[old].clone();
-        if self.vars[new].name.is_none() && name.is_some() {
+        // A value of the primal is not called after a cotangent that happens to be equal.
+        if self.vars[new].name.is_none() && name.is_some() && self.derived.contains(&new) {
             self.vars[new].name = name;
             self.vars[new].named = named;
         }

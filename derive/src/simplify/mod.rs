@@ -9,6 +9,7 @@ mod dead;
 mod fold;
 mod lengths;
 mod rules;
+mod sink;
 mod sums;
 
 use crate::ir::{Defect, Function, Vars, verify};
@@ -27,6 +28,7 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "carries", run: carries::invariant_carries },
     Pass { name: "common", run: common::common_subexpressions },
     Pass { name: "fold again", run: fold::fold },
+    Pass { name: "sink", run: sink::sink },
     Pass { name: "sums", run: sums::sums },
     Pass { name: "carries again", run: carries::invariant_carries },
     Pass { name: "dead", run: dead::dead_code },

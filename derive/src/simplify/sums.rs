@@ -5,7 +5,7 @@
 //! rather than a place in memory. The order of the additions changes, and so may the last bit of
 //! the derivative.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::ir::{
     Block, Carry, Function, Kind, Literal, Mode, Op, Place, Step, Stmt, Var, VarInfo, Vars,
@@ -14,17 +14,30 @@ use crate::prims;
 
 /// Moves additions to one element out of loops.
 pub fn sums(function: &mut Function, vars: &mut Vars) {
-    block(&mut function.body, vars);
+    let mut numbers = HashMap::new();
+    note_numbers(&function.body, &mut numbers);
+    block(&mut function.body, &numbers, vars);
 }
 
-fn block(block_: &mut Block, vars: &mut Vars) {
+/// The indices that are known.
+fn note_numbers(block: &Block, numbers: &mut HashMap<Var, i64>) {
+    for stmt in &block.stmts {
+        let number = match &stmt.op {
+            Op::Literal(Literal::Int(number)) => Some(*number),
+            Op::Literal(Literal::Token(_, syn::Lit::Int(lit))) => lit.base10_parse().ok(),
+            _ => None,
+        };
+        numbers.extend(number.map(|number| (stmt.outs[0], number)));
+        stmt.op.blocks().into_iter().for_each(|inner| note_numbers(inner, numbers));
+    }
+}
+
+fn block(block_: &mut Block, numbers: &HashMap<Var, i64>, vars: &mut Vars) {
     for mut stmt in std::mem::take(&mut block_.stmts) {
-        stmt.op.blocks_mut().into_iter().for_each(|inner| block(inner, vars));
+        stmt.op.blocks_mut().into_iter().for_each(|inner| block(inner, numbers, vars));
         let mut after = Vec::new();
-        if stmt.derived {
-            for carried in 0..stmt.outs.len() {
-                extract(&mut stmt, carried, &mut block_.stmts, &mut after, vars);
-            }
+        for carried in 0..stmt.outs.len() {
+            extract(&mut stmt, carried, numbers, &mut block_.stmts, &mut after, vars);
         }
         block_.stmts.push(stmt);
         block_.stmts.extend(after);
@@ -43,12 +56,13 @@ struct Sum {
 fn extract(
     stmt: &mut Stmt,
     carried: usize,
+    numbers: &HashMap<Var, i64>,
     before: &mut Vec<Stmt>,
     after: &mut Vec<Stmt>,
     vars: &mut Vars,
 ) {
-    let (span, derived) = (stmt.span, stmt.derived);
-    let make = |outs: Vec<Var>, op: Op| Stmt { outs, op, span, derived };
+    let span = stmt.span;
+    let make = |outs: Vec<Var>, op: Op| Stmt { outs, op, span, derived: true };
     let Op::For { index, lo, hi, carries, body, .. } = &mut stmt.op else { return };
     let Some(array) = carries.get(carried).map(|carry| carry.param) else { return };
     let Some(additions) = additions(body, array, body.results[carried]) else { return };
@@ -59,7 +73,7 @@ fn extract(
         .chain(carries.iter().map(|carry| carry.param))
         .chain([*index])
         .collect();
-    let mut sums: Vec<Sum> = Vec::new();
+    let (mut sums, mut indices): (Vec<Sum>, BTreeMap<i64, Var>) = Default::default();
     let mut replaced: HashMap<Var, Var> = HashMap::new();
     for i in additions {
         let stmt = &mut body.stmts[i];
@@ -67,14 +81,23 @@ fn extract(
         if let Some(root) = replaced.get(&place.root) {
             place.root = *root;
         }
-        let fixed = fixed(place, &inside) && vars.kind(*value).is_real();
-        if !fixed {
+        // An element with a number has it outside of the loop, too.
+        let mut at = place.clone();
+        for step in &mut at.path {
+            if let Step::Index(index) = step
+                && let Some(number) = numbers.get(index).filter(|_| inside.contains(index))
+            {
+                *index =
+                    *indices.entry(*number).or_insert_with(|| vars.fresh(vars[*index].clone()));
+            }
+        }
+        if !fixed(&at, &inside) || !vars.kind(*value).is_real() {
             continue;
         }
         replaced.insert(stmt.outs[0], place.root);
-        let known = sums.iter().position(|sum| sum.path == place.path);
+        let known = sums.iter().position(|sum| sum.path == at.path);
         let known = known.unwrap_or_else(|| {
-            sums.push(Sum::new(place.path.clone(), *value, array, vars));
+            sums.push(Sum::new(at.path.clone(), *value, array, vars));
             sums.len() - 1
         });
         let next = vars.fresh(vars[sums[known].carry.param].clone());
@@ -85,6 +108,8 @@ fn extract(
     if sums.is_empty() {
         return;
     }
+    let known = indices.into_iter();
+    before.extend(known.map(|(n, index)| make(vec![index], Op::Literal(Literal::Int(n)))));
     let result = &mut body.results[carried];
     *result = replaced.get(result).copied().unwrap_or(*result);
     let count = carries.len();
@@ -106,6 +131,14 @@ fn extract(
         let place = Place { root: version, path: sum.path };
         version = vars.fresh(vars[last].clone());
         then.push(make(vec![version], Op::Update { place, value: total, mode: Mode::Add }));
+    }
+    if let (Some(lo), Some(hi)) = (numbers.get(lo), numbers.get(hi))
+        && lo < hi
+    {
+        let end = then.len() - 1;
+        then[end].outs = vec![last];
+        after.extend(then);
+        return;
     }
     // Where there was no iteration, there may be no such element.
     let cond = vars.fresh(VarInfo { kind: Kind::Bool, name: None, named: false, span });
@@ -148,6 +181,10 @@ fn additions(body: &Block, array: Var, result: Var) -> Option<Vec<usize>> {
             continue;
         }
         let Op::Update { place, value, mode: Mode::Add } = &stmt.op else { return None };
+        // The order in which the primal adds stays as it is.
+        if !stmt.derived {
+            return None;
+        }
         let others = read.iter().filter(|var| versions.contains(var)).count() > 1;
         if place.root != current || *value == current || others {
             return None;

@@ -11,6 +11,7 @@ mod expansions;
 mod graph;
 mod growth;
 mod messages;
+mod one_loop;
 mod overwritten;
 mod passes;
 mod pipeline;

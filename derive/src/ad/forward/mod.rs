@@ -40,6 +40,13 @@ pub struct Pushed {
     pub tangents: Vec<Var>,
 }
 
+impl Pushed {
+    /// A function without tangents.
+    pub fn plain(function: Function) -> Pushed {
+        Pushed { function, params: Vec::new(), assumed: Vec::new(), tangents: Vec::new() }
+    }
+}
+
 /// The state of a forward sweep.
 pub(super) struct Forward<'a> {
     vars: &'a mut Vars,
