@@ -65,7 +65,8 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
     backward.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));
 }
 
-fn defined(block: &Block, found: &mut HashSet<Var>) {
+/// The values that a block defines, and those inside its blocks.
+pub(super) fn defined(block: &Block, found: &mut HashSet<Var>) {
     for stmt in &block.stmts {
         found.extend(&stmt.outs);
         found.extend(stmt.op.bound());

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Pair;
-use super::keep::rename_inside;
+use super::keep::{self, rename_inside};
 use super::order::in_any_order;
 use crate::ir::{Block, Carry, Function, Literal, Op, Param, Passing, Stmt, Uses, Var, Vars};
 use crate::prims;
@@ -40,11 +40,13 @@ impl Pair {
         if merged.count() == 0 {
             return None;
         }
-        let twice: HashSet<Var> = body.stmts.iter().filter_map(index).collect();
+        // A backward block defines values of the forward one again, by their names.
         let mut met = HashSet::new();
         for stmt in &mut whole.stmts {
-            if index(stmt).is_some_and(|index| twice.contains(&index) && !met.insert(index)) {
-                rename_inside(stmt, vars);
+            let inside = defined_inside(stmt);
+            match inside.is_disjoint(&met) {
+                true => met.extend(inside),
+                false => rename_inside(stmt, vars),
             }
         }
         let shadows = self.shadows.iter();
@@ -57,6 +59,12 @@ impl Pair {
             assumed: Vec::new(),
         })
     }
+}
+
+fn defined_inside(stmt: &Stmt) -> HashSet<Var> {
+    let mut found: HashSet<Var> = stmt.op.bound().into_iter().collect();
+    stmt.op.blocks().into_iter().for_each(|inner| keep::defined(inner, &mut found));
+    found
 }
 
 fn index(stmt: &Stmt) -> Option<Var> {
