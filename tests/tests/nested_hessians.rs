@@ -58,7 +58,6 @@ mod numbers {
 
 mod sequences {
     use super::*;
-    use chainrule::ndarray::Array2;
     use chainrule_tests::functions::valley;
 
     /// A function of one sequence: the stiffness is fixed.
@@ -70,7 +69,7 @@ mod sequences {
     /// Newton's decrement without the inverse: gᵀ H g, and the trace, after a step.
     #[differentiate]
     fn decrement(x: &[f64], scale: f64) -> f64 {
-        let h: Array2<f64> = soft::hessian(x);
+        let h = soft::hessian(x);
         let g = soft::gradient(x);
         let mut sum = 0.0;
         for i in 0..g.len() {

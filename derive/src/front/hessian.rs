@@ -10,7 +10,7 @@ use super::lower::Lower;
 use super::scope::Value;
 use super::signature::FnSignature;
 use crate::diagnostics::{ARGUMENTS, Accepted, FUNCTION_UNKNOWN};
-use crate::ir::{Halves, Kind};
+use crate::ir::{Halves, Kind, Num};
 
 impl Lower<'_> {
     /// `g::hessian(x)`
@@ -32,15 +32,18 @@ impl Lower<'_> {
         let active = args.iter().zip(&applied.target.passing).filter(|(_, (_, active))| *active);
         let first = active.map(|(arg, _)| arg).next();
         let product = quote_spanned!(at=> #of::hvp);
+        let runtime = self.runtime.clone();
+        let num = kinds.first().and_then(Kind::innermost_num).map(|num| self.unifier.resolve(num));
+        let [zero, one] = numbers(num.as_ref(), at);
         let written = match (kinds.as_slice(), first) {
             (kinds, Some(_)) if kinds.iter().all(Kind::is_real) => {
-                of_numbers(&product, &args, kinds.len(), at)
+                of_numbers(&product, &args, [&zero, &one], kinds.len(), at)
             }
             ([Kind::Array(item, n)], Some(_)) if item.is_real() => quote_spanned! {at=> {
-                let mut rows = [[0.0; #n]; #n];
+                let mut rows = [[#zero; #n]; #n];
                 for i in 0..#n {
-                    let mut direction = [0.0; #n];
-                    direction[i] = 1.0;
+                    let mut direction = [#zero; #n];
+                    direction[i] = #one;
                     rows[i] = #product(#(#args,)* &direction);
                 }
                 rows
@@ -48,10 +51,10 @@ impl Lower<'_> {
             ([Kind::Slice(item) | Kind::Vec(item)], Some(x)) if item.is_real() => {
                 quote_spanned! {at=> {
                     let n = #x.len();
-                    let mut rows = Array2::zeros((n, n));
+                    let mut rows = #runtime::ndarray::Array2::zeros((n, n));
                     for i in 0..n {
-                        let mut direction = vec![0.0; n];
-                        direction[i] = 1.0;
+                        let mut direction = vec![#zero; n];
+                        direction[i] = #one;
                         let row = #product(#(#args,)* &direction);
                         for j in 0..n {
                             rows[[i, j]] = row[j];
@@ -75,15 +78,19 @@ impl Lower<'_> {
 }
 
 /// `[[h0, h1], [h2, h3]]`, a product for each row.
-fn of_numbers(product: &TokenStream, args: &[Ident], count: usize, at: Span) -> TokenStream {
+fn of_numbers(
+    product: &TokenStream,
+    args: &[Ident],
+    [zero, one]: [&TokenStream; 2],
+    count: usize,
+    at: Span,
+) -> TokenStream {
     let name = |i: usize, j: usize| format_ident!("h{}", i * count + j, span = at);
     let mut lines = TokenStream::new();
     let mut rows = Vec::new();
     for i in 0..count {
         let row: Vec<Ident> = (0..count).map(|j| name(i, j)).collect();
-        let unit: Vec<TokenStream> = (0..count)
-            .map(|j| if i == j { quote_spanned!(at=> 1.0) } else { quote_spanned!(at=> 0.0) })
-            .collect();
+        let unit = (0..count).map(|j| if i == j { one } else { zero });
         let pattern = match row.as_slice() {
             [single] => quote_spanned!(at=> #single),
             several => quote_spanned!(at=> (#(#several),*)),
@@ -92,4 +99,17 @@ fn of_numbers(product: &TokenStream, args: &[Ident], count: usize, at: Span) -> 
         rows.push(quote_spanned!(at=> [#(#row),*]));
     }
     quote_spanned!(at=> { #lines [#(#rows),*] })
+}
+
+/// 0 and 1 of a type.
+fn numbers(num: Option<&Num>, at: Span) -> [TokenStream; 2] {
+    match num {
+        Some(Num::Param(name)) => {
+            [quote_spanned!(at=> #name::ZERO), quote_spanned!(at=> #name::ONE)]
+        }
+        Some(Num::F32) => [quote_spanned!(at=> 0.0_f32), quote_spanned!(at=> 1.0_f32)],
+        Some(Num::F64 | Num::Int(_) | Num::Infer(_) | Num::Lanes(_)) | None => {
+            [quote_spanned!(at=> 0.0_f64), quote_spanned!(at=> 1.0_f64)]
+        }
+    }
 }

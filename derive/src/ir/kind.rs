@@ -359,6 +359,11 @@ impl Kind {
         }
     }
 
+    /// The numeric type of the elements of the elements.
+    pub fn innermost_num(&self) -> Option<&Num> {
+        self.element().map_or(self.num(), Kind::innermost_num)
+    }
+
     /// The element of an array, slice or vector.
     pub fn element(&self) -> Option<&Kind> {
         match self {

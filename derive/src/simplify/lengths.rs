@@ -77,7 +77,7 @@ impl Origins {
 }
 
 fn rewrite(block: &mut Block, origins: &Origins, vars: &mut Vars) {
-    let mut replaced = HashMap::new();
+    let mut replaced: HashMap<Var, Var> = HashMap::new();
     let stmts = std::mem::take(&mut block.stmts);
     for mut stmt in stmts {
         stmt.op.blocks_mut().into_iter().for_each(|inner| rewrite(inner, origins, vars));
@@ -87,6 +87,8 @@ fn rewrite(block: &mut Block, origins: &Origins, vars: &mut Vars) {
             && let Some(length) = origins.length(args[0])
         {
             let var = written(length, &stmt, vars, &mut block.stmts);
+            // What decides it may be a length that was taken from elsewhere itself.
+            let var = replaced.get(&var).copied().unwrap_or(var);
             replaced.insert(stmt.outs[0], var);
             continue;
         }
