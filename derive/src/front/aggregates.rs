@@ -79,7 +79,10 @@ impl Lower<'_> {
 
     fn field_value(&mut self, value: &Expr, kind: &Kind) -> Accepted<Var> {
         let known = !matches!(kind, Kind::Other(None));
-        let var = self.var(value, known.then_some(kind))?;
+        let var = match known {
+            true => self.var(value, Some(kind))?,
+            false => self.part(value, None)?,
+        };
         if known {
             self.expect_of(var, kind, &value)?;
         }
@@ -114,7 +117,7 @@ impl Lower<'_> {
     pub(super) fn bind_struct(&mut self, pattern: &PatStruct, value: Value) -> Accepted<()> {
         let span = pattern.span();
         for field in &pattern.fields {
-            match self.part(&value, &field.member, span)? {
+            match self.field_of(&value, &field.member, span)? {
                 Some(part) => self.bind_pattern(&field.pat, part)?,
                 None if matches!(*field.pat, syn::Pat::Wild(_)) => {}
                 None => {
@@ -137,7 +140,7 @@ impl Lower<'_> {
             if matches!(item, syn::Pat::Rest(_)) {
                 return Err(self.diagnostics.report(item, PATTERN));
             }
-            match self.part(&value, &Member::from(i), span)? {
+            match self.field_of(&value, &Member::from(i), span)? {
                 Some(part) => self.bind_pattern(item, part)?,
                 None if matches!(item, syn::Pat::Wild(_)) => {}
                 None => return Err(self.diagnostics.report(item, TYPE)),
@@ -147,7 +150,7 @@ impl Lower<'_> {
     }
 
     /// A field of a struct; none where its type is not known.
-    fn part(&mut self, value: &Value, member: &Member, span: Span) -> Accepted<Option<Value>> {
+    fn field_of(&mut self, value: &Value, member: &Member, span: Span) -> Accepted<Option<Value>> {
         let var = self.single(value.clone(), span)?;
         let Kind::Struct(info) = self.vars.kind(var).clone() else {
             return Err(self.diagnostics.at(span, PATTERN, ""));

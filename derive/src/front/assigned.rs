@@ -37,20 +37,15 @@ impl Lower<'_> {
     /// A variable is changed, or what it refers to.
     fn note_changed(&self, name: &str, cells: &mut BTreeSet<Cell>) {
         let Some(cell) = self.scopes.find(name) else { return };
-        cells.insert(match self.scopes.at(cell) {
-            Some(Value::Borrow(borrow)) => borrow.cell.clone(),
-            _ => cell.clone(),
-        });
+        let places = self.scopes.at(cell).map(Value::places).unwrap_or_default();
+        match places.is_empty() {
+            true => drop(cells.insert(cell.clone())),
+            false => cells.extend(places.into_iter().map(|place| place.cell.clone())),
+        }
     }
 
     /// Whether a name is that of a reference through which something can be changed.
     pub(super) fn is_reference(&self, name: &str) -> bool {
-        match self.scopes.find(name) {
-            Some(cell) => {
-                matches!(self.scopes.at(cell), Some(Value::Borrow(_)))
-                    || self.references.contains(cell)
-            }
-            None => false,
-        }
+        self.scopes.get(name).is_some_and(|value| !value.places().is_empty())
     }
 }

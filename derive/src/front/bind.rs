@@ -41,7 +41,7 @@ impl Lower<'_> {
             return Err(self.diagnostics.report(pattern, PATTERN));
         };
         let nothing = self.absent(self.annotated(local), name.ident.span());
-        self.scopes.bind(name.ident.to_string(), nothing);
+        self.bind_name(name, nothing);
         Ok(())
     }
 
@@ -106,7 +106,7 @@ impl Lower<'_> {
             Pat::Type(typed) => self.bind_pattern(&typed.pat, value),
             Pat::Reference(inner) => self.bind_pattern(&inner.pat, value),
             Pat::Ident(name) if name.subpat.is_none() => {
-                self.bind_name(&name.ident, value);
+                self.bind_name(name, value);
                 Ok(())
             }
             Pat::Tuple(tuple) => {
@@ -125,9 +125,13 @@ impl Lower<'_> {
         }
     }
 
-    pub(super) fn bind_name(&mut self, name: &syn::Ident, value: Value) {
+    pub(super) fn bind_name(&mut self, pattern: &syn::PatIdent, value: Value) {
+        let name = &pattern.ident;
         self.suggest_name(&value, name);
-        self.scopes.bind(name.to_string(), value);
+        match pattern.mutability {
+            Some(_) => self.scopes.bind_mutable(name.to_string(), value),
+            None => self.scopes.bind(name.to_string(), value),
+        };
     }
 
     /// The components of a tuple.

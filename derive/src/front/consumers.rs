@@ -199,7 +199,7 @@ impl Lower<'_> {
         let mut element = None;
         let (stmts, done) = self.capture(|lower| {
             lower.drive_numbered(&chain, &items, span, &mut |lower, at, item| {
-                let item = lower.single(item, span)?;
+                let item = lower.held(item, span)?;
                 let kind = lower.vars.kind(item).clone();
                 let Some(Value::Var(root)) = lower.scopes.at(&items).cloned() else {
                     return Err(Refused);

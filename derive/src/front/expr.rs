@@ -102,6 +102,15 @@ impl Lower<'_> {
         single
     }
 
+    /// One value of an expression that is put into another one.
+    pub(super) fn part(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Var> {
+        let reported = self.diagnostics.count();
+        let value = self.expr(expr, expected)?;
+        let held = self.held(value, expr.span());
+        self.diagnostics.widen(reported, expr);
+        held
+    }
+
     fn path(&mut self, path: &syn::ExprPath, expected: Option<&Kind>) -> Accepted<Value> {
         if let Some(name) = path.path.get_ident()
             && let Some(value) = self.scopes.get(&name.to_string())

@@ -410,6 +410,9 @@ impl<'a> Lower<'a> {
             self.scopes.put(cell, value.clone());
         }
         let after = done?;
+        if before.iter().zip(&after).any(|(before, after)| before.places() != after.places()) {
+            return Err(self.diagnostics.at(span, BORROW, ""));
+        }
         let mut results = Vec::new();
         after.iter().for_each(|value| value.leaves(&mut results));
         if results.len() != carries.len() {

@@ -15,7 +15,7 @@ use super::frames::Frame;
 use super::halves::stray;
 use super::options::Options;
 use super::owner::Owner;
-use super::scope::{Cell, Scopes, Value};
+use super::scope::{Borrow, Cell, Scopes, Value};
 use super::signature::{FnSignature, Signatures, has_bound, published};
 use super::structs::anonymous;
 use super::types::TypeScope;
@@ -49,7 +49,7 @@ pub struct Lower<'a> {
     pub(super) name: Ident,
     /// The names that are declared as `mut` somewhere in the function.
     pub(super) mutable: HashSet<String>,
-    /// The parameters that are handed over as `&mut`.
+    /// What the parameters refer to that are handed over as `&mut`.
     pub(super) references: Vec<Cell>,
     /// Its own signature, as others see it.
     pub(super) own: Rc<FnSignature>,
@@ -220,10 +220,7 @@ impl Lower<'_> {
                 (selected || overwritten) && !known.constant && kind.is_differentiable();
             let var = self.new_var(kind, Some(name.ident.to_string()), name.ident.span());
             self.vars[var].named = true;
-            let cell = self.scopes.bind(name.ident.to_string(), Value::Var(var));
-            if overwritten {
-                self.references.push(cell);
-            }
+            self.bind_parameter(name, var, overwritten);
             params.push(Param { var, passing });
             if is_active {
                 active.push(var);
@@ -231,6 +228,20 @@ impl Lower<'_> {
         }
         self.check_wrt(&active, options);
         (params, active)
+    }
+
+    /// A parameter that is handed over as `&mut` is a name for a place of the caller's.
+    fn bind_parameter(&mut self, name: &syn::PatIdent, var: Var, overwritten: bool) {
+        let value = Value::Var(var);
+        if !overwritten {
+            self.bind_name(name, value);
+            return;
+        }
+        let cell = self.scopes.fresh(name.ident.to_string(), value);
+        let place =
+            Borrow { cell: cell.clone(), path: Vec::new(), kind: self.vars.kind(var).clone() };
+        self.scopes.bind(name.ident.to_string(), Value::Borrow(place));
+        self.references.push(cell);
     }
 
     fn parameter_kind(&self, param: &super::SigParam, selected: bool) -> Option<(Passing, Kind)> {
@@ -384,6 +395,14 @@ impl Lower<'_> {
             Value::Unit => Err(self.diagnostics.at(span, KIND_MISMATCH, "there is no value here")),
             Value::Lazy(lazy) => Err(self.escaped(&lazy, span)),
             Value::Absent(_) | Value::Poison => Err(Refused),
+        }
+    }
+
+    /// One value that is put into another one, where a mutable reference would be lost.
+    pub(super) fn held(&mut self, value: Value, span: Span) -> Accepted<Var> {
+        match value {
+            Value::Borrow(_) => Err(self.diagnostics.at(span, BORROW, "")),
+            value => self.single(value, span),
         }
     }
 

@@ -211,7 +211,7 @@ impl<'a> Lower<'a> {
             Pat::Type(typed) => self.bind_parts(&typed.pat, whole, scrutinee, value),
             Pat::Reference(inner) => self.bind_parts(&inner.pat, whole, scrutinee, value),
             Pat::Ident(name) if is_binding(name) => {
-                self.bind_name(&name.ident, value.clone());
+                self.bind_name(name, value.clone());
                 match &name.subpat {
                     Some((_, inner)) => self.bind_parts(inner, whole, scrutinee, value),
                     None => Ok(()),
@@ -277,7 +277,8 @@ impl<'a> Lower<'a> {
         });
         let code = self.words_code(tokens, scrutinee);
         let var = self.push(kind, Op::Rust(code), name.span());
-        self.bind_name(name, Value::Var(var));
+        self.suggest_name(&Value::Var(var), name);
+        self.scopes.bind(name.to_string(), Value::Var(var));
     }
 
     /// The kind of what `Some(name)` binds.

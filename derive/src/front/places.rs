@@ -51,7 +51,10 @@ impl Lower<'_> {
         if matches!(value, Value::Borrow(_)) && !matches!(target, Expr::Unary(_)) {
             return Err(self.diagnostics.report(target, BORROW));
         }
-        let place = self.place(target)?;
+        let place = match self.variable(target) {
+            Some(variable) => variable,
+            None => self.place(target)?,
+        };
         if place.path.is_empty() {
             let value = match value {
                 Value::Borrow(borrow) => Value::Var(self.borrowed(&borrow, target.span())?),
@@ -219,7 +222,20 @@ impl Lower<'_> {
         Ok(self.push(borrow.kind.clone(), op, span))
     }
 
-    /// The variable and the way into it that an expression names.
+    /// The variable that an assignment gives another value, which need not say `mut`.
+    fn variable(&self, target: &Expr) -> Option<Borrow> {
+        let name = name_of(target).filter(|_| !dereferences(target))?;
+        match self.scopes.get(&name)? {
+            value @ (Value::Var(_) | Value::Tuple(_) | Value::Absent(_)) => {
+                let (cell, kind) = (self.scopes.find(&name)?.clone(), self.value_kind(value));
+                Some(Borrow { cell, path: Vec::new(), kind })
+            }
+            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Poison => None,
+        }
+    }
+
+    /// The variable and the way into it that an expression names, to be changed there. What is known
+    /// by its value only, and may be behind a reference, is no place: a change would go to a copy.
     pub(super) fn place(&mut self, target: &Expr) -> Accepted<Borrow> {
         if let Some(name) = name_of(target) {
             return match self.scopes.get(&name).cloned() {
@@ -231,6 +247,9 @@ impl Lower<'_> {
                 Some(value @ (Value::Var(_) | Value::Tuple(_) | Value::Absent(_))) => {
                     let kind = self.value_kind(&value);
                     let Some(cell) = self.scopes.find(&name).cloned() else { return Err(Refused) };
+                    if dereferences(target) || !self.scopes.is_mutable(&cell) {
+                        return Err(self.diagnostics.report(target, BORROW));
+                    }
                     Ok(Borrow { cell, path: Vec::new(), kind })
                 }
             };
@@ -240,7 +259,11 @@ impl Lower<'_> {
             Expr::Group(inner) => self.place(&inner.expr),
             Expr::Reference(inner) => self.place(&inner.expr),
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
-                self.place(&unary.expr)
+                let place = self.place(&unary.expr)?;
+                match lent(&unary.expr) {
+                    true => Ok(place),
+                    false => Err(self.diagnostics.report(target, BORROW)),
+                }
             }
             Expr::Index(index) => {
                 let place = self.place(&index.expr)?;
@@ -270,6 +293,26 @@ impl Lower<'_> {
             Value::Absent(var) => self.vars.kind(*var).clone(),
             Value::Unit | Value::Lazy(_) | Value::Poison => Kind::Unit,
         }
+    }
+}
+
+/// Whether a name stands behind a `*`.
+fn dereferences(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(inner) => dereferences(&inner.expr),
+        Expr::Group(inner) => dereferences(&inner.expr),
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        _ => false,
+    }
+}
+
+/// Whether an expression makes a reference to a place, rather than naming one that holds it.
+fn lent(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(inner) => lent(&inner.expr),
+        Expr::Group(inner) => lent(&inner.expr),
+        Expr::Reference(_) | Expr::MethodCall(_) | Expr::Call(_) | Expr::Block(_) => true,
+        _ => false,
     }
 }
 

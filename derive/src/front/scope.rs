@@ -61,6 +61,17 @@ impl Value {
         }
     }
 
+    /// The places that it refers to, to be changed there.
+    pub fn places(&self) -> Vec<&Borrow> {
+        match self {
+            Value::Borrow(place) => vec![place],
+            Value::Tuple(items) => items.iter().flat_map(Value::places).collect(),
+            Value::Var(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
+                Vec::new()
+            }
+        }
+    }
+
     /// The same structure with other values inside.
     pub fn rebuild(&self, next: &mut impl FnMut(Var) -> Var) -> Value {
         match self {
@@ -82,6 +93,8 @@ struct Content {
     value: Value,
     /// Whether it is an item (`const`, `fn`), which functions inside the function see.
     item: bool,
+    /// Whether its parts may be changed by its name: it owns what it holds, and says `mut`.
+    mutable: bool,
 }
 
 /// The variables that names stand for at one point.
@@ -158,17 +171,30 @@ impl Scopes {
 
     /// A variable that no name stands for yet.
     pub fn fresh(&mut self, name: String, value: Value) -> Cell {
-        self.contents.push(Content { name: name.clone(), value, item: false });
+        self.contents.push(Content { name: name.clone(), value, item: false, mutable: true });
         Cell { name, id: self.contents.len() - 1 }
     }
 
     /// Binds a name in the innermost scope.
     pub fn bind(&mut self, name: String, value: Value) -> Cell {
         let cell = self.fresh(name.clone(), value);
+        self.contents[cell.id].mutable = false;
         if let Some(level) = self.levels.last_mut() {
             level.insert(name, cell.clone());
         }
         cell
+    }
+
+    /// Binds a name that says `mut`.
+    pub fn bind_mutable(&mut self, name: String, value: Value) -> Cell {
+        let cell = self.bind(name, value);
+        self.contents[cell.id].mutable = true;
+        cell
+    }
+
+    /// Whether parts of a variable may be changed by its name.
+    pub fn is_mutable(&self, cell: &Cell) -> bool {
+        self.contents.get(cell.id).is_some_and(|content| content.mutable)
     }
 
     /// Binds the name of an item.
@@ -220,10 +246,9 @@ impl Scopes {
         let names = self.names();
         self.enter();
         for (name, cell) in names {
-            let Content { value, item, .. } = &self.contents[cell.id];
-            let (value, item) = (value.clone(), *item);
-            let copy = self.bind(name, value);
-            self.contents[copy.id].item = item;
+            let original = self.contents[cell.id].clone();
+            let copy = self.bind(name, original.value.clone());
+            self.contents[copy.id] = original;
         }
     }
 

@@ -51,7 +51,7 @@ impl Lower<'_> {
         let (kind, op) = match elements {
             Elements::Repeated(parts) => {
                 let (value, count) = *parts;
-                let value = self.var(&value, item)?;
+                let value = self.part(&value, item)?;
                 let count = self.index_var(&count)?;
                 (self.vars.kind(value).clone(), Op::Prim(prims::FILLED, vec![value, count]))
             }
@@ -69,7 +69,7 @@ impl Lower<'_> {
         repeat: &syn::ExprRepeat,
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
-        let value = self.var(&repeat.expr, expected.and_then(Kind::element))?;
+        let value = self.part(&repeat.expr, expected.and_then(Kind::element))?;
         let kind = self.vars.kind(value).clone();
         let kind = Kind::Array(Box::new(kind), std::rc::Rc::new((*repeat.len).clone()));
         let op = Op::Prim(prims::FILLED, vec![value]);
@@ -83,7 +83,7 @@ impl Lower<'_> {
         expected: Option<&Kind>,
         at: &impl quote::ToTokens,
     ) -> Accepted<Vec<Var>> {
-        let vars: Vec<Accepted<Var>> = items.iter().map(|item| self.var(item, expected)).collect();
+        let vars: Vec<Accepted<Var>> = items.iter().map(|item| self.part(item, expected)).collect();
         let vars = vars.into_iter().collect::<Accepted<Vec<_>>>()?;
         let Some(first) = vars.first() else {
             return Err(self.diagnostics.report(at, KIND_UNKNOWN));

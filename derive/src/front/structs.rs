@@ -70,7 +70,7 @@ impl TypeScope<'_> {
             .members()
             .zip(item.fields.iter())
             .map(|(member, field)| {
-                let kind = self.kind(&field.ty);
+                let kind = self.held(&field.ty);
                 let active =
                     !field_is_constant(field) && kind.as_ref().is_none_or(Kind::is_differentiable);
                 (member, kind.unwrap_or(Kind::Other(None)), active)

@@ -58,16 +58,26 @@ impl TypeScope<'_> {
             Type::Reference(inner) => self.kind(&inner.elem),
             Type::Tuple(tuple) if tuple.elems.is_empty() => Some(Kind::Unit),
             Type::Tuple(tuple) => {
-                Some(Kind::Tuple(tuple.elems.iter().map(|t| self.kind(t)).collect::<Option<_>>()?))
+                Some(Kind::Tuple(tuple.elems.iter().map(|t| self.held(t)).collect::<Option<_>>()?))
             }
             Type::Array(array) => {
                 let known = length_name(ty).and_then(|name| self.lengths.get(&name.to_string()));
                 let length = known.cloned().unwrap_or_else(|| Rc::new(array.len.clone()));
-                Some(Kind::Array(Box::new(self.kind(&array.elem)?), length))
+                Some(Kind::Array(Box::new(self.held(&array.elem)?), length))
             }
-            Type::Slice(slice) => Some(Kind::Slice(Box::new(self.kind(&slice.elem)?))),
+            Type::Slice(slice) => Some(Kind::Slice(Box::new(self.held(&slice.elem)?))),
             Type::Path(path) if path.qself.is_none() => self.path_kind(&path.path),
             _ => None,
+        }
+    }
+
+    /// The kind of a type inside another: a mutable reference there is no value.
+    pub(super) fn held(&self, ty: &Type) -> Option<Kind> {
+        match ty {
+            Type::Paren(inner) => self.held(&inner.elem),
+            Type::Group(inner) => self.held(&inner.elem),
+            Type::Reference(inner) if inner.mutability.is_some() => None,
+            _ => self.kind(ty),
         }
     }
 
@@ -85,7 +95,7 @@ impl TypeScope<'_> {
             "bool" => Some(Kind::Bool),
             "Vec" => Some(Kind::Vec(Box::new(match type_argument(segment, 0)? {
                 Type::Infer(_) => Kind::Other(None),
-                item => self.kind(item)?,
+                item => self.held(item)?,
             }))),
             name if INTEGERS.contains(&name) => Some(Kind::Int(Num::Int(segment.ident.clone()))),
             name if OPAQUE.contains(&name) => Some(Kind::Other(Some(Rc::new(path_type(path))))),
