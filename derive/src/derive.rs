@@ -1,6 +1,7 @@
 //! `#[derive(Differentiable)]`: the cotangent type of a struct, and its arithmetic.
 
 mod lanes;
+mod numbers;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -33,7 +34,8 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
     let published = published(&input, fields, &runtime);
     let components = components(&input, fields, &runtime);
     let laned = lanes::laned(&input, fields, &runtime);
-    quote!(#cotangent #implementation #laned #components #published)
+    let numbers = numbers::numbers(&input, fields, &runtime);
+    quote!(#cotangent #implementation #laned #numbers #components #published)
 }
 
 /// `#[chainrule(crate = path)]`

@@ -101,7 +101,10 @@ use proc_macro::TokenStream;
 ///   mode takes one for each column; where `lanes` is possible, one for each `chainrule::LANES` of them, or
 ///   one of 8 where there are no more, and a row counts as two columns. Needs the feature `ndarray`.
 /// - `#[differentiate(hessian)]`: `jvp`; and for scalar functions `hvp`, the product of the Hessian with
-///   a direction, `gradient_jvp`, the gradient and that product, and `hessian`, the matrix. A function that
+///   a direction, `gradient_jvp`, the gradient and that product, and `hessian`, the matrix: `[[f64; n]; n]`
+///   of `n` numbers or of one array of them, and of anything else an `Array2` with a row and a column for
+///   each number of the arguments: parameters in their order, fields as they are declared, elements with the
+///   last index first. (`Array2` needs the feature `ndarray`, and numbers that are all of one type.) A function that
 ///   calls others needs them to have the same option.
 /// - `#[differentiate(order = n)]`: the same up to derivatives of order `n`, for functions whose
 ///   derivatives are called by differentiated functions: `g::gradient(x)` in a function with `hessian`

@@ -1,7 +1,8 @@
-//! Jacobians as matrices, column by column or row by row: what generated code calls.
+//! Jacobians and Hessians as matrices, column by column or row by row: what generated code calls.
 
-use ndarray::{Array, Array2, Dimension};
+use ndarray::Array2;
 
+pub use crate::Numbers;
 use crate::{Differentiable, Float, Laned, Lanes};
 
 /// So many columns at most are taken in one pass of as many tangents, not of [`LANES`](crate::LANES).
@@ -12,118 +13,20 @@ pub const FEW: usize = 8;
 /// tangents of matrices outgrow the cache.
 pub const COLUMNS_A_ROW: usize = 2;
 
-/// A value as a list of numbers: elements in order, the parts of a tuple one after the other.
-pub trait Numbers<T> {
-    /// How many there are.
-    fn count(&self) -> usize;
-
-    /// Appends them to a list.
-    fn append(&self, list: &mut Vec<T>);
-
-    /// The number in this place.
-    ///
-    /// # Panics
-    ///
-    /// Where there are not so many.
-    fn number(&mut self, place: usize) -> &mut T;
-}
-
-impl<T: Float> Numbers<T> for T {
-    fn count(&self) -> usize {
-        1
-    }
-
-    fn append(&self, list: &mut Vec<T>) {
-        list.push(*self);
-    }
-
-    fn number(&mut self, place: usize) -> &mut T {
-        assert_eq!(place, 0, "a number is one");
-        self
-    }
-}
-
-impl<T: Float, const N: usize> Numbers<Lanes<T, N>> for Lanes<T, N> {
-    fn count(&self) -> usize {
-        1
-    }
-
-    fn append(&self, list: &mut Vec<Lanes<T, N>>) {
-        list.push(*self);
-    }
-
-    fn number(&mut self, place: usize) -> &mut Lanes<T, N> {
-        assert_eq!(place, 0, "the tangents of a number are one");
-        self
-    }
-}
-
-macro_rules! sequences {
-    ($([$($generics:tt)*] $ty:ty;)*) => {$(
-        impl<T, X: Numbers<T>, $($generics)*> Numbers<T> for $ty {
-            fn count(&self) -> usize {
-                self.iter().map(X::count).sum()
-            }
-
-            fn append(&self, list: &mut Vec<T>) {
-                self.iter().for_each(|item| item.append(list));
-            }
-
-            fn number(&mut self, mut place: usize) -> &mut T {
-                for item in self.iter_mut() {
-                    match place.checked_sub(item.count()) {
-                        Some(rest) => place = rest,
-                        None => return item.number(place),
-                    }
-                }
-                panic!("there are {place} numbers too few")
-            }
-        }
-    )*};
-}
-sequences! {
-    [const N: usize] [X; N];
-    [] Vec<X>;
-    [D: Dimension] Array<X, D>;
-}
-
-macro_rules! tuples {
-    ($(($($part:ident)*))*) => {$(
-        #[allow(non_snake_case)]
-        impl<T, $($part: Numbers<T>),*> Numbers<T> for ($($part,)*) {
-            fn count(&self) -> usize {
-                let ($($part,)*) = self;
-                0 $(+ $part.count())*
-            }
-
-            fn append(&self, list: &mut Vec<T>) {
-                let ($($part,)*) = self;
-                $($part.append(list);)*
-            }
-
-            fn number(&mut self, mut place: usize) -> &mut T {
-                let ($($part,)*) = self;
-                $(match place.checked_sub($part.count()) {
-                    Some(rest) => place = rest,
-                    None => return $part.number(place),
-                })*
-                panic!("there are {place} numbers too few")
-            }
-        }
-    )*};
-}
-tuples! { (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
-
 /// The unit vector in a place, in the shape of a value.
 pub fn unit<T: Float, V: Differentiable + ?Sized>(like: &V, place: Option<usize>) -> V::Cotangent
 where
     V::Cotangent: Numbers<T>,
 {
-    let mut unit = like.zeros();
+    unit_among(like.zeros(), place)
+}
+
+/// The unit vector in a place, given zeros.
+pub fn unit_among<T: Float, V: Numbers<T>>(mut zeros: V, place: Option<usize>) -> V {
     if let Some(place) = place {
-        *unit.number(place) = T::ONE;
+        *zeros.number(place) = T::ONE;
     }
-    unit
+    zeros
 }
 
 /// A place in a list of values: the place in the value that it falls into, which comes `before` others of

@@ -27,6 +27,7 @@
 //! | `f::backward(args…, &residuals, output_bar, shadows…) -> cotangents` | the vector-Jacobian product |
 //! | `f::gradient(args…)` | scalar output: all cotangents for the seed 1, owned |
 //! | `f::value_and_gradient(args…)` | both in one pass |
+//! | `f::hvp(args…, direction…)`, `f::hessian(args…)` | scalar output, with the option `hessian`: second derivatives; the matrix is `[[f64; n]; n]` for `n` numbers or an array of them, else an `Array2` with a row for each number of the arguments, in order |
 //! | `f::graph()`, `f::graph_at(args…)` | the computational graph, with the option `graph` |
 //!
 //! The cotangent of `x`, written `x_bar`, is the derivative of the final scalar with respect to `x`.
@@ -115,6 +116,7 @@ pub mod jacobian;
 mod lanes;
 #[cfg(feature = "ndarray")]
 pub mod nn;
+mod numbers;
 mod objective;
 mod shadow;
 #[cfg(feature = "std")]
@@ -131,6 +133,7 @@ pub use graph::Graph;
 pub use lanes::{LANES, Laned, Lanes};
 #[cfg(feature = "ndarray")]
 pub use ndarray;
+pub use numbers::Numbers;
 pub use objective::{Objective, SmoothObjective};
 pub use shadow::{Inactive, Shadow};
 

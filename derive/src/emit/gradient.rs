@@ -156,6 +156,32 @@ fn shadow_zero(kind: &Kind, name: &Ident, runtime: &Path) -> TokenStream {
             let array = rank.array();
             quote!(#runtime::ndarray::#array::zeros(#name.raw_dim()))
         }
+        kind if kind.has_inactive_parts() => zeros(kind, &quote!(#name), runtime),
         _ => quote!(#runtime::Differentiable::zeros(#name)),
+    }
+}
+
+/// The zero cotangent of a place; the parts of tuples that carry no derivative have `()`.
+pub(super) fn zeros(kind: &Kind, place: &TokenStream, runtime: &Path) -> TokenStream {
+    let item = local("item");
+    let of_item = |kind: &Kind| zeros(kind, &quote!(#item), runtime);
+    match kind {
+        kind if kind.cotangent().is_unit() => quote!(()),
+        kind if !kind.has_inactive_parts() => quote!(#runtime::Differentiable::zeros(&#place)),
+        Kind::Tuple(items) => {
+            let parts = items.iter().enumerate().map(|(i, item)| {
+                let index = syn::Index::from(i);
+                zeros(item, &quote!(#place.#index), runtime)
+            });
+            quote!((#(#parts,)*))
+        }
+        Kind::Array(kind, _) => {
+            let zero = of_item(kind);
+            quote!(#place.each_ref().map(|#item| #zero))
+        }
+        kind => {
+            let zero = kind.element().map(of_item);
+            quote!(#place.iter().map(|#item| #zero).collect::<Vec<_>>())
+        }
     }
 }

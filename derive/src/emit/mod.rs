@@ -11,6 +11,7 @@ mod function;
 mod gradient;
 mod graph;
 mod handle;
+mod hessian;
 mod inplace;
 mod jacobian;
 mod lanes;

@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, Path};
+use syn::Ident;
 
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
@@ -138,79 +138,5 @@ impl Context<'_> {
                 Direction { name, declared, of, kind, passing: param.passing }
             })
             .collect()
-    }
-
-    /// `hessian`, where the arguments are numbers, or one array or slice of them.
-    fn hessian(&self, num: &Num) -> TokenStream {
-        let directions = self.directions(&mut self.own_names());
-        let names = self.handed();
-        let hvp = self.scheme().function("hvp");
-        let arguments = undecided(self.parts.item, self.scheme().generics());
-        let (zero, one) = (real(0.0, Some(num), false), real(1.0, Some(num), false));
-        let count = directions.len();
-        let runtime = self.runtime;
-        let [i, n, rows, unit] = ["i", "n", "rows", "direction"].map(local);
-        let kinds: Vec<&Kind> = directions.iter().map(|direction| &direction.kind).collect();
-        let Some(ty) = hessian_type(&kinds, runtime) else { return quote!() };
-        let body = match kinds.as_slice() {
-            kinds if kinds.iter().all(|kind| kind.is_real()) => {
-                let rows = (0..count).map(|i| {
-                    let unit = (0..count).map(|j| if i == j { &one } else { &zero });
-                    let row = quote!(Self::#hvp #arguments (#(#names,)* #(#unit),*));
-                    if count == 1 { quote!([#row]) } else { quote!(<[_; #count]>::from(#row)) }
-                });
-                quote!([#(#rows),*])
-            }
-            [Kind::Array(_, length)] => quote! {
-                ::core::array::from_fn(|#i| {
-                    let mut #unit = [#zero; #length];
-                    #unit[#i] = #one;
-                    Self::#hvp #arguments (#(#names,)* &#unit)
-                })
-            },
-            _ => {
-                let of = &directions[0].of;
-                quote! {
-                    let #n = #of.len();
-                    let mut #rows = Vec::with_capacity(#n * #n);
-                    let mut #unit = vec![#zero; #n];
-                    for #i in 0..#n {
-                        #unit[#i] = #one;
-                        #rows.extend(Self::#hvp #arguments (#(#names,)* &#unit));
-                        #unit[#i] = #zero;
-                    }
-                    #runtime::ndarray::Array2::from_shape_vec((#n, #n), #rows)
-                        .expect("a square matrix")
-                }
-            }
-        };
-        let (generics, bounds) = self.generics();
-        let (vis, inputs) = (self.scheme().vis(), self.inputs());
-        let hessian = self.scheme().function("hessian");
-        quote! {
-            /// The matrix of second derivatives, a row for each argument or element.
-            #[inline]
-            #vis fn #hessian #generics (#(#inputs),*) -> #ty #bounds { #body }
-        }
-    }
-}
-
-/// The type of a Hessian with respect to such parameters: of numbers, or of one array or sequence of
-/// them. Others have `hvp`.
-pub(super) fn hessian_type(kinds: &[&Kind], runtime: &Path) -> Option<TokenStream> {
-    let count = kinds.len();
-    match kinds {
-        [Kind::Real(num), ..] if kinds.iter().all(|kind| kind.is_real()) => {
-            Some(quote!([[#num; #count]; #count]))
-        }
-        [Kind::Array(item, length)] if item.is_real() => {
-            let num = item.num();
-            Some(quote!([[#num; #length]; #length]))
-        }
-        [Kind::Slice(item) | Kind::Vec(item)] if item.is_real() && cfg!(feature = "ndarray") => {
-            let num = item.num();
-            Some(quote!(#runtime::ndarray::Array2<#num>))
-        }
-        _ => None,
     }
 }

@@ -6,8 +6,8 @@ use quote::quote;
 use syn::{FnArg, ItemFn, Pat, Path, ReturnType};
 
 use super::handle::{frame, tuple};
+use super::hessian::hessian_type;
 use super::scheme::Scheme;
-use super::second::hessian_type;
 use super::types::owned_type;
 use crate::front::{Options, Outline, Signatures, outline};
 use crate::ir::{Kind, Passing};
@@ -56,7 +56,8 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
             let both = quote!((#gradient, #gradient));
             body.extend(stub("gradient_jvp", &quote!(#inputs #dots), &both));
             let kinds: Vec<&Kind> = outline.active.iter().map(|(_, kind)| kind).collect();
-            let hessian = hessian_type(&kinds, &options.runtime());
+            let num = outline.output.num();
+            let hessian = num.and_then(|num| hessian_type(&kinds, num, &options.runtime()));
             body.extend(hessian.map(|ty| stub("hessian", &inputs, &ty)));
         }
     }

@@ -256,6 +256,21 @@ impl Kind {
         matches!(self, Kind::Int(Num::Int(name)) if name == "usize")
     }
 
+    /// Whether it is `()`.
+    pub fn is_unit(&self) -> bool {
+        matches!(self, Kind::Unit)
+    }
+
+    /// Whether tuples in it have parts that carry no derivative.
+    pub fn has_inactive_parts(&self) -> bool {
+        match self {
+            Kind::Tuple(items) => {
+                items.iter().any(|item| item.cotangent().is_unit() || item.has_inactive_parts())
+            }
+            kind => kind.element().is_some_and(Kind::has_inactive_parts),
+        }
+    }
+
     /// Whether it is a differentiable scalar.
     pub fn is_real(&self) -> bool {
         matches!(self, Kind::Real(_))

@@ -1,0 +1,34 @@
+//! The numbers of a cotangent, in order: what the rows and columns of a Hessian stand for.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{DeriveInput, Fields, Member, Path, WherePredicate, parse_quote};
+
+use super::active;
+use crate::emit::Names;
+
+/// `Numbers` for the cotangent of a struct, where it consists of numbers of one type.
+pub fn numbers(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
+    let cotangent = format_ident!("{}Cotangent", input.ident);
+    let mut names = Names::default();
+    names.reserve(&input.to_token_stream());
+    let number = names.fresh("Number", input.ident.span());
+    let parts = active(fields);
+    let labels: Vec<&Member> = parts.iter().map(|(member, _)| member).collect();
+    let mut generics = input.generics.clone();
+    generics.params.push(parse_quote!(#number));
+    generics.make_where_clause().predicates.extend(parts.iter().map(
+        |(_, field)| -> WherePredicate {
+            let ty = &field.ty;
+            parse_quote!(<#ty as #runtime::Differentiable>::Cotangent: #runtime::Numbers<#number>)
+        },
+    ));
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, ty_generics, _) = input.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #runtime::Numbers<#number> for #cotangent #ty_generics #where_clause {
+            #runtime::__numbers! { #number: #(#labels)* }
+        }
+    }
+}

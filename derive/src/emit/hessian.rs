@@ -1,0 +1,188 @@
+//! `hessian`: products with all unit directions.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use syn::{Path, WherePredicate, parse_quote};
+
+use super::gradient::{Gathered, zeros};
+use super::handle::{Context, undecided};
+use super::names::local;
+use super::second::Direction;
+use super::types::{owned_type, real};
+use crate::ir::{Kind, Num};
+
+/// How a Hessian is laid out.
+enum Form {
+    /// Of so many numbers: `[[f64; n]; n]`.
+    Numbers,
+    /// Of one array of numbers: `[[f64; N]; N]`.
+    Array(TokenStream),
+    /// Of one slice or vector of numbers.
+    Sequence,
+    /// Of anything else: over all numbers of the arguments, in order.
+    Flattened,
+}
+
+impl Form {
+    /// That of a function with such parameters; matrices need the feature `ndarray`.
+    fn new(kinds: &[&Kind]) -> Option<Form> {
+        match kinds {
+            [] => None,
+            kinds if kinds.iter().all(|kind| kind.is_real() && kind.num() == kinds[0].num()) => {
+                Some(Form::Numbers)
+            }
+            [Kind::Array(item, length)] if item.is_real() => Some(Form::Array(quote!(#length))),
+            _ if !cfg!(feature = "ndarray") => None,
+            [Kind::Slice(item) | Kind::Vec(item)] if item.is_real() => Some(Form::Sequence),
+            _ => Some(Form::Flattened),
+        }
+    }
+}
+
+/// The numbers of a Hessian: those of the parameters, as far as they are known, else of the value.
+fn number<'a>(kinds: &[&'a Kind], output: &'a Num) -> &'a Num {
+    kinds.iter().find_map(|kind| kind.only_num()).unwrap_or(output)
+}
+
+/// The type of a Hessian with respect to such parameters, of a function that returns such a number.
+pub(super) fn hessian_type(kinds: &[&Kind], output: &Num, runtime: &Path) -> Option<TokenStream> {
+    let (count, num) = (kinds.len(), number(kinds, output));
+    Some(match Form::new(kinds)? {
+        Form::Numbers => quote!([[#num; #count]; #count]),
+        Form::Array(length) => quote!([[#num; #length]; #length]),
+        Form::Sequence | Form::Flattened => quote!(#runtime::ndarray::Array2<#num>),
+    })
+}
+
+impl Context<'_> {
+    /// `hessian`
+    pub(super) fn hessian(&self, output: &Num) -> TokenStream {
+        let directions = self.directions(&mut self.own_names());
+        let kinds: Vec<&Kind> = directions.iter().map(|direction| &direction.kind).collect();
+        let num = number(&kinds, output);
+        let (Some(form), Some(ty)) =
+            (Form::new(&kinds), hessian_type(&kinds, output, self.runtime))
+        else {
+            return quote!();
+        };
+        let hvp = self.scheme().function("hvp");
+        let (arguments, names) =
+            (undecided(self.parts.item, self.scheme().generics()), self.handed());
+        let product = quote!(Self::#hvp #arguments);
+        let (zero, one) = (real(0.0, Some(num), false), real(1.0, Some(num), false));
+        let [i, n, rows, unit] = ["i", "n", "rows", "direction"].map(local);
+        let runtime = self.runtime;
+        let body = match &form {
+            Form::Numbers => {
+                let count = kinds.len();
+                let rows = (0..count).map(|i| {
+                    let unit = (0..count).map(|j| if i == j { &one } else { &zero });
+                    let row = quote!(#product(#(#names,)* #(#unit),*));
+                    if count == 1 { quote!([#row]) } else { quote!(<[_; #count]>::from(#row)) }
+                });
+                quote!([#(#rows),*])
+            }
+            Form::Array(length) => quote! {
+                ::core::array::from_fn(|#i| {
+                    let mut #unit = [#zero; #length];
+                    #unit[#i] = #one;
+                    #product(#(#names,)* &#unit)
+                })
+            },
+            Form::Sequence => {
+                let of = &directions[0].of;
+                quote! {
+                    let #n = #of.len();
+                    let mut #rows = Vec::with_capacity(#n * #n);
+                    let mut #unit = vec![#zero; #n];
+                    for #i in 0..#n {
+                        #unit[#i] = #one;
+                        #rows.extend(#product(#(#names,)* &#unit));
+                        #unit[#i] = #zero;
+                    }
+                    #runtime::ndarray::Array2::from_shape_vec((#n, #n), #rows)
+                        .expect("a square matrix")
+                }
+            }
+            Form::Flattened => self.flattened(num, &directions, &product),
+        };
+        let doc = match form {
+            Form::Numbers | Form::Array(_) | Form::Sequence => {
+                "The matrix of second derivatives, a row for each argument or element."
+            }
+            Form::Flattened => {
+                "The matrix of second derivatives, a row for each number of the arguments: parameters in \
+                 their order, fields as they are declared, elements with the last index first."
+            }
+        };
+        let (generics, bounds) = self.generics_of_one_number(num, &kinds);
+        let (vis, inputs) = (self.scheme().vis(), self.inputs());
+        let hessian = self.scheme().function("hessian");
+        quote! {
+            #[doc = #doc]
+            #[inline]
+            #vis fn #hessian #generics (#(#inputs),*) -> #ty #bounds { #body }
+        }
+    }
+
+    /// A row for each number of the arguments, whatever these are.
+    fn flattened(&self, num: &Num, directions: &[Direction], product: &TokenStream) -> TokenStream {
+        let (runtime, handed) = (self.runtime, self.handed());
+        let [counts, n, place, row] = ["counts", "n", "place", "row"].map(local);
+        let zero: Vec<TokenStream> = directions
+            .iter()
+            .map(|Direction { of, kind, .. }| zeros(kind, &quote!(#of), runtime))
+            .collect();
+        let units = directions.iter().zip(&zero).enumerate().map(|(i, (direction, zero))| {
+            let (name, i) = (&direction.name, Literal::usize_unsuffixed(i));
+            quote! {
+                let #name = #runtime::jacobian::unit_among::<#num, _>(
+                    #zero,
+                    #runtime::jacobian::within(
+                        #place, #counts[..#i].iter().sum(), #counts[#i]
+                    ),
+                );
+            }
+        });
+        let tangents = directions.iter().map(|direction| {
+            let name = &direction.name;
+            if direction.kind.is_real() { quote!(#name) } else { quote!(&#name) }
+        });
+        let Gathered { all, .. } = self.gathered("_bar", &mut self.own_names());
+        let bound = match all.as_slice() {
+            [single] => quote!(#single),
+            several => quote!((#(#several),*)),
+        };
+        quote! {
+            let #counts = [#(#runtime::Numbers::<#num>::count(&#zero)),*];
+            let #n = #counts.iter().sum();
+            #runtime::jacobian::by_rows(#n, |#place| {
+                #(#units)*
+                let #bound = #product(#(#handed,)* #(#tangents),*);
+                let mut #row = Vec::with_capacity(#n);
+                #(#runtime::Numbers::<#num>::append(&#all, &mut #row);)*
+                #row
+            })
+        }
+    }
+
+    /// The generic parameters and bounds, with the condition that parameters consist of such numbers where
+    /// that is not known here. It is asked where the function is called: a bound on nothing but known types
+    /// would be asked where it is written, unless it is for any lifetime.
+    fn generics_of_one_number(&self, num: &Num, kinds: &[&Kind]) -> (TokenStream, TokenStream) {
+        let mut generics = self.scheme().generics().clone();
+        let unknown = kinds.iter().filter(|kind| kind.only_num() != Some(num));
+        let bounds: Vec<WherePredicate> = unknown
+            .map(|kind| {
+                let ty = owned_type(&kind.cotangent(), self.runtime);
+                let runtime = self.runtime;
+                parse_quote!(for<'any> #ty: #runtime::Numbers<#num>)
+            })
+            .collect();
+        if !bounds.is_empty() {
+            generics.make_where_clause().predicates.extend(bounds);
+        }
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        (quote!(#impl_generics), quote!(#where_clause))
+    }
+}

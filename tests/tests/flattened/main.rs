@@ -1,0 +1,5 @@
+//! Hessians over the flattened arguments, and what is said to cotangents and tangents of another length.
+// Programs are written as one finds them.
+#![allow(clippy::needless_range_loop)]
+
+mod hessians;
