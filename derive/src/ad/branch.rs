@@ -1,5 +1,7 @@
 //! The reverse of a branch: a branch on the same condition.
 
+use std::collections::HashMap;
+
 use super::keep::record;
 use super::reverse::Reverse;
 use crate::ir::{Block, Builder, Kind, Literal, Op, Stmt, Var, VarInfo};
@@ -125,15 +127,15 @@ impl Reverse<'_> {
         }
         backward.stmts.splice(..0, unwrapped.into_iter().chain(recomputed));
         let mut block = backward;
-        let kept: Vec<(Var, Var)> = arm
+        let kept: HashMap<Var, Var> = arm
             .kept
             .iter()
             .filter(|kept| !matches!(self.vars.kind(kept.outer), Kind::Option(_)))
             .map(|kept| (kept.inner, kept.outer))
             .collect();
-        block.substitute(&mut |var| {
-            kept.iter().find(|(inner, _)| *inner == var).map_or(var, |(_, outer)| *outer)
-        });
+        if !kept.is_empty() {
+            block.substitute(&mut |var| kept.get(&var).copied().unwrap_or(var));
+        }
         block
     }
 

@@ -62,7 +62,9 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
         vars[out].name = vars[args[0]].name.as_ref().map(|name| format!("{name}_{word}"));
         forward.stmts.insert(at, stmt);
     }
-    backward.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));
+    if !same.is_empty() {
+        backward.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));
+    }
 }
 
 /// The values that a block defines, and those inside its blocks.

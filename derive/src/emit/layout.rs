@@ -64,6 +64,7 @@ impl Layout {
             },
             readers: HashMap::new(),
             aliases: HashMap::new(),
+            borrowers: HashMap::new(),
             yielded: HashSet::new(),
             literals: HashSet::new(),
             vars,
@@ -171,6 +172,8 @@ struct Survey<'a> {
     readers: HashMap<Var, Vec<(Path, Option<Var>)>>,
     /// Values that borrow from another.
     aliases: HashMap<Var, Var>,
+    /// The same from the other side: those that borrow from a value.
+    borrowers: HashMap<Var, Vec<Var>>,
     /// Values that an arm of a branch yields.
     yielded: HashSet<Var>,
     /// Constants.
@@ -216,6 +219,7 @@ impl Survey<'_> {
         }
         if let (Some(out), Some(root)) = (single, borrowed(&stmt.op, self.vars, single)) {
             self.aliases.insert(out, root);
+            self.borrowers.entry(root).or_default().push(out);
         }
         if let Op::Prim(prim, args) = &stmt.op
             && prim.emit == prims::Emit::Method
@@ -396,10 +400,8 @@ impl Survey<'_> {
                 _ => paths.push(path.clone()),
             }
         }
-        for (alias, root) in &self.aliases {
-            if *root == var {
-                self.resolve(*alias, paths, seen);
-            }
+        for borrower in self.borrowers.get(&var).into_iter().flatten() {
+            self.resolve(*borrower, paths, seen);
         }
     }
 }

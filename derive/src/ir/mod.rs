@@ -17,6 +17,8 @@ mod verify;
 mod versions;
 mod view;
 mod visit;
+#[cfg(test)]
+pub mod visits;
 
 pub use builder::Builder;
 pub use kind::{Argument, Kind, Lanes, Num, Rank, StructKind};

@@ -39,27 +39,33 @@ pub fn verify(function: &Function, vars: &Vars, pass: &str) -> Result<(), Defect
 pub fn check(function: &Function) -> Result<(), String> {
     let mut defined: HashSet<Var> = function.params.iter().map(|param| param.var).collect();
     defined.extend(&function.assumed);
-    block(&function.body, &defined)
+    block(&function.body, &mut defined)
 }
 
-fn block(body: &Block, outer: &HashSet<Var>) -> Result<(), String> {
-    let mut defined = outer.clone();
+/// Checks a block; afterwards nothing that it defined is known any more.
+fn block(body: &Block, defined: &mut HashSet<Var>) -> Result<(), String> {
+    let mut own = Vec::new();
     for stmt in &body.stmts {
-        statement(stmt, &defined)?;
+        statement(stmt, defined)?;
         for out in &stmt.outs {
             if !defined.insert(*out) {
                 return Err(format!("%{} is defined twice", out.0));
             }
+            own.push(*out);
         }
     }
-    body.results.iter().try_for_each(|result| known(*result, &defined))
+    body.results.iter().try_for_each(|result| known(*result, defined))?;
+    own.iter().for_each(|var| {
+        defined.remove(var);
+    });
+    Ok(())
 }
 
 fn known(var: Var, defined: &HashSet<Var>) -> Result<(), String> {
     if defined.contains(&var) { Ok(()) } else { Err(format!("%{} is read undefined", var.0)) }
 }
 
-fn statement(stmt: &Stmt, defined: &HashSet<Var>) -> Result<(), String> {
+fn statement(stmt: &Stmt, defined: &mut HashSet<Var>) -> Result<(), String> {
     let mut result = Ok(());
     super::operands(&stmt.op, &mut |var| {
         if result.is_ok() {
@@ -93,7 +99,10 @@ fn statement(stmt: &Stmt, defined: &HashSet<Var>) -> Result<(), String> {
     if blocks.is_empty() {
         return Ok(());
     }
-    let mut inner = defined.clone();
-    inner.extend(stmt.op.bound());
-    blocks.into_iter().try_for_each(|body| block(body, &inner))
+    let bound: Vec<Var> = stmt.op.bound().into_iter().filter(|var| defined.insert(*var)).collect();
+    blocks.into_iter().try_for_each(|body| block(body, defined))?;
+    bound.iter().for_each(|var| {
+        defined.remove(var);
+    });
+    Ok(())
 }

@@ -41,34 +41,55 @@ pub enum View {
     Permuted(Vec<usize>),
 }
 
-impl Cut {
-    fn vars_mut(&mut self) -> Vec<&mut Var> {
-        match self {
-            Cut::Index(var) => vec![var],
-            Cut::Range { lo, hi, stride } => {
-                lo.iter_mut().chain(hi.iter_mut()).chain(stride.iter_mut()).collect()
+/// One list of values for both ways of walking over them: to read and to replace.
+macro_rules! walk_views {
+    ($of_view:ident, $of_cut:ident, $iter:ident, $each:ty $(, $mutable:tt)?) => {
+        fn $of_cut<'a>(cut: &'a $($mutable)? Cut, f: &mut impl FnMut($each)) {
+            match cut {
+                Cut::Index(var) => f(var),
+                Cut::Range { lo, hi, stride } => {
+                    lo.$iter().chain(hi.$iter()).chain(stride.$iter()).for_each(f);
+                }
             }
         }
-    }
+
+        fn $of_view<'a>(view: &'a $($mutable)? View, f: &mut impl FnMut($each)) {
+            match view {
+                View::All | View::Diagonal | View::Permuted(_) => {}
+                View::Row(var) | View::Column(var) | View::NewAxis(var) => f(var),
+                View::Axis(axis, index) => {
+                    f(axis);
+                    f(index);
+                }
+                View::Slice(cuts) => cuts.$iter().for_each(|cut| $of_cut(cut, f)),
+                View::AxisRange(axis, lo, hi) => {
+                    f(axis);
+                    lo.$iter().chain(hi.$iter()).for_each(f);
+                }
+            }
+        }
+    };
 }
 
+walk_views!(read_view, read_cut, iter, &'a Var);
+walk_views!(change_view, change_cut, iter_mut, &'a mut Var, mut);
+
 impl View {
-    /// The values that say which part it is.
-    pub fn vars_mut(&mut self) -> Vec<&mut Var> {
-        match self {
-            View::All | View::Diagonal | View::Permuted(_) => Vec::new(),
-            View::Row(var) | View::Column(var) | View::NewAxis(var) => vec![var],
-            View::Axis(axis, index) => vec![axis, index],
-            View::Slice(cuts) => cuts.iter_mut().flat_map(Cut::vars_mut).collect(),
-            View::AxisRange(axis, lo, hi) => {
-                std::iter::once(axis).chain(lo.iter_mut()).chain(hi.iter_mut()).collect()
-            }
-        }
+    /// Calls `f` on the values that say which part it is.
+    pub fn each_var<'a>(&'a self, f: &mut impl FnMut(&'a Var)) {
+        read_view(self, f);
+    }
+
+    /// The same, to be replaced.
+    pub fn each_var_mut<'a>(&'a mut self, f: &mut impl FnMut(&'a mut Var)) {
+        change_view(self, f);
     }
 
     /// The values that say which part it is.
     pub fn vars(&self) -> Vec<Var> {
-        self.clone().vars_mut().into_iter().map(|var| *var).collect()
+        let mut vars = Vec::new();
+        self.each_var(&mut |var| vars.push(*var));
+        vars
     }
 
     /// The rank of the part, for an array of that rank.

@@ -4,70 +4,83 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Block, Handed, Op, Place, Step, Var, roots};
 
-/// Calls `f` on every value that the operation itself reads (not those read inside its blocks).
-pub fn operands(op: &Op, f: &mut impl FnMut(Var)) {
-    map_operands(&mut op.clone(), &mut |var| {
-        f(var);
-        var
-    });
+/// One list of operands for both ways of walking over them: to read and to replace.
+macro_rules! walk_operands {
+    ($of_op:ident, $of_place:ident, $iter:ident, $view:ident, $each:ty $(, $mutable:tt)?) => {
+        fn $of_place<'a>(place: &'a $($mutable)? Place, f: &mut impl FnMut($each)) {
+            f(&$($mutable)? place.root);
+            for step in place.path.$iter() {
+                match step {
+                    Step::Field(_) => {}
+                    Step::Index(var) => f(var),
+                    Step::View(view) => view.$view(f),
+                    Step::NdIndex(vars) => vars.$iter().for_each(&mut *f),
+                    Step::Range(lo, hi) => lo.$iter().chain(hi.$iter()).for_each(&mut *f),
+                }
+            }
+        }
+
+        fn $of_op<'a>(op: &'a $($mutable)? Op, f: &mut impl FnMut($each)) {
+            match op {
+                Op::Literal(_) | Op::Wrap(None) => {}
+                Op::Rust(code) => code.captures.$iter().for_each(|(_, var)| f(var)),
+                Op::Prim(_, args) | Op::Map { args, .. } | Op::Aggregate(args) => {
+                    args.$iter().for_each(f);
+                }
+                Op::Call(_, args, places) | Op::Forward(_, args, places) => {
+                    args.$iter().for_each(&mut *f);
+                    places.$iter().for_each(|place| $of_place(place, f));
+                }
+                Op::Project(place) => $of_place(place, f),
+                Op::Update { place, value, .. } => {
+                    $of_place(place, f);
+                    f(value);
+                }
+                Op::Zeros(var) | Op::Unwrap(var) | Op::Wrap(Some(var)) => f(var),
+                Op::Backward { args, residuals, seed, shadows, .. } => {
+                    args.$iter().for_each(&mut *f);
+                    f(residuals);
+                    seed.$iter().for_each(&mut *f);
+                    shadows.$iter().flatten().for_each(|place| $of_place(place, f));
+                }
+                Op::Tangent(tangent) => {
+                    for (handed, _) in tangent.args.$iter() {
+                        match handed {
+                            Handed::Value(var) | Handed::Ref(var) => f(var),
+                            Handed::Mut(place) => $of_place(place, f),
+                            Handed::Nothing => {}
+                        }
+                    }
+                }
+                Op::If { cond, .. } => f(cond),
+                Op::For { lo, hi, carries, .. } => {
+                    f(lo);
+                    f(hi);
+                    carries.$iter().for_each(|carry| f(&$($mutable)? carry.init));
+                }
+                Op::While { carries, .. } => {
+                    carries.$iter().for_each(|carry| f(&$($mutable)? carry.init));
+                }
+            }
+        }
+    };
 }
 
-fn map_place(place: &mut Place, f: &mut impl FnMut(Var) -> Var) {
-    place.root = f(place.root);
-    for step in &mut place.path {
-        match step {
-            Step::Field(_) => {}
-            Step::Index(var) => *var = f(*var),
-            Step::View(view) => view.vars_mut().into_iter().for_each(|var| *var = f(*var)),
-            Step::NdIndex(vars) => vars.iter_mut().for_each(|var| *var = f(*var)),
-            Step::Range(lo, hi) => lo.iter_mut().chain(hi).for_each(|var| *var = f(*var)),
-        }
-    }
+walk_operands!(read_op, read_place, iter, each_var, &'a Var);
+walk_operands!(change_op, change_place, iter_mut, each_var_mut, &'a mut Var, mut);
+
+/// Calls `f` on every value that the operation itself reads (not those read inside its blocks).
+pub fn operands(op: &Op, f: &mut impl FnMut(Var)) {
+    #[cfg(test)]
+    super::visits::count();
+    read_op(op, &mut |var| f(*var));
 }
 
 /// Replaces every value that the operation itself reads.
 pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
-    match op {
-        Op::Literal(_) | Op::Wrap(None) => {}
-        Op::Rust(code) => code.captures.iter_mut().for_each(|(_, var)| *var = f(*var)),
-        Op::Prim(_, args) | Op::Map { args, .. } | Op::Aggregate(args) => {
-            args.iter_mut().for_each(|var| *var = f(*var));
-        }
-        Op::Call(_, args, places) | Op::Forward(_, args, places) => {
-            args.iter_mut().for_each(|var| *var = f(*var));
-            places.iter_mut().for_each(|place| map_place(place, f));
-        }
-        Op::Project(place) => map_place(place, f),
-        Op::Update { place, value, .. } => {
-            map_place(place, f);
-            *value = f(*value);
-        }
-        Op::Zeros(var) | Op::Unwrap(var) | Op::Wrap(Some(var)) => *var = f(*var),
-        Op::Backward { args, residuals, seed, shadows, .. } => {
-            args.iter_mut().for_each(|var| *var = f(*var));
-            *residuals = f(*residuals);
-            seed.iter_mut().for_each(|seed| *seed = f(*seed));
-            shadows.iter_mut().flatten().for_each(|place| map_place(place, f));
-        }
-        Op::Tangent(tangent) => {
-            for (handed, _) in &mut tangent.args {
-                match handed {
-                    Handed::Value(var) | Handed::Ref(var) => *var = f(*var),
-                    Handed::Mut(place) => map_place(place, f),
-                    Handed::Nothing => {}
-                }
-            }
-        }
-        Op::If { cond, .. } => *cond = f(*cond),
-        Op::For { lo, hi, carries, .. } => {
-            *lo = f(*lo);
-            *hi = f(*hi);
-            carries.iter_mut().for_each(|carry| carry.init = f(carry.init));
-        }
-        Op::While { carries, .. } => {
-            carries.iter_mut().for_each(|carry| carry.init = f(carry.init));
-        }
-    }
+    #[cfg(test)]
+    super::visits::count();
+    change_op(op, &mut |var| *var = f(*var));
 }
 
 /// The values of which an operation makes the next version, so that it may take over their storage.

@@ -9,15 +9,15 @@ use crate::prims::Prim;
 
 /// Shares equal pure operations of the derivative.
 pub fn common_subexpressions(function: &mut Function, vars: &mut Vars) {
-    let mut pass = Common { replaced: HashMap::new(), primal: false, vars };
-    pass.block(&mut function.body, &HashMap::new());
+    Common { replaced: HashMap::new(), seen: HashMap::new(), primal: false, vars }
+        .block(&mut function.body);
 }
 
 /// Shares equal expressions in the primal: `x[i] * x[i]` is a square. Values do not change, and what
 /// the user named stays as it is.
 pub fn shared_expressions(function: &mut Function, vars: &mut Vars) {
-    let mut pass = Common { replaced: HashMap::new(), primal: true, vars };
-    pass.block(&mut function.body, &HashMap::new());
+    Common { replaced: HashMap::new(), seen: HashMap::new(), primal: true, vars }
+        .block(&mut function.body);
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -29,6 +29,8 @@ enum Key {
 
 struct Common<'a> {
     replaced: HashMap<Var, Var>,
+    /// What has been computed already, in this block or around it.
+    seen: HashMap<Key, Var>,
     /// Whether statements of the primal are shared.
     primal: bool,
     vars: &'a Vars,
@@ -39,26 +41,34 @@ impl Common<'_> {
         self.replaced.get(&var).copied().unwrap_or(var)
     }
 
-    fn block(&mut self, block: &mut Block, outer: &HashMap<Key, Var>) {
-        let mut seen = outer.clone();
+    fn block(&mut self, block: &mut Block) {
+        let mut own = Vec::new();
         let stmts = std::mem::take(&mut block.stmts);
         for mut stmt in stmts {
             map_operands(&mut stmt.op, &mut |var| self.resolve(var));
             for inner in stmt.op.blocks_mut() {
-                self.block(inner, &seen);
+                self.block(inner);
             }
             let key = key(&stmt.op).filter(|_| !self.is_typed_number(&stmt));
-            if let Some(key) = key.clone().filter(|_| self.may_share(&stmt)) {
-                if let Some(known) = seen.get(&key) {
-                    self.replaced.insert(stmt.outs[0], *known);
-                    continue;
+            if let Some(key) = key {
+                let known = self.seen.get(&key).copied();
+                match (known, self.may_share(&stmt)) {
+                    (Some(known), true) => {
+                        self.replaced.insert(stmt.outs[0], known);
+                        continue;
+                    }
+                    (None, shared) if shared || !self.is_variable(&stmt) => {
+                        self.seen.insert(key.clone(), stmt.outs[0]);
+                        own.push(key);
+                    }
+                    (Some(_), false) | (None, _) => {}
                 }
-                seen.insert(key, stmt.outs[0]);
-            } else if let Some(key) = key.filter(|_| !self.is_variable(&stmt)) {
-                seen.entry(key).or_insert(stmt.outs[0]);
             }
             block.stmts.push(stmt);
         }
+        own.iter().for_each(|key| {
+            self.seen.remove(key);
+        });
         for result in &mut block.results {
             *result = self.resolve(*result);
         }
@@ -107,7 +117,7 @@ fn key(op: &Op) -> Option<Key> {
 /// A view but for its values.
 fn shape_of(view: &View) -> String {
     let mut view = view.clone();
-    view.vars_mut().into_iter().for_each(|var| *var = Var(0));
+    view.each_var_mut(&mut |var| *var = Var(0));
     format!("{view:?}")
 }
 
