@@ -8,6 +8,30 @@ use super::function::{Emitter, Holds};
 use super::layout::block_number;
 use crate::ir::{Block, Kind, Op, Stmt, Var};
 
+/// What an arm of a branch does.
+struct Arm {
+    lines: TokenStream,
+    /// Whether that is a branch and nothing else.
+    chained: bool,
+}
+
+/// `if cond { … } else { … }`
+fn chosen(cond: &Code, yes: Arm, no: Arm) -> TokenStream {
+    let (yes, otherwise) = (yes.lines, no.lines);
+    if otherwise.is_empty() {
+        return quote!(if #cond { #yes });
+    }
+    match no.chained {
+        true => quote!(if #cond { #yes } else #otherwise),
+        false => quote!(if #cond { #yes } else { #otherwise }),
+    }
+}
+
+/// Whether code starts with a branch.
+fn is_branch(code: &TokenStream) -> bool {
+    code.clone().into_iter().next().is_some_and(|token| token.to_string() == "if")
+}
+
 impl Emitter<'_> {
     /// `if cond { a } else { b }` as an expression.
     pub(super) fn choice(&mut self, out: Var, cond: Var, then: &Block, otherwise: &Block) -> Code {
@@ -17,8 +41,7 @@ impl Emitter<'_> {
         let cond = self.read(cond);
         let yes = self.choice_arm(out, then, 0);
         let no = self.choice_arm(out, otherwise, 1);
-        let chained = no.clone().into_iter().next().is_some_and(|token| token.to_string() == "if");
-        let no = if chained { no } else { quote!({ #no }) };
+        let no = if is_branch(&no) { no } else { quote!({ #no }) };
         Code::new(quote!(if #cond { #yes } else #no), Binding::Loose)
     }
 
@@ -67,10 +90,7 @@ impl Emitter<'_> {
         lines: &mut TokenStream,
     ) {
         let cond = self.read(cond);
-        let homes: Vec<Option<usize>> = (0..stmt.outs.len())
-            .map(|i| self.continued(then.results[i], otherwise.results[i]))
-            .collect();
-        let homes = distinct(homes);
+        let homes = self.homes(stmt, then, otherwise);
         let yes = self.arm(stmt, then, &homes, 0);
         let no = self.arm(stmt, otherwise, &homes, 1);
         let mut yielded = Vec::new();
@@ -85,21 +105,45 @@ impl Emitter<'_> {
                 }
             }
         }
-        let inverse = no.clone();
-        let no = match no.is_empty() {
-            true => quote!(),
-            false => quote!(else { #no }),
-        };
-        if yes.is_empty() && yielded.is_empty() && !inverse.is_empty() {
-            let cond = cond.at(Binding::Unary);
+        if yes.lines.is_empty() && yielded.is_empty() && !no.lines.is_empty() {
+            let (cond, inverse) = (cond.at(Binding::Unary), no.lines);
             lines.extend(quote!(if !#cond { #inverse }));
             return;
         }
+        let chosen = chosen(&cond, yes, no);
         lines.extend(match yielded.as_slice() {
-            [] => quote!(if #cond { #yes } #no),
-            [single] => quote!(let #single = if #cond { #yes } #no;),
-            several => quote!(let (#(#several),*) = if #cond { #yes } #no;),
+            [] => chosen,
+            [single] => quote!(let #single = #chosen;),
+            several => quote!(let (#(#several),*) = #chosen;),
         });
+    }
+
+    /// The variable that each result of a branch continues.
+    fn homes(&mut self, stmt: &Stmt, then: &Block, otherwise: &Block) -> Vec<Option<usize>> {
+        let homes = (0..stmt.outs.len())
+            .map(|i| self.continued(then.results[i], otherwise.results[i]))
+            .collect();
+        distinct(homes)
+    }
+
+    /// An arm that is nothing but a branch, all of which it yields: `else if`.
+    fn chained(&mut self, block: &Block, number: usize) -> Option<TokenStream> {
+        let (stmt, before) = block.stmts.split_last()?;
+        let Op::If { cond, then, otherwise } = &stmt.op else { return None };
+        let inlined = |stmt: &Stmt| stmt.outs.iter().all(|out| self.inlined(*out).is_some());
+        if stmt.outs != block.results || inlined(stmt) || !before.iter().all(inlined) {
+            return None;
+        }
+        self.here.push((number, before.len()));
+        let homes = self.homes(stmt, then, otherwise);
+        let code = homes.iter().all(Option::is_none).then(|| {
+            let cond = self.read(*cond);
+            let yes = self.arm(stmt, then, &homes, 0);
+            let no = self.arm(stmt, otherwise, &homes, 1);
+            chosen(&cond, yes, no)
+        });
+        self.here.pop();
+        code
     }
 
     /// The variable that a result of a branch continues: one from before the branch that nobody
@@ -115,15 +159,15 @@ impl Emitter<'_> {
         })
     }
 
-    fn arm(
-        &mut self,
-        stmt: &Stmt,
-        block: &Block,
-        homes: &[Option<usize>],
-        arm: usize,
-    ) -> TokenStream {
+    fn arm(&mut self, stmt: &Stmt, block: &Block, homes: &[Option<usize>], arm: usize) -> Arm {
         let number = block_number(&stmt.outs, &self.here, arm);
         let names = self.names.mark();
+        if homes.iter().all(Option::is_none)
+            && let Some(lines) = self.chained(block, number)
+        {
+            self.names.release(names);
+            return Arm { lines, chained: true };
+        }
         let ends: Vec<(Var, usize)> = block
             .results
             .iter()
@@ -142,11 +186,13 @@ impl Emitter<'_> {
         lines.extend(self.close(&ends));
         self.here.pop();
         self.names.release(names);
-        match values.as_slice() {
+        let chained = lines.is_empty() && values.len() == 1 && is_branch(&values[0]);
+        let lines = match values.as_slice() {
             [] => lines,
             [single] => quote!(#lines #single),
             several => quote!(#lines (#(#several),*)),
-        }
+        };
+        Arm { lines, chained }
     }
 
     /// A value that an arm yields: set aside first, where an assignment at the arm's end changes a

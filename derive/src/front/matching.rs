@@ -16,7 +16,8 @@ use super::flow::Rest;
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Block, Kind, Op, RustCode, Var};
+use crate::ir::{Block, Kind, Literal, Op, RustCode, Var};
+use crate::prims;
 
 /// A value that patterns are tried on.
 pub(super) struct Scrutinee {
@@ -188,9 +189,25 @@ impl<'a> Lower<'a> {
         if irrefutable(&pattern) {
             return None;
         }
+        if let Some(equal) = self.equals_number(&pattern, scrutinee) {
+            return Some(equal);
+        }
         let words = &scrutinee.words;
         let code = self.words_code(quote!(matches!(#words, #pattern)), scrutinee);
         Some(self.push(Kind::Bool, Op::Rust(code), pattern.span()))
+    }
+
+    /// An integer as a pattern is a comparison, which costs nothing to make again.
+    fn equals_number(&mut self, pattern: &Pat, scrutinee: &Scrutinee) -> Option<Var> {
+        let (Pat::Lit(number), Value::Var(var)) = (pattern, &scrutinee.value) else { return None };
+        let (syn::Lit::Int(_), kind @ Kind::Int(_)) = (&number.lit, self.vars.kind(*var)) else {
+            return None;
+        };
+        let (kind, var) = (kind.clone(), *var);
+        let text = number.lit.to_token_stream().to_string();
+        let literal = Literal::Token(text, number.lit.clone());
+        let number = self.push(kind, Op::Literal(literal), pattern.span());
+        Some(self.push(Kind::Bool, Op::Prim(prims::EQ, vec![var, number]), pattern.span()))
     }
 
     fn words_code(&self, tokens: TokenStream, scrutinee: &Scrutinee) -> RustCode {
