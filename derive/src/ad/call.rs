@@ -121,14 +121,12 @@ impl Reverse<'_> {
         next: &[(Var, Var)],
     ) {
         let next_of = |var: Var| next.iter().find(|(before, _)| *before == var).map(|(_, n)| *n);
+        let given = |shadow: &Shadow| Some((shadow.root?, next_of(shadow.place.root)?));
+        self.bars.extend(shadows.iter().flatten().filter_map(given));
+        // Only then: what a temporary holds may belong into one of the others.
         for shadow in shadows.iter().flatten() {
-            let Some(bar) = next_of(shadow.place.root) else { continue };
-            match (shadow.root, shadow.then) {
-                (Some(root), _) => {
-                    self.bars.insert(root, bar);
-                }
-                (None, Some(arg)) => self.accumulate(arg, bar),
-                (None, None) => {}
+            if let (Some(arg), Some(bar)) = (shadow.then, next_of(shadow.place.root)) {
+                self.accumulate(arg, bar);
             }
         }
         for (before, after) in &site.after {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use super::types::real;
@@ -150,7 +151,10 @@ impl Emitter<'_> {
             return;
         }
         let anchored = self.anchor(out, &stmt.op, lines);
-        let value = self.operation(out, &stmt.op);
+        let mut value = self.operation(out, &stmt.op);
+        if self.layout.is_apart(out) {
+            value = Code::atom(self.copy_of(self.vars.kind(out), &value.at(Binding::Atom)));
+        }
         anchored.into_iter().for_each(|var| {
             self.slot_of.remove(&var);
         });
@@ -262,7 +266,7 @@ impl Emitter<'_> {
             let kind = self.vars.kind(value).clone();
             let loose = sequence || matches!(kind, Kind::Slice(_) | Kind::Vec(_));
             if let Some(item) = kind.element().filter(|_| loose) {
-                let amount = self.receiver(value);
+                let amount = self.items(value);
                 self.assign(slot);
                 let target = self.element(slot, &place.path);
                 let line = match item {
@@ -271,7 +275,7 @@ impl Emitter<'_> {
                     _ => quote!(#runtime::add(total, term);),
                 };
                 lines.extend(quote! {
-                    for (total, term) in #target.iter_mut().zip(&#amount) { #line }
+                    for (total, term) in #target.iter_mut().zip(#amount) { #line }
                 });
                 return;
             }
@@ -334,7 +338,8 @@ impl Emitter<'_> {
         lines.extend(quote!(let #binding = #code;));
     }
 
-    /// Computes a nested expression before the variable that it reads is borrowed to be changed.
+    /// Computes a nested expression, or copies a part, before the variable that it reads is borrowed
+    /// to be changed.
     pub(super) fn set_aside(&mut self, value: Var, root: Var, lines: &mut TokenStream) {
         let Some(slot) = self.slot_of.get(&root).copied() else { return };
         // The sum over repeated axes is taken as it is added.
@@ -342,14 +347,27 @@ impl Emitter<'_> {
             Some(Op::Prim(prim, args)) if prim == prims::UNBROADCAST => args[0],
             _ => value,
         };
-        let Some(op) = self.inlined(value) else { return };
-        if self.mentions(value, &[slot]) {
-            self.layout.inline.remove(&value);
-            let code = self.operation(value, &op);
-            let slot = self.new_slot(value, Holds::Value);
-            let binding = self.binding(slot);
-            lines.extend(quote!(let #binding = #code;));
+        let part = self.inlined(value).is_some() || self.borrowed.contains_key(&value);
+        if part && self.mentions(value, &[slot]) {
+            self.put_down(value, lines);
         }
+    }
+
+    /// Gives a value a variable of its own.
+    pub(super) fn put_down(&mut self, value: Var, lines: &mut TokenStream) {
+        let code = match self.inlined(value) {
+            Some(op @ (Op::Prim(..) | Op::Map { .. })) => {
+                let code = self.operation(value, &op);
+                quote!(#code)
+            }
+            Some(_) => self.owned(value),
+            None => self.copied(value),
+        };
+        self.layout.inline.remove(&value);
+        self.borrowed.remove(&value);
+        let slot = self.new_slot(value, Holds::Value);
+        let binding = self.binding(slot);
+        lines.extend(quote!(let #binding = #code;));
     }
 
     fn is_array_place(&self, out: Var, place: &Place, value: Var) -> bool {

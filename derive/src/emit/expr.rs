@@ -47,11 +47,27 @@ impl Emitter<'_> {
             let ident = &slot.ident;
             return match slot.holds {
                 Holds::Value => quote!(&#ident),
+                // Operators, and functions of any array, do not borrow it again by themselves.
+                Holds::Mut if self.is_array(var) => quote!(&*#ident),
                 Holds::Ref | Holds::Mut => quote!(#ident),
             };
         }
         let code = self.read(var).at(Binding::Unary);
         quote!(&#code)
+    }
+
+    /// A sequence as what a loop goes through.
+    pub(super) fn items(&mut self, var: Var) -> TokenStream {
+        match self.slot(var).map(|slot| slot.holds) {
+            Some(Holds::Ref | Holds::Mut) => {
+                let sequence = self.receiver(var);
+                quote!(#sequence.iter())
+            }
+            Some(Holds::Value) | None => {
+                let sequence = self.receiver(var);
+                quote!(&#sequence)
+            }
+        }
     }
 
     /// The value itself, to be handed over: moved where nobody reads it any more.
@@ -100,10 +116,16 @@ impl Emitter<'_> {
             return self.read(var).to_token_stream();
         }
         let value = self.receiver(var);
-        match self.vars.kind(var) {
-            Kind::Slice(_) => quote!(#value.to_vec()),
-            Kind::Nd { .. } => quote!(#value.to_owned()),
-            _ => quote!(#value.clone()),
+        self.copy_of(self.vars.kind(var), &value)
+    }
+
+    /// A copy of what stands in a place.
+    pub(super) fn copy_of(&self, kind: &Kind, place: &TokenStream) -> TokenStream {
+        match kind {
+            kind if kind.is_copy() => place.clone(),
+            Kind::Slice(_) => quote!(#place.to_vec()),
+            Kind::Nd { .. } => quote!(#place.to_owned()),
+            _ => quote!(#place.clone()),
         }
     }
 

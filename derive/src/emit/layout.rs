@@ -45,6 +45,8 @@ pub struct Layout {
     pub count: HashMap<Var, usize>,
     /// Where the storage of each value may be taken over by a later version.
     taken: HashMap<Var, Vec<Path>>,
+    /// Parts that are read when the whole may have changed: they are copied.
+    apart: HashSet<Var>,
 }
 
 impl Layout {
@@ -61,6 +63,7 @@ impl Layout {
                 receivers: HashSet::new(),
                 count: HashMap::new(),
                 taken: HashMap::new(),
+                apart: HashSet::new(),
             },
             readers: HashMap::new(),
             aliases: HashMap::new(),
@@ -74,6 +77,7 @@ impl Layout {
         }
         survey.block(&function.body, ROOT, &Vec::new(), false);
         survey.choose_inline(&function.body, ROOT, &Vec::new());
+        survey.choose_copies(&function.body, ROOT, &Vec::new());
         survey.finish()
     }
 
@@ -116,6 +120,11 @@ impl Layout {
     /// The value whose storage a value continues.
     pub fn origin(&self, var: Var) -> Option<Var> {
         self.origins.get(&var).copied()
+    }
+
+    /// Whether a part is read when the whole may have changed.
+    pub fn is_apart(&self, var: Var) -> bool {
+        self.apart.contains(&var)
     }
 
     /// Whether a later version may take over the storage of a value.
@@ -292,6 +301,26 @@ impl Survey<'_> {
         taken
             .iter()
             .any(|at| reads.iter().any(|read| self.layout.after(read, at) || inside(read, at)))
+    }
+
+    /// A part that is read after the whole has changed is copied, which costs less than a copy of the
+    /// whole.
+    fn choose_copies(&mut self, block: &Block, number: usize, outer: &Path) {
+        for (i, stmt) in block.stmts.iter().enumerate() {
+            let mut here = outer.clone();
+            here.push((number, i));
+            for (arm, inner) in stmt.op.blocks().into_iter().enumerate() {
+                self.choose_copies(inner, block_number(&stmt.outs, &here, arm), &here);
+            }
+            if let ([out], Op::Project(_)) = (&stmt.outs[..], &stmt.op)
+                && self.aliases.contains_key(out)
+                && !self.layout.inline.contains_key(out)
+                && self.overwritten(*out, &stmt.op, &here)
+            {
+                self.layout.apart.insert(*out);
+                self.aliases.remove(out);
+            }
+        }
     }
 
     /// A compound value, and those that it is a part of.

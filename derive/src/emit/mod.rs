@@ -1,5 +1,6 @@
 //! Rust out: from the intermediate language to code for reading.
 
+mod apart;
 mod arrays;
 mod block;
 mod buffers;
@@ -16,9 +17,11 @@ mod inplace;
 mod jacobian;
 mod lanes;
 mod layout;
+mod lend;
 mod loops;
 mod names;
 mod objective;
+mod parts;
 mod places;
 mod residuals;
 mod scheme;

@@ -10,7 +10,13 @@ use super::views::ends_in_view;
 use crate::ir::{Kind, Op, Place, Step, Var};
 
 impl Emitter<'_> {
-    fn path(&mut self, mut tokens: TokenStream, path: &[Step], mutable: bool) -> TokenStream {
+    /// A way into a place.
+    pub(super) fn path(
+        &mut self,
+        mut tokens: TokenStream,
+        path: &[Step],
+        mutable: bool,
+    ) -> TokenStream {
         for step in path {
             tokens = match step {
                 Step::Field(member) => quote!(#tokens.#member),
@@ -157,7 +163,10 @@ impl Emitter<'_> {
     /// Whether reading a part borrows it.
     pub(super) fn borrows(&self, out: Var, op: &Op) -> bool {
         match op {
-            Op::Project(place) => !self.vars.kind(out).is_copy() && !ends_in_view(&place.path),
+            Op::Project(place) => {
+                let kind = self.vars.kind(out);
+                !kind.is_copy() && !ends_in_view(&place.path) && !self.layout.is_apart(out)
+            }
             Op::Unwrap(_) => !self.vars.kind(out).is_copy(),
             _ => false,
         }

@@ -242,13 +242,25 @@ impl Lower<'_> {
     ) -> Accepted<(Vec<Cell>, Vec<Place>)> {
         let (mut cells, mut targets): (Vec<Cell>, Vec<Place>) = (Vec::new(), Vec::new());
         for place in places {
-            let root = self.whole(&place.cell, span)?;
-            targets.push(Place { root, path: place.path });
+            let mut root = self.whole(&place.cell, span)?;
             if !cells.contains(&place.cell) {
+                // Two variables may hold one value.
+                if targets.iter().any(|target| target.root == root) {
+                    root = self.another(&place.cell, root, span);
+                }
                 cells.push(place.cell);
             }
+            targets.push(Place { root, path: place.path });
         }
         Ok((cells, targets))
+    }
+
+    /// A value of a variable's own, which another variable holds too.
+    fn another(&mut self, cell: &Cell, value: Var, span: proc_macro2::Span) -> Var {
+        let op = Op::Project(Place { root: value, path: Vec::new() });
+        let own = self.push(self.vars.kind(value).clone(), op, span);
+        self.take_version(cell, own);
+        own
     }
 
     fn argument(

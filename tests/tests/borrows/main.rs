@@ -1,0 +1,12 @@
+//! What a call, a loop or an assignment borrows of its variables: several parts of one of them, parts
+//! that are read when the whole has changed, and sequences that are replaced by others. Derivatives
+//! against differences, tangents against cotangents.
+// Programs are written as one finds them.
+#![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
+#![allow(clippy::ptr_arg, clippy::useless_vec, clippy::manual_memcpy)]
+
+mod compare;
+mod halves;
+mod networks;
+mod particles;
+mod values;
