@@ -176,8 +176,11 @@ pub fn simplified_levels(levels: &mut ad::Levels, vars: &mut Vars) -> Result<(),
 }
 
 fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {
-    ir::verify(&lowered.function, &lowered.vars, "lower")?;
-    simplify::clean(&mut lowered.function, &mut lowered.vars)
+    let Lowered { function, active, vars, .. } = lowered;
+    ir::verify(function, vars, "lower")?;
+    ad::elements(function, active, vars);
+    ir::verify(function, vars, "elements")?;
+    simplify::clean(function, vars)
 }
 
 fn verified(pair: &ad::Pair, vars: &Vars) -> Result<(), Defect> {

@@ -162,7 +162,7 @@ catalogue! {
         "write a loop over the elements instead";
     /// A `Zip` that is not taken.
     ZIP: "this `Zip` is not understood",
-        "zip up to four arrays of one shape, with `map_collect`, or `for_each` that changes one of \
+        "zip arrays of one shape, with `map_collect`, or `for_each` that changes one of \
          them, or write a loop";
     /// A name.
     NAME_UNKNOWN: "this name is not known here",

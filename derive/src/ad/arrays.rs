@@ -306,7 +306,8 @@ impl Reverse<'_> {
         stmts.extend(backward);
         let body = Block { stmts, results: vec![result] };
         let args = args.iter().copied().chain([bar]).collect();
-        let params = params.iter().copied().chain([seed]).collect();
+        let params: Vec<Var> = params.iter().copied().chain([seed]).collect();
+        let (params, body) = body.anew(&params, self.vars);
         self.build(|b| b.push(kind, Op::Map { args, params, body }))
     }
 

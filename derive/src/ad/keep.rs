@@ -22,7 +22,8 @@ pub(super) fn record(
     let found =
         materialise(level, &forward.stmts, missing, &backward.stmts, &backward.results, vars);
     let mut again = Block { stmts: found.recomputed, results: Vec::new() };
-    again.stmts.iter_mut().for_each(|stmt| rename_inside(stmt, vars));
+    // Both may stand in one function.
+    again.stmts.iter_mut().for_each(|stmt| stmt.inside_anew(vars));
     let kept = found.kept.into_iter().map(|var| match copied(vars.kind(var)) {
         None => var,
         Some(kind) => {
@@ -110,31 +111,6 @@ fn asked<'a>(stmt: &'a Stmt, vars: &Vars) -> Option<&'a [Var]> {
             Some(args)
         }
         _ => None,
-    }
-}
-
-/// A statement that is repeated defines other values inside its blocks than the original: both may
-/// stand in one function.
-pub(super) fn rename_inside(stmt: &mut Stmt, vars: &mut Vars) {
-    let mut renamed = HashMap::new();
-    define_anew(stmt, &mut renamed, vars);
-    let mut next = |var: Var| renamed.get(&var).copied().unwrap_or(var);
-    stmt.op.blocks_mut().into_iter().for_each(|block| block.substitute(&mut next));
-}
-
-fn define_anew(stmt: &mut Stmt, renamed: &mut HashMap<Var, Var>, vars: &mut Vars) {
-    let mut fresh = |var: &mut Var| {
-        let info = vars[*var].clone();
-        let new = vars.fresh(info);
-        renamed.insert(*var, new);
-        *var = new;
-    };
-    stmt.op.bound_mut().into_iter().for_each(&mut fresh);
-    for inner in stmt.op.blocks_mut().into_iter().flat_map(|block| &mut block.stmts) {
-        inner.outs.iter_mut().for_each(&mut fresh);
-    }
-    for inner in stmt.op.blocks_mut().into_iter().flat_map(|block| &mut block.stmts) {
-        define_anew(inner, renamed, vars);
     }
 }
 

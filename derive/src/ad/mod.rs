@@ -4,6 +4,7 @@ mod accumulate;
 mod arrays;
 mod branch;
 mod call;
+mod elements;
 mod formulas;
 mod forward;
 mod fused;
@@ -21,6 +22,7 @@ mod shape;
 mod stacks;
 mod together;
 
+pub use elements::elements;
 pub use forward::{Pushed, forward};
 pub use lanes::{Wide, widen};
 pub use levels::{Levels, Together, levels};

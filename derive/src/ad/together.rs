@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Pair;
-use super::keep::{self, rename_inside};
+use super::keep;
 use super::order::in_any_order;
 use crate::ir::{Block, Carry, Function, Literal, Op, Param, Passing, Stmt, Uses, Var, Vars};
 use crate::prims;
@@ -46,7 +46,7 @@ impl Pair {
             let inside = defined_inside(stmt);
             match inside.is_disjoint(&met) {
                 true => met.extend(inside),
-                false => rename_inside(stmt, vars),
+                false => stmt.inside_anew(vars),
             }
         }
         let shadows = self.shadows.iter();
@@ -171,7 +171,7 @@ fn merged(
     outs.splice(count..count, own.iter().map(|i| back.outs[*i]));
     body.results.splice(count..count, pulled_body.results);
     body.stmts.extend(pulled_body.stmts.into_iter().map(|mut stmt| {
-        rename_inside(&mut stmt, vars);
+        stmt.inside_anew(vars);
         stmt
     }));
     let op = Op::For { index, lo, hi, reversed, carries, body };

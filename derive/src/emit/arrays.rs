@@ -7,9 +7,13 @@ use super::code::Code;
 use super::function::{Emitter, Holds};
 use super::inplace::Target;
 use super::layout::block_number;
+use super::types::array_path;
 use super::views::ends_in_view;
-use crate::ir::{Block, Kind, Op, Rank, Step, Var};
+use crate::ir::{Block, Kind, Num, Op, Rank, Step, Var};
 use crate::prims::{self, ArrayOp};
+
+/// So many arrays `Zip` takes.
+pub(super) const PRODUCERS: usize = 6;
 
 impl Emitter<'_> {
     /// An array operation with a spelling of its own.
@@ -74,7 +78,8 @@ impl Emitter<'_> {
             }
             ArrayOp::Full => {
                 let (value, dim) = (self.read(first), self.owned(args[1]));
-                Code::atom(quote!(#runtime::ndarray::Array::from_elem(#dim, #value)))
+                let array = self.constructor(out);
+                Code::atom(quote!(#array::from_elem(#dim, #value)))
             }
             ArrayOp::Repeat => {
                 let (term, dim, axis) =
@@ -109,7 +114,8 @@ impl Emitter<'_> {
             ArrayOp::FromSequence => self.sequence_to_array(first),
             ArrayOp::ToSequence => self.array_to_sequence(out, first),
             ArrayOp::SetRank => {
-                let (a, kind) = (self.owned(first), self.vars.kind(out).clone());
+                let a = self.owned_code(first).at(super::code::Binding::Atom);
+                let kind = self.vars.kind(out).clone();
                 Code::atom(match kind.rank() {
                     Some(rank @ Rank::Fixed(_)) => {
                         let dimension = rank.dimension();
@@ -148,6 +154,10 @@ impl Emitter<'_> {
             let name = &names[0];
             return Code::atom(quote!(#array.mapv(|#name| #body)));
         }
+        // The array that is collected is one more.
+        if args.len() >= PRODUCERS {
+            return self.map_by_indices(out, args, params, body);
+        }
         let arrays: Vec<TokenStream> = args.iter().map(|arg| self.reference(*arg)).collect();
         let (names, body) = self.closure(out, params, body);
         let (first, rest) = (&arrays[0], &arrays[1..]);
@@ -155,6 +165,47 @@ impl Emitter<'_> {
             #runtime::ndarray::Zip::from(#first)#(.and(#rest))*
                 .map_collect(|#(&#names),*| #body)
         })
+    }
+
+    /// The same for more arrays than `Zip` takes.
+    fn map_by_indices(&mut self, out: Var, args: &[Var], params: &[Var], body: &Block) -> Code {
+        let span = self.vars[out].span;
+        let (outer, mut lines) = (self.names.mark(), quote!());
+        let mut arrays = Vec::new();
+        for arg in args {
+            let name = match self.slot(*arg) {
+                Some(slot) => slot.ident.clone(),
+                None => {
+                    let array = self.reference(*arg);
+                    let name = self.names.fresh("t", span);
+                    lines.extend(quote!(let #name = #array;));
+                    name
+                }
+            };
+            arrays.push(name);
+        }
+        let index = self.names.fresh("i", span);
+        let (names, body) = self.closure(out, params, body);
+        self.names.release(outer);
+        let (first, array) = (&arrays[0], self.constructor(out));
+        let at = match self.vars.kind(out).rank() {
+            Some(Rank::Dynamic) => quote!(&#index),
+            Some(Rank::Fixed(_)) | None => quote!(#index),
+        };
+        let code = quote! {
+            #array::from_shape_fn(#first.raw_dim(), |#index| {
+                let (#(#names),*) = (#(#arrays[#at]),*);
+                #body
+            })
+        };
+        Code::atom(if lines.is_empty() { code } else { quote!({ #lines #code }) })
+    }
+
+    /// `Array1::<f64>`, to make a value.
+    pub(super) fn constructor(&self, out: Var) -> TokenStream {
+        let kind = self.vars.kind(out);
+        let rank = kind.rank().unwrap_or(Rank::VECTOR);
+        array_path(kind.num().unwrap_or(&Num::F64), rank, self.runtime)
     }
 
     /// The parameters and the body of a function of elements. `out` is what it is applied for.
@@ -245,7 +296,7 @@ impl Emitter<'_> {
                 let out = self.target(slot, path);
                 quote!(#out += &#term.view().insert_axis(#axis);)
             }
-            Some(Op::Map { args, params, body }) => {
+            Some(Op::Map { args, params, body }) if args.len() < PRODUCERS => {
                 let target = Target { value, slot, path, fits: derived };
                 let there = vec![false; args.len()];
                 self.map_into(&target, &args, &there, &params, &body, &quote!(+=))

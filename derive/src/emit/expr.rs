@@ -52,7 +52,12 @@ impl Emitter<'_> {
                 Holds::Ref | Holds::Mut => quote!(#ident),
             };
         }
-        let code = self.read(var).at(Binding::Unary);
+        let code = self.read(var);
+        if matches!(self.inlined(var), Some(Op::Unwrap(_))) && !self.vars.kind(var).is_copy() {
+            // A reference already.
+            return code.to_token_stream();
+        }
+        let code = code.at(Binding::Unary);
         quote!(&#code)
     }
 
@@ -72,27 +77,36 @@ impl Emitter<'_> {
 
     /// The value itself, to be handed over: moved where nobody reads it any more.
     pub(super) fn owned(&mut self, var: Var) -> TokenStream {
+        self.owned_code(var).to_token_stream()
+    }
+
+    /// The same where an operator may follow.
+    pub(super) fn owned_code(&mut self, var: Var) -> Code {
         let kind = self.vars.kind(var).clone();
         if kind.is_copy() {
-            return self.read(var).to_token_stream();
+            return self.read(var);
         }
         if let Some(op) = self.inlined(var) {
             let code = self.operation(var, &op);
             return match (op, kind) {
                 (Op::Project(_), Kind::Nd { .. }) | (_, Kind::Nd { view: true, .. }) => {
                     let code = code.at(Binding::Atom);
-                    quote!(#code.to_owned())
+                    Code::atom(quote!(#code.to_owned()))
                 }
-                (Op::Project(_), _) => {
+                (Op::Project(_), Kind::Slice(_)) => {
                     let code = code.at(Binding::Atom);
-                    quote!(#code.clone())
+                    Code::atom(quote!(#code.to_vec()))
                 }
-                _ => code.to_token_stream(),
+                (Op::Project(_) | Op::Unwrap(_), _) => {
+                    let code = code.at(Binding::Atom);
+                    Code::atom(quote!(#code.clone()))
+                }
+                _ => code,
             };
         }
         let takes = self.is_last_read(var);
         let ident = self.receiver(var);
-        match kind {
+        Code::atom(match kind {
             Kind::Nd { view: true, .. } => quote!(#ident.to_owned()),
             Kind::Slice(_) => quote!(#ident.to_vec()),
             _ if takes => {
@@ -100,7 +114,7 @@ impl Emitter<'_> {
                 ident
             }
             _ => quote!(#ident.clone()),
-        }
+        })
     }
 
     /// Whether a variable may be moved out of here.
@@ -190,21 +204,29 @@ impl Emitter<'_> {
 
     /// The user's words, with the variables under the names that they have here.
     fn rust(&mut self, code: &RustCode) -> Code {
-        let mut renamed = TokenStream::new();
+        let (mut names, mut values) = (Vec::new(), Vec::new());
         for (name, var) in &code.captures {
             let same = self.slot(*var).is_some_and(|slot| slot.ident == *name);
             if !same {
-                let value = if self.vars.kind(*var).is_copy() {
+                names.push(name);
+                values.push(if self.vars.kind(*var).is_copy() {
                     self.read(*var).to_token_stream()
                 } else {
                     self.reference(*var)
-                };
-                renamed.extend(quote!(let #name = #value;));
+                });
             }
         }
         let tokens = &code.tokens;
-        if !renamed.is_empty() {
-            return Code::new(quote!({ #renamed #tokens }), Binding::Loose);
+        match (names.as_slice(), values.as_slice()) {
+            ([], _) => {}
+            ([name], [value]) => {
+                return Code::new(quote!({ let #name = #value; #tokens }), Binding::Loose);
+            }
+            // Together: a value may read a variable of another's name.
+            _ => {
+                let renamed = quote!(let (#(#names),*) = (#(#values),*););
+                return Code::new(quote!({ #renamed #tokens }), Binding::Loose);
+            }
         }
         let single = TokenStream::clone(tokens).into_iter().all(|token| {
             !matches!(&token, TokenTree::Punct(p) if !matches!(p.as_char(), '.' | ':' | '!'))

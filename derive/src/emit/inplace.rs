@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::arrays::PRODUCERS;
 use super::function::{Emitter, Holds};
 use super::names::local;
 use super::views::ends_in_view;
@@ -42,7 +43,9 @@ impl Emitter<'_> {
             lines.extend(self.compound_array(slot, &place.path, symbol, args[1], several));
             return;
         }
-        if let Some(Op::Map { args, params, body }) = &op {
+        if let Some(Op::Map { args, params, body }) = &op
+            && args.iter().filter(|arg| !self.is_there(**arg, place)).count() < PRODUCERS
+        {
             let rest = args.iter().filter(|arg| !self.is_there(**arg, place));
             rest.copied().collect::<Vec<_>>().iter().for_each(|arg| {
                 self.set_aside(*arg, place.root, lines);

@@ -97,12 +97,11 @@ impl Emitter<'_> {
 
     /// Zeros in the shape of a value.
     pub(super) fn zeros(&mut self, out: Var, like: Var) -> Code {
-        let runtime = self.runtime;
         match self.vars.kind(like).clone() {
-            Kind::Dim { rank, .. } => {
+            Kind::Dim { .. } => {
                 let dim = self.owned(like);
-                let name = rank.array();
-                Code::atom(quote!(#runtime::ndarray::#name::zeros(#dim)))
+                let array = self.constructor(out);
+                Code::atom(quote!(#array::zeros(#dim)))
             }
             // A struct without a derivative here, handed to a callee that has one for it.
             kind @ Kind::Other(_) => self.zeros_of_length(like, &kind),

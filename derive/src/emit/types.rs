@@ -64,6 +64,13 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
     }
 }
 
+/// `ndarray::Array1::<f64>`, to make an array: what is done to one later need not tell the type of
+/// its elements.
+pub fn array_path(num: &Num, rank: Rank, runtime: &Path) -> TokenStream {
+    let name = rank.array();
+    quote!(#runtime::ndarray::#name::<#num>)
+}
+
 /// A real constant of a numeric type.
 pub fn real(value: f64, num: Option<&Num>, suffix: bool) -> TokenStream {
     let literal = proc_macro2::Literal::f64_unsuffixed(value.abs());
@@ -111,14 +118,14 @@ pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
             Some(quote!(std::array::from_fn(|_| #item)))
         }
         Kind::Vec(_) => Some(quote!(Vec::new())),
-        Kind::Nd { rank, view: false, .. } => {
-            let name = rank.array();
+        Kind::Nd { num, rank, view: false } => {
+            let array = array_path(num, *rank, runtime);
             Some(match rank {
                 Rank::Fixed(rank) => {
                     let zeros = vec![0_usize; *rank];
-                    quote!(#runtime::ndarray::#name::default([#(#zeros),*]))
+                    quote!(#array::default([#(#zeros),*]))
                 }
-                Rank::Dynamic => quote!(#runtime::ndarray::#name::default(vec![0])),
+                Rank::Dynamic => quote!(#array::default(vec![0])),
             })
         }
         Kind::Option(_) => Some(quote!(None)),

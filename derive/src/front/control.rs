@@ -131,7 +131,11 @@ impl Lower<'_> {
         if matches!(self.vars.kind(a), Kind::Other(None)) {
             self.vars[a].kind = self.vars.kind(b).clone();
         }
-        let kind = self.vars.kind(a).clone();
+        let kind = match self.vars.kind(a).clone() {
+            // A part of an array is copied to come out of a branch.
+            Kind::Nd { num, rank, .. } => Kind::Nd { num, rank, view: false },
+            kind => kind,
+        };
         self.expect_kind(b, &kind, span)?;
         Ok(self.new_var(kind, None, span))
     }
@@ -215,8 +219,22 @@ impl Lower<'_> {
                 let items = items.into_iter().zip(likes);
                 Value::Tuple(items.map(|(item, like)| self.parts_like(item, like, span)).collect())
             }
+            (Value::Var(var), Value::Var(like)) => Value::Var(self.slice_like(var, *like, span)),
             (value, _) => value,
         }
+    }
+
+    /// An array that comes together with a slice, or with an array of another length, is a slice: only
+    /// so may both be values of one reference.
+    fn slice_like(&mut self, var: Var, like: Var, span: Span) -> Var {
+        let item = match (self.vars.kind(var), self.vars.kind(like)) {
+            (Kind::Array(item, length), Kind::Array(_, other)) if length != other => item.clone(),
+            (Kind::Array(item, _), Kind::Slice(_) | Kind::Vec(_)) => item.clone(),
+            (Kind::Vec(item), Kind::Array(..)) => item.clone(),
+            _ => return var,
+        };
+        let whole = Place { root: var, path: vec![Step::Range(None, None)] };
+        self.push(Kind::Slice(item), Op::Project(whole), span)
     }
 }
 

@@ -9,9 +9,6 @@ use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Var};
 
-/// So many arrays may go together: the backward pass adds two, and `Zip` takes six.
-const MOST: usize = 4;
-
 /// An array whose elements a function is given.
 struct Producer {
     array: Var,
@@ -34,6 +31,7 @@ impl Lower<'_> {
                 Expr::Call(start) if is_zip(start, "indexed") => {
                     return Some(Err(self.diagnostics.report(&start.func, ZIP)));
                 }
+                Expr::MethodCall(next) if collects_zip(next) => return None,
                 Expr::MethodCall(next) if starts_zip(&next.receiver) => {
                     return Some(Err(self.diagnostics.report(&next.method, ZIP)));
                 }
@@ -51,7 +49,7 @@ impl Lower<'_> {
         let written: Vec<usize> =
             (0..producers.len()).filter(|i| producers[*i].place.is_some()).collect();
         let (name, span) = (call.method.to_string(), call.method.span());
-        let Some(function) = call.args.first().filter(|_| producers.len() <= MOST) else {
+        let Some(function) = call.args.first() else {
             return Err(self.diagnostics.report(&call.method, ZIP));
         };
         let elements: Vec<Element> = producers
@@ -109,10 +107,15 @@ fn is_zip(call: &ExprCall, start: &str) -> bool {
     names == [start, "Zip"] && call.args.len() == 1
 }
 
+/// What follows is a method of the array.
+fn collects_zip(call: &ExprMethodCall) -> bool {
+    call.method == "map_collect" && starts_zip(&call.receiver)
+}
+
 fn starts_zip(expr: &Expr) -> bool {
     match expr {
         Expr::Call(call) => is_zip(call, "from") || is_zip(call, "indexed"),
-        Expr::MethodCall(call) => starts_zip(&call.receiver),
+        Expr::MethodCall(call) => !collects_zip(call) && starts_zip(&call.receiver),
         _ => false,
     }
 }

@@ -13,6 +13,7 @@ mod op;
 #[cfg(test)]
 mod parse;
 mod print;
+mod rename;
 mod verify;
 mod versions;
 mod view;

@@ -153,7 +153,7 @@ fn layer() {
                     b_bar: &mut ::chainrule::ndarray::Array1<f64>,
                 ) {
                     let &(ref z, ref z_residuals, ref layer_residuals) = residuals;
-                    let mut z_bar = ::chainrule::ndarray::Array2::zeros(z.raw_dim());
+                    let mut z_bar = ::chainrule::ndarray::Array2::<f64>::zeros(z.raw_dim());
                     sigmoid::backward(z, layer_residuals, layer_bar, &mut z_bar);
                     linear::backward(x, w, b, z_residuals, z_bar, x_bar, w_bar, b_bar);
                 }

@@ -1,10 +1,8 @@
 //! Tangents of linear array operations, and of functions applied element by element.
 
-use std::collections::HashMap;
-
 use super::{Formulas, Forward};
 use crate::diagnostics::THIRD_DERIVATIVE;
-use crate::ir::{Block, Kind, Op, Rank, Var, map_operands};
+use crate::ir::{Block, Kind, Op, Rank, Var};
 use crate::prims::{self, Linear, Prim};
 
 impl Forward<'_> {
@@ -88,43 +86,12 @@ impl Forward<'_> {
             }
         }
         let body = self.block(body, |forward| vec![forward.tangent(body.results[0])]);
-        let (params, body) = self.renamed(&all.1, body);
+        // It may stand beside the original.
+        let (params, body) = body.anew(&all.1, self.vars);
         let num = self.vars.kind(out).num().cloned().unwrap_or(crate::ir::Num::F64);
         let rank = self.vars.kind(out).rank().unwrap_or(Rank::VECTOR);
         let kind = Kind::Nd { num, rank, view: false };
         let args = all.0;
         self.build(|b| b.push(kind, Op::Map { args, params, body }))
-    }
-
-    /// A scalar function with values of its own, so that it may stand beside the original.
-    fn renamed(&mut self, params: &[Var], mut body: Block) -> (Vec<Var>, Block) {
-        let mut names = HashMap::new();
-        let params: Vec<Var> = params.iter().map(|var| self.anew(*var, &mut names)).collect();
-        self.rename(&mut body, names);
-        (params, body)
-    }
-
-    /// Gives new names to what a block defines, scope by scope.
-    fn rename(&mut self, block: &mut Block, mut names: HashMap<Var, Var>) {
-        for stmt in &mut block.stmts {
-            map_operands(&mut stmt.op, &mut |var| names.get(&var).copied().unwrap_or(var));
-            let mut inside = names.clone();
-            for var in stmt.op.bound_mut() {
-                *var = self.anew(*var, &mut inside);
-            }
-            for inner in stmt.op.blocks_mut() {
-                self.rename(inner, inside.clone());
-            }
-            for var in &mut stmt.outs {
-                *var = self.anew(*var, &mut names);
-            }
-        }
-        block.results.iter_mut().for_each(|var| *var = names.get(var).copied().unwrap_or(*var));
-    }
-
-    fn anew(&mut self, var: Var, names: &mut HashMap<Var, Var>) -> Var {
-        let new = self.vars.fresh(self.vars[var].clone());
-        names.insert(var, new);
-        new
     }
 }

@@ -267,33 +267,33 @@ fn reverse_map() {
                 %19: Array1<f64> := unbroadcast(%17, %18)
                 a_bar%20: Array1<f64> := a_bar%13 with a_bar%13 += %19
                 h_bar%22: Array2<f64> := repeat(%16, %21, %8)
-                %30: Array2<f64> := map(%3, h_bar%22) |x%4: f64, g%23: f64| {
-                    %5: f64 = mul(x%4, s%2)
-                    %6: f64 = tanh(%5)
-                    %24: f64 := 1.0
-                    %25: f64 := mul(%6, %6)
-                    %26: f64 := sub(%24, %25)
-                    %27: f64 := mul(%26, g%23)
-                    x_bar%28: f64 := mul(s%2, %27)
-                    yield x_bar%28
+                %40: Array2<f64> := map(%3, h_bar%22) |x%30: f64, g%31: f64| {
+                    %32: f64 = mul(x%30, s%2)
+                    %33: f64 = tanh(%32)
+                    %34: f64 := 1.0
+                    %35: f64 := mul(%33, %33)
+                    %36: f64 := sub(%34, %35)
+                    %37: f64 := mul(%36, g%31)
+                    x_bar%38: f64 := mul(s%2, %37)
+                    yield x_bar%38
                 }
-                %38: Array2<f64> := map(%3, h_bar%22) |x%4: f64, g%31: f64| {
-                    %5: f64 = mul(x%4, s%2)
-                    %6: f64 = tanh(%5)
-                    %32: f64 := 1.0
-                    %33: f64 := mul(%6, %6)
-                    %34: f64 := sub(%32, %33)
-                    %35: f64 := mul(%34, g%31)
-                    s_bar%37: f64 := mul(x%4, %35)
-                    yield s_bar%37
+                %58: Array2<f64> := map(%3, h_bar%22) |x%48: f64, g%49: f64| {
+                    %50: f64 = mul(x%48, s%2)
+                    %51: f64 = tanh(%50)
+                    %52: f64 := 1.0
+                    %53: f64 := mul(%51, %51)
+                    %54: f64 := sub(%52, %53)
+                    %55: f64 := mul(%54, g%49)
+                    s_bar%57: f64 := mul(x%48, %55)
+                    yield s_bar%57
                 }
-                s_bar%39: f64 := sum(%38)
-                %40: Dim2<f64> := raw_dim(w%0)
-                %41: Array2<f64> := unbroadcast(%30, %40)
-                w_bar%42: Array2<f64> := w_bar%12 with w_bar%12 += %41
-                %44: Array1<f64> := unbroadcast(%30, %18)
-                a_bar%45: Array1<f64> := a_bar%20 with a_bar%20 += %44
-                return s_bar%39; w_bar%42, a_bar%45
+                s_bar%59: f64 := sum(%58)
+                %60: Dim2<f64> := raw_dim(w%0)
+                %61: Array2<f64> := unbroadcast(%40, %60)
+                w_bar%62: Array2<f64> := w_bar%12 with w_bar%12 += %61
+                %64: Array1<f64> := unbroadcast(%40, %18)
+                a_bar%65: Array1<f64> := a_bar%20 with a_bar%20 += %64
+                return s_bar%59; w_bar%62, a_bar%65
             }
         "#]],
     );
