@@ -5,7 +5,8 @@
     clippy::op_ref,
     clippy::assign_op_pattern,
     clippy::needless_range_loop,
-    clippy::useless_vec
+    clippy::useless_vec,
+    clippy::ptr_arg
 )]
 
 #[macro_use]
