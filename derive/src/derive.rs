@@ -8,8 +8,8 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path};
 
 use crate::diagnostics::{DERIVE, Diagnostics};
-use crate::exchange::publish;
 use crate::front::field_is_constant;
+use crate::publish::publish;
 
 /// The implementation for a struct.
 pub fn differentiable(tokens: TokenStream) -> TokenStream {

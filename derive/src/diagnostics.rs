@@ -104,6 +104,9 @@ catalogue! {
     /// `wrt` of an unknown parameter.
     WRT: "`wrt` names something that is not a parameter which carries a derivative",
         "list parameters of this function, as in `wrt(w, b)`";
+    /// A handle that hides a primitive type.
+    PRIMITIVE: "a handle of this name would hide the primitive type in everything beside it",
+        "name the handle: `#[differentiate(name = …)]`, or the function";
     /// `graph` needs straight-line code.
     GRAPH: "`graph` draws straight-line functions of scalars only",
         "leave the option out, or move the straight-line part into a function of its own";

@@ -1,24 +1,23 @@
 //! Signature exchange: a macro sees tokens, not types, but it can ask.
 //!
-//! Beside each handle stands a hidden `macro_rules!` under the function's own name. A function that
-//! calls `g` expands to `g! { … }` carrying itself along; the answer brings the signature of `g` to
-//! the next step, and the last step differentiates.
+//! Beside each handle stands a hidden `macro_rules!` (`publish.rs`). A function that calls `g` expands to
+//! `g! { … }` carrying itself along; the answer brings the signature of `g` to the next step, and the
+//! last step differentiates.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, Path, Signature, Visibility, braced};
 
 use crate::blocks::{self, Context};
 use crate::compile::{compile, overwrites};
-use crate::diagnostics::{Diagnostics, ITEM, METHOD, SIGNATURE};
+use crate::diagnostics::{Diagnostics, ITEM, METHOD, PRIMITIVE, SIGNATURE};
 use crate::front::{
     self, FnSignature, Options, SigParam, Signatures, mark_overwritten, published, pushes_mark,
 };
 use crate::ir::Overwritten;
-use crate::references::{called, further, references};
+use crate::publish::{answering, publish, question, unique};
+use crate::references::{called, further, is_primitive, references};
 use crate::rules;
 
 /// `#[differentiate(options)] item`
@@ -69,6 +68,12 @@ pub fn differentiate(
     context: &Context,
 ) -> TokenStream {
     let mut parsed = parsed.clone();
+    let handle = parsed.name.as_ref().unwrap_or(&item.sig.ident);
+    if context.head.is_none() && is_primitive(handle) {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.report(handle, PRIMITIVE);
+        return diagnostics.into_tokens();
+    }
     let (plain, item) = &rules::outside(item, &parsed, context.head.is_some());
     let function = context.function(item.clone(), &mut parsed);
     let pending = references(&function, &parsed, context.returned(item));
@@ -81,9 +86,11 @@ pub fn differentiate(
     };
     let state = State {
         runtime: parsed.runtime(),
-        options: options.clone(),
-        item: quote!(#item),
-        context: quote!(#context),
+        goal: Goal::Compile {
+            options: options.clone(),
+            item: quote!(#item),
+            context: quote!(#context),
+        },
         known: vec![],
         pending,
     };
@@ -111,47 +118,117 @@ fn overwritten(
 /// What travels from one answer to the next.
 struct State {
     runtime: Path,
-    options: TokenStream,
-    item: TokenStream,
-    /// The block that it stands in.
-    context: TokenStream,
+    goal: Goal,
     known: Vec<(Path, TokenStream)>,
     pending: Vec<Path>,
 }
 
-impl State {
-    fn tokens(&self) -> TokenStream {
-        let State { runtime, options, item, context, known, pending } = self;
-        let known = known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
-        let pending = pending.iter().map(|path| quote!({ #path }));
-        quote!({ #runtime } { #options } { #item } { #context } { #(#known)* } { #(#pending)* })
-    }
+/// What the answers are for.
+enum Goal {
+    /// The function is differentiated, once all are known.
+    Compile {
+        options: TokenStream,
+        item: TokenStream,
+        /// The block that it stands in.
+        context: TokenStream,
+    },
+    /// Some of a function's many answers are put together, in a macro of this name that gives them all.
+    Collect { name: Ident },
 }
 
 impl State {
+    fn tokens(&self) -> TokenStream {
+        let State { runtime, goal, known, pending } = self;
+        let goal = match goal {
+            Goal::Compile { options, item, context } => {
+                quote!({ #options } { #item } { #context })
+            }
+            Goal::Collect { name } => quote!(#name),
+        };
+        let known = known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
+        let pending = pending.iter().map(|path| quote!({ #path }));
+        quote!({ #runtime } { #goal } { #(#known)* } { #(#pending)* })
+    }
+
+    /// Takes the answer to a question, and asks what follows from it.
+    fn answered(&mut self, path: Path, answer: TokenStream) -> syn::Result<()> {
+        if let Ok(Answers(answers)) = syn::parse2(answer.clone()) {
+            return answers.into_iter().try_for_each(|(path, answer)| self.answered(path, answer));
+        }
+        if let Goal::Compile { .. } = &self.goal {
+            for path in further(&self.goal.subject()?.0, &path, &answer) {
+                let key = front::key(&path);
+                let mut asked = self.known.iter().map(|(path, _)| path).chain(&self.pending);
+                if asked.all(|other| front::key(other) != key) {
+                    self.pending.push(path);
+                }
+            }
+        }
+        self.known.push((path, answer));
+        Ok(())
+    }
+}
+
+impl Goal {
     /// The function, its options, and the block that it stands in.
     fn subject(&self) -> syn::Result<(ItemFn, Options, Context)> {
-        let item: ItemFn = syn::parse2(self.item.clone())?;
-        let mut options: Options = syn::parse2(self.options.clone())?;
-        let context: Context = syn::parse2(self.context.clone())?;
+        let Goal::Compile { options, item, context } = self else {
+            return Err(syn::Error::new(Span::call_site(), "there is no function"));
+        };
+        let item: ItemFn = syn::parse2(item.clone())?;
+        let mut options: Options = syn::parse2(options.clone())?;
+        let context: Context = syn::parse2(context.clone())?;
         let item = context.function(item, &mut options);
         Ok((item, options, context))
+    }
+
+    /// A name for the macro with the answers to some of the questions.
+    fn bundle(&self, some: &[Path]) -> Ident {
+        let (stem, whole) = match self {
+            Goal::Compile { item, .. } => ("some", item),
+            Goal::Collect { name } => ("more", &quote!(#name)),
+        };
+        let number = unique(Span::call_site(), &quote!(#whole #({ #some })*));
+        format_ident!("__signatures_{stem}_{number}")
+    }
+}
+
+/// `answers { path } { answer } …`: many in one.
+struct Answers(Vec<(Path, TokenStream)>);
+
+mod keyword {
+    syn::custom_keyword!(answers);
+}
+
+impl Parse for Answers {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<keyword::answers>()?;
+        answers(input).map(Answers)
+    }
+}
+
+fn answers(input: ParseStream<'_>) -> syn::Result<Vec<(Path, TokenStream)>> {
+    let mut known = Vec::new();
+    while !input.is_empty() {
+        known.push((syn::parse2(group(input)?)?, group(input)?));
+    }
+    Ok(known)
+}
+
+impl Parse for Goal {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if let Some(name) = input.parse::<Option<Ident>>()? {
+            return Ok(Goal::Collect { name });
+        }
+        let options = group(input)?;
+        Ok(Goal::Compile { options, item: group(input)?, context: group(input)? })
     }
 }
 
 impl Parse for State {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let runtime = syn::parse2(group(input)?)?;
-        let options = group(input)?;
-        let item = group(input)?;
-        let context = group(input)?;
-        let known = |input: ParseStream<'_>| {
-            let mut known = Vec::new();
-            while !input.is_empty() {
-                known.push((syn::parse2(group(input)?)?, group(input)?));
-            }
-            Ok(known)
-        };
+        let goal = syn::parse2(group(input)?)?;
         let pending = |input: ParseStream<'_>| {
             let mut pending = Vec::new();
             while !input.is_empty() {
@@ -159,9 +236,9 @@ impl Parse for State {
             }
             Ok(pending)
         };
-        let known = syn::parse::Parser::parse2(known, group(input)?)?;
+        let known = syn::parse::Parser::parse2(answers, group(input)?)?;
         let pending = syn::parse::Parser::parse2(pending, group(input)?)?;
-        Ok(State { runtime, options, item, context, known, pending })
+        Ok(State { runtime, goal, known, pending })
     }
 }
 
@@ -171,37 +248,44 @@ pub fn group(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     content.parse()
 }
 
-/// Asks the next question, or differentiates when all are answered.
+/// How many questions are asked one within the other: each answer is an expansion within the last one,
+/// and rustc follows no more than 128.
+const TOGETHER: usize = 12;
+
+/// Asks the next question, or does what the answers are for when there is none.
 fn step(mut state: State) -> TokenStream {
+    if state.pending.len() > TOGETHER {
+        return in_parts(state);
+    }
     if state.pending.is_empty() {
         return finish(&state);
     }
     let next = state.pending.remove(0);
-    let runtime = state.runtime.clone();
-    let mut call = next.clone();
-    if let Some(last) = call.segments.last_mut() {
-        last.arguments = syn::PathArguments::None;
-    }
-    let tokens = state.tokens();
-    quote!(#call! { { #runtime } { #next } #tokens })
+    let (found, question) = question(&next, &state.tokens());
+    quote!(#found #question)
 }
 
-/// `__next! { { answer } { runtime } { path } state }`
+/// Many questions: some at a time are put to macros of their own, and these are asked then.
+fn in_parts(mut state: State) -> TokenStream {
+    let (mut parts, mut bundles) = (TokenStream::new(), Vec::new());
+    for some in state.pending.chunks(TOGETHER) {
+        let (runtime, name) = (state.runtime.clone(), state.goal.bundle(some));
+        bundles.push(Path::from(name.clone()));
+        let goal = Goal::Collect { name };
+        parts.extend(step(State { runtime, goal, known: vec![], pending: some.to_vec() }));
+    }
+    state.pending = bundles;
+    let rest = step(state);
+    quote!(#parts #rest)
+}
+
+/// `__next! { { answer } { path } state }`
 pub fn next(tokens: TokenStream) -> TokenStream {
     let parser = |input: ParseStream<'_>| {
         let answer = group(input)?;
-        let _runtime = group(input)?;
         let path: Path = syn::parse2(group(input)?)?;
         let mut state: State = input.parse()?;
-        let further = further(&state.subject()?.0, &path, &answer);
-        state.known.push((path, answer));
-        for path in further {
-            let key = front::key(&path);
-            let mut asked = state.known.iter().map(|(path, _)| path).chain(&state.pending);
-            if asked.all(|other| front::key(other) != key) {
-                state.pending.push(path);
-            }
-        }
+        state.answered(path, answer)?;
         Ok(state)
     };
     match syn::parse::Parser::parse2(parser, tokens) {
@@ -211,7 +295,11 @@ pub fn next(tokens: TokenStream) -> TokenStream {
 }
 
 fn finish(state: &State) -> TokenStream {
-    let (item, options, context) = match state.subject() {
+    if let Goal::Collect { name } = &state.goal {
+        let known = state.known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
+        return answering(name, &quote!(answers #(#known)*), &state.runtime);
+    }
+    let (item, options, context) = match state.goal.subject() {
         Ok(subject) => subject,
         Err(error) => return error.to_compile_error(),
     };
@@ -236,47 +324,6 @@ fn publish_fn(item: &ItemFn, options: &Options, marks: &[Option<Overwritten>]) -
     let name = options.name.as_ref().unwrap_or(&item.sig.ident);
     let pushes = pushes_mark(options.pushes());
     publish(name, &item.vis, &quote!(#calls #pushes #sig), &options.runtime())
-}
-
-/// The macro by which an item answers.
-pub fn publish(
-    name: &Ident,
-    vis: &Visibility,
-    answer: &TokenStream,
-    runtime: &Path,
-) -> TokenStream {
-    let hidden = format_ident!("__signature_{}_{}", name, unique(name, answer));
-    let (exported, vis) = match vis {
-        Visibility::Public(_) => (quote!(#[macro_export]), quote!(pub)),
-        Visibility::Restricted(restricted) => (quote!(), quote!(#restricted)),
-        Visibility::Inherited => (quote!(), quote!(pub(self))),
-    };
-    let dollar = proc_macro2::Punct::new('$', proc_macro2::Spacing::Alone);
-    let via = if runtime.segments.first().is_some_and(|s| s.ident == "crate") {
-        quote!(#dollar #runtime)
-    } else {
-        quote!(#runtime)
-    };
-    quote! {
-        #[doc(hidden)]
-        #exported
-        macro_rules! #hidden {
-            (#dollar(#dollar rest:tt)*) => {
-                #via::__next! { { #answer } #dollar(#dollar rest)* }
-            };
-        }
-        #[doc(hidden)]
-        #[allow(unused_imports)]
-        #vis use #hidden as #name;
-    }
-}
-
-/// A number that distinguishes items of one name in one crate.
-fn unique(name: &Ident, answer: &TokenStream) -> String {
-    let mut hasher = DefaultHasher::new();
-    answer.to_string().hash(&mut hasher);
-    format!("{:?}", name.span()).hash(&mut hasher);
-    format!("{:x}", hasher.finish())
 }
 
 /// `signature!(fn g(x: f64) -> f64)`

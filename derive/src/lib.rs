@@ -15,6 +15,7 @@ mod exchange;
 mod front;
 mod ir;
 mod prims;
+mod publish;
 mod references;
 mod rules;
 mod simplify;

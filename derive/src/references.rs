@@ -221,9 +221,12 @@ fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
 /// The free functions of `ndarray` that are taken.
 const ARRAY_FUNCTIONS: &[&str] = &["concatenate", "stack", "arr1", "arr2"];
 
-fn is_primitive(name: &str) -> bool {
-    matches!(
-        name,
-        "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" | "bool"
-    )
+/// Whether this is the name of a primitive type.
+pub fn is_primitive(name: impl ToString) -> bool {
+    PRIMITIVES.contains(&name.to_string().as_str())
 }
+
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16",
+    "u32", "u64", "u8", "usize",
+];

@@ -166,6 +166,22 @@ where
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+/// The macro by which an item answers other expansions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __answering {
+    (($dollar:tt) [$($exported:tt)*] $name:ident { $($answer:tt)* }) => {
+        #[doc(hidden)]
+        #[allow(unused_macros)]
+        $($exported)*
+        macro_rules! $name {
+            ($dollar($dollar state:tt)*) => {
+                $crate::__next! { { $($answer)* } $dollar($dollar state)* }
+            };
+        }
+    };
+}
+
 /// The numbers of a struct, by the names of its fields.
 #[cfg(feature = "std")]
 #[doc(hidden)]

@@ -11,7 +11,7 @@ use crate::ir::{parse, verify};
 /// Reported where no function has been read yet: by the derive, by `signature!`, for items, and in
 /// the exchange of signatures.
 const ELSEWHERE: &[&str] =
-    &["DERIVE", "SIGNATURE", "ITEM", "TRAIT_IMPL", "BLOCK_OPTION", "INTERNAL"];
+    &["DERIVE", "SIGNATURE", "ITEM", "TRAIT_IMPL", "BLOCK_OPTION", "PRIMITIVE", "INTERNAL"];
 
 /// Callees that the sources below may use.
 const KNOWN: &[(&str, &str)] = &[

@@ -1,0 +1,6 @@
+//! Names: what may be called anything, and is still found.
+// Paths and macros are what is tested.
+#![allow(unused_qualifications, clippy::assertions_on_constants, clippy::useless_vec)]
+
+mod many;
+mod standard;
