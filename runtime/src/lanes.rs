@@ -51,6 +51,14 @@ impl<T: Float, const N: usize> Lanes<T, N> {
     pub fn unit(direction: usize) -> Self {
         Lanes(from_fn(|i| if i == direction { T::ONE } else { T::ZERO }))
     }
+
+    /// These tangents, but 0 in the directions in which `cause` is 0: what does not change has no
+    /// effect, not even through an infinite derivative.
+    #[must_use]
+    #[inline]
+    pub fn unless_zero(self, cause: Self) -> Self {
+        Lanes(from_fn(|i| if cause.0[i] == T::ZERO { T::ZERO } else { self.0[i] }))
+    }
 }
 
 impl<T, const N: usize> Lanes<T, N> {

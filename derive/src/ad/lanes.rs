@@ -118,6 +118,8 @@ struct Widening<'a> {
 enum Links {
     /// The result and these operands are tangents, or none of them is; no other operand is.
     Same(Range<usize>),
+    /// The result is a tangent where the first operand is; the others may be.
+    First,
     /// A product: the result is a tangent where one of the factors is.
     Product,
     /// No operand may be a tangent, unless only its shape is asked for.
@@ -130,6 +132,7 @@ fn links(prim: Prim, count: usize) -> Links {
         _ if prim == prims::ADD || prim == prims::SUB => Links::Same(0..2),
         _ if prim == prims::NEG || prim == prims::DIV => Links::Same(0..1),
         _ if prim == prims::MUL => Links::Product,
+        _ if prim == prims::UNLESS_ZERO => Links::First,
         Derivative::Linear(linear) => match linear {
             Linear::Dot | Linear::Outer => Links::Product,
             Linear::Transpose
@@ -184,6 +187,7 @@ impl Widening<'_> {
                 Links::Same(range) => {
                     self.same([outs[0]].into_iter().chain(args[range].to_vec()));
                 }
+                Links::First => self.same([outs[0], args[0]]),
                 Links::Product if self.any(args) => self.wide.extend(outs),
                 Links::Product | Links::Numbers => {}
             },
@@ -270,6 +274,8 @@ impl Widening<'_> {
                 Links::Same(range) => {
                     !self.any(&args[..range.start]) && !self.any(&args[range.end..])
                 }
+                // Where several tangents decide, each decides for itself.
+                Links::First => args.len() == 2 || !self.any(&args[1..]),
                 Links::Product => {
                     let factors = args.iter().filter(|arg| self.wide.contains(arg)).count();
                     factors == usize::from(outs)

@@ -1,9 +1,9 @@
 //! Forward mode applied to a function and to both functions of its reverse mode, as often as asked.
 
 use super::{Pair, Pushed, Wide, forward};
-use crate::analysis::activity;
+use crate::analysis::{Steepness, activity};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Function, Passing, Pushes, Var, Vars};
+use crate::ir::{Block, Function, Passing, Pushes, Var, Vars};
 
 /// The functions of forward mode, the first derivatives first.
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub fn levels(
         levels.primal.push(first);
     }
     for order in levels.primal.len() + 1..=pushes.primal {
-        let next = push(&last.0, &last.1, &[], order, vars, diagnostics);
+        let next = push(&last.0, &last.1, &[], (order, None), vars, diagnostics);
         last = (next.function.clone(), with_dots(&last.1, &next));
         levels.primal.push(next);
     }
@@ -53,8 +53,9 @@ pub fn levels(
     let mut back = (pair.backward.clone(), differentiated(pair, active));
     let (mut kept, mut at_hand) = (levels.kept.clone(), levels.kept.clone());
     for order in 1..=pushes.halves {
-        let next = push(&forth.0, &forth.1, &kept, order, vars, diagnostics);
-        let reversed = push(&back.0, &back.1, &at_hand, order, vars, diagnostics);
+        let next = push(&forth.0, &forth.1, &kept, (order, None), vars, diagnostics);
+        let before = Some(&forth.0.body);
+        let reversed = push(&back.0, &back.1, &at_hand, (order, before), vars, diagnostics);
         forth = (next.function.clone(), with_dots(&forth.1, &next));
         back = (reversed.function.clone(), with_dots(&back.1, &reversed));
         let all = &next.function.body.results;
@@ -87,7 +88,7 @@ impl Together {
         let active: Vec<Var> = active.iter().copied().chain(shadows).collect();
         let pushed = match times {
             0 => Pushed::plain(plain),
-            _ => push(&plain, &active, &[], 1, &mut vars, &mut Diagnostics::default()),
+            _ => push(&plain, &active, &[], (1, None), &mut vars, &mut Diagnostics::default()),
         };
         Together { pushed, vars }
     }
@@ -100,11 +101,13 @@ fn differentiated(pair: &Pair, active: &[Var]) -> Vec<Var> {
     lasting.chain(pair.seed).chain(pair.shadows.iter().map(|(_, shadow)| *shadow)).collect()
 }
 
+/// `order` says how often it is differentiated with this time, and what computes the values that it
+/// assumes.
 fn push(
     function: &Function,
     active: &[Var],
     kept: &[Var],
-    order: usize,
+    (order, before): (usize, Option<&Block>),
     vars: &mut Vars,
     diagnostics: &mut Diagnostics,
 ) -> Pushed {
@@ -113,7 +116,9 @@ fn push(
     let given: Vec<Var> =
         all.iter().copied().filter(|var| known.contains(var) || active.contains(var)).collect();
     let varied = activity(function, &given, vars, &mut Diagnostics::default());
-    forward(function, active, kept, &varied, order, vars, diagnostics)
+    let bodies: Vec<&Block> = before.into_iter().chain([&function.body]).collect();
+    let steepness = Steepness::of(&bodies);
+    forward(function, active, kept, (&varied, &steepness), order, vars, diagnostics)
 }
 
 fn with_dots(active: &[Var], pushed: &Pushed) -> Vec<Var> {

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Span;
 
 use super::keep::record;
-use crate::analysis::{Activity, Extents, Level};
+use crate::analysis::{Activity, Extents, Level, Unread};
 use crate::ir::{
     Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions, roots,
 };
@@ -43,6 +43,8 @@ pub struct Pair {
 pub(super) struct Reverse<'a> {
     pub(super) vars: &'a mut Vars,
     pub(super) activity: &'a Activity,
+    /// The values that nothing may have read.
+    pub(super) unread: Unread,
     /// Definitions of the primal that a cotangent may look through.
     pub(super) parts: HashMap<Var, Op>,
     /// Values of which a later version exists.
@@ -65,7 +67,7 @@ pub(super) struct Reverse<'a> {
     /// The cotangents of scratch sequences, as loops carry them.
     pub(super) local: HashSet<Var>,
     /// The complete cotangents: all uses of the value have been visited.
-    cotangents: HashMap<Var, Var>,
+    pub(super) cotangents: HashMap<Var, Var>,
     /// The backward statements so far.
     pub(super) stmts: Vec<Stmt>,
     pub(super) span: Span,
@@ -87,6 +89,7 @@ pub fn reverse(
     let output = function.body.results[..function.outputs].first().copied();
     let mut reverse = Reverse {
         activity,
+        unread: Unread::of(function, vars),
         parts: HashMap::new(),
         consumed: HashSet::new(),
         known: Vec::new(),

@@ -250,8 +250,46 @@ impl Emitter<'_> {
             }
             Emit::Cast => self.cast(out, args[0]),
             Emit::Identity => self.read(args[0]),
+            Emit::UnlessZero => self.unless_zero(args),
             Emit::Array(op) => self.array_op(out, op, args),
         }
+    }
+
+    /// `if b != 0.0 { a } else { 0.0 }`
+    fn unless_zero(&mut self, args: &[Var]) -> Code {
+        if let [term, witness] = args
+            && self.is_several(*witness)
+        {
+            let (term, witness) = (self.read(*term).at(Binding::Atom), self.read(*witness));
+            return Code::atom(quote!(#term.unless_zero(#witness)));
+        }
+        let mut tests = vec![self.any_differs(&args[1..])];
+        let mut term = args[0];
+        // Of several conditions all must hold.
+        while let Some(Op::Prim(prim, inner)) = self.inlined(term)
+            && prim == prims::UNLESS_ZERO
+            && !self.is_several(inner[1])
+        {
+            tests.push(self.any_differs(&inner[1..]));
+            term = inner[0];
+        }
+        let strength = if tests.len() > 1 { Binding::And } else { Binding::Loose };
+        let tests: Vec<TokenStream> = tests.into_iter().map(|test| test.at(strength)).collect();
+        let zero = real(0.0, self.vars.kind(term).num(), false);
+        let term = self.read(term);
+        Code::new(quote!(if #(#tests)&&* { #term } else { #zero }), Binding::Loose)
+    }
+
+    /// `a != 0.0 || b != 0.0`
+    fn any_differs(&mut self, values: &[Var]) -> Code {
+        let tests = values.iter().map(|value| {
+            let zero = real(0.0, self.vars.kind(*value).num(), false);
+            let value = self.read(*value).at(tighter(Binding::Compare));
+            quote!(#value != #zero)
+        });
+        let tests: Vec<TokenStream> = tests.collect();
+        let strength = if values.len() > 1 { Binding::Or } else { Binding::Compare };
+        Code::new(quote!(#(#tests)||*), strength)
     }
 
     pub(super) fn infix(&mut self, symbol: &str, a: Var, b: Var) -> Code {

@@ -1,7 +1,7 @@
 //! Operations on whole arrays.
 
 use super::operators::rows;
-use super::{Cost, Derivative, Emit, Linear, Prim, Row, Shape};
+use super::{Cost, Derivative, Emit, Linear, Prim, Row, Shape, Steep};
 
 /// Array operations with a spelling of their own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,6 +68,7 @@ const fn array(name: &'static str, arity: usize, shape: Shape, op: ArrayOp, line
         derivative: Derivative::Linear(linear),
         emit: Emit::Array(op),
         cost: Cost::Costly,
+        steep: Steep::Never,
         domain: &[],
         note: "",
     }

@@ -4,7 +4,7 @@ use std::f64::consts::{LN_2, LN_10, PI};
 
 use super::expression::{num, out, select, x, y, z};
 use super::operators::{over, rows};
-use super::{Cost, Derivative, E, Emit, Prim, Row, Shape};
+use super::{Cost, Derivative, E, Emit, Prim, Row, Shape, Steep};
 
 const fn method(
     name: &'static str,
@@ -18,6 +18,7 @@ const fn method(
         derivative: Derivative::Partials(partials),
         emit: Emit::Method,
         cost: Cost::Costly,
+        steep: Steep::Never,
         domain,
         note: "",
     }
@@ -25,6 +26,14 @@ const fn method(
 
 const fn cheap(row: Row) -> Row {
     Row { cost: Cost::Cheap, ..row }
+}
+
+const fn pole(row: Row) -> Row {
+    Row { steep: Steep::Pole, ..row }
+}
+
+const fn overflowing(row: Row) -> Row {
+    Row { steep: Steep::Overflow, ..row }
 }
 
 const fn noted(note: &'static str, row: Row) -> Row {
@@ -43,56 +52,56 @@ rows! { ELEMENTARY:
     /// tan x
     TAN = method("tan", &[(-1.2, 1.2)], || vec![num(1.0) + out() * out()]);
     /// arcsin x
-    ASIN = method("asin", INSIDE, || vec![over(root_of_complement())]);
+    ASIN = pole(method("asin", INSIDE, || vec![over(root_of_complement())]));
     /// arccos x
-    ACOS = method("acos", INSIDE, || vec![-over(root_of_complement())]);
+    ACOS = pole(method("acos", INSIDE, || vec![-over(root_of_complement())]));
     /// arctan x
     ATAN = method("atan", WIDE, || vec![over(num(1.0) + x() * x())]);
     /// The angle of the point (b, a).
-    ATAN2 = method("atan2", &[(0.2, 3.0), (-3.0, 3.0)], || {
+    ATAN2 = pole(method("atan2", &[(0.2, 3.0), (-3.0, 3.0)], || {
         let radius = || x().call2(HYPOT, y());
         vec![y() / radius() / radius(), -(x() / radius() / radius())]
-    });
+    }));
     /// sinh x
-    SINH = method("sinh", WIDE, || vec![x().call(COSH)]);
+    SINH = overflowing(method("sinh", WIDE, || vec![x().call(COSH)]));
     /// cosh x
-    COSH = method("cosh", WIDE, || vec![x().call(SINH)]);
+    COSH = overflowing(method("cosh", WIDE, || vec![x().call(SINH)]));
     /// tanh x
     TANH = method("tanh", WIDE, || vec![num(1.0) - out() * out()]);
     /// arsinh x
     ASINH = method("asinh", WIDE, || vec![over(x().call2(HYPOT, num(1.0)))]);
     /// arcosh x
-    ACOSH = method("acosh", &[(1.1, 5.0)], || {
+    ACOSH = pole(method("acosh", &[(1.1, 5.0)], || {
         vec![over((x() - num(1.0)).call(SQRT) * (x() + num(1.0)).call(SQRT))]
-    });
-    /// artanh x
-    ATANH = method("atanh", INSIDE, || vec![over((num(1.0) - x()) * (num(1.0) + x()))]);
-    /// eˣ
-    EXP = method("exp", WIDE, || vec![out()]);
-    /// 2ˣ
-    EXP2 = method("exp2", WIDE, || vec![num(LN_2) * out()]);
-    /// eˣ − 1
-    EXP_M1 = method("exp_m1", WIDE, || vec![x().call(EXP)]);
-    /// ln x
-    LN = noted("+∞ at 0", method("ln", POSITIVE, || vec![over(x())]));
-    /// ln (1 + x)
-    LN_1P = method("ln_1p", INSIDE, || vec![over(num(1.0) + x())]);
-    /// log₂ x
-    LOG2 = method("log2", POSITIVE, || vec![over(num(LN_2) * x())]);
-    /// log₁₀ x
-    LOG10 = method("log10", POSITIVE, || vec![over(num(LN_10) * x())]);
-    /// log to the base b
-    LOG = method("log", &[(0.1, 5.0), (1.5, 5.0)], || {
-        vec![over(x() * y().call(LN)), -(out() / (y() * y().call(LN)))]
-    });
-    /// √x
-    SQRT = noted("+∞ at 0", cheap(method("sqrt", POSITIVE, || vec![num(0.5) / out()])));
-    /// ∛x
-    CBRT = noted("+∞ at 0", method("cbrt", POSITIVE, || {
-        vec![over(num(3.0) * (out() * out()))]
     }));
+    /// artanh x
+    ATANH = pole(method("atanh", INSIDE, || vec![over((num(1.0) - x()) * (num(1.0) + x()))]));
+    /// eˣ
+    EXP = overflowing(method("exp", WIDE, || vec![out()]));
+    /// 2ˣ
+    EXP2 = overflowing(method("exp2", WIDE, || vec![num(LN_2) * out()]));
+    /// eˣ − 1
+    EXP_M1 = overflowing(method("exp_m1", WIDE, || vec![x().call(EXP)]));
+    /// ln x
+    LN = pole(noted("+∞ at 0", method("ln", POSITIVE, || vec![over(x())])));
+    /// ln (1 + x)
+    LN_1P = pole(method("ln_1p", INSIDE, || vec![over(num(1.0) + x())]));
+    /// log₂ x
+    LOG2 = pole(method("log2", POSITIVE, || vec![over(num(LN_2) * x())]));
+    /// log₁₀ x
+    LOG10 = pole(method("log10", POSITIVE, || vec![over(num(LN_10) * x())]));
+    /// log to the base b
+    LOG = pole(method("log", &[(0.1, 5.0), (1.5, 5.0)], || {
+        vec![over(x() * y().call(LN)), -(out() / (y() * y().call(LN)))]
+    }));
+    /// √x
+    SQRT = pole(noted("+∞ at 0", cheap(method("sqrt", POSITIVE, || vec![num(0.5) / out()]))));
+    /// ∛x
+    CBRT = pole(noted("+∞ at 0", method("cbrt", POSITIVE, || {
+        vec![over(num(3.0) * (out() * out()))]
+    })));
     /// xⁿ
-    POWI = noted("0 for the exponent 0, also at 0", cheap(method(
+    POWI = pole(noted("0 for the exponent 0, also at 0", cheap(method(
         "powi",
         &[(-2.0, 2.0), (3.0, 3.0)],
         || vec![
@@ -103,26 +112,22 @@ rows! { ELEMENTARY:
             ),
             num(0.0),
         ],
-    )));
+    ))));
     /// xʸ
-    POWF = noted(
+    POWF = pole(noted(
         "in x: 0 for the exponent 0, 1 for the exponent 1, also at 0; in y: 0 at x = 0, y > 0",
         method("powf", &[(0.1, 3.0), (-2.0, 3.0)], || vec![
-            select(y().is(num(0.0)), num(0.0), y() * x().call2(POWF, y() - num(1.0))),
-            select(
-                x().is(num(0.0)).call2(super::AND, y().gt(num(0.0))),
-                num(0.0),
-                out() * x().call(LN),
-            ),
+            (y() * x().call2(POWF, y() - num(1.0))).unless_zero(y()),
+            (out() * x().call(LN)).unless_zero(out()),
         ]),
-    );
+    ));
     /// √(a² + b²)
     HYPOT = noted("0 at the origin", method("hypot", &[(-3.0, 3.0), (0.5, 3.0)], || {
         let partial = |side: E| select(out().is(num(0.0)), num(0.0), side / out());
         vec![partial(x()), partial(y())]
     }));
     /// 1 / x
-    RECIP = cheap(method("recip", POSITIVE, || vec![-(out() * out())]));
+    RECIP = pole(cheap(method("recip", POSITIVE, || vec![-(out() * out())])));
     /// a·b + c, rounded once
     MUL_ADD = cheap(method("mul_add", &[(-3.0, 3.0), (-3.0, 3.0), (-3.0, 3.0)], || {
         vec![y(), x(), num(1.0)]

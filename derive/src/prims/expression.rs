@@ -62,6 +62,11 @@ impl E {
         E::Op(prim, vec![self, other])
     }
 
+    /// The formula, but 0 where `factor`, one of its factors, is 0.
+    pub fn unless_zero(self, factor: E) -> E {
+        self.call2(super::UNLESS_ZERO, factor)
+    }
+
     /// `self > other`
     pub fn gt(self, other: E) -> E {
         self.call2(super::GT, other)

@@ -1,7 +1,7 @@
 //! What is computed on integers and shapes.
 
 use super::operators::rows;
-use super::{ArrayOp, Cost, Derivative, Emit, Prim, Row, Shape};
+use super::{ArrayOp, Cost, Derivative, Emit, Prim, Row, Shape, Steep};
 
 const fn integer(name: &'static str, symbol: &'static str) -> Row {
     Row {
@@ -11,6 +11,7 @@ const fn integer(name: &'static str, symbol: &'static str) -> Row {
         derivative: Derivative::Inactive,
         emit: Emit::Infix(symbol),
         cost: Cost::Free,
+        steep: Steep::Never,
         domain: &[],
         note: "",
     }

@@ -60,6 +60,8 @@ pub struct Row {
     pub emit: Emit,
     /// What evaluating it once more costs.
     pub cost: Cost,
+    /// Where its partial derivatives leave the finite numbers.
+    pub steep: Steep,
     /// Where the tests sample each argument.
     #[allow(dead_code)]
     pub domain: &'static [(f64, f64)],
@@ -180,8 +182,22 @@ pub enum Emit {
     Cast,
     /// The argument itself.
     Identity,
+    /// `if b != 0.0 { a } else { 0.0 }`
+    UnlessZero,
     /// An array operation with a spelling of its own, by what it does.
     Array(ArrayOp),
+}
+
+/// Whether a partial derivative can be infinite, or NaN, at finite arguments. A cotangent that is 0
+/// because nothing read the result is not multiplied by such a one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Steep {
+    /// Nowhere.
+    Never,
+    /// At a pole, or outside the domain: `sqrt` at 0.
+    Pole,
+    /// Where the result is too large: `exp`.
+    Overflow,
 }
 
 /// What evaluating a primitive costs.

@@ -1,7 +1,7 @@
 //! The operators: of scalars, and element by element of arrays.
 
 use super::expression::{num, out, x, y};
-use super::{Cost, Derivative, E, Emit, Prim, Row, Shape};
+use super::{Cost, Derivative, E, Emit, Prim, Row, Shape, Steep};
 
 const fn infix(name: &'static str, symbol: &'static str, derivative: Derivative) -> Row {
     Row {
@@ -11,6 +11,7 @@ const fn infix(name: &'static str, symbol: &'static str, derivative: Derivative)
         derivative,
         emit: Emit::Infix(symbol),
         cost: Cost::Cheap,
+        steep: Steep::Never,
         domain: &[(-3.0, 3.0), (0.5, 4.0)],
         note: "",
     }
@@ -49,10 +50,14 @@ rows! { OPERATORS:
     /// `a * b`
     MUL = infix("mul", "*", Derivative::Partials(|| vec![y(), x()]));
     /// `a / b`
-    DIV = infix("div", "/", Derivative::Partials(|| vec![num(1.0) / y(), -(out() / y())]));
+    DIV = Row {
+        steep: Steep::Pole,
+        ..infix("div", "/", Derivative::Partials(|| vec![num(1.0) / y(), -(out() / y())]))
+    };
     /// `a % b`
     REM = Row {
         shape: Shape::First,
+        steep: Steep::Pole,
         note: "the quotient is piecewise constant",
         ..infix("rem", "%", Derivative::Partials(|| {
             vec![num(1.0), -(x() / y()).call(super::TRUNC)]
@@ -83,6 +88,13 @@ rows! { OPERATORS:
         domain: &[(-3.0, 3.0)],
         note: "the derivative stops here",
         ..infix("constant", "", Derivative::Zero)
+    };
+    /// `unless_zero(a, b, …)`: `a`, but 0 where `b` and all that follow are 0, whatever `a` is.
+    UNLESS_ZERO = Row {
+        shape: Shape::First,
+        emit: Emit::UnlessZero,
+        note: "for terms of derivatives",
+        ..infix("unless_zero", "", Derivative::Partials(|| vec![num(1.0), num(0.0)]))
     };
     /// `a > b`
     GT = comparison("gt", ">");

@@ -2,7 +2,7 @@
 
 use super::expression::{num, x, y};
 use super::operators::rows;
-use super::{Cost, Derivative, Emit, Prim, Row, Shape};
+use super::{Cost, Derivative, Emit, Prim, Row, Shape, Steep};
 
 const fn step(name: &'static str) -> Row {
     Row {
@@ -12,6 +12,7 @@ const fn step(name: &'static str) -> Row {
         derivative: Derivative::Zero,
         emit: Emit::Method,
         cost: Cost::Cheap,
+        steep: Steep::Never,
         domain: &[(0.1, 0.4)],
         note: "0, also at the steps",
     }
@@ -48,6 +49,7 @@ rows! { ROUNDING:
     /// The remainder that is never negative.
     REM_EUCLID = Row {
         arity: 2,
+        steep: Steep::Pole,
         domain: &[(0.1, 0.4), (0.5, 0.9)],
         derivative: Derivative::Partials(|| vec![num(1.0), -x().call2(DIV_EUCLID, y())]),
         note: "the quotient is piecewise constant",

@@ -7,6 +7,7 @@ mod carries;
 mod common;
 mod dead;
 mod fold;
+mod join;
 mod lengths;
 mod rules;
 mod sink;
@@ -29,6 +30,7 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "common", run: common::common_subexpressions },
     Pass { name: "fold again", run: fold::fold },
     Pass { name: "sink", run: sink::sink },
+    Pass { name: "join", run: join::join },
     Pass { name: "sums", run: sums::sums },
     Pass { name: "carries again", run: carries::invariant_carries },
     Pass { name: "dead", run: dead::dead_code },

@@ -37,6 +37,11 @@ impl Facts {
         }
     }
 
+    /// Whether a factor is 0 wherever the function is evaluated.
+    fn is_zero(&self, var: Var) -> bool {
+        self.number(var) == Some(0.0)
+    }
+
     fn integer(&self, var: Var) -> Option<i64> {
         match self.definitions.get(&var)? {
             Op::Literal(Literal::Int(value)) => Some(*value),
@@ -62,6 +67,7 @@ impl Facts {
 pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
     use Rewrite::{Op as Becomes, Scaled, Value};
     let zero = |i: usize| facts.is(args[i], 0.0);
+    let nothing = |i: usize| facts.is_zero(args[i]);
     let one = |i: usize| facts.is(args[i], 1.0);
     let minus_one = |i: usize| facts.is(args[i], -1.0);
     let minus = |i: usize| facts.negated(args[i]);
@@ -70,6 +76,7 @@ pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
     match prim {
         p if p == prims::MUL && zero(0) => Some(Value(args[0])),
         p if p == prims::MUL && zero(1) => Some(Value(args[1])),
+        p if p == prims::MUL && (nothing(0) || nothing(1)) => Some(literal(Literal::Real(0.0))),
         p if p == prims::MUL && one(0) => Some(Value(args[1])),
         p if p == prims::MUL && one(1) => Some(Value(args[0])),
         p if p == prims::MUL && minus_one(0) => Some(prim_of(prims::NEG, vec![args[1]])),
@@ -97,6 +104,11 @@ pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
         }
         p if p == prims::NEG && zero(0) => Some(Value(args[0])),
         p if p == prims::NEG && minus(0).is_some() => Some(Value(minus(0)?)),
+        p if p == prims::UNLESS_ZERO && zero(0) => Some(Value(args[0])),
+        p if p == prims::UNLESS_ZERO && args.len() == 2 => match facts.number(args[1])? {
+            0.0 => Some(literal(Literal::Real(0.0))),
+            _ => Some(Value(args[0])),
+        },
         p if p == prims::EQ => {
             let (a, b) = (facts.number(args[0])?, facts.number(args[1])?);
             Some(literal(Literal::Bool(a == b)))

@@ -81,6 +81,7 @@ impl Forward<'_> {
                 let kind = self.vars.kind(*param).clone();
                 let param_dot = self.named_like(*param, kind);
                 self.dots.insert(*param, param_dot);
+                self.is_cause(param_dot);
                 all.0.push(dot);
                 all.1.push(param_dot);
             }

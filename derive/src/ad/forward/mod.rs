@@ -11,14 +11,14 @@ mod control;
 mod operations;
 mod partials;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
 pub(super) use self::calls::undifferentiated;
 
 use super::formulas::Formulas;
-use crate::analysis::Activity;
+use crate::analysis::{Activity, Steepness};
 use crate::diagnostics::{Diagnostics, INTERNAL};
 use crate::ir::{
     Block, Builder, Function, Kind, Literal, Op, Param, Passing, Stmt, Var, VarInfo, Vars,
@@ -51,11 +51,20 @@ impl Pushed {
 pub(super) struct Forward<'a> {
     vars: &'a mut Vars,
     activity: &'a Activity,
+    steepness: &'a Steepness,
     diagnostics: &'a mut Diagnostics,
     /// The tangent of each value that has one.
     dots: HashMap<Var, Var>,
     /// Costly values so far, by what they are computed from.
     known: HashMap<(Prim, Vec<Var>), Var>,
+    /// The tangent of an input from which alone a tangent comes.
+    causes: HashMap<Var, Var>,
+    /// Tangents that may be infinite for a reason of their own.
+    wild: HashSet<Var>,
+    /// Whether there is one number only whose tangent is an input.
+    single: bool,
+    /// Whether what is visited is a term of a derivative.
+    derived: bool,
     stmts: Vec<Stmt>,
     span: Span,
     /// How often the function has been differentiated, this time included.
@@ -68,16 +77,21 @@ pub fn forward(
     function: &Function,
     active: &[Var],
     kept: &[Var],
-    activity: &Activity,
+    (activity, steepness): (&Activity, &Steepness),
     order: usize,
     vars: &mut Vars,
     diagnostics: &mut Diagnostics,
 ) -> Pushed {
     let mut forward = Forward {
         activity,
+        steepness,
         diagnostics,
         dots: HashMap::new(),
         known: HashMap::new(),
+        causes: HashMap::new(),
+        wild: HashSet::new(),
+        single: false,
+        derived: false,
         stmts: Vec::new(),
         span: function.name.span(),
         order,
@@ -85,6 +99,9 @@ pub fn forward(
     };
     let params = forward.open(function, active);
     let assumed = forward.assume(function, kept);
+    let inputs: Vec<Var> = params.iter().chain(&assumed).map(|(_, dot)| *dot).collect();
+    inputs.iter().for_each(|dot| forward.is_cause(*dot));
+    forward.single = matches!(inputs[..], [dot] if forward.causes.contains_key(&dot));
     forward.visit(&function.body.stmts);
     let results = forward.results(function, &params, kept);
     let (outputs, finals, kept) = results;
@@ -163,6 +180,13 @@ impl Forward<'_> {
         params
     }
 
+    /// Notes that a tangent comes from nowhere but itself.
+    fn is_cause(&mut self, dot: Var) {
+        if self.vars.kind(dot).is_real() {
+            self.causes.insert(dot, dot);
+        }
+    }
+
     /// The tangents of what is at hand beside the parameters.
     fn assume(&mut self, function: &Function, active: &[Var]) -> Vec<(Var, Var)> {
         let mut assumed = Vec::new();
@@ -209,7 +233,7 @@ impl Forward<'_> {
     /// Visits statements first to last.
     fn visit(&mut self, stmts: &[Stmt]) {
         for stmt in stmts {
-            self.span = stmt.span;
+            (self.span, self.derived) = (stmt.span, stmt.derived);
             let varied = stmt.outs.iter().any(|out| self.activity.varied(*out));
             match (&stmt.op, varied) {
                 (_, false) => self.stmts.push(stmt.clone()),

@@ -2,14 +2,15 @@
 
 use super::{Formulas, Forward};
 use crate::ir::{Kind, Mode, Op, Place, Step, Stmt, Var};
-use crate::prims::Derivative;
+use crate::prims::{self, Derivative};
 
 impl Forward<'_> {
     /// The tangent of `out = op`.
     pub(super) fn operation(&mut self, out: Var, op: &Op) -> Option<Var> {
         match op {
+            Op::Prim(prim, args) if *prim == prims::UNLESS_ZERO => self.unless_zero(args),
             Op::Prim(prim, args) => match prim.derivative {
-                Derivative::Partials(partials) => self.partials(&partials(), args, out),
+                Derivative::Partials(partials) => self.partials(*prim, &partials(), args, out),
                 Derivative::Linear(linear) => self.linear(*prim, linear, args, out),
                 Derivative::Zero | Derivative::Inactive => None,
             },
@@ -19,7 +20,9 @@ impl Forward<'_> {
                 let kind = self.vars.kind(out).tangent()?;
                 let root = self.tangent(place.root);
                 let place = Place { root, path: place.path.clone() };
-                Some(self.build(|b| b.push(kind, Op::Project(place))))
+                let dot = self.build(|b| b.push(kind, Op::Project(place)));
+                self.is_cause(dot);
+                Some(dot)
             }
             Op::Wrap(Some(value)) => {
                 let kind = self.vars.kind(out).tangent()?;

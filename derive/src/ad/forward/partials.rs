@@ -2,11 +2,18 @@
 
 use super::{Formulas, Forward};
 use crate::ad::formulas::Point;
+use crate::analysis::is_function;
 use crate::ir::{Kind, Op, Rank, Var};
-use crate::prims::{self, E};
+use crate::prims::{self, E, Prim, Steep};
 
 impl Forward<'_> {
-    pub(super) fn partials(&mut self, partials: &[E], args: &[Var], out: Var) -> Option<Var> {
+    pub(super) fn partials(
+        &mut self,
+        prim: Prim,
+        partials: &[E],
+        args: &[Var],
+        out: Var,
+    ) -> Option<Var> {
         let point = Point { args, out };
         let mut sum: Option<Var> = None;
         for (i, arg) in args.iter().enumerate() {
@@ -19,13 +26,92 @@ impl Forward<'_> {
             else {
                 continue;
             };
+            // What is multiplied by a 0 that the user wrote is no input.
+            if matches!(partial, E::Arg(i) if self.steepness.number(args[i]) == Some(0.0)) {
+                continue;
+            }
             let Some(term) = self.times(&partial, &point, dot) else { continue };
+            let term = match partial {
+                E::Num(_) => term,
+                partial => self.guarded(term, (prim, i, &partial), &point, dot),
+            };
             sum = Some(match sum {
                 None => term,
                 Some(sum) => self.build(|b| b.add(sum, term)),
             });
         }
-        sum.map(|sum| self.spread_to(sum, args, out))
+        let sum = sum?;
+        self.trace(prim, args, sum);
+        Some(self.spread_to(sum, args, out))
+    }
+
+    /// Where a tangent comes from, and whether it may be infinite.
+    fn trace(&mut self, prim: Prim, args: &[Var], sum: Var) {
+        let dots: Vec<Var> = args.iter().filter_map(|arg| self.dots.get(arg).copied()).collect();
+        let mut causes = dots.iter().map(|dot| self.causes.get(dot).copied());
+        if let Some(Some(first)) = causes.next()
+            && causes.all(|cause| cause == Some(first))
+        {
+            self.causes.insert(sum, first);
+        }
+        let pole = prim.steep == Steep::Pole && is_function(prim);
+        let steep = pole && self.steepness.is_steep(prim, args, 0);
+        let linear = [prims::ADD, prims::SUB, prims::NEG, prims::MUL].contains(&prim);
+        if steep || (linear && dots.iter().any(|dot| self.wild.contains(dot))) {
+            self.wild.insert(sum);
+        }
+    }
+
+    /// A term that is 0 where a tangent of 0 meets an infinite derivative, as reverse mode has it.
+    fn guarded(
+        &mut self,
+        term: Var,
+        (prim, i, partial): (Prim, usize, &E),
+        point: &Point<'_>,
+        dot: Var,
+    ) -> Var {
+        if !self.vars.kind(term).is_real() {
+            return term;
+        }
+        let mut witnesses = Vec::new();
+        // Where an operator has a pole, so has the value.
+        if prim.steep == Steep::Pole
+            && is_function(prim)
+            && !self.single
+            && self.steepness.is_steep(prim, point.args, i)
+        {
+            witnesses.extend(self.causes.get(&dot).copied());
+        }
+        if self.steepness.levels_off(prim, point.args, i) {
+            let is_result = [prims::DIV, prims::RECIP, prims::EXP, prims::EXP2].contains(&prim);
+            witnesses.push(if is_result { point.out } else { self.evaluate(partial, point) });
+        }
+        // The derivative of a product of a partial derivative and a cotangent.
+        if self.derived && prim == prims::MUL {
+            let other = point.args[1 - i];
+            let pole = self.steepness.has_pole(other).then_some(dot);
+            witnesses.extend(self.wild.contains(&dot).then_some(other).into_iter().chain(pole));
+        }
+        // That of a derivative of a root: it has a pole where the root is 0.
+        if self.derived && prim == prims::DIV && self.steepness.is_root(point.args[1]) {
+            witnesses.push(dot);
+        }
+        let guard = |term, witness| self.build(|b| b.prim(prims::UNLESS_ZERO, &[term, witness]));
+        witnesses.into_iter().fold(term, guard)
+    }
+
+    /// The tangent of a term that counts unless all of its witnesses are 0: it does where one of
+    /// these changes, too.
+    pub(super) fn unless_zero(&mut self, args: &[Var]) -> Option<Var> {
+        let dot = self.dots.get(&args[0]).copied()?;
+        let dots: Vec<Var> =
+            args[1..].iter().filter_map(|arg| self.dots.get(arg).copied()).collect();
+        let args = [&[dot], &args[1..], &dots].concat();
+        let out = self.build(|b| b.prim(prims::UNLESS_ZERO, &args));
+        if self.wild.contains(&dot) {
+            self.wild.insert(out);
+        }
+        Some(out)
     }
 
     /// A tangent in the shape of its value, where that came of broadcasting an argument that has

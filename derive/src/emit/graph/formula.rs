@@ -147,6 +147,8 @@ impl Formulas<'_> {
             }
             Emit::Cast => self.cast(out, args[0], first),
             Emit::Identity => Text::new(format!("{}({})", prim.name, first.text), Binding::Atom),
+            // A formula speaks of points where there are derivatives.
+            Emit::UnlessZero => first,
             Emit::Array(_) => return None,
         })
     }

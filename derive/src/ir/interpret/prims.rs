@@ -7,6 +7,9 @@ use crate::prims::Prim;
 /// A primitive of real numbers; `None` for one of something else.
 pub fn scalar(prim: Prim, args: &[f64]) -> Option<f64> {
     match *args {
+        [term, ref witnesses @ ..] if prim.name == "unless_zero" => {
+            Some(if witnesses.iter().any(|x| *x != 0.0) { term } else { 0.0 })
+        }
         [x] => unary(prim.name, x),
         [x, y] => binary(prim.name, x, y),
         [x, y, z] => match prim.name {

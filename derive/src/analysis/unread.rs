@@ -1,0 +1,299 @@
+//! Values that may have the cotangent 0 because nothing read them.
+//!
+//! A value is read for certain if some operation reads it whenever it was computed, and the result
+//! of that is read for certain, too. The other ones may be overtaken, overwritten, or wanted in one
+//! arm of a branch only: their cotangent may be 0, and is then not multiplied by a partial
+//! derivative that may be infinite.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Steepness;
+use crate::ir::{Block, Carry, Function, Kind, Mode, Op, Stmt, Var, Vars};
+use crate::prims::{self, Derivative, E, Prim};
+
+/// On what it depends whether anything has read a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Doubt {
+    /// On the arm of a branch that was taken: all readers are in one of them.
+    Arm { cond: Var, holds: bool },
+    /// On nothing that is known: the cotangent of this value tells.
+    Cotangent(Var),
+}
+
+/// The values that may be unread.
+#[derive(Default)]
+pub struct Unread {
+    doubts: HashMap<Var, Doubt>,
+    /// Where partial derivatives may be infinite.
+    pub steepness: Steepness,
+}
+
+impl Unread {
+    /// Of a function. What it returns is read if it is a number; of compounds only parts may be.
+    pub fn of(function: &Function, vars: &Vars) -> Unread {
+        let steepness = Steepness::of(&[&function.body]);
+        let mut pass = Pass { doubts: HashMap::new(), steepness: &steepness, vars };
+        let results: Vec<bool> = (0..function.body.results.len())
+            .map(|i| i < function.outputs && pass.is_number(function.body.results[i]))
+            .collect();
+        pass.block(&function.body, &results);
+        let doubts = pass.doubts;
+        Unread { doubts, steepness }
+    }
+
+    /// On what it depends whether anything has read a value; none where something has.
+    pub fn doubt(&self, var: Var) -> Option<Doubt> {
+        self.doubts.get(&var).copied()
+    }
+}
+
+struct Pass<'a> {
+    doubts: HashMap<Var, Doubt>,
+    steepness: &'a Steepness,
+    vars: &'a Vars,
+}
+
+/// What a block reads of the values defined in it and before it.
+#[derive(Default)]
+struct Reads {
+    /// Read for certain, if the block is executed.
+    certain: HashSet<Var>,
+    /// How many statements of the block read it at all, and which doubt the last one has brought.
+    readers: HashMap<Var, (usize, Option<Doubt>)>,
+}
+
+impl Reads {
+    fn note(&mut self, var: Var, doubt: Option<Doubt>) {
+        let reader = self.readers.entry(var).or_default();
+        *reader = (reader.0 + 1, doubt);
+    }
+}
+
+impl Pass<'_> {
+    fn is_number(&self, var: Var) -> bool {
+        matches!(self.vars.kind(var), Kind::Real(_))
+    }
+
+    /// What a block reads for certain, where its results are read as stated.
+    fn block(&mut self, block: &Block, results: &[bool]) -> HashSet<Var> {
+        let mut reads = Reads::default();
+        for (result, certain) in block.results.iter().zip(results) {
+            reads.note(*result, None);
+            if *certain {
+                reads.certain.insert(*result);
+            }
+        }
+        for stmt in block.stmts.iter().rev() {
+            for out in &stmt.outs {
+                self.decide(*out, &reads);
+            }
+            self.stmt(stmt, &mut reads);
+        }
+        reads.certain
+    }
+
+    /// All readers of a value have been visited.
+    fn decide(&mut self, out: Var, reads: &Reads) {
+        if reads.certain.contains(&out) {
+            self.doubts.remove(&out);
+            return;
+        }
+        let doubt = match reads.readers.get(&out) {
+            Some((1, Some(doubt))) => *doubt,
+            _ => Doubt::Cotangent(out),
+        };
+        self.doubts.insert(out, doubt);
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, reads: &mut Reads) {
+        let certain = stmt.outs.first().is_some_and(|out| reads.certain.contains(out));
+        match &stmt.op {
+            Op::Prim(prim, args) => self.prim(*prim, args, stmt.outs[0], reads),
+            Op::Map { args, params, body } => {
+                let inside = self.block(body, &[certain]);
+                let of_elements =
+                    args.iter().zip(params).filter(|(_, param)| inside.contains(param));
+                reads.certain.extend(of_elements.map(|(arg, _)| *arg));
+                reads.certain.extend(inside.iter().filter(|var| !params.contains(var)));
+                self.note_all(stmt, reads);
+            }
+            Op::Aggregate(parts) if certain => {
+                reads.certain.extend(parts);
+                self.note_all(stmt, reads);
+            }
+            Op::Update { place, value, mode } if certain => {
+                reads.certain.insert(*value);
+                if *mode == Mode::Add {
+                    reads.certain.insert(place.root);
+                }
+                self.note_all(stmt, reads);
+            }
+            Op::Wrap(Some(value)) | Op::Unwrap(value) => {
+                if certain {
+                    reads.certain.insert(*value);
+                }
+                self.note_all(stmt, reads);
+            }
+            Op::If { cond, then, otherwise } => self.branch(stmt, *cond, then, otherwise, reads),
+            Op::For { lo, hi, carries, body, .. } => {
+                let some = match (self.steepness.number(*lo), self.steepness.number(*hi)) {
+                    (Some(lo), Some(hi)) => lo < hi,
+                    _ => false,
+                };
+                self.looped(stmt, carries, body, some, reads);
+            }
+            Op::While { carries, body, .. } => self.looped(stmt, carries, body, false, reads),
+            // A part says nothing about the whole, and a callee may do without an argument.
+            Op::Project(_)
+            | Op::Aggregate(_)
+            | Op::Update { .. }
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_) => self.note_all(stmt, reads),
+            Op::Literal(_) | Op::Rust(_) | Op::Zeros(_) | Op::Wrap(None) => {}
+        }
+    }
+
+    /// Notes the statement as a reader of which nothing more is known.
+    fn note_all(&self, stmt: &Stmt, reads: &mut Reads) {
+        stmt.op.free().into_iter().for_each(|var| reads.note(var, None));
+    }
+
+    fn prim(&mut self, prim: Prim, args: &[Var], out: Var, reads: &mut Reads) {
+        let certain = reads.certain.contains(&out);
+        let partials = match prim.derivative {
+            Derivative::Partials(partials) => partials(),
+            Derivative::Linear(_) => {
+                for arg in args {
+                    if certain {
+                        reads.certain.insert(*arg);
+                    }
+                    reads.note(*arg, None);
+                }
+                return;
+            }
+            Derivative::Zero | Derivative::Inactive => return,
+        };
+        for (i, arg) in args.iter().enumerate().filter(|(i, arg)| !args[..*i].contains(arg)) {
+            let whole = !partials.get(i).is_none_or(|partial| self.vanishes(prim, partial, args));
+            match (certain, whole) {
+                (true, true) => {
+                    reads.certain.insert(*arg);
+                    reads.note(*arg, None);
+                }
+                (false, true) => reads.note(*arg, self.doubts.get(&out).copied()),
+                (_, false) => reads.note(*arg, None),
+            }
+        }
+    }
+
+    /// Whether a partial derivative is 0 at some arguments since the primitive does not read that one
+    /// there.
+    fn vanishes(&self, prim: Prim, partial: &E, args: &[Var]) -> bool {
+        let exponent = args.get(1).and_then(|arg| self.steepness.number(*arg));
+        if prim == prims::POWI && exponent.is_some_and(|exponent| exponent != 0.0) {
+            return false;
+        }
+        has_zero(partial)
+    }
+
+    fn branch(
+        &mut self,
+        stmt: &Stmt,
+        cond: Var,
+        then: &Block,
+        otherwise: &Block,
+        reads: &mut Reads,
+    ) {
+        let wanted: Vec<bool> = stmt.outs.iter().map(|out| reads.certain.contains(out)).collect();
+        let yes = self.block(then, &wanted);
+        let no = self.block(otherwise, &wanted);
+        let used: Vec<HashSet<Var>> =
+            [then, otherwise].iter().map(|arm| differentiably(arm)).collect();
+        for var in used[0].union(&used[1]) {
+            let doubt = match (yes.contains(var), no.contains(var)) {
+                (true, false) if !used[1].contains(var) => Some(Doubt::Arm { cond, holds: true }),
+                (false, true) if !used[0].contains(var) => Some(Doubt::Arm { cond, holds: false }),
+                _ => None,
+            };
+            reads.note(*var, doubt);
+        }
+        reads.certain.extend(yes.intersection(&no));
+    }
+
+    /// `some` says that there is at least one iteration.
+    fn looped(
+        &mut self,
+        stmt: &Stmt,
+        carries: &[Carry],
+        body: &Block,
+        some: bool,
+        reads: &mut Reads,
+    ) {
+        let mut wanted: Vec<bool> = (0..stmt.outs.len())
+            .map(|i| i < carries.len() && reads.certain.contains(&stmt.outs[i]))
+            .collect();
+        let inside = loop {
+            let inside = self.block(body, &wanted);
+            // Of a value that the next iteration does not read only the last one matters.
+            let lost =
+                (0..carries.len()).find(|i| wanted[*i] && !inside.contains(&carries[*i].param));
+            match lost {
+                Some(i) => wanted[i] = false,
+                None => break inside,
+            }
+        };
+        self.note_all(stmt, reads);
+        for (carry, wanted) in carries.iter().zip(&wanted) {
+            if *wanted {
+                reads.certain.insert(carry.init);
+            }
+        }
+        if some {
+            reads.certain.extend(inside);
+        }
+    }
+}
+
+/// Whether a formula is 0 at some arguments.
+fn has_zero(partial: &E) -> bool {
+    match partial {
+        E::Num(value) => *value == 0.0,
+        E::Select(_, yes, no) => has_zero(yes) || has_zero(no),
+        E::Op(prim, parts) if [prims::NEG, prims::MUL, prims::DIV].contains(prim) => {
+            parts.iter().any(has_zero)
+        }
+        E::Op(..) | E::Arg(_) | E::Out | E::Int(_) => false,
+    }
+}
+
+/// The values from outside that a block reads for more than a comparison.
+fn differentiably(block: &Block) -> HashSet<Var> {
+    let mut found: HashSet<Var> = block.results.iter().copied().collect();
+    for stmt in &block.stmts {
+        let plain = match &stmt.op {
+            Op::Prim(prim, _) => {
+                !matches!(prim.derivative, Derivative::Zero | Derivative::Inactive)
+            }
+            Op::Rust(_) | Op::Literal(_) | Op::Zeros(_) => false,
+            Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::If { .. }
+            | Op::For { .. }
+            | Op::While { .. }
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => true,
+        };
+        if plain {
+            found.extend(stmt.op.free());
+        }
+    }
+    found
+}
