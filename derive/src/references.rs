@@ -7,8 +7,8 @@ use syn::visit::Visit;
 use syn::{ExprPath, Ident, ItemFn, ItemStruct, Member, Path, Signature, Type};
 
 use crate::front::{
-    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, key, names_itself,
-    sibling, struct_paths,
+    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, items, key,
+    names_itself, sibling, struct_paths,
 };
 use crate::ir::Num;
 
@@ -193,6 +193,10 @@ impl<'ast> Visit<'ast> for Body<'_> {
 
     fn visit_member(&mut self, member: &'ast Member) {
         self.fields.insert(name(member));
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        items(mac).iter().for_each(|item| self.visit_expr(item));
     }
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}

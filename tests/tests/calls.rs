@@ -220,3 +220,56 @@ fn any_function_of_a_constant() {
     assert_eq!(signed::gradient(3.0, -2.0), (3.0, -3.0));
     assert_eq!(signed::gradient(-3.0, 2.0), (1.0, -3.0));
 }
+
+#[differentiate]
+fn squared(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiate]
+fn doubled(x: &mut f64) -> f64 {
+    *x *= 2.0;
+    *x
+}
+
+#[differentiate]
+fn listed(x: f64, y: f64) -> f64 {
+    let v = vec![squared(x), y * squared(x + y)];
+    let filled = vec![squared(y); 3];
+    v[0] * v[1] + filled[2]
+}
+
+#[differentiate]
+fn listed_in_an_array(x: f64, y: f64) -> f64 {
+    let a = ndarray::array![squared(x), y];
+    let m = ndarray::array![[squared(y), x], [y, 1.0]];
+    a.sum() * m[[0, 0]]
+}
+
+/// What is changed within a list is changed after it, too, in loops and branches.
+#[differentiate]
+fn changed_in_a_list(x: f64, y: f64) -> f64 {
+    let mut s = x;
+    for _ in 0..2 {
+        let v = vec![doubled(&mut s), y];
+        s += v[0] * v[1];
+    }
+    if y > 0.0 {
+        let _v = vec![doubled(&mut s); 2];
+    }
+    s
+}
+
+#[test]
+fn functions_called_in_lists() {
+    let functions: [(fn(f64, f64) -> f64, (f64, f64)); 3] = [
+        (listed, listed::gradient(0.7, 0.4)),
+        (listed_in_an_array, listed_in_an_array::gradient(0.7, 0.4)),
+        (changed_in_a_list, changed_in_a_list::gradient(0.7, 0.4)),
+    ];
+    for (f, (x_bar, y_bar)) in functions {
+        assert_close(x_bar, difference(|x| f(x, 0.4), 0.7));
+        assert_close(y_bar, difference(|y| f(0.7, y), 0.4));
+    }
+    assert_eq!(changed_in_a_list::gradient(0.5, 1.0).0, 32.0);
+}

@@ -60,6 +60,7 @@ pub use outline::{Outline, differentiable, outline};
 pub use overwritten::mark_overwritten;
 pub use owner::Owner;
 pub use rules::known;
+pub use sequences::items;
 pub use signature::{
     FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself, published,
     pushes_mark,

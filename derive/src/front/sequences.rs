@@ -4,7 +4,7 @@
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMethodCall, Token};
+use syn::{Expr, ExprMethodCall, Macro, Token};
 
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
@@ -33,6 +33,19 @@ impl Parse for Elements {
         input.parse::<Option<Token![,]>>()?;
         let rest = Punctuated::<Expr, Token![,]>::parse_terminated(input)?;
         Ok(Elements::Listed(std::iter::once(first).chain(rest).collect()))
+    }
+}
+
+/// The expressions in a macro that lists values, `vec![a, b]` or `array![a, b]`.
+pub fn items(mac: &Macro) -> Vec<Expr> {
+    let name = mac.path.segments.last().map(|last| last.ident.to_string());
+    match name.as_deref() {
+        Some("vec" | "array" | "concatenate" | "stack") => match mac.parse_body() {
+            Ok(Elements::Repeated(parts)) => vec![parts.0, parts.1],
+            Ok(Elements::Listed(items)) => items,
+            Err(_) => Vec::new(),
+        },
+        _ => Vec::new(),
     }
 }
 

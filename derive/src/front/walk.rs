@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprPath, Item, Pat, Stmt};
+use syn::{Expr, ExprPath, Item, Macro, Pat, Stmt};
 
 use super::bind::name_of;
 use super::call::is_constant_call;
 use super::operators::compound_prim;
+use super::sequences::items;
 
 /// Something of interest, about names that the code does not bind itself.
 pub enum Found<'a> {
@@ -280,6 +281,10 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
             }
         }
         visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        items(mac).iter().for_each(|item| self.visit_expr(item));
     }
 
     fn visit_expr_path(&mut self, path: &'ast ExprPath) {
