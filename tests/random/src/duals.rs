@@ -1,13 +1,13 @@
 //! The helpers over dual numbers: the same source with another type.
 
-pub(crate) use num_dual::DualNum;
+pub(crate) use ndarray::prelude::*;
+pub(crate) use ndarray::{Zip, concatenate, stack};
 
-/// A number with two infinitesimals and their product.
-pub type D = num_dual::HyperDual64;
+pub(crate) use crate::number::D;
 
 /// The derivatives of `bent`, by hand.
 pub(crate) mod bent {
-    use super::{D, DualNum};
+    use super::D;
 
     pub(crate) fn gradient(a: D, b: D) -> (D, D) {
         let c = (a * b).cos();
@@ -46,7 +46,7 @@ pub(crate) mod bent {
 
 /// The derivatives of `steep`, by hand.
 pub(crate) mod steep {
-    use super::{D, DualNum};
+    use super::D;
 
     pub(crate) fn gradient(a: &[D]) -> Vec<D> {
         let mut bars = vec![D::from(0.0); a.len()];

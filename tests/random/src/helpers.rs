@@ -101,3 +101,31 @@ pub(crate) fn steep(a: &[f64]) -> f64 {
     }
     sum
 }
+
+/// A point that moves.
+#[derive(Clone, Differentiable)]
+pub(crate) struct Particle {
+    pub(crate) x: f64,
+    pub(crate) v: f64,
+}
+
+/// Some of them.
+#[derive(Clone, Differentiable)]
+pub(crate) struct World {
+    pub(crate) ps: Vec<Particle>,
+    pub(crate) g: f64,
+}
+
+/// A layer of a network.
+#[derive(Clone, Differentiable)]
+pub(crate) struct Layer {
+    pub(crate) w: Vec<f64>,
+    pub(crate) b: Vec<f64>,
+}
+
+/// A network.
+#[derive(Clone, Differentiable)]
+pub(crate) struct Net {
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) gain: f64,
+}

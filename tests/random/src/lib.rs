@@ -1,31 +1,48 @@
 //! Programs written at random by the build script: mutation, loops, branches, early exits, places and
-//! calls within each other. They terminate and stay tame. Each is compiled twice, under
-//! `#[differentiate(hessian)]` and with the same statements over dual numbers.
+//! calls within each other, and the features of `chainrule_random_generator::FEATURES`. They terminate
+//! and stay tame. Each is compiled twice, under `#[differentiate]` with some options and with the same
+//! statements over dual numbers; some are in single precision, some generic.
 //!
-//! `CHAINRULE_PROGRAMS` is how many there are, `CHAINRULE_SEED` where the generator starts:
+//! `CHAINRULE_PROGRAMS` is how many there are, `CHAINRULE_SEED` where the generator starts, and
+//! `CHAINRULE_FEATURES` which features there are (`all`, `none`, or names between commas):
 //!
 //! ```console
 //! CHAINRULE_PROGRAMS=400 CHAINRULE_SEED=7 cargo test --package chainrule-random
 //! ```
 //!
-//! A failure names the program by its index and seed. `shrink` cuts it down to the smallest one that fails
-//! the same check, or does not compile:
+//! A failure names the program by its index and seed. By hand, `hunt` tries many programs in batches, also
+//! such as rustc rejects, and `shrink` cuts one down to the smallest that fails the same check, or does not
+//! compile:
 //!
 //! ```console
-//! cargo run --package chainrule-random-generator --bin shrink -- <seed> <index>
+//! cargo run --package chainrule-random-generator --bin hunt -- <seed> <from> <to> [features]
+//! cargo run --package chainrule-random-generator --bin shrink -- <seed> <index> [features]
 //! ```
 //!
 //! With `CHAINRULE_SOURCES` the programs come from a file, and with `CHAINRULE_PLAIN` they are compiled
-//! without the attribute; this is how `shrink` tries many at once.
+//! without the attribute; this is how both try many at once.
 
 // What a generator writes is not what a person would.
 #![allow(clippy::all, unused)]
 
 pub mod checks;
 mod duals;
+mod generics;
 mod helpers;
+mod number;
+mod singles;
+mod structures;
 
-use duals::D;
+pub use number::D;
+
+/// What programs may name.
+mod names {
+    pub(crate) use ndarray::prelude::*;
+    pub(crate) use ndarray::{Zip, concatenate, stack};
+
+    pub(crate) use crate::helpers::*;
+    pub(crate) use crate::structures::*;
+}
 
 include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 
@@ -35,14 +52,29 @@ pub struct Program {
     pub name: &'static str,
     /// The source.
     pub source: &'static str,
+    /// By how much it is less exact than `f64`.
+    pub slack: f64,
     /// The function.
     pub value: fn(&[f64], usize) -> f64,
     /// The function with its gradient.
     pub gradient: fn(&[f64], usize) -> (f64, Vec<f64>),
     /// The function with its tangent along a direction.
     pub jvp: fn(&[f64], usize, &[f64]) -> (f64, f64),
-    /// The gradient with its tangent along a direction.
-    pub gradient_jvp: fn(&[f64], usize, &[f64]) -> (Vec<f64>, Vec<f64>),
+    /// The gradient with its tangent along a direction, if the program has second derivatives.
+    pub gradient_jvp: Option<GradientJvp>,
     /// The same statements over dual numbers.
     pub dual: fn(&[D], usize) -> D,
+}
+
+/// The gradient with its tangent along a direction.
+pub type GradientJvp = fn(&[f64], usize, &[f64]) -> (Vec<f64>, Vec<f64>);
+
+/// As numbers of single precision.
+fn single(x: &[f64]) -> Vec<f32> {
+    x.iter().map(|x| *x as f32).collect()
+}
+
+/// Back again.
+fn double(x: &[f32]) -> Vec<f64> {
+    x.iter().copied().map(f64::from).collect()
 }

@@ -36,7 +36,9 @@ impl Writer {
 
     /// An element of one of the arrays, as a place.
     pub(crate) fn element(&mut self) -> String {
-        let (array, length) = self.any(&ARRAYS);
+        let held = |(array, _): &(&str, usize)| !self.withheld.contains(array);
+        let arrays: Vec<(&str, usize)> = ARRAYS.into_iter().filter(held).collect();
+        let (array, length) = self.any(&arrays);
         let mut indices = vec![self.below(length).to_string()];
         for (index, bound) in self.loops.clone() {
             if bound <= length {
@@ -47,11 +49,16 @@ impl Writer {
         format!("{array}[{}]", self.any(&indices))
     }
 
-    fn leaf(&mut self) -> Node {
+    /// An element, a number or a literal.
+    pub(crate) fn leaf(&mut self) -> Node {
         let text = match self.below(10) {
             0..3 => self.element(),
             3..5 => format!("x[{}]", self.below(4)),
-            5..8 => self.any(&["s", "t"]).to_owned(),
+            5..8 => {
+                let held = |number: &&str| !self.withheld.contains(number);
+                let numbers: Vec<&str> = ["s", "t"].into_iter().filter(held).collect();
+                self.any(&numbers).to_owned()
+            }
             _ => return self.literal(),
         };
         number(&text, [])
@@ -71,8 +78,13 @@ impl Writer {
             9 => number("($).tanh()", [a]),
             10 => number("folded($, $)", [a, self.below(3).to_string().into()]),
             _ => {
-                let part = self.any(&["y", "z[1..]", "y[..2]", "z[1..3]", "x", "x[..3]", "w"]);
-                number("$.iter().map(|v| v * $).sum::<f64>()", [part.into(), a])
+                let parts = ["y", "z[1..]", "y[..2]", "z[1..3]", "x", "x[..3]", "w"];
+                let held = |part: &&str| !self.withheld.contains(&&part[..1]);
+                let parts: Vec<&str> = parts.into_iter().filter(held).collect();
+                let part = self.any(&parts);
+                let item = if self.options.generic { "*v" } else { "v" };
+                let text = format!("$.iter().map(|v| {item} * $).sum::<f64>()");
+                number(&text, [part.into(), a])
             }
         }
     }

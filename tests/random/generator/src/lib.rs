@@ -1,24 +1,39 @@
 //! Writes the random programs of `chainrule-random`, and cuts down those that fail.
 
+mod arrays;
+mod captures;
+mod constants;
+mod edges;
 mod expressions;
+mod features;
+mod items;
+mod patterns;
 mod reduce;
+mod references;
 mod scope;
+mod shapes;
 mod statements;
+mod structures;
+mod tables;
+mod template;
 mod tree;
+mod trial;
 mod twin;
 mod wider;
 
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 
+pub use features::{FEATURES, Feature, features};
 pub use reduce::{candidates, reduce};
-pub use tree::{Bound, Node, Piece, Program, Sort};
-pub use twin::twin;
+pub use tree::{Bound, Node, Options, Piece, Program, Sort};
+pub use trial::{Failure, NO_RUST, failures};
+pub use twin::{generic, twin};
 
-/// The program of this seed and index.
-pub fn program(seed: u64, index: u64) -> Program {
+/// The program of this seed and index, which may have these features.
+pub fn program(seed: u64, index: u64, features: &[&'static Feature]) -> Program {
     let random = Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_mul(1_000_003) + index);
-    statements::Writer::new(random).program()
+    statements::Writer::new(random, features).program()
 }
 
 /// What stands between the programs of a file.

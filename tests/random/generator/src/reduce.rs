@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::scope::well_formed;
-use crate::tree::{Node, Piece, Program, Sort};
+use crate::tree::{Node, Options, Piece, Program, Sort};
 
 /// How many candidates are tried at once.
 const BATCH: usize = 40;
@@ -29,7 +29,8 @@ pub fn reduce(program: Program, mut fails: impl FnMut(&[Program]) -> Vec<bool>) 
 pub fn candidates(program: &Program) -> Vec<Program> {
     let size = |program: &Program| program.source("p").len();
     let (largest, names) = (size(program), crate::scope::names(program));
-    let mut all: Vec<Program> = blocks(&program.0).into_iter().map(Program).collect();
+    let with = |body: Vec<Node>| Program { body, options: program.options };
+    let mut all: Vec<Program> = blocks(&program.body).into_iter().map(with).collect();
     let mut seen = HashSet::new();
     all.retain(|candidate| {
         size(candidate) < largest
@@ -37,6 +38,8 @@ pub fn candidates(program: &Program) -> Vec<Program> {
             && seen.insert(candidate.clone())
     });
     all.sort_by_cached_key(size);
+    let fewer = |options: Options| Program { body: program.body.clone(), options };
+    all.extend(program.options.fewer().into_iter().map(fewer));
     all
 }
 
@@ -145,12 +148,12 @@ mod tests {
                 Piece::Block(block) => block.iter().any(|node| inside(node, looping)),
             })
         }
-        program.0.iter().any(|node| inside(node, false))
+        program.body.iter().any(|node| inside(node, false))
     }
 
     #[test]
     fn nothing_but_a_swap_in_a_loop_is_left() {
-        let programs = (0..200).map(|i| crate::program(3, i)).filter(swaps);
+        let programs = (0..200).map(|i| crate::program(3, i, &[])).filter(swaps);
         let mut seen = 0;
         for program in programs {
             let small = reduce(program, |batch| batch.iter().map(swaps).collect());
@@ -167,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fail_smaller_stays() {
-        let program = crate::program(3, 1);
+        let program = crate::program(3, 1, &[]);
         assert_eq!(reduce(program.clone(), |batch| vec![false; batch.len()]), program);
     }
 }

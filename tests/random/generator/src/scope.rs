@@ -20,13 +20,13 @@ pub(crate) fn names(program: &Program) -> HashSet<String> {
         }
     }
     let mut all = HashSet::new();
-    collect(&program.0, &mut all);
+    collect(&program.body, &mut all);
     all
 }
 
 /// Whether each of these names stands only where it holds.
 pub(crate) fn well_formed(program: &Program, names: &HashSet<String>) -> bool {
-    block(&program.0, names, &mut Vec::new())
+    block(&program.body, names, &mut Vec::new())
 }
 
 fn block(statements: &[Node], names: &HashSet<String>, held: &mut Vec<String>) -> bool {

@@ -3,7 +3,8 @@
 use rand::rngs::Xoshiro256PlusPlus;
 
 use crate::expressions::number;
-use crate::tree::{Node, Piece, Program, Sort};
+use crate::features::Feature;
+use crate::tree::{Node, Options, Piece, Program, Sort};
 
 /// Writes one program.
 pub(crate) struct Writer {
@@ -11,6 +12,12 @@ pub(crate) struct Writer {
     pub(crate) random: Xoshiro256PlusPlus,
     /// The indices of the loops around, with their bounds.
     pub(crate) loops: Vec<(String, usize)>,
+    /// What programs may be made of.
+    pub(crate) features: Vec<&'static Feature>,
+    /// Arrays and numbers that are borrowed, so that nothing may read them.
+    pub(crate) withheld: Vec<&'static str>,
+    /// What the program is besides its statements.
+    pub(crate) options: Options,
     depth: usize,
     names: usize,
 }
@@ -44,27 +51,54 @@ const RESULTS: [&str; 7] =
 
 impl Writer {
     /// A writer of one program.
-    pub(crate) fn new(random: Xoshiro256PlusPlus) -> Writer {
-        Writer { random, loops: Vec::new(), depth: 0, names: 0 }
+    pub(crate) fn new(random: Xoshiro256PlusPlus, features: &[&'static Feature]) -> Writer {
+        let features = features.to_vec();
+        let (loops, withheld) = (Vec::new(), Vec::new());
+        let options = Options { hessian: true, ..Options::default() };
+        Writer { random, loops, features, withheld, options, depth: 0, names: 0 }
     }
 
     /// A function of an array and a count.
     pub(crate) fn program(mut self) -> Program {
+        self.choose();
         let declared = |(name, value): (&str, &str)| {
             statement("let mut $ = $;", [name.into(), value.into()]).declaring(name)
         };
         let mut all: Vec<Node> = VARIABLES.into_iter().map(declared).collect();
-        for _ in 0..3 + self.below(4) {
+        // Features are statements of several lines.
+        let fewer = usize::from(!self.features.is_empty());
+        for _ in 0..3 - fewer + self.below(4 - fewer) {
             all.extend(self.statement());
         }
+
         let terms = RESULTS.map(|term| number(term, []));
         let sum = terms.into_iter().reduce(|a, b| number("$ + $", [a.into(), b.into()]));
         all.extend(sum);
-        Program(all)
+        Program { body: all, options: self.options }
+    }
+
+    /// Options, and the features that go with them.
+    fn choose(&mut self) {
+        if self.features.is_empty() {
+            return;
+        }
+        let (single, generic) = (self.chance(0.12), self.chance(0.12));
+        self.options = Options {
+            hessian: self.chance(0.6),
+            checkpoint: self.chance(0.25),
+            single: single && !generic,
+            generic,
+        };
+        if generic {
+            self.features.retain(|feature| feature.generic());
+        }
     }
 
     /// A statement, with the declarations that it needs.
     fn statement(&mut self) -> Vec<Node> {
+        if !self.features.is_empty() && self.chance(0.6) {
+            return self.feature();
+        }
         vec![match self.below(if self.depth < 3 { 24 } else { 18 }) {
             0..4 => self.assignment(),
             4..7 => self.number(),
@@ -72,6 +106,8 @@ impl Writer {
             9..12 => self.call(),
             12 => self.exit(),
             13 => self.elements(),
+            // References have no operators there.
+            14..18 if self.options.generic => self.assignment(),
             14..18 => self.unusual(),
             18..21 => self.counted(),
             21..23 => self.branch(),

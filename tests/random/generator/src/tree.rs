@@ -131,16 +131,76 @@ impl From<String> for Piece {
     }
 }
 
+/// What a program is besides its statements.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Options {
+    /// Whether second derivatives are written, too.
+    pub hessian: bool,
+    /// Whether `backward` computes everything again.
+    pub checkpoint: bool,
+    /// Whether its numbers are `f32`.
+    pub single: bool,
+    /// Whether they are of any type that is a float.
+    pub generic: bool,
+}
+
+impl Options {
+    fn named(&mut self) -> [(&'static str, &mut bool); 4] {
+        [
+            ("hessian", &mut self.hessian),
+            ("checkpoint", &mut self.checkpoint),
+            ("single", &mut self.single),
+            ("generic", &mut self.generic),
+        ]
+    }
+
+    /// The names of those that hold.
+    pub fn names(mut self) -> Vec<&'static str> {
+        self.named().into_iter().filter(|(_, on)| **on).map(|(name, _)| name).collect()
+    }
+
+    /// Those of these names.
+    pub fn of(text: &str) -> Options {
+        let mut options = Options::default();
+        for (name, on) in options.named() {
+            *on = text.split_whitespace().any(|word| word == name);
+        }
+        options
+    }
+
+    /// All with one option less.
+    pub(crate) fn fewer(self) -> Vec<Options> {
+        let without = |name: &&str| {
+            let mut fewer = self;
+            for (other, on) in fewer.named() {
+                *on &= other != *name;
+            }
+            fewer
+        };
+        self.names().iter().map(without).collect()
+    }
+}
+
 /// A function `fn(x: &[f64], n: usize) -> f64`, whose last statement is its value.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Program(pub Vec<Node>);
+pub struct Program {
+    /// Its statements.
+    pub body: Vec<Node>,
+    /// What else it is.
+    pub options: Options,
+}
 
 impl Program {
     /// As Rust, under a name.
     pub fn source(&self, name: &str) -> String {
-        let body = Node::new(Sort::Statement, "$", vec![self.0.clone().into()]);
+        let body = Node::new(Sort::Statement, "$", vec![self.body.clone().into()]);
         let mut text = format!("fn {name}(x: &[f64], n: usize) -> f64 ");
         body.write(&mut text, 0).expect("a string can be written to");
         text
+    }
+
+    /// The same, below a line with its options.
+    pub fn text(&self, name: &str) -> String {
+        format!("// options: {}\n{}", self.options.names().join(" "), self.source(name))
     }
 }

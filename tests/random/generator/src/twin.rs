@@ -1,19 +1,46 @@
 //! The same source over dual numbers.
 
+/// What takes the place of `f64`: the type, and what makes one of a constant.
+struct Number {
+    kind: &'static str,
+    constant: &'static str,
+}
+
 /// Rewrites a source over `f64` as one over the type `D`, by its tokens: the type `f64` is `D`, what is
 /// marked as a constant (`0.5_f64`, `(i as f64)`) is made one of that type, and attributes are left out.
 pub fn twin(source: &str) -> String {
     let kept = |line: &&str| !["#[", "use ", "//!"].iter().any(|start| line.starts_with(start));
-    let lines: Vec<String> = source.lines().filter(kept).map(line).collect();
-    lines.join("\n")
+    let source = source.replace("#[derive(Clone, Differentiable)]", " #[derive(Clone)]");
+    let lines: Vec<&str> = source.lines().filter(kept).collect();
+    rewritten(&lines.join("\n"), &Number { kind: "D", constant: "D::from" })
+}
+
+/// The same over any type `T: Float`.
+pub fn generic(source: &str) -> String {
+    let text = rewritten(source, &Number { kind: "T", constant: "T::from_f64" });
+    let function = |line: &str| match line.trim_start().starts_with("fn ") {
+        true => line.replacen('(', "<T: Float>(", 1),
+        false => line.to_owned(),
+    };
+    let text = text.lines().map(function).collect::<Vec<_>>().join("\n");
+    ["Pair", "Particle"]
+        .iter()
+        .fold(text, |text, name| text.replace(&format!("&mut {name}"), &format!("&mut {name}<T>")))
+}
+
+fn rewritten(source: &str, number: &Number) -> String {
+    source.lines().map(|text| line(text, number)).collect::<Vec<_>>().join("\n")
 }
 
 /// Operators that assign take their place before the value where they are calls.
-fn line(text: &str) -> String {
-    let code = tokens(text);
+fn line(text: &str, number: &Number) -> String {
+    let code = tokens(text, number);
     let (space, code) = code.split_at(code.len() - code.trim_start().len());
     for operator in [" += ", " -= ", " *= ", " /= "] {
-        if let (Some((place, value)), false) = (code.split_once(operator), code.contains('{')) {
+        // What is assigned in a block or a closure within the line stays there.
+        let inside = |place: &str| code.contains('{') || place.contains('|');
+        let parts = code.split_once(operator).filter(|(place, _)| !inside(place));
+        if let Some((place, value)) = parts {
             let value = value.strip_suffix(';').expect("an assignment is a line");
             return format!("{space}{{ let value = {value}; {place}{operator}value; }}");
         }
@@ -21,7 +48,7 @@ fn line(text: &str) -> String {
     format!("{space}{code}")
 }
 
-fn tokens(text: &str) -> String {
+fn tokens(text: &str, number: &Number) -> String {
     let (mut out, mut open) = (String::new(), Vec::new());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -30,16 +57,16 @@ fn tokens(text: &str) -> String {
         let suffix = rest.find("_f64").filter(|&end| is_number(&rest[..end]));
         if let Some(end) = suffix {
             token = &rest[..end + 4];
-            out.push_str(&format!("D::from({token})"));
+            out.push_str(&format!("{}({token})", number.constant));
             rest = &rest[token.len()..];
             continue;
         }
         match token {
             "f64" if out.ends_with(" as ") => {
                 out.push_str("f64");
-                out.insert_str(*open.last().expect("casts stand in parentheses"), "D::from");
+                out.insert_str(*open.last().expect("casts stand in parentheses"), number.constant);
             }
-            "f64" => out.push('D'),
+            "f64" => out.push_str(number.kind),
             token => {
                 match token {
                     "(" => open.push(out.len()),
