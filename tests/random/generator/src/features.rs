@@ -32,7 +32,7 @@ pub const FEATURES: &[Feature] = &[
     feature("items", false, Writer::items),
     feature("references", false, Writer::references),
     feature("flattened", false, Writer::flattened),
-    feature("tables", true, Writer::table),
+    feature("tables", false, Writer::table),
     feature("edges", false, Writer::edge),
     feature("arrays", false, Writer::arrays),
     feature("captures", false, Writer::captures),
