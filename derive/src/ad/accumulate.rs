@@ -117,8 +117,16 @@ impl Reverse<'_> {
         self.bars.insert(root, next);
     }
 
-    /// `next = root with place = value` (or `+=`).
-    pub(super) fn update(&mut self, place: &Place, value: Var, mode: Mode, bar: Var) {
+    /// `next = root with place = value` (or `+=`). What stood in the place has the shape of `before`,
+    /// else that of the value.
+    pub(super) fn update(
+        &mut self,
+        place: &Place,
+        value: Var,
+        mode: Mode,
+        bar: Var,
+        before: Option<Var>,
+    ) {
         if self.activity.varied(value) {
             self.assigned(place, value, mode, bar);
         }
@@ -132,9 +140,10 @@ impl Reverse<'_> {
                 let view = place.array_kind(self.vars).filter(|_| place.is_view());
                 let number = view.and_then(|view| view.num().cloned().map(Kind::Real));
                 let kind = number.unwrap_or_else(|| self.vars.kind(value).cotangent());
-                let zero = match kind {
-                    Kind::Real(_) => self.build(|b| b.real(0.0, &kind)),
-                    _ => self.zeros(value),
+                let zero = match (kind, before) {
+                    (kind @ Kind::Real(_), _) => self.build(|b| b.real(0.0, &kind)),
+                    (kind, Some(before)) => self.zeros_before(&kind, before),
+                    (_, None) => self.zeros(value),
                 };
                 let place = Place { root: bar, path: place.path.clone() };
                 self.update_bar(place.root, place, zero, Mode::Set)
@@ -186,7 +195,7 @@ impl Reverse<'_> {
 
     /// Whether a value has the shape of the place that it is written to, since it was computed from
     /// what stood there.
-    fn keeps_shape(&self, place: &Place, value: Var) -> bool {
+    pub(super) fn keeps_shape(&self, place: &Place, value: Var) -> bool {
         let Some(Op::Prim(prim, args)) = self.parts.get(&value) else { return false };
         if prim.shape != Shape::Elementwise {
             return false;

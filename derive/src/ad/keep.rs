@@ -49,7 +49,7 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
     let mut inside = HashSet::new();
     defined(backward, &mut inside);
     let mut moved = Vec::new();
-    take_shapes(backward, &position, &inside, vars, &mut moved);
+    take_shapes(backward, (&position, missing), &inside, vars, &mut moved);
     moved.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let (mut known, mut same) = (HashMap::new(), HashMap::new());
     for (at, stmt) in moved {
@@ -79,21 +79,23 @@ pub(super) fn defined(block: &Block, found: &mut HashSet<Var>) {
 
 fn take_shapes(
     block: &mut Block,
-    position: &HashMap<Var, usize>,
+    (position, missing): (&HashMap<Var, usize>, &[Var]),
     inside: &HashSet<Var>,
     vars: &Vars,
     moved: &mut Vec<(usize, Stmt)>,
 ) {
     let stmts = std::mem::take(&mut block.stmts);
     for mut stmt in stmts {
-        match asked(&stmt, vars).filter(|args| args.iter().all(|arg| !inside.contains(arg))) {
+        let asked = asked(&stmt, missing, vars);
+        match asked.filter(|args| args.iter().all(|arg| !inside.contains(arg))) {
             Some(args) if position.contains_key(&args[0]) => {
                 let after = args.iter().filter_map(|arg| position.get(arg)).max();
                 moved.push((after.copied().unwrap_or(0), stmt));
             }
             _ => {
                 let blocks = stmt.op.blocks_mut().into_iter();
-                blocks.for_each(|inner| take_shapes(inner, position, inside, vars, moved));
+                blocks
+                    .for_each(|inner| take_shapes(inner, (position, missing), inside, vars, moved));
                 block.stmts.push(stmt);
             }
         }
@@ -101,12 +103,13 @@ fn take_shapes(
 }
 
 /// The operands of a question about a shape.
-fn asked<'a>(stmt: &'a Stmt, vars: &Vars) -> Option<&'a [Var]> {
+fn asked<'a>(stmt: &'a Stmt, missing: &[Var], vars: &Vars) -> Option<&'a [Var]> {
     match &stmt.op {
         Op::Prim(prim, args)
             if stmt.derived
                 && [prims::DIM, prims::LEN_OF, prims::LEN].contains(prim)
-                && matches!(vars.kind(args[0]), Kind::Nd { .. }) =>
+                && (matches!(vars.kind(args[0]), Kind::Nd { .. })
+                    || missing.contains(&args[0])) =>
         {
             Some(args)
         }

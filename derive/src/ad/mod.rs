@@ -15,6 +15,7 @@ mod levels;
 mod looped;
 mod order;
 mod partial;
+mod replaced;
 mod reverse;
 mod rule;
 mod scratch;

@@ -12,7 +12,8 @@ use proc_macro2::Span;
 use super::keep::record;
 use crate::analysis::{Activity, Extents, Level, Unread};
 use crate::ir::{
-    Block, Builder, Function, Kind, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions, roots,
+    Block, Builder, Function, Kind, Mode, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions,
+    roots,
 };
 use crate::prims::{Cost, Prim};
 
@@ -130,7 +131,8 @@ pub fn reverse(
     results.extend(shadows.iter().map(|(param, shadow)| {
         let finished = reverse.bars.get(param).copied();
         match finished {
-            None if overwritten.contains(param) => reverse.zeros(*shadow),
+            None if reverse.shadow_of.contains_key(param) => reverse.zeros(*shadow),
+            None if overwritten.contains(param) => reverse.zeros(*param),
             finished => finished.unwrap_or(*shadow),
         }
     }));
@@ -212,7 +214,7 @@ impl Reverse<'_> {
                 returned.push(param.var);
                 continue;
             }
-            let kind = self.vars.kind(param.var).shadow();
+            let kind = self.vars.kind(param.var).shadow_of(param.passing);
             let shadow = self.named_like(param.var, kind);
             params.push(Param { var: shadow, passing: Passing::Mut });
             shadows.push((param.var, shadow));
@@ -223,7 +225,10 @@ impl Reverse<'_> {
         let overwritten = function.params.iter().filter(|param| param.passing == Passing::Mut);
         for (param, last) in overwritten.zip(&function.body.results[function.outputs..]) {
             if let Some((_, shadow)) = shadows.iter().find(|(var, _)| *var == param.var) {
-                self.shadow_of.insert(param.var, *shadow);
+                // What stands there in the end may be another sequence.
+                if self.versions.first(*last) == param.var {
+                    self.shadow_of.insert(param.var, *shadow);
+                }
                 self.accumulate(*last, *shadow);
             }
         }
@@ -279,6 +284,9 @@ impl Reverse<'_> {
             Op::For { .. } | Op::While { .. } => self.looped(stmt),
             Op::Call(call, args, places) => vec![self.call(stmt, call, args, places)],
             Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => self.derivative(stmt),
+            Op::Update { place, value, mode: Mode::Set } if self.is_replaced(place, *value) => {
+                self.replacement(stmt, place, *value)
+            }
             op => {
                 let out = stmt.outs[0];
                 if let Some(bar) = self.bars.remove(&out) {
@@ -296,7 +304,7 @@ impl Reverse<'_> {
             Op::Map { args, params, body } => self.map(args, params, body, bar),
             Op::Aggregate(parts) => self.aggregate(out, parts, bar),
             Op::Project(place) => self.project(place, bar),
-            Op::Update { place, value, mode } => self.update(place, *value, *mode, bar),
+            Op::Update { place, value, mode } => self.update(place, *value, *mode, bar, None),
             Op::Wrap(Some(value)) => {
                 let kind = self.vars.kind(*value).cotangent();
                 let inner = self.build(|b| b.push(kind, Op::Unwrap(bar)));

@@ -135,7 +135,7 @@ impl Reverse<'_> {
 }
 
 /// Whether a kind is that of numbers in tuples and arrays of fixed length.
-fn is_fixed(kind: &Kind) -> bool {
+pub(super) fn is_fixed(kind: &Kind) -> bool {
     match kind {
         Kind::Real(_) => true,
         Kind::Array(item, _) => is_fixed(item),

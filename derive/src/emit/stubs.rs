@@ -89,7 +89,7 @@ fn gradient_type(outline: &Outline, runtime: &Path) -> TokenStream {
 /// The tangents of the active parameters, as `jvp` takes them.
 fn dot_types(outline: &Outline, runtime: &Path) -> TokenStream {
     let dots = outline.active.iter().map(|(how, kind)| {
-        let ty = owned_type(&kind.shadow(), runtime);
+        let ty = owned_type(&kind.shadow_of(*how), runtime);
         match (how, kind) {
             (Passing::Mut, _) => quote!(_: &mut #ty),
             (_, Kind::Real(_)) => quote!(_: #ty),
@@ -106,8 +106,8 @@ fn backward_types(outline: &Outline, runtime: &Path) -> (TokenStream, TokenStrea
     };
     let returned = of(|how| matches!(how, Passing::Value));
     let returned = returned.into_iter().map(|kind| owned_type(&kind.cotangent(), runtime));
-    let shadows = of(|how| matches!(how, Passing::Ref | Passing::Mut));
-    let shadows = shadows.into_iter().map(|kind| owned_type(&kind.shadow(), runtime));
+    let shadows = outline.active.iter().filter(|(how, _)| *how != Passing::Value);
+    let shadows = shadows.map(|(how, kind)| owned_type(&kind.shadow_of(*how), runtime));
     let seed = outline.output.is_differentiable().then(|| {
         let seed = owned_type(&outline.output.cotangent(), runtime);
         quote!(_: #seed,)

@@ -207,6 +207,7 @@ impl Lower<'_> {
             views: signature.params.iter().map(|param| instance.is_view(param)).collect(),
             skippable: signature.params.iter().map(|param| param.skippable).collect(),
             overwrites: signature.params.iter().map(|param| param.overwritten).collect(),
+            replaces: signature.params.iter().map(|param| instance.is_replaceable(param)).collect(),
             recursive: names_itself(path, &self.name) || signature.calls.contains(&self.name),
             pushes: signature.pushes,
         }
@@ -445,6 +446,15 @@ impl<'a> Instance<'a> {
     fn is_view(&self, param: &super::SigParam) -> bool {
         let declared = self.scope().parameter(&param.ty);
         matches!(declared, Some((_, Kind::Nd { view: true, .. })))
+    }
+
+    /// Whether the callee may put another sequence, or another array, in the place of an argument.
+    fn is_replaceable(&self, param: &super::SigParam) -> bool {
+        let owned = |kind: &Kind| matches!(kind, Kind::Vec(_) | Kind::Nd { view: false, .. });
+        match self.scope().parameter(&param.ty) {
+            Some((Passing::Mut, kind)) => owned(&kind),
+            Some((Passing::Ref | Passing::Value, _)) | None => false,
+        }
     }
 
     /// `<g as Differentiated<(T, D)>>::Residuals`

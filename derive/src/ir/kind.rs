@@ -452,6 +452,15 @@ impl Kind {
         }
     }
 
+    /// What the shadow, or the tangent, of a parameter that is handed over so refers to: a vector behind
+    /// `&mut` may be replaced by a longer one.
+    pub fn shadow_of(&self, passing: super::Passing) -> Kind {
+        match (passing, self) {
+            (super::Passing::Mut, Kind::Vec(_)) => self.cotangent(),
+            (super::Passing::Mut | super::Passing::Ref | super::Passing::Value, _) => self.shadow(),
+        }
+    }
+
     /// The same kind with every numeric type replaced.
     pub fn map_num(&self, f: &mut dyn FnMut(&Num) -> Num) -> Kind {
         match self {

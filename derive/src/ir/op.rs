@@ -234,6 +234,9 @@ pub struct Call {
     pub skippable: Vec<bool>,
     /// What it does to that argument before it reads it, where that is known.
     pub overwrites: Vec<Option<Overwritten>>,
+    /// Whether that argument may be replaced as a whole, by a sequence of another length or an array
+    /// of another shape.
+    pub replaces: Vec<bool>,
     /// The type of its residuals.
     pub residuals: Kind,
     /// Whether the function calls itself.

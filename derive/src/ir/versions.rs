@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Block, Op, Var, roots};
+use super::{Block, Call, Op, Place, Stmt, Var, roots};
 
 /// The version before each version of a compound that is changed in place, round loops and through
 /// branches.
@@ -38,18 +38,15 @@ impl Versions {
                 Op::Update { place, .. } => {
                     self.0.insert(stmt.outs[0], place.root);
                 }
-                Op::Call(_, _, places) => {
-                    self.0.extend(stmt.outs[1..].iter().copied().zip(roots(places)));
+                Op::Call(call, _, places) => {
+                    self.called(call, stmt, &places.iter().collect::<Vec<_>>())
                 }
-                Op::Backward { shadows, .. } => {
-                    let roots = roots(shadows.iter().flatten());
-                    let values = stmt.outs.len().saturating_sub(roots.len());
-                    self.0.extend(stmt.outs[values..].iter().copied().zip(roots));
+                Op::Backward { call, shadows, .. } => {
+                    self.called(call, stmt, &shadows.iter().flatten().collect::<Vec<_>>());
                 }
                 Op::Tangent(tangent) => {
-                    let roots = roots(tangent.places());
-                    let values = stmt.outs.len().saturating_sub(roots.len());
-                    self.0.extend(stmt.outs[values..].iter().copied().zip(roots));
+                    let places: Vec<&Place> = tangent.places().collect();
+                    self.called(&tangent.call, stmt, &places);
                 }
                 Op::If { then, otherwise, .. } => {
                     for (out, (a, b)) in
@@ -72,5 +69,18 @@ impl Versions {
                 _ => {}
             }
         }
+    }
+
+    /// What a callee changes stays as long as it is, unless it is handed over as a whole and may be
+    /// replaced.
+    fn called(&mut self, call: &Call, stmt: &Stmt, places: &[&Place]) {
+        let changed = roots(places.iter().copied());
+        let values = stmt.outs.len().saturating_sub(changed.len());
+        let replaced = |root: Var| {
+            let whole = places.iter().any(|place| place.root == root && place.path.is_empty());
+            whole && call.replaces.contains(&true)
+        };
+        let next = stmt.outs[values..].iter().copied().zip(changed);
+        self.0.extend(next.filter(|(_, root)| !replaced(*root)));
     }
 }

@@ -7,6 +7,7 @@
 
 mod compare;
 mod halves;
+mod lengths;
 mod networks;
 mod particles;
 mod values;

@@ -168,7 +168,7 @@ impl Forward<'_> {
         let mut params = Vec::new();
         for param in function.params.iter().filter(|param| active.contains(&param.var)) {
             let kind = match self.vars.kind(param.var).tangent() {
-                Some(Kind::Vec(item)) => Kind::Slice(item),
+                Some(Kind::Vec(item)) if param.passing != Passing::Mut => Kind::Slice(item),
                 Some(Kind::Nd { num, rank, .. }) => Kind::Nd { num, rank, view: false },
                 Some(kind) => kind,
                 None => continue,

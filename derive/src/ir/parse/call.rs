@@ -50,6 +50,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         views: vec![false; arguments.len()],
         skippable: arguments.iter().map(|arg| arg.skippable).collect(),
         overwrites: vec![None; arguments.len()],
+        replaces: vec![false; arguments.len()],
         residuals,
         recursive: false,
         pushes: crate::ir::Pushes { primal: 9, halves: 9, lanes: true },
