@@ -177,13 +177,22 @@ impl Reverse<'_> {
             self.accumulate(value, part);
             return;
         }
-        if !matches!(kind, Kind::Slice(_) | Kind::Vec(_)) {
+        let whole = match (&kind, place.path.last()) {
+            (Kind::Slice(_) | Kind::Vec(_), _) => false,
+            (kind, Some(Step::Range(..))) => kind.element().is_none(),
+            (_, _) => true,
+        };
+        if whole {
             let part = self.build(|b| b.push(kind.cotangent(), at));
             let part = self.owned(part);
             self.accumulate(value, part);
             return;
         }
-        let part = self.build(|b| b.push(kind.shadow(), at));
+        let shadow = match kind.shadow() {
+            Kind::Array(item, _) => Kind::Slice(item),
+            shadow => shadow,
+        };
+        let part = self.build(|b| b.push(shadow, at));
         match self.parts.get(&value) {
             Some(Op::Prim(prim, args)) if *prim == prims::FILLED => {
                 let filler = args[0];

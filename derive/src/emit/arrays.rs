@@ -1,7 +1,7 @@
 //! Operations on whole arrays, and additions into them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::code::Code;
 use super::function::{Emitter, Holds};
@@ -43,6 +43,20 @@ impl Emitter<'_> {
             }
             ArrayOp::Copy => self.method(first, "to_owned"),
             ArrayOp::Fill => {
+                // A cotangent is no copy, also where the struct is one.
+                if let Kind::Array(item, length) = self.vars.kind(out)
+                    && !matches!(**item, Kind::Struct(_))
+                    && !item.is_copy()
+                {
+                    let length = length.clone();
+                    let value = match self.inlined(first) {
+                        Some(op) => self.operation(first, &op).to_token_stream(),
+                        None => self.copied(first),
+                    };
+                    return Code::atom(
+                        quote!(::core::array::from_fn::<_, { #length }, _>(|_| #value)),
+                    );
+                }
                 let value = self.owned(first);
                 match (self.vars.kind(out).clone(), args.get(1)) {
                     (Kind::Array(_, length), _) => Code::atom(quote!([#value; #length])),
@@ -330,7 +344,7 @@ impl Emitter<'_> {
     fn subtract(&mut self, slot: usize, path: &[Step], value: Var) -> TokenStream {
         let scalar = !self.is_array(value);
         let value = if scalar {
-            quote::ToTokens::to_token_stream(&self.read(value))
+            ToTokens::to_token_stream(&self.read(value))
         } else {
             self.reference(value)
         };

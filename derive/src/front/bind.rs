@@ -22,12 +22,29 @@ impl Lower<'_> {
             _ => None,
         };
         match self.expr(&init.expr, expected.as_ref()) {
-            Ok(value) => self.bind_local(local, value),
+            Ok(value) => {
+                let value = self.referred(&init.expr, value);
+                self.bind_local(local, value)
+            }
             Err(refused) => {
                 self.poison(&local.pat);
                 Err(refused)
             }
         }
+    }
+
+    /// `let b = &c.b;` borrows what is kept in the user's words: it may not be moved out of there.
+    fn referred(&mut self, expr: &Expr, value: Value) -> Value {
+        let (Expr::Reference(_), Value::Var(var)) = (expr, &value) else { return value };
+        let of_code = self.stmts.last().is_some_and(|last| {
+            last.outs == [*var] && matches!(&last.op, Op::Rust(code) if !code.effect)
+        });
+        let kind = self.vars.kind(*var).clone();
+        if !of_code || kind.is_scalar() {
+            return value;
+        }
+        let op = Op::Project(Place { root: *var, path: Vec::new() });
+        Value::Var(self.push(kind, op, expr.span()))
     }
 
     /// `let name;`

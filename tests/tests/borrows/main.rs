@@ -6,6 +6,7 @@
 #![allow(clippy::ptr_arg, clippy::useless_vec, clippy::manual_memcpy)]
 
 mod compare;
+mod constants;
 mod halves;
 mod lengths;
 mod networks;
