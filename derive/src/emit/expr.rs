@@ -243,6 +243,10 @@ impl Emitter<'_> {
                 Code::atom(quote!(#receiver.#name(#(#rest),*)))
             }
             Emit::Infix(symbol) => self.infix(symbol, args[0], args[1]),
+            Emit::Prefix(_) if self.is_generic_reference(args[0]) => {
+                let (array, x) = (self.receiver(args[0]), local("x"));
+                Code::atom(quote!(#array.mapv(|#x| -#x)))
+            }
             Emit::Prefix(symbol) => {
                 let operand = self.operand(args[0], Binding::Unary);
                 let symbol: TokenStream = symbol.parse().unwrap_or_default();
@@ -326,12 +330,22 @@ impl Emitter<'_> {
             let ident = &slot.ident;
             return quote!(&*#ident);
         }
-        let temporary = match self.inlined(var) {
+        if self.is_temporary(var) { self.read(var).at(strength) } else { self.reference(var) }
+    }
+
+    /// Whether an array is made where it is read.
+    fn is_temporary(&self, var: Var) -> bool {
+        match self.inlined(var) {
             Some(Op::Prim(prim, _)) => prim != prims::TRANSPOSE,
             Some(Op::Map { .. } | Op::Zeros(_)) => true,
             _ => false,
-        };
-        if temporary { self.read(var).at(strength) } else { self.reference(var) }
+        }
+    }
+
+    /// Whether a value is a reference to an array of a type parameter, which has no sign.
+    fn is_generic_reference(&self, var: Var) -> bool {
+        let kind = self.vars.kind(var);
+        matches!(kind, Kind::Nd { num: Num::Param(_), .. }) && !self.is_temporary(var)
     }
 
     fn cast(&mut self, out: Var, arg: Var) -> Code {

@@ -95,6 +95,8 @@ pub fn lowered(source: &str) -> Lowered {
     let mut lowered = lower(&item, &Options::default(), &layers(), &mut diagnostics)
         .unwrap_or_else(|_| panic!("{:#?} in {source}", diagnostics.messages()));
     verified(&lowered.function, &lowered.vars, "lower");
+    ad::elements(&mut lowered.function, &lowered.active, &mut lowered.vars);
+    verified(&lowered.function, &lowered.vars, "elements");
     simplify::dead_code(&mut lowered.function, &mut lowered.vars).expect("a sound function");
     lowered
 }

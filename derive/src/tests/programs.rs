@@ -229,6 +229,16 @@ fn arrays() -> Vec<Program> {
             ),
         },
         Program {
+            name: "captured",
+            source: "fn captured(w: &Array2<f64>, a: &Array1<f64>, s: f64) -> f64 {
+                let p = (s, s * s);
+                w.mapv(|x| x * a[1] + p.1 * a.sum()).sum()
+            }",
+            args: vec![Value::from(&w), Value::from(&a), Value::Real(1.3)],
+            // Σ (x · a₁ + s² · Σ a) over six elements whose sum is 2.5.
+            expected: Value::Real(2.5 * -0.3 + 6.0 * 1.69 * 1.1),
+        },
+        Program {
             name: "products",
             source: "fn products(w: &Array2<f64>) -> f64 {
                 let mut s = 0.0;

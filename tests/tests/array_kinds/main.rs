@@ -12,9 +12,12 @@
 #[macro_use]
 mod modes;
 
+mod calls;
 mod captures;
 mod elements;
 mod known_types;
+mod parameters;
+mod parts;
 mod structs;
 mod temporaries;
 mod zips;

@@ -3,6 +3,7 @@
 //! What a pass makes of a function has also been evaluated: `corpus` runs every program through
 //! all of them, and the helpers here compare values before and after.
 
+mod elements;
 mod front;
 mod record;
 mod reverse;
