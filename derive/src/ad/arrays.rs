@@ -1,7 +1,7 @@
 //! Transposes of linear array operations, and element-by-element functions.
 
 use super::reverse::Reverse;
-use crate::analysis::{Level, materialise};
+use crate::analysis::{Forward, Level, materialise};
 use crate::ir::{Block, Carry, Kind, Literal, Op, Place, Rank, Step, Var, View};
 use crate::prims::{self, Linear};
 
@@ -301,7 +301,9 @@ impl Reverse<'_> {
         let backward = std::mem::replace(&mut self.stmts, outer_stmts);
         self.bars = outer_bars;
         self.level = outer_level;
-        let record = materialise(Level::Recompute, &forward, &[], &backward, &[result], self.vars);
+        let passing = &std::collections::HashSet::new();
+        let forward = Forward { stmts: &forward, params: &[], passing };
+        let record = materialise(Level::Recompute, &forward, &backward, &[result], self.vars);
         let mut stmts = record.recomputed;
         stmts.extend(backward);
         let body = Block { stmts, results: vec![result] };

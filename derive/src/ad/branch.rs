@@ -1,6 +1,6 @@
 //! The reverse of a branch: a branch on the same condition.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::keep::record;
 use super::reverse::Reverse;
@@ -14,6 +14,10 @@ struct Arm {
     bars: Vec<Option<Var>>,
     /// What the backward arm needs of the forward one.
     kept: Vec<Kept>,
+    /// The arrays that it puts back, and their versions.
+    arrays: Vec<(Var, Var)>,
+    /// The values that it has at some point only.
+    passing: HashSet<Var>,
 }
 
 /// A value of one arm that outlives it.
@@ -33,7 +37,11 @@ impl Reverse<'_> {
     ) -> Stmt {
         let out_bars: Vec<Option<Var>> =
             stmt.outs.iter().map(|out| self.bars.remove(out)).collect();
-        let targets = self.homes(&self.activity.varied_free(&stmt.op));
+        let targets = match out_bars.iter().any(Option::is_some) {
+            true => self.homes(&self.activity.varied_free(&stmt.op)),
+            false => Vec::new(),
+        };
+        let arrays = self.arrays_of(stmt);
         let continued = self.continued(then, otherwise, &out_bars);
         for target in &targets {
             let started = self.bars.contains_key(target) || continued.contains(target);
@@ -42,8 +50,8 @@ impl Reverse<'_> {
                 self.bars.insert(*target, zeros);
             }
         }
-        let mut yes = self.swept_arm(then, &out_bars, &targets);
-        let mut no = self.swept_arm(otherwise, &out_bars, &targets);
+        let mut yes = self.swept_arm(then, &out_bars, &targets, &arrays);
+        let mut no = self.swept_arm(otherwise, &out_bars, &targets, &arrays);
         let changed: Vec<usize> = (0..targets.len())
             .filter(|i| {
                 let before = self.bars.get(&targets[*i]).copied();
@@ -52,7 +60,7 @@ impl Reverse<'_> {
             .collect();
         let then = self.backward_arm(&mut yes, &changed, &targets);
         let otherwise = self.backward_arm(&mut no, &changed, &targets);
-        let outs: Vec<Var> = changed
+        let mut outs: Vec<Var> = changed
             .iter()
             .zip(&then.results)
             .map(|(i, result)| {
@@ -62,6 +70,9 @@ impl Reverse<'_> {
                 out
             })
             .collect();
+        let put_back: Vec<Var> = yes.arrays.iter().map(|(var, _)| self.like(*var)).collect();
+        self.join_arms(&arrays, [&yes.arrays, &no.arrays], &put_back);
+        outs.extend(put_back);
         if !outs.is_empty() {
             self.build(|b| b.define(outs, Op::If { cond, then, otherwise }));
         }
@@ -83,8 +94,21 @@ impl Reverse<'_> {
         found
     }
 
-    fn swept_arm(&mut self, block: &Block, out_bars: &[Option<Var>], targets: &[Var]) -> Arm {
-        let bars = self.bars.clone();
+    /// Another value of the same name and kind.
+    fn like(&mut self, var: Var) -> Var {
+        let info = self.vars[var].clone();
+        self.vars.fresh(info)
+    }
+
+    fn swept_arm(
+        &mut self,
+        block: &Block,
+        out_bars: &[Option<Var>],
+        targets: &[Var],
+        arrays: &[(Var, usize)],
+    ) -> Arm {
+        let (bars, now) = (self.bars.clone(), self.now());
+        self.enter_arm(arrays, &block.results);
         let outer = std::mem::take(&mut self.stmts);
         for (result, bar) in block.results.iter().zip(out_bars) {
             if let Some(bar) = bar {
@@ -94,31 +118,38 @@ impl Reverse<'_> {
         let stmts = self.sweep(&block.stmts);
         let backward = std::mem::replace(&mut self.stmts, outer);
         let inner = std::mem::replace(&mut self.bars, bars);
+        let passing = self.versions_in(block);
+        let arrays = self.leave_arm(arrays, now);
         Arm {
             forward: Block { stmts, results: block.results.clone() },
             backward,
             bars: targets.iter().map(|target| inner.get(target).copied()).collect(),
             kept: Vec::new(),
+            arrays,
+            passing,
         }
     }
 
     /// The backward block of an arm, with what it needs of the forward one made available.
     fn backward_arm(&mut self, arm: &mut Arm, changed: &[usize], targets: &[Var]) -> Block {
         let outer = std::mem::replace(&mut self.stmts, std::mem::take(&mut arm.backward));
-        let results: Vec<Var> = changed
+        let mut results: Vec<Var> = changed
             .iter()
             .map(|i| match arm.bars[*i] {
                 Some(bar) => bar,
                 None => self.zeros(targets[*i]),
             })
             .collect();
+        results.extend(arm.arrays.iter().map(|(var, _)| *var));
         let stmts = std::mem::replace(&mut self.stmts, outer);
         let mut backward = Block { stmts, results };
-        let (kept, recomputed) =
-            record(self.level.nested(), &mut arm.forward, &[], &mut backward, self.vars);
+        let Arm { forward, passing, .. } = &mut *arm;
+        let level = self.level.nested();
+        let (kept, recomputed) = record(level, forward, &[], &mut backward, passing, self.vars);
         let mut unwrapped = Vec::new();
         for inner in kept {
             let outer = self.keep(inner);
+            self.note_snapshot(inner, outer, &arm.forward);
             if matches!(self.vars.kind(outer), Kind::Option(_)) {
                 let op = Op::Unwrap(outer);
                 unwrapped.push(Stmt { outs: vec![inner], op, span: self.span, derived: true });

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::analysis::{Level, materialise};
+use crate::analysis::{Forward, Level, materialise};
 use crate::ir::{Block, Kind, Op, Stmt, Var, VarInfo, Vars};
 use crate::prims;
 
@@ -10,17 +10,19 @@ use crate::prims;
 /// the statements to repeat at the head of the backward block. A part of a slice or of an array is
 /// kept as a copy, which the forward block makes where the part is defined.
 ///
-/// `missing` are the values that the forward block receives and the backward block lacks.
+/// `missing` are the values that the forward block receives and the backward block lacks; `passing`
+/// those that the backward block has at some point only.
 pub(super) fn record(
     level: Level,
     forward: &mut Block,
     missing: &[Var],
     backward: &mut Block,
+    passing: &HashSet<Var>,
     vars: &mut Vars,
 ) -> (Vec<Var>, Vec<Stmt>) {
     keep_shapes(forward, missing, backward, vars);
-    let found =
-        materialise(level, &forward.stmts, missing, &backward.stmts, &backward.results, vars);
+    let forth = Forward { stmts: &forward.stmts, params: missing, passing };
+    let found = materialise(level, &forth, &backward.stmts, &backward.results, vars);
     let mut again = Block { stmts: found.recomputed, results: Vec::new() };
     // Both may stand in one function.
     again.stmts.iter_mut().for_each(|stmt| stmt.inside_anew(vars));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::keep::record;
 use super::reverse::Reverse;
+use super::undo::Restored;
 use crate::ir::{Block, Builder, Carry, Kind, Literal, Op, Stmt, Var, VarInfo};
 use crate::prims;
 
@@ -28,13 +29,28 @@ struct Pulled {
     bar: Carry,
 }
 
+/// What a backward loop carries.
+struct Carried {
+    pulled: Vec<Pulled>,
+    /// The cotangents of values from outside.
+    targets: Vec<(Var, Carry)>,
+    arrays: Vec<Restored>,
+    /// What is computed again, with the next value of each.
+    again: Vec<(Carry, Var)>,
+}
+
 impl Reverse<'_> {
     /// Yields the loop that also keeps, and what it needs before it.
     pub(super) fn looped(&mut self, stmt: &Stmt) -> Vec<Stmt> {
         let Some(forward) = self.forward_loop(stmt) else { return vec![stmt.clone()] };
         let (carries, body) = (forward.carries, forward.body);
-        let pulled = self.pull_carries(stmt, &forward);
-        let targets = self.targets(&forward);
+        let carries_derivative = stmt.outs.iter().any(|out| self.bars.contains_key(out));
+        let (pulled, targets) = match carries_derivative {
+            true => (self.pull_carries(stmt, &forward), self.targets(&forward)),
+            false => (Vec::new(), Vec::new()),
+        };
+        let outer_now = self.now();
+        let arrays = self.open_arrays(stmt, &forward);
         let outer_bars = std::mem::replace(
             &mut self.bars,
             targets.iter().map(|(root, carry)| (*root, carry.param)).collect(),
@@ -50,6 +66,9 @@ impl Reverse<'_> {
         results.extend(
             targets.iter().map(|(root, carry)| self.bars.get(root).copied().unwrap_or(carry.param)),
         );
+        let passing = self.versions_in(body);
+        results.extend(self.close_arrays(&arrays));
+        self.leave(outer_now.as_ref());
         let stmts = std::mem::replace(&mut self.stmts, outer_stmts);
         self.bars = outer_bars;
         let level = if self.inside { self.level.nested() } else { self.level.outermost() };
@@ -64,7 +83,10 @@ impl Reverse<'_> {
         let is_scratch = |pulled: &&Pulled| scratch.iter().any(|made| made.outs == [pulled.param]);
         self.local.extend(pulled.iter().filter(is_scratch).map(|pulled| pulled.bar.param));
         swept.stmts.splice(..0, scratch.iter().cloned());
-        let again = self.computed_again(level, carries, &swept, &backward, &bars);
+        let again = match arrays.is_empty() {
+            true => self.computed_again(level, carries, &swept, &backward, &bars),
+            false => Vec::new(),
+        };
         let again: Vec<(Carry, Var)> =
             again.into_iter().filter(|(carry, _)| carry.param != forward.index).collect();
         backward.results.extend(again.iter().map(|(_, next)| *next));
@@ -75,14 +97,17 @@ impl Reverse<'_> {
             .filter(|param| *param != forward.index)
             .filter(|param| scratch.iter().all(|stmt| stmt.outs != [*param]))
             .collect();
-        let (kept, recomputed) = record(level, &mut swept, &params, &mut backward, self.vars);
-        swept.stmts.retain(|stmt| scratch.iter().all(|made| made.outs != stmt.outs));
+        let (kept, recomputed) =
+            record(level, &mut swept, &params, &mut backward, &passing, self.vars);
         backward.stmts.splice(..0, recomputed);
+        self.want(&kept, &swept, &backward, &forward);
+        swept.stmts.retain(|stmt| scratch.iter().all(|made| made.outs != stmt.outs));
         let kept = self.packed(kept, &mut swept, &mut backward);
         let stacks = self.stacks(&kept, &forward, &swept);
         self.unstack(&kept, &stacks, &forward, &mut backward);
         let stacks = stacks.into_iter().map(|stack| stack.var).collect();
-        self.backward_loop(stmt, &forward, pulled, targets, again, backward);
+        let carried = Carried { pulled, targets, arrays, again };
+        self.backward_loop(stmt, &forward, &carried, backward);
         self.augmented(stmt, &forward, swept, &kept, stacks)
     }
 
@@ -187,18 +212,12 @@ impl Reverse<'_> {
             .collect()
     }
 
-    fn backward_loop(
-        &mut self,
-        stmt: &Stmt,
-        forward: &Loop<'_>,
-        pulled: Vec<Pulled>,
-        targets: Vec<(Var, Carry)>,
-        again: Vec<(Carry, Var)>,
-        body: Block,
-    ) {
+    fn backward_loop(&mut self, stmt: &Stmt, forward: &Loop<'_>, carried: &Carried, body: Block) {
+        let Carried { pulled, targets, arrays, again } = carried;
         let mut carries = Vec::new();
         let mut outs = Vec::new();
         let bars = pulled.iter().map(|p| &p.bar).chain(targets.iter().map(|(_, c)| c));
+        let bars = bars.chain(arrays.iter().map(|array| &array.carry));
         for carry in bars.chain(again.iter().map(|(carry, _)| carry)) {
             let info = self.vars[carry.param].clone();
             outs.push(self.vars.fresh(info));
@@ -217,7 +236,9 @@ impl Reverse<'_> {
         for ((root, _), out) in targets.iter().zip(&outs[pulled.len()..]) {
             self.bars.insert(*root, *out);
         }
-        for ((carry, _), out) in again.iter().zip(&outs[pulled.len() + targets.len()..]) {
+        let first = pulled.len() + targets.len();
+        self.reopen_arrays(arrays, &outs[first..]);
+        for ((carry, _), out) in again.iter().zip(&outs[first + arrays.len()..]) {
             let position = forward.carries.iter().position(|other| other.param == carry.param);
             self.again.extend(position.map(|i| (stmt.outs[i], *out)));
         }

@@ -22,6 +22,7 @@ mod scratch;
 mod shape;
 mod stacks;
 mod together;
+mod undo;
 
 pub use elements::elements;
 pub use forward::{Pushed, forward};

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::reverse::Reverse;
-use crate::analysis::{Level, materialise};
+use crate::analysis::{Forward, Level, materialise};
 use crate::ir::{Block, Carry, Mode, Op, Passing, Stmt, Var, roots};
 use crate::prims;
 
@@ -69,7 +69,9 @@ impl Reverse<'_> {
         let params: Vec<Var> = others.map(|i| carries[i].param).collect();
         let mut results = backward.results.clone();
         results.extend(again.iter().map(|i| self.next_of(forward.results[*i], backward)));
-        materialise(level, &forward.stmts, &params, &backward.stmts, &results, self.vars).kept
+        let passing = &self.versions_in(forward);
+        let forward = Forward { stmts: &forward.stmts, params: &params, passing };
+        materialise(level, &forward, &backward.stmts, &results, self.vars).kept
     }
 
     /// A value after a loop, as the backward loop inside this block computes it again.

@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Span;
 
 use super::keep::record;
+use super::undo::{Plan, Undo};
 use crate::analysis::{Activity, Extents, Level, Unread};
 use crate::ir::{
     Block, Builder, Function, Kind, Mode, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions,
@@ -75,6 +76,8 @@ pub(super) struct Reverse<'a> {
     pub(super) level: Level,
     /// Whether we are in a loop.
     pub(super) inside: bool,
+    /// The arrays that are put back.
+    pub(super) undo: Undo,
 }
 
 /// Differentiates a function in reverse mode.
@@ -87,6 +90,28 @@ pub fn reverse(
     level: Level,
     vars: &mut Vars,
 ) -> Pair {
+    let mut plan = Plan::default();
+    loop {
+        let mut trial = vars.clone();
+        let (pair, undo) = attempt(function, active, activity, level, &mut trial, plan);
+        match undo.better() {
+            Some(better) => plan = better,
+            None => {
+                *vars = trial;
+                return pair;
+            }
+        }
+    }
+}
+
+fn attempt(
+    function: &Function,
+    active: &[Var],
+    activity: &Activity,
+    level: Level,
+    vars: &mut Vars,
+    plan: Plan,
+) -> (Pair, Undo) {
     let output = function.body.results[..function.outputs].first().copied();
     let mut reverse = Reverse {
         activity,
@@ -107,6 +132,7 @@ pub fn reverse(
         span: function.name.span(),
         level,
         inside: false,
+        undo: Undo::new(plan),
         vars,
     };
     reverse.survey(&function.body);
@@ -138,7 +164,9 @@ pub fn reverse(
     }));
     let mut forward = Block { stmts: forward, results: function.body.results.clone() };
     let mut backward = Block { stmts: std::mem::take(&mut reverse.stmts), results };
-    let (kept, recomputed) = record(level, &mut forward, &overwritten, &mut backward, reverse.vars);
+    let untied = HashSet::new();
+    let (kept, recomputed) =
+        record(level, &mut forward, &overwritten, &mut backward, &untied, reverse.vars);
     backward.stmts.splice(..0, recomputed);
     let backward = Function {
         name: function.name.clone(),
@@ -154,7 +182,8 @@ pub fn reverse(
     let params = function.params.iter().map(|param| param.var);
     cotangents.extend(params.filter_map(|var| Some((var, *reverse.bars.get(&var)?))));
     let local = std::mem::take(&mut reverse.local);
-    Pair { forward, kept, backward, seed, returned, shadows, cotangents, local }
+    let undo = std::mem::take(&mut reverse.undo);
+    (Pair { forward, kept, backward, seed, returned, shadows, cotangents, local }, undo)
 }
 
 /// A residual has a name in both functions.
@@ -276,12 +305,24 @@ impl Reverse<'_> {
         let complete = stmt.outs.iter().filter_map(|out| Some((*out, *self.bars.get(out)?)));
         self.cotangents.extend(complete);
         let carries_derivative = stmt.outs.iter().any(|out| self.bars.contains_key(out));
-        if !carries_derivative {
+        if !carries_derivative && !self.is_undone(stmt) {
             return vec![stmt.clone()];
         }
+        let (now, from) = (self.now(), self.stmts.len());
+        let mut forward = self.pulled_back(stmt, carries_derivative);
+        if let Some(now) = now {
+            let before = self.put_back(stmt);
+            forward.splice(..0, before);
+            self.read_here(from, now);
+        }
+        forward
+    }
+
+    fn pulled_back(&mut self, stmt: &Stmt, carries_derivative: bool) -> Vec<Stmt> {
         match &stmt.op {
             Op::If { cond, then, otherwise } => vec![self.branch(stmt, *cond, then, otherwise)],
             Op::For { .. } | Op::While { .. } => self.looped(stmt),
+            _ if !carries_derivative => vec![stmt.clone()],
             Op::Call(call, args, places) => vec![self.call(stmt, call, args, places)],
             Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => self.derivative(stmt),
             Op::Update { place, value, mode: Mode::Set } if self.is_replaced(place, *value) => {

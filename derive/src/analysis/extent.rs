@@ -39,7 +39,7 @@ impl Extent {
     }
 
     /// The sum of this and so many times another; `None` where it is too large to be followed.
-    fn plus(&self, times: i64, other: &Extent) -> Option<Extent> {
+    pub fn plus(&self, times: i64, other: &Extent) -> Option<Extent> {
         let mut sum = self.0.clone();
         for (product, coefficient) in &other.0 {
             let own = sum.entry(product.clone()).or_default();
@@ -49,7 +49,8 @@ impl Extent {
         (sum.len() <= TERMS).then_some(Extent(sum))
     }
 
-    fn times(&self, other: &Extent) -> Option<Extent> {
+    /// The product; `None` where it is too large to be followed.
+    pub fn times(&self, other: &Extent) -> Option<Extent> {
         let mut sum = Extent::default();
         for (product, coefficient) in &self.0 {
             for (others, factor) in &other.0 {
@@ -68,6 +69,16 @@ impl Extent {
     /// One more.
     pub fn next(&self) -> Option<Extent> {
         self.plus(1, &Extent::number(1))
+    }
+
+    /// Whether it grows at least as fast as another: the products of the highest degree there are
+    /// found here as often.
+    pub fn dominates(&self, other: &Extent) -> bool {
+        let degree = other.0.keys().map(Vec::len).max().unwrap_or(0);
+        let highest = self.0.keys().map(Vec::len).max().unwrap_or(0);
+        let found = |product: &Vec<Atom>| self.0.get(product).copied().unwrap_or(0);
+        let mut leading = other.0.iter().filter(|(product, _)| product.len() == degree);
+        (degree == 0 && highest > 0) || leading.all(|(product, times)| found(product) >= *times)
     }
 
     /// Whether it is the same number wherever none of these values is defined anew.

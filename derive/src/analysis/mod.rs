@@ -5,13 +5,15 @@ mod coverage;
 mod extent;
 mod halves;
 mod record;
+mod rewritten;
 mod steep;
 mod unread;
 
 pub use activity::{Activity, activity};
 pub use coverage::{Coverage, overwrites, reads_block};
-pub use extent::Extents;
+pub use extent::{Extent, Extents};
 pub use halves::check_halves;
-pub use record::{Level, materialise};
+pub use record::{Forward, Level, materialise};
+pub use rewritten::Rewritten;
 pub use steep::{Steepness, is_function};
 pub use unread::{Doubt, Unread};

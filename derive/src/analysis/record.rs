@@ -55,13 +55,21 @@ pub struct Kept {
     pub recomputed: Vec<Stmt>,
 }
 
+/// A forward block.
+pub struct Forward<'a> {
+    /// Its statements.
+    pub stmts: &'a [Stmt],
+    /// The values that it receives and the backward block lacks.
+    pub params: &'a [Var],
+    /// The values that the backward block has at some point only, where it puts them back. What is
+    /// read of them elsewhere is kept.
+    pub passing: &'a HashSet<Var>,
+}
+
 /// Decides for every value that the backward block reads and the forward block defines.
-///
-/// `params` are the values that the forward block receives and the backward block lacks.
 pub fn materialise(
     level: Level,
-    forward: &[Stmt],
-    params: &[Var],
+    forward: &Forward<'_>,
     backward: &[Stmt],
     results: &[Var],
     vars: &Vars,
@@ -69,7 +77,7 @@ pub fn materialise(
     let mut uses = Uses::default();
     uses.stmts(backward);
     results.iter().for_each(|var| uses.read(*var));
-    let mut record = Record::new(level, forward, params, vars);
+    let mut record = Record::new(level, forward, vars);
     let mut needed: Vec<Var> =
         uses.order.into_iter().filter(|var| record.position.contains_key(var)).collect();
     needed.sort_by_key(|var| record.position[var]);
@@ -88,11 +96,22 @@ struct Record<'a> {
     found: HashSet<Var>,
     /// Values of which a later version exists.
     overwritten: HashSet<Var>,
+    /// Values that cannot be computed again but from such as the backward block has at some point
+    /// only.
+    tied: HashSet<Var>,
     vars: &'a Vars,
 }
 
 impl<'a> Record<'a> {
-    fn new(level: Level, forward: &'a [Stmt], params: &[Var], vars: &'a Vars) -> Self {
+    fn new(level: Level, forward: &Forward<'a>, vars: &'a Vars) -> Self {
+        let mut tied = forward.passing.clone();
+        for stmt in forward.stmts.iter().filter(|_| !forward.passing.is_empty()) {
+            let heavy = stmt.outs.iter().filter(|out| !vars.kind(**out).is_scalar());
+            if stmt.op.free().iter().any(|operand| tied.contains(operand)) {
+                tied.extend(heavy);
+            }
+        }
+        let Forward { stmts: forward, params, .. } = *forward;
         let mut position: HashMap<Var, usize> = params.iter().map(|var| (*var, 0)).collect();
         for (i, stmt) in forward.iter().enumerate() {
             position.extend(stmt.outs.iter().map(|out| (*out, i + 1)));
@@ -100,7 +119,7 @@ impl<'a> Record<'a> {
         let (repeated, kept, found) = (HashSet::new(), HashSet::new(), HashSet::new());
         let mut overwritten = HashSet::new();
         forward.iter().for_each(|stmt| note_overwritten(&stmt.op, &mut overwritten));
-        Record { level, forward, position, repeated, kept, found, overwritten, vars }
+        Record { level, forward, position, repeated, kept, found, overwritten, tied, vars }
     }
 
     fn stmt(&self, var: Var) -> Option<(usize, &'a Stmt)> {
@@ -126,6 +145,7 @@ impl<'a> Record<'a> {
         }
         let at_hand = self.stmt(var).is_some_and(|(_, stmt)| {
             self.may_repeat(stmt)
+                && !self.is_tied(stmt)
                 && stmt.op.free().into_iter().all(|operand| self.search(operand, missing))
         });
         if at_hand {
@@ -134,6 +154,11 @@ impl<'a> Record<'a> {
             missing.insert(var);
         }
         at_hand
+    }
+
+    /// Whether a statement reads what the backward block has at some point only.
+    fn is_tied(&self, stmt: &Stmt) -> bool {
+        !self.tied.is_empty() && stmt.op.free().iter().any(|operand| self.tied.contains(operand))
     }
 
     fn may_repeat(&self, stmt: &Stmt) -> bool {
@@ -197,7 +222,9 @@ impl<'a> Record<'a> {
         let overwritten = part.is_some_and(|root| self.overwritten.contains(&root));
         let repeated = match self.level {
             Level::Function | Level::Nested => false,
-            Level::Iteration => self.stmt(var).is_some_and(|(_, stmt)| self.is_heavy(var, stmt)),
+            Level::Iteration => self
+                .stmt(var)
+                .is_some_and(|(_, stmt)| self.is_heavy(var, stmt) && !self.is_tied(stmt)),
             Level::Recompute | Level::Checkpoint => self.stmt(var).is_some(),
         };
         if repeated {

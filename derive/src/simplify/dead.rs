@@ -122,6 +122,15 @@ impl Live {
     }
 }
 
+/// The values that a block reads for its results.
+pub fn live_reads(block: &Block) -> HashSet<Var> {
+    let mut live = Live::default();
+    live.survey(block, &[]);
+    live.wanted.extend(&block.results);
+    live.spread();
+    live.found
+}
+
 /// Removes what is dead; whether the block does something beside yielding values.
 fn sweep(block: &mut Block, live: &HashSet<Var>) -> bool {
     let mut effect = false;

@@ -13,6 +13,8 @@ mod rules;
 mod sink;
 mod sums;
 
+pub use dead::live_reads;
+
 use crate::ir::{Defect, Function, Vars, verify};
 
 /// A named pass.
