@@ -1,5 +1,6 @@
 //! `#[derive(Differentiable)]`: the cotangent type of a struct, and its arithmetic.
 
+mod bounds;
 mod lanes;
 mod numbers;
 
@@ -13,14 +14,18 @@ use crate::publish::publish;
 
 /// The implementation for a struct.
 pub fn differentiable(tokens: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(tokens) {
+    let mut input: DeriveInput = match syn::parse2(tokens) {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
+    let mut diagnostics = Diagnostics::default();
+    bounds::check(&input, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return diagnostics.into_tokens();
+    }
     let fields = match &input.data {
-        Data::Struct(data) if !matches!(data.fields, Fields::Unit) => &data.fields,
+        Data::Struct(data) if !matches!(data.fields, Fields::Unit) => data.fields.clone(),
         _ => {
-            let mut diagnostics = Diagnostics::default();
             diagnostics.report(&input.ident, DERIVE);
             return diagnostics.into_tokens();
         }
@@ -29,9 +34,11 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
         Ok(runtime) => runtime,
         Err(error) => return error.to_compile_error(),
     };
+    let fields = &fields;
+    let published = published(&input, fields, &runtime);
+    bounds::add(&mut input.generics, fields, &runtime);
     let cotangent = cotangent_type(&input, fields, &runtime);
     let implementation = implementation(&input, fields, &runtime);
-    let published = published(&input, fields, &runtime);
     let components = components(&input, fields, &runtime);
     let laned = lanes::laned(&input, fields, &runtime);
     let numbers = numbers::numbers(&input, fields, &runtime);
@@ -63,7 +70,8 @@ fn units(fields: &Fields) -> Vec<Member> {
 
 fn cotangent_type(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
     let (vis, name) = (&input.vis, format_ident!("{}Cotangent", input.ident));
-    let (impl_generics, _, where_clause) = input.generics.split_for_impl();
+    let generics = bounds::cotangent(&input.generics, fields);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
     let doc = format!("A cotangent of [`{}`]: one for each field that carries one.", input.ident);
     // The numbers of fields stay what they are.
     let items = fields.members().zip(fields.iter()).filter_map(|(member, field)| {
@@ -83,7 +91,7 @@ fn cotangent_type(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
     };
     quote! {
         #[doc = #doc]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         #vis struct #name #impl_generics #body
     }
 }
@@ -91,6 +99,8 @@ fn cotangent_type(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
 fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
     let (name, cotangent) = (&input.ident, format_ident!("{}Cotangent", input.ident));
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let own = bounds::cotangent(&input.generics, fields);
+    let (own_impl, own_types, own_where) = own.split_for_impl();
     let parts = active(fields);
     let labels: Vec<&Member> = parts.iter().map(|(member, _)| member).collect();
     let units = units(fields);
@@ -104,7 +114,7 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
     quote! {
         #[automatically_derived]
         impl #impl_generics #runtime::Differentiable for #name #ty_generics #where_clause {
-            type Cotangent = #cotangent #ty_generics;
+            type Cotangent = #cotangent #own_types;
 
             fn zeros(&self) -> Self::Cotangent {
                 #zeros
@@ -120,7 +130,7 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
         }
 
         #[automatically_derived]
-        impl #impl_generics #runtime::Differentiable for #cotangent #ty_generics #where_clause {
+        impl #own_impl #runtime::Differentiable for #cotangent #own_types #own_where {
             type Cotangent = Self;
 
             fn zeros(&self) -> Self {
@@ -128,11 +138,11 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
             }
 
             fn add(total: &mut Self, term: &Self) {
-                <#name #ty_generics as #runtime::Differentiable>::add(total, term);
+                #(<#types as #runtime::Differentiable>::add(&mut total.#labels, &term.#labels);)*
             }
 
             fn scale(total: &mut Self, factor: f64) {
-                <#name #ty_generics as #runtime::Differentiable>::scale(total, factor);
+                #(<#types as #runtime::Differentiable>::scale(&mut total.#labels, factor);)*
             }
         }
     }
@@ -143,23 +153,23 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
 fn components(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
     let (name, cotangent) = (&input.ident, format_ident!("{}Cotangent", input.ident));
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let own = bounds::cotangent(&input.generics, fields);
+    let (own_impl, own_types, own_where) = own.split_for_impl();
     let parts = active(fields);
     let members = parts.iter().map(|(member, _)| member.to_token_stream());
     let labels = members.clone();
     let generic = !input.generics.params.is_empty();
     let types: Vec<_> = parts.iter().map(|(_, field)| &field.ty).filter(|_| generic).collect();
-    let bounds = match where_clause {
-        Some(clause) => clause.predicates.to_token_stream(),
-        None => quote!(),
-    };
+    let bounds = where_clause.iter().flat_map(|clause| &clause.predicates);
+    let own_bounds = own_where.iter().flat_map(|clause| &clause.predicates);
     quote! {
         #runtime::__components! {
             [#impl_generics] [#name #ty_generics]
-            [#bounds #(#types: #runtime::check::Components,)*] #((#members))*
+            [#(#bounds,)* #(#types: #runtime::check::Components,)*] #((#members))*
         }
         #runtime::__components! {
-            [#impl_generics] [#cotangent #ty_generics]
-            [#bounds #(<#types as #runtime::Differentiable>::Cotangent: #runtime::check::Components,)*]
+            [#own_impl] [#cotangent #own_types]
+            [#(#own_bounds,)* #(<#types as #runtime::Differentiable>::Cotangent: #runtime::check::Components,)*]
             #((#labels))*
         }
     }

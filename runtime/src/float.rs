@@ -1,11 +1,16 @@
 //! [`Float`], the bound of generic differentiated functions.
 
+#[cfg(all(feature = "libm", not(feature = "std")))]
+mod elementary;
+
 use core::fmt::{Debug, Display, LowerExp};
 use core::iter::{Product, Sum};
 use core::ops::{
     Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
 };
 
+#[cfg(all(feature = "libm", not(feature = "std")))]
+use self::elementary::Elementary;
 use crate::Differentiable;
 
 /// What `Float` asks of `f32` and `f64` beside arithmetic: the kernels of the enabled features.
@@ -61,13 +66,14 @@ mod sealed {
 macro_rules! float {
     (
         methods { $($(#[$note:meta])* fn $name:ident($($arg:ident: $arg_type:ty),*) -> $out:ty;)* }
+        elementary { $($(#[$e_note:meta])* fn $e_name:ident($($e_arg:ident: $e_type:ty),*) -> $e_out:ty;)* }
         constants { $($constant:ident = $($path:ident)::+, $summary:literal;)* }
     ) => {
         /// The floating-point types: `f32` and `f64`.
         ///
         /// `T: Float` is the one bound that a generic differentiated function needs: arithmetic,
         /// the differentiable methods of the standard library's `f64` (those beyond rounding-free
-        /// arithmetic with feature `std`), and with feature `ndarray` all that arrays of `T` want.
+        /// arithmetic with feature `std` or `libm`), and with feature `ndarray` all that arrays of `T` want.
         ///
         /// ```
         /// use chainrule::Float;
@@ -96,16 +102,25 @@ macro_rules! float {
             fn to_f64(self) -> f64;
 
             $($(#[$note])* fn $name(self $(, $arg: $arg_type)*) -> $out;)*
+
+            $(
+                $(#[$e_note])*
+                #[cfg(any(feature = "std", feature = "libm"))]
+                fn $e_name(self $(, $e_arg: $e_type)*) -> $e_out;
+            )*
         }
 
         float!(@impl f32 { $($constant = $($path)::+;)* }
-            { $($(#[$note])* fn $name($($arg: $arg_type),*) -> $out;)* });
+            { $(fn $name($($arg: $arg_type),*) -> $out;)* }
+            { $(fn $e_name($($e_arg: $e_type),*) -> $e_out;)* });
         float!(@impl f64 { $($constant = $($path)::+;)* }
-            { $($(#[$note])* fn $name($($arg: $arg_type),*) -> $out;)* });
+            { $(fn $name($($arg: $arg_type),*) -> $out;)* }
+            { $(fn $e_name($($e_arg: $e_type),*) -> $e_out;)* });
     };
     (@impl $t:ident
         { $($constant:ident = $head:ident $(:: $tail:ident)*;)* }
-        { $($(#[$note:meta])* fn $name:ident($($arg:ident: $arg_type:ty),*) -> $out:ty;)* }
+        { $(fn $name:ident($($arg:ident: $arg_type:ty),*) -> $out:ty;)* }
+        { $(fn $e_name:ident($($e_arg:ident: $e_type:ty),*) -> $e_out:ty;)* }
     ) => {
         #[allow(clippy::unnecessary_cast)]
         impl Float for $t {
@@ -122,9 +137,23 @@ macro_rules! float {
             }
 
             // The inherent methods come first in name resolution.
-            $($(#[$note])* #[inline] fn $name(self $(, $arg: $arg_type)*) -> $out {
+            $(#[inline] fn $name(self $(, $arg: $arg_type)*) -> $out {
                 <$t>::$name(self $(, $arg)*)
             })*
+
+            $(
+                #[cfg(feature = "std")]
+                #[inline]
+                fn $e_name(self $(, $e_arg: $e_type)*) -> $e_out {
+                    <$t>::$e_name(self $(, $e_arg)*)
+                }
+
+                #[cfg(all(feature = "libm", not(feature = "std")))]
+                #[inline]
+                fn $e_name(self $(, $e_arg: $e_type)*) -> $e_out {
+                    <$t as Elementary>::$e_name(self $(, $e_arg)*)
+                }
+            )*
         }
     };
     (@constant $t:ident literal zero) => { 0.0 };
@@ -165,78 +194,80 @@ float! {
         fn is_sign_positive() -> bool;
         /// Whether the sign bit is set.
         fn is_sign_negative() -> bool;
+    }
+    elementary {
         /// `√x`.
-        #[cfg(feature = "std")] fn sqrt() -> Self;
+        fn sqrt() -> Self;
         /// `∛x`.
-        #[cfg(feature = "std")] fn cbrt() -> Self;
+        fn cbrt() -> Self;
         /// `√(x² + y²)` without overflow between.
-        #[cfg(feature = "std")] fn hypot(y: Self) -> Self;
+        fn hypot(y: Self) -> Self;
         /// `xⁿ` for an integer `n`.
-        #[cfg(feature = "std")] fn powi(n: i32) -> Self;
+        fn powi(n: i32) -> Self;
         /// `x` to the power `y`.
-        #[cfg(feature = "std")] fn powf(y: Self) -> Self;
+        fn powf(y: Self) -> Self;
         /// `eˣ`.
-        #[cfg(feature = "std")] fn exp() -> Self;
+        fn exp() -> Self;
         /// `2ˣ`.
-        #[cfg(feature = "std")] fn exp2() -> Self;
+        fn exp2() -> Self;
         /// `eˣ - 1`, accurate near 0.
-        #[cfg(feature = "std")] fn exp_m1() -> Self;
+        fn exp_m1() -> Self;
         /// The natural logarithm.
-        #[cfg(feature = "std")] fn ln() -> Self;
+        fn ln() -> Self;
         /// `ln(1 + x)`, accurate near 0.
-        #[cfg(feature = "std")] fn ln_1p() -> Self;
+        fn ln_1p() -> Self;
         /// The logarithm to base 2.
-        #[cfg(feature = "std")] fn log2() -> Self;
+        fn log2() -> Self;
         /// The logarithm to base 10.
-        #[cfg(feature = "std")] fn log10() -> Self;
+        fn log10() -> Self;
         /// The logarithm to base `base`.
-        #[cfg(feature = "std")] fn log(base: Self) -> Self;
+        fn log(base: Self) -> Self;
         /// The sine of an angle in radians.
-        #[cfg(feature = "std")] fn sin() -> Self;
+        fn sin() -> Self;
         /// The cosine of an angle in radians.
-        #[cfg(feature = "std")] fn cos() -> Self;
+        fn cos() -> Self;
         /// The tangent of an angle in radians.
-        #[cfg(feature = "std")] fn tan() -> Self;
+        fn tan() -> Self;
         /// Sine and cosine together.
-        #[cfg(feature = "std")] fn sin_cos() -> (Self, Self);
+        fn sin_cos() -> (Self, Self);
         /// The arcsine, in `[-π/2, π/2]`.
-        #[cfg(feature = "std")] fn asin() -> Self;
+        fn asin() -> Self;
         /// The arccosine, in `[0, π]`.
-        #[cfg(feature = "std")] fn acos() -> Self;
+        fn acos() -> Self;
         /// The arctangent, in `[-π/2, π/2]`.
-        #[cfg(feature = "std")] fn atan() -> Self;
+        fn atan() -> Self;
         /// The angle of the point with ordinate `self` and abscissa `x`, in `(-π, π]`.
-        #[cfg(feature = "std")] fn atan2(x: Self) -> Self;
+        fn atan2(x: Self) -> Self;
         /// The hyperbolic sine.
-        #[cfg(feature = "std")] fn sinh() -> Self;
+        fn sinh() -> Self;
         /// The hyperbolic cosine.
-        #[cfg(feature = "std")] fn cosh() -> Self;
+        fn cosh() -> Self;
         /// The hyperbolic tangent.
-        #[cfg(feature = "std")] fn tanh() -> Self;
+        fn tanh() -> Self;
         /// The inverse of the hyperbolic sine.
-        #[cfg(feature = "std")] fn asinh() -> Self;
+        fn asinh() -> Self;
         /// The inverse of the hyperbolic cosine, NaN below 1.
-        #[cfg(feature = "std")] fn acosh() -> Self;
+        fn acosh() -> Self;
         /// The inverse of the hyperbolic tangent, NaN outside `[-1, 1]`.
-        #[cfg(feature = "std")] fn atanh() -> Self;
+        fn atanh() -> Self;
         /// `self · a + b`, rounded once.
-        #[cfg(feature = "std")] fn mul_add(a: Self, b: Self) -> Self;
+        fn mul_add(a: Self, b: Self) -> Self;
         /// The largest integer not above `x`.
-        #[cfg(feature = "std")] fn floor() -> Self;
+        fn floor() -> Self;
         /// The smallest integer not below `x`.
-        #[cfg(feature = "std")] fn ceil() -> Self;
+        fn ceil() -> Self;
         /// The nearest integer, halves away from zero.
-        #[cfg(feature = "std")] fn round() -> Self;
+        fn round() -> Self;
         /// The nearest integer, halves to the even one.
-        #[cfg(feature = "std")] fn round_ties_even() -> Self;
+        fn round_ties_even() -> Self;
         /// The integer part, towards zero.
-        #[cfg(feature = "std")] fn trunc() -> Self;
+        fn trunc() -> Self;
         /// `x - x.trunc()`.
-        #[cfg(feature = "std")] fn fract() -> Self;
+        fn fract() -> Self;
         /// The remainder that is never negative.
-        #[cfg(feature = "std")] fn rem_euclid(divisor: Self) -> Self;
+        fn rem_euclid(divisor: Self) -> Self;
         /// The quotient that goes with [`rem_euclid`](Float::rem_euclid).
-        #[cfg(feature = "std")] fn div_euclid(divisor: Self) -> Self;
+        fn div_euclid(divisor: Self) -> Self;
     }
     constants {
         ZERO = literal::zero, "0.";

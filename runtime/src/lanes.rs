@@ -1,5 +1,7 @@
 //! [`Lanes`]: several tangents of one number.
 
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
 use core::array::from_fn;
 use core::iter::Sum;
 use core::ops::{
@@ -261,7 +263,7 @@ impl<X: Laned<N>, const K: usize, const N: usize> Laned<N> for [X; K] {
     }
 }
 
-#[cfg(feature = "std")]
+#[cfg(feature = "alloc")]
 impl<X: Laned<N>, const N: usize> Laned<N> for [X] {
     type Tangents = Vec<X::Tangents>;
 
@@ -270,7 +272,7 @@ impl<X: Laned<N>, const N: usize> Laned<N> for [X] {
     }
 }
 
-#[cfg(feature = "std")]
+#[cfg(feature = "alloc")]
 impl<X: Laned<N>, const N: usize> Laned<N> for Vec<X> {
     type Tangents = Vec<X::Tangents>;
 

@@ -85,7 +85,10 @@
 //!
 //! # Features
 //!
-//! - `std` (default): methods of floats, vectors, [`check_gradient`], [`checkpoint`], [`simd`].
+//! - `std` (default): methods of floats, vectors, [`check_gradient`], [`checkpoint`], [`simd`]; brings `alloc`.
+//! - `alloc`: slices, vectors and loops, without `std`.
+//! - `libm`: the elementary functions of floats without `std`, as methods of [`Float`], which is to be
+//!   imported where a differentiated function calls them.
 //! - `ndarray` (default): arrays of rank 1 and 2, [`mod@array`], [`nn`].
 //! - `argmin`: handles as problems of the optimisers of that name, module `argmin`.
 //! - `graph`: computational graphs and their drawings, module `graph`.
@@ -94,6 +97,11 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+/// What generated code allocates with.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+pub extern crate alloc;
 
 #[cfg(feature = "argmin")]
 #[cfg_attr(docsrs, doc(cfg(feature = "argmin")))]
@@ -192,11 +200,14 @@ macro_rules! __components {
             fn visit(
                 &mut self,
                 path: $crate::check::Path<'_>,
-                visitor: &mut dyn FnMut($crate::check::Path<'_>, &mut dyn $crate::check::Component),
+                visitor: &mut dyn ::core::ops::FnMut(
+                    $crate::check::Path<'_>,
+                    &mut dyn $crate::check::Component,
+                ),
             ) {
                 $($crate::check::Components::visit(
                     &mut self.$field,
-                    path.field(stringify!($field)),
+                    path.field(::core::stringify!($field)),
                     visitor,
                 );)*
             }

@@ -1,6 +1,8 @@
 //! Values as lists of numbers: how the rows and columns of Jacobians and Hessians are counted.
 
 use crate::{Float, Lanes};
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
 
 /// A cotangent or tangent as a list of numbers of type `T`: elements in order, the last index first; the
 /// parts of a tuple and the fields of a struct one after the other, as they are declared.
@@ -38,7 +40,7 @@ pub trait Numbers<T> {
     fn number(&mut self, place: usize) -> &mut T;
 
     /// Appends them to a list.
-    #[cfg(feature = "std")]
+    #[cfg(feature = "alloc")]
     fn append(&self, list: &mut Vec<T>) {
         self.each(&mut |number| list.push(number));
     }
@@ -100,7 +102,7 @@ macro_rules! sequences {
 }
 sequences! {
     [const N: usize] [X; N];
-    #[cfg(feature = "std")] [] Vec<X>;
+    #[cfg(feature = "alloc")] [] Vec<X>;
     #[cfg(feature = "ndarray")] [D: ndarray::Dimension] ndarray::Array<X, D>;
 }
 
@@ -114,7 +116,7 @@ macro_rules! __numbers {
         }
 
         #[allow(unused_variables)]
-        fn each(&self, take: &mut dyn FnMut($number)) {
+        fn each(&self, take: &mut dyn ::core::ops::FnMut($number)) {
             $($crate::Numbers::<$number>::each(&self.$part, take);)*
         }
 
@@ -123,11 +125,13 @@ macro_rules! __numbers {
             $(
                 let count = $crate::Numbers::<$number>::count(&self.$part);
                 match place.checked_sub(count) {
-                    Some(rest) => place = rest,
-                    None => return $crate::Numbers::<$number>::number(&mut self.$part, place),
+                    ::core::option::Option::Some(rest) => place = rest,
+                    ::core::option::Option::None => {
+                        return $crate::Numbers::<$number>::number(&mut self.$part, place);
+                    }
                 }
             )*
-            panic!("there are {place} numbers too few")
+            ::core::panic!("there are {place} numbers too few")
         }
     };
 }

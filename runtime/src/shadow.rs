@@ -1,5 +1,8 @@
 //! Where a backward pass leaves a cotangent, if anybody wants it.
 
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+
 /// A place for the cotangent of an argument of type `A`.
 ///
 /// The backward functions of kernels take one for every active argument. `&mut` of the cotangent
@@ -36,7 +39,7 @@ impl<T, const N: usize> Shadow<[T]> for &mut [T; N] {
     }
 }
 
-#[cfg(feature = "std")]
+#[cfg(feature = "alloc")]
 impl<T> Shadow<[T]> for &mut Vec<T> {
     fn target(&mut self) -> Option<&mut [T]> {
         Some(self)

@@ -195,8 +195,8 @@ fn measured(b: &mut Builder<'_>, of: Var, partial: Var) {
     let [x, dx] = ["x", "partial"].map(|name| Ident::new(name, span));
     let message = format!("the partial derivatives with respect to `{name}`, and `{name}` itself");
     let tokens = match b.vars.kind(of) {
-        Kind::Nd { .. } => quote!(assert_eq!(#dx.shape(), #x.shape(), #message)),
-        Kind::Slice(_) | Kind::Vec(_) => quote!(assert_eq!(#dx.len(), #x.len(), #message)),
+        Kind::Nd { .. } => quote!(::core::assert_eq!(#dx.shape(), #x.shape(), #message)),
+        Kind::Slice(_) | Kind::Vec(_) => quote!(::core::assert_eq!(#dx.len(), #x.len(), #message)),
         _ => return,
     };
     let captures = vec![(x, of), (dx, partial)];

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, Fields, Member, Path, parse_quote};
+use syn::{DeriveInput, Fields, Generics, Member, Path, parse_quote};
 
-use super::active;
+use super::{active, bounds};
 use crate::emit::Names;
 use crate::front::field_is_constant;
 
@@ -26,26 +26,32 @@ pub fn laned(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStrea
         .map(|ty| quote!(<#ty as #runtime::Differentiable>::Cotangent))
         .collect();
     let units = super::units(fields);
-    let mut laned = input.generics.clone();
-    laned.params.push(parse_quote!(const #count: usize));
-    let clause = laned.make_where_clause();
-    clause.predicates.extend(
-        types
-            .iter()
-            .map(|ty| -> syn::WherePredicate { parse_quote!(#ty: #runtime::Laned<#count>) }),
-    );
+    let with_lanes = |mut generics: Generics| {
+        generics.params.push(parse_quote!(const #count: usize));
+        let clause = generics.make_where_clause();
+        clause.predicates.extend(
+            types
+                .iter()
+                .map(|ty| -> syn::WherePredicate { parse_quote!(#ty: #runtime::Laned<#count>) }),
+        );
+        generics
+    };
+    let own = bounds::cotangent(&input.generics, fields);
+    let (laned, own_laned) = (with_lanes(input.generics.clone()), with_lanes(own.clone()));
     let (impl_generics, _, where_clause) = laned.split_for_impl();
+    let (own_impl, _, own_where) = own_laned.split_for_impl();
     let (_, ty_generics, _) = input.generics.split_for_impl();
+    let (_, own_types, _) = own.split_for_impl();
     let definition = definition(fields, &params);
     let doc = format!("Several tangents of [`{name}`]: of each field that has one.");
     quote! {
         const _: () = {
             #[doc = #doc]
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
             #vis struct #tangents <#(#params),*> #definition
 
             #[automatically_derived]
-            impl #impl_generics #runtime::Laned<#count> for #cotangent #ty_generics #where_clause {
+            impl #own_impl #runtime::Laned<#count> for #cotangent #own_types #own_where {
                 type Tangents = #tangents<#(<#types as #runtime::Laned<#count>>::Tangents),*>;
 
                 fn zero_tangents(&self) -> Self::Tangents {
@@ -58,7 +64,7 @@ pub fn laned(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStrea
 
             #[automatically_derived]
             impl #impl_generics #runtime::Laned<#count> for #name #ty_generics #where_clause {
-                type Tangents = <#cotangent #ty_generics as #runtime::Laned<#count>>::Tangents;
+                type Tangents = <#cotangent #own_types as #runtime::Laned<#count>>::Tangents;
 
                 fn zero_tangents(&self) -> Self::Tangents {
                     #runtime::Laned::<#count>::zero_tangents(&#runtime::Differentiable::zeros(self))

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{DeriveInput, Fields, Member, Path, WherePredicate, parse_quote};
 
-use super::active;
+use super::{active, bounds};
 use crate::emit::Names;
 
 /// `Numbers` for the cotangent of a struct, where it consists of numbers of one type.
@@ -15,7 +15,8 @@ pub fn numbers(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStr
     let number = names.fresh("Number", input.ident.span());
     let parts = active(fields);
     let labels: Vec<&Member> = parts.iter().map(|(member, _)| member).collect();
-    let mut generics = input.generics.clone();
+    let own = bounds::cotangent(&input.generics, fields);
+    let mut generics = own.clone();
     generics.params.push(parse_quote!(#number));
     generics.make_where_clause().predicates.extend(parts.iter().map(
         |(_, field)| -> WherePredicate {
@@ -24,7 +25,7 @@ pub fn numbers(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStr
         },
     ));
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let (_, ty_generics, _) = input.generics.split_for_impl();
+    let (_, ty_generics, _) = own.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #impl_generics #runtime::Numbers<#number> for #cotangent #ty_generics #where_clause {

@@ -62,7 +62,7 @@ impl Emitter<'_> {
                     (Kind::Array(_, length), _) => Code::atom(quote!([#value; #length])),
                     (_, count) => {
                         let count = count.map(|count| self.read(*count));
-                        Code::atom(quote!(vec![#value; #count]))
+                        Code::atom(quote!(#runtime::alloc::vec![#value; #count]))
                     }
                 }
             }

@@ -60,7 +60,9 @@ impl Emitter<'_> {
         }
         self.names.hold(&ident);
         self.assigned.insert(slot);
-        self.buffers.declared.extend(quote!(let mut #ident = Vec::new();));
+        let runtime = self.runtime;
+        let empty = quote!(#runtime::alloc::vec::Vec::new());
+        self.buffers.declared.extend(quote!(let mut #ident = #empty;));
         true
     }
 
@@ -105,7 +107,10 @@ impl Emitter<'_> {
             (Some((value, count)), true) => {
                 quote!(#ident.clear(); #ident.resize(#count, #value);)
             }
-            (Some((value, count)), false) => quote!(let #binding = vec![#value; #count];),
+            (Some((value, count)), false) => {
+                let runtime = self.runtime;
+                quote!(let #binding = #runtime::alloc::vec![#value; #count];)
+            }
             (None, true) => self.refill_from(slot, args[0]),
             (None, false) => {
                 let value = self.receiver(args[0]);

@@ -155,9 +155,9 @@ impl Emitter<'_> {
             Op::Zeros(like) => self.zeros(out, *like),
             Op::Wrap(Some(value)) => {
                 let value = self.owned(*value);
-                Code::atom(quote!(Some(#value)))
+                Code::atom(quote!(::core::option::Option::Some(#value)))
             }
-            Op::Wrap(None) => Code::atom(quote!(None)),
+            Op::Wrap(None) => Code::atom(quote!(::core::option::Option::None)),
             Op::Unwrap(value) => self.unwrap(out, *value),
             Op::If { cond, then, otherwise } => self.choice(out, *cond, then, otherwise),
             Op::Call(call, args, _) => self.plain_call(call, args),
@@ -393,7 +393,10 @@ impl Emitter<'_> {
             (Kind::Tuple(_), [single]) => quote!((#single,)),
             (Kind::Tuple(_), several) => quote!((#(#several),*)),
             (Kind::Struct(info), parts) => structure(info, parts),
-            (Kind::Vec(_), items) => quote!(vec![#(#items),*]),
+            (Kind::Vec(_), items) => {
+                let runtime = self.runtime;
+                quote!(#runtime::alloc::vec![#(#items),*])
+            }
             (Kind::Dim { rank, .. }, extents) => {
                 let (nd, name) = (self.ndarray(), rank.dimension());
                 match rank {

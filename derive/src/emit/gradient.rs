@@ -150,7 +150,7 @@ fn shadow_zero(kind: &Kind, name: &Ident, runtime: &Path) -> TokenStream {
         }
         Kind::Slice(item) | Kind::Vec(item) if item.is_real() => {
             let zero = real(0.0, item.num(), false);
-            quote!(vec![#zero; #name.len()])
+            quote!(#runtime::alloc::vec![#zero; #name.len()])
         }
         Kind::Nd { rank, .. } => {
             let array = rank.array();
@@ -181,7 +181,7 @@ pub(super) fn zeros(kind: &Kind, place: &TokenStream, runtime: &Path) -> TokenSt
         }
         kind => {
             let zero = kind.element().map(of_item);
-            quote!(#place.iter().map(|#item| #zero).collect::<Vec<_>>())
+            quote!(#place.iter().map(|#item| #zero).collect::<#runtime::alloc::vec::Vec<_>>())
         }
     }
 }

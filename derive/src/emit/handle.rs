@@ -225,7 +225,7 @@ impl Context<'_> {
             let boxed = recursive && nested;
             let marker = Scheme::new(item, options).marker();
             let name = quote::format_ident!("{marker}_{word}", span = marker.span());
-            Residuals::nominal(name, &item.sig.generics, &types, boxed)
+            Residuals::nominal(name, &item.sig.generics, &types, boxed, self.runtime)
         } else {
             Residuals::plain(types)
         }

@@ -93,8 +93,8 @@ impl Context<'_> {
                 let of = &directions[0].of;
                 quote! {
                     let #n = #of.len();
-                    let mut #rows = Vec::with_capacity(#n * #n);
-                    let mut #unit = vec![#zero; #n];
+                    let mut #rows = #runtime::alloc::vec::Vec::with_capacity(#n * #n);
+                    let mut #unit = #runtime::alloc::vec![#zero; #n];
                     for #i in 0..#n {
                         #unit[#i] = #one;
                         #rows.extend(#product(#(#names,)* &#unit));
@@ -159,7 +159,7 @@ impl Context<'_> {
             #runtime::jacobian::by_rows(#n, |#place| {
                 #(#units)*
                 let #bound = #product(#(#handed,)* #(#tangents),*);
-                let mut #row = Vec::with_capacity(#n);
+                let mut #row = #runtime::alloc::vec::Vec::with_capacity(#n);
                 #(#runtime::Numbers::<#num>::append(&#all, &mut #row);)*
                 #row
             })

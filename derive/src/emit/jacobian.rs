@@ -167,7 +167,7 @@ impl Context<'_> {
             #runtime::jacobian::#by(#n, |#place| {
                 #(#units)*
                 let (_, #dot) = #jvp(#(#handed,)* #(#tangents),*);
-                let mut #column = Vec::new();
+                let mut #column = #runtime::alloc::vec::Vec::new();
                 #runtime::jacobian::Numbers::<#number>::append(&#dot, &mut #column);
                 #column
             })
@@ -229,10 +229,10 @@ impl Context<'_> {
             {
                 let #m = #height;
                 #runtime::jacobian::by_rows(#m, |#place| {
-                    let #seed = #runtime::jacobian::unit::<#num, _>(#output, Some(#place));
+                    let #seed = #runtime::jacobian::unit::<#num, _>(#output, ::core::option::Option::Some(#place));
                     #opened
                     #bound #backward(#(#lasting,)* #kept, #seed #(, &mut #shadows)*);
-                    let mut #row = Vec::new();
+                    let mut #row = #runtime::alloc::vec::Vec::new();
                     #(#runtime::jacobian::Numbers::<#num>::append(&#all, &mut #row);)*
                     #row
                 })

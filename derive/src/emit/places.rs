@@ -119,8 +119,8 @@ impl Emitter<'_> {
         if let Kind::Slice(item) | Kind::Vec(item) = kind
             && let Some(zero) = self.zero_of(item)
         {
-            let like = self.receiver(like);
-            return Code::atom(quote!(vec![#zero; #like.len()]));
+            let (runtime, like) = (self.runtime, self.receiver(like));
+            return Code::atom(quote!(#runtime::alloc::vec![#zero; #like.len()]));
         }
         let runtime = self.runtime;
         let like = self.reference(like);

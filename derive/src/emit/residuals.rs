@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics, Ident};
+use syn::{GenericParam, Generics, Ident, Path};
 
 use super::function::{Emitter, Holds};
 use super::names::Names;
@@ -24,6 +24,7 @@ struct Constructor {
     /// What it has beside the tuple.
     filled: TokenStream,
     boxed: bool,
+    runtime: Path,
 }
 
 impl Residuals {
@@ -47,6 +48,7 @@ impl Residuals {
         generics: &Generics,
         types: &TokenStream,
         boxed: bool,
+        runtime: &Path,
     ) -> Residuals {
         let owned = generics.params.iter().filter(|p| !matches!(p, GenericParam::Lifetime(_)));
         let arguments = owned.clone().filter_map(parameter);
@@ -62,7 +64,8 @@ impl Residuals {
             ),
         };
         let bounds = &generics.where_clause;
-        let types = if boxed { quote!(Box<#types>) } else { quote!(#types) };
+        let types =
+            if boxed { quote!(#runtime::alloc::boxed::Box<#types>) } else { quote!(#types) };
         let definition = quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types, unreachable_pub, private_interfaces)]
@@ -71,7 +74,7 @@ impl Residuals {
         Residuals {
             ty: quote!(#name #arguments),
             definition,
-            constructor: Some(Constructor { name, filled, boxed }),
+            constructor: Some(Constructor { name, filled, boxed, runtime: runtime.clone() }),
         }
     }
 
@@ -79,10 +82,10 @@ impl Residuals {
     pub fn made_of(&self, kept: &TokenStream) -> TokenStream {
         match &self.constructor {
             None => kept.clone(),
-            Some(Constructor { name, filled, boxed: true }) => {
-                quote!(#name { kept: Box::new(#kept), #filled })
+            Some(Constructor { name, filled, boxed: true, runtime }) => {
+                quote!(#name { kept: #runtime::alloc::boxed::Box::new(#kept), #filled })
             }
-            Some(Constructor { name, filled, boxed: false }) => {
+            Some(Constructor { name, filled, boxed: false, .. }) => {
                 quote!(#name { kept: #kept, #filled })
             }
         }

@@ -57,11 +57,13 @@ impl Emitter<'_> {
                     _ => {
                         let run = runs.get(k).cloned().flatten().filter(|_| numbers);
                         let capacity = bounds.map(|(lo, hi)| self.capacity(lo, hi, run));
+                        let runtime = self.runtime;
+                        let vec = quote!(#runtime::alloc::vec::Vec);
                         lines.extend(match capacity {
                             Some(capacity) => {
-                                quote!(let #binding = Vec::with_capacity(#capacity);)
+                                quote!(let #binding = #vec::with_capacity(#capacity);)
                             }
-                            None => quote!(let #binding = Vec::new();),
+                            None => quote!(let #binding = #vec::new();),
                         });
                         Stack { slot, indexed: false, numbers }
                     }

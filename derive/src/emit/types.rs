@@ -26,7 +26,7 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
         }
         Kind::Vec(item) => {
             let item = owned_type(item, runtime);
-            quote!(Vec<#item>)
+            quote!(#runtime::alloc::vec::Vec<#item>)
         }
         Kind::Nd { num, rank, .. } => {
             let name = rank.array();
@@ -59,7 +59,7 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
         }
         Kind::Option(item) => {
             let item = owned_type(item, runtime);
-            quote!(Option<#item>)
+            quote!(::core::option::Option<#item>)
         }
     }
 }
@@ -115,9 +115,9 @@ pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
         }
         Kind::Array(item, _) => {
             let item = stand_in(item, runtime)?;
-            Some(quote!(std::array::from_fn(|_| #item)))
+            Some(quote!(::core::array::from_fn(|_| #item)))
         }
-        Kind::Vec(_) => Some(quote!(Vec::new())),
+        Kind::Vec(_) => Some(quote!(#runtime::alloc::vec::Vec::new())),
         Kind::Nd { num, rank, view: false } => {
             let array = array_path(num, *rank, runtime);
             Some(match rank {
@@ -125,10 +125,10 @@ pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
                     let zeros = vec![0_usize; *rank];
                     quote!(#array::default([#(#zeros),*]))
                 }
-                Rank::Dynamic => quote!(#array::default(vec![0])),
+                Rank::Dynamic => quote!(#array::default(#runtime::alloc::vec![0])),
             })
         }
-        Kind::Option(_) => Some(quote!(None)),
+        Kind::Option(_) => Some(quote!(::core::option::Option::None)),
         Kind::Nd { view: true, .. }
         | Kind::Slice(_)
         | Kind::Dim { .. }

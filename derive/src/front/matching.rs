@@ -193,7 +193,7 @@ impl<'a> Lower<'a> {
             return Some(equal);
         }
         let words = &scrutinee.words;
-        let code = self.words_code(quote!(matches!(#words, #pattern)), scrutinee);
+        let code = self.words_code(quote!(::core::matches!(#words, #pattern)), scrutinee);
         Some(self.push(Kind::Bool, Op::Rust(code), pattern.span()))
     }
 

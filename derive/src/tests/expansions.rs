@@ -200,9 +200,9 @@ fn scalar_loop() {
             impl iterated {
                 /// The value, and what `backward` needs of the way to it.
                 #[inline]
-                pub fn forward(x: f64, n: usize) -> (f64, Vec<f64>) {
+                pub fn forward(x: f64, n: usize) -> (f64, ::chainrule::alloc::vec::Vec<f64>) {
                     let mut s = x;
-                    let mut s_kept = Vec::with_capacity(n);
+                    let mut s_kept = ::chainrule::alloc::vec::Vec::with_capacity(n);
                     for _ in 0..n {
                         s_kept.push(s);
                         let t = s * x;
@@ -212,7 +212,12 @@ fn scalar_loop() {
                 }
                 /// The cotangents of the arguments, given that of the value.
                 #[inline]
-                pub fn backward(x: f64, n: usize, residuals: &Vec<f64>, s_bar: f64) -> f64 {
+                pub fn backward(
+                    x: f64,
+                    n: usize,
+                    residuals: &::chainrule::alloc::vec::Vec<f64>,
+                    s_bar: f64,
+                ) -> f64 {
                     let s_kept = residuals;
                     let mut x_bar = 0.0;
                     let mut s_bar = s_bar;
@@ -240,7 +245,7 @@ fn scalar_loop() {
             }
             #[automatically_derived]
             impl ::chainrule::Differentiated<()> for iterated {
-                type Residuals = Vec<f64>;
+                type Residuals = ::chainrule::alloc::vec::Vec<f64>;
             }
         "#]],
     );
@@ -318,14 +323,14 @@ fn sum_over_neighbours() {
                 }
                 /// The value and its gradient in one pass.
                 #[inline]
-                pub fn value_and_gradient(x: &[f64]) -> (f64, Vec<f64>) {
-                    let mut x_bar = vec![0.0; x.len()];
+                pub fn value_and_gradient(x: &[f64]) -> (f64, ::chainrule::alloc::vec::Vec<f64>) {
+                    let mut x_bar = ::chainrule::alloc::vec![0.0; x.len()];
                     let value = Self::accumulate(x, &mut x_bar);
                     (value, x_bar)
                 }
                 /// The gradient with respect to every active argument.
                 #[inline]
-                pub fn gradient(x: &[f64]) -> Vec<f64> {
+                pub fn gradient(x: &[f64]) -> ::chainrule::alloc::vec::Vec<f64> {
                     Self::value_and_gradient(x).1
                 }
             }

@@ -84,14 +84,22 @@ fn sum_over_samples() {
                 }
                 /// The value and its gradient in one pass.
                 #[inline]
-                pub fn value_and_gradient(w: &[f64], x: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
-                    let mut w_bar = vec![0.0; w.len()];
+                pub fn value_and_gradient(
+                    w: &[f64],
+                    x: &[f64],
+                    y: &[f64],
+                ) -> (f64, ::chainrule::alloc::vec::Vec<f64>) {
+                    let mut w_bar = ::chainrule::alloc::vec![0.0; w.len()];
                     let value = Self::accumulate(w, x, y, &mut w_bar);
                     (value, w_bar)
                 }
                 /// The gradient with respect to every active argument.
                 #[inline]
-                pub fn gradient(w: &[f64], x: &[f64], y: &[f64]) -> Vec<f64> {
+                pub fn gradient(
+                    w: &[f64],
+                    x: &[f64],
+                    y: &[f64],
+                ) -> ::chainrule::alloc::vec::Vec<f64> {
                     Self::value_and_gradient(w, x, y).1
                 }
             }

@@ -102,10 +102,10 @@ fn partial_derivatives_of_any_function() {
                     norm_bar: f64,
                     x_bar: &mut [f64],
                 ) -> f64 {
-                    let partials: (Vec<f64>, f64) = slopes(x, a);
+                    let partials: (::chainrule::alloc::vec::Vec<f64>, f64) = slopes(x, a);
                     {
                         let partial = &partials.0;
-                        assert_eq!(
+                        ::core::assert_eq!(
                             partial.len(), x.len(),
                             "the partial derivatives with respect to `x`, and `x` itself"
                         )
@@ -118,10 +118,10 @@ fn partial_derivatives_of_any_function() {
                 }
                 pub fn jvp(x: &[f64], a: f64, x_dot: &[f64], a_dot: f64) -> (f64, f64) {
                     let value = norm(x, a);
-                    let partials: (Vec<f64>, f64) = slopes(x, a);
+                    let partials: (::chainrule::alloc::vec::Vec<f64>, f64) = slopes(x, a);
                     {
                         let partial = &partials.0;
-                        assert_eq!(
+                        ::core::assert_eq!(
                             partial.len(), x.len(),
                             "the partial derivatives with respect to `x`, and `x` itself"
                         )

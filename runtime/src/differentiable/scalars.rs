@@ -1,6 +1,8 @@
 //! Numbers, and references to anything.
 
 use crate::Differentiable;
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
 
 macro_rules! scalar {
     ($($t:ty)*) => {$(
@@ -52,5 +54,5 @@ macro_rules! pointer {
 pointer! {
     &T
     &mut T
-    #[cfg(feature = "std")] Box<T>
+    #[cfg(feature = "alloc")] Box<T>
 }

@@ -1,5 +1,8 @@
 //! Fixed arrays, slices and vectors.
 
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+
 use crate::Differentiable;
 
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
@@ -25,7 +28,7 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     }
 }
 
-#[cfg(feature = "std")]
+#[cfg(feature = "alloc")]
 impl<T: Differentiable> Differentiable for [T] {
     type Cotangent = Vec<T::Cotangent>;
 
@@ -52,7 +55,7 @@ impl<T: Differentiable> Differentiable for [T] {
     }
 }
 
-#[cfg(feature = "std")]
+#[cfg(feature = "alloc")]
 impl<T: Differentiable> Differentiable for Vec<T> {
     type Cotangent = Vec<T::Cotangent>;
 

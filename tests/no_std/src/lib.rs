@@ -1,7 +1,16 @@
-//! Scalar derivatives without the standard library: it is enough that this compiles.
+//! Derivatives without the standard library: of scalars and fixed arrays, with `alloc` of slices, vectors and
+//! loops, and with `libm` of elementary functions.
 // Indices are what users write.
 #![allow(clippy::needless_range_loop)]
 #![no_std]
+
+#[cfg(test)]
+extern crate std;
+
+#[cfg(feature = "libm")]
+pub mod elementary;
+#[cfg(feature = "alloc")]
+pub mod sequences;
 
 use chainrule::{Float, Lanes, differentiate};
 
