@@ -154,8 +154,9 @@ impl Emitter<'_> {
             Op::Project(place) => self.project(place),
             Op::Zeros(like) => self.zeros(out, *like),
             Op::Wrap(Some(value)) => {
-                let value = self.owned(*value);
-                Code::atom(quote!(::core::option::Option::Some(#value)))
+                let kept = self.owned(*value);
+                let kept = self.kept(*value, kept);
+                Code::atom(quote!(::core::option::Option::Some(#kept)))
             }
             Op::Wrap(None) => Code::atom(quote!(::core::option::Option::None)),
             Op::Unwrap(value) => self.unwrap(out, *value),
@@ -196,9 +197,23 @@ impl Emitter<'_> {
                 Code::atom(stand_in(self.vars.kind(out), self.runtime).unwrap_or_default())
             }
             Literal::Path(_, expr) => match &**expr {
+                // Beside integers that were kept.
+                syn::Expr::Path(path) if self.restored && is_wide(self.vars.kind(out)) => {
+                    Code::new(quote!(#path as i64), Binding::Cast)
+                }
                 syn::Expr::Path(path) => Code::atom(path.to_token_stream()),
                 other => Code::new(other.to_token_stream(), Binding::Loose),
             },
+        }
+    }
+
+    /// A value as it is kept: only rustc may know the type of an integer.
+    pub(super) fn kept(&self, var: Var, value: TokenStream) -> TokenStream {
+        let single = value.clone().into_iter().nth(1).is_none();
+        match is_wide(self.vars.kind(var)) {
+            true if single => quote!(#value as i64),
+            true => quote!((#value) as i64),
+            false => value,
         }
     }
 
@@ -237,8 +252,12 @@ impl Emitter<'_> {
     fn prim(&mut self, out: Var, prim: Prim, args: &[Var]) -> Code {
         match prim.emit {
             Emit::Method => {
-                let receiver = self.receiver(args[0]);
                 let name = proc_macro2::Ident::new(prim.name, self.vars[out].span);
+                if let Some(num) = self.digits(args[0]) {
+                    let all: Vec<Code> = args.iter().map(|arg| self.read(*arg)).collect();
+                    return Code::atom(quote!(#num::#name(#(#all),*)));
+                }
+                let receiver = self.receiver(args[0]);
                 let rest: Vec<Code> = args[1..].iter().map(|arg| self.read(*arg)).collect();
                 Code::atom(quote!(#receiver.#name(#(#rest),*)))
             }
@@ -294,6 +313,19 @@ impl Emitter<'_> {
         let tests: Vec<TokenStream> = tests.collect();
         let strength = if values.len() > 1 { Binding::Or } else { Binding::Compare };
         Code::new(quote!(#(#tests)||*), strength)
+    }
+
+    /// The type of an integer that is written as an operation on digits alone, so that a method of it could
+    /// be that of any integer: `(8 + 1).div_ceil(2)`.
+    pub(super) fn digits(&self, var: Var) -> Option<Num> {
+        let Kind::Int(num @ Num::Int(_)) = self.vars.kind(var) else { return None };
+        let Some(Op::Prim(_, args)) = self.inlined(var) else { return None };
+        let all = args.iter().all(|arg| match self.inlined(*arg) {
+            Some(Op::Literal(Literal::Int(_) | Literal::Token(..))) => true,
+            Some(Op::Prim(..)) => self.digits(*arg).is_some(),
+            _ => false,
+        });
+        all.then(|| num.clone())
     }
 
     pub(super) fn infix(&mut self, symbol: &str, a: Var, b: Var) -> Code {
@@ -417,6 +449,11 @@ impl Emitter<'_> {
             Code::atom(quote!(#value.as_ref().expect(#message)))
         }
     }
+}
+
+/// Whether an integer is kept as an `i64`, which may not be its own type.
+fn is_wide(kind: &Kind) -> bool {
+    matches!(kind, Kind::Int(Num::Open))
 }
 
 /// `State { x: a, v: b }`

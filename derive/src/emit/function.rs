@@ -51,6 +51,8 @@ pub struct Emitter<'a> {
     pub(super) borrowed: HashMap<Var, Place>,
     /// Where we are.
     pub(super) here: Path,
+    /// Whether integers were kept, so that some of another type are `i64` here.
+    pub(super) restored: bool,
 }
 
 impl<'a> Emitter<'a> {
@@ -77,6 +79,7 @@ impl<'a> Emitter<'a> {
                 buffers: Buffers::after(moved.clone()),
                 borrowed: HashMap::new(),
                 here: Vec::new(),
+                restored: false,
             };
             for param in &function.params {
                 let holds = match param.passing {

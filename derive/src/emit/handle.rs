@@ -254,7 +254,11 @@ impl Context<'_> {
             emitter.here.push((super::layout::ROOT, function.body.stmts.len()));
             let (primal, kept) = function.body.results.split_at(function.primal_results());
             let (outputs, finals) = primal.split_at(function.outputs);
-            let kept = kept.iter().map(|var| emitter.owned_before(*var, primal)).collect();
+            let kept = kept.iter().map(|var| {
+                let value = emitter.owned_before(*var, primal);
+                emitter.kept(*var, value)
+            });
+            let kept = kept.collect();
             let kept = residuals.made_of(&tuple(kept));
             let output = match outputs {
                 [output] => emitter.owned_before(*output, finals),
@@ -293,6 +297,7 @@ impl Context<'_> {
                 .iter()
                 .map(|(_, shadow)| emitter.slots[emitter.slot_of[shadow]].ident.clone())
                 .collect();
+            emitter.restored = true;
             let opened = emitter.open_residuals(&pair.kept, &residuals, &residuals_name());
             let lines = emitter.body(&function.body);
             let closed = emitter.close_backward(function, pair);

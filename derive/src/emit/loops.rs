@@ -147,6 +147,7 @@ impl Emitter<'_> {
                 Some(line) => line,
                 None => {
                     let value = self.copied(*var);
+                    let value = self.kept(*var, value);
                     self.push(value, stack, index)
                 }
             });
@@ -174,6 +175,7 @@ impl Emitter<'_> {
                 Some(line) => line,
                 None => {
                     let value = self.owned(*var);
+                    let value = self.kept(*var, value);
                     self.push(value, stack, index)
                 }
             });
@@ -224,8 +226,15 @@ impl Emitter<'_> {
         self.assign(stack.slot);
         match index.filter(|_| stack.indexed) {
             Some(index) => {
+                let plain = self.vars.kind(index).is_index();
                 let index = self.read(index);
-                quote!(#name[#index] = #value;)
+                match plain {
+                    true => quote!(#name[#index] = #value;),
+                    false => {
+                        let index = index.at(Binding::Cast);
+                        quote!(#name[#index as usize] = #value;)
+                    }
+                }
             }
             None => quote!(#name.push(#value);),
         }

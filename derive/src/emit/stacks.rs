@@ -82,8 +82,18 @@ impl Emitter<'_> {
                 Code::new(quote!(#hi as usize), Binding::Cast)
             }
             (false, true) => {
-                let (lo, hi) = (self.read(lo), self.receiver(hi));
-                Code::atom(quote!(#hi.saturating_sub(#lo)))
+                let digits = self.digits(hi).is_some();
+                let lo = self.read(lo);
+                Code::atom(match digits {
+                    true => {
+                        let hi = self.read(hi);
+                        quote!(usize::saturating_sub(#hi, #lo))
+                    }
+                    false => {
+                        let hi = self.receiver(hi);
+                        quote!(#hi.saturating_sub(#lo))
+                    }
+                })
             }
             (false, false) => return quote!(0),
         };

@@ -172,6 +172,7 @@ impl Context<'_> {
         let (residuals, tangents) = (self.residuals(), self.tangents_of_residuals());
         let of_group = |group: usize| if group == 0 { &residuals } else { &tangents };
         let (params, body) = self.emit(function, |emitter| {
+            emitter.restored = level.of == Half::Backward;
             let params = self.parameters(level, emitter, &of_group);
             let mut opened = quote!();
             if level.of == Half::Backward {
@@ -243,7 +244,11 @@ impl Context<'_> {
             for (group, vars) in level.kept.iter().enumerate() {
                 let later: Vec<Var> =
                     all.iter().chain(level.kept[group + 1..].iter().flatten()).copied().collect();
-                let vars = vars.iter().map(|var| emitter.owned_before(*var, &later)).collect();
+                let vars = vars.iter().map(|var| {
+                    let value = emitter.owned_before(*var, &later);
+                    emitter.kept(*var, value)
+                });
+                let vars = vars.collect();
                 kept.push(of_group(group).made_of(&tuple(vars)));
             }
         }

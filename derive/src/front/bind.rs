@@ -93,7 +93,9 @@ impl Lower<'_> {
         let literal = Literal::Path(item.ident.to_string(), Box::new(path));
         let var = self.push(kind, Op::Literal(literal), item.ident.span());
         let value = Value::Var(var);
-        self.suggest_name(&value, &item.ident);
+        // As a variable: in capitals it might be taken for a constant of the user's.
+        let lower = item.ident.to_string().to_lowercase();
+        self.suggest_name(&value, &quote::format_ident!("{lower}", span = item.ident.span()));
         self.scopes.bind_item(item.ident.to_string(), value);
         Ok(())
     }

@@ -108,7 +108,7 @@ fn numbers(num: Option<&Num>, at: Span) -> [TokenStream; 2] {
             [quote_spanned!(at=> #name::ZERO), quote_spanned!(at=> #name::ONE)]
         }
         Some(Num::F32) => [quote_spanned!(at=> 0.0_f32), quote_spanned!(at=> 1.0_f32)],
-        Some(Num::F64 | Num::Int(_) | Num::Infer(_) | Num::Lanes(_)) | None => {
+        Some(Num::F64 | Num::Int(_) | Num::Open | Num::Infer(_) | Num::Lanes(_)) | None => {
             [quote_spanned!(at=> 0.0_f64), quote_spanned!(at=> 1.0_f64)]
         }
     }

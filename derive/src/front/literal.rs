@@ -62,6 +62,7 @@ impl Lower<'_> {
             }
             _ => expected.cloned().unwrap_or(Kind::Other(None)),
         };
+        self.unifier.open(&kind);
         let expr = Expr::Path(path.clone());
         let literal = Literal::Path(path.to_token_stream().to_string(), Box::new(expr));
         Ok(self.push(kind, Op::Literal(literal), path.span()))

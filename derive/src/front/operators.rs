@@ -90,7 +90,9 @@ impl Lower<'_> {
     fn adopt(&mut self, unknown: Var, known: Var) {
         if matches!(self.vars.kind(unknown), Kind::Other(None)) && self.vars.kind(known).is_scalar()
         {
-            self.vars[unknown].kind = self.vars.kind(known).clone();
+            let kind = self.vars.kind(known).clone();
+            self.unifier.open(&kind);
+            self.vars[unknown].kind = kind;
         }
     }
 

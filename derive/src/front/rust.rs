@@ -5,6 +5,7 @@ use std::rc::Rc;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{Expr, Ident, Macro};
 
 use super::exits::diverges;
@@ -12,7 +13,7 @@ use super::lower::Lower;
 use super::scope::Value;
 use super::sequences::{makes_room, unknown_method};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, RustCode, Var};
+use crate::ir::{Kind, Num, Op, RustCode, Var};
 
 const EFFECTS: &[&str] = &[
     "assert",
@@ -69,8 +70,36 @@ impl Lower<'_> {
             return Err(self.not_taken(expr));
         }
         self.check_changes(expr)?;
-        let kind = expected.cloned().unwrap_or(Kind::Other(None));
+        self.indices(expr);
+        let kind = match expr {
+            Expr::MethodCall(call) if counts(call) => Kind::usize(),
+            _ => expected.cloned().unwrap_or(Kind::Other(None)),
+        };
+        self.unifier.open(&kind);
         Ok(Value::Var(self.push(kind, Op::Rust(code), expr.span())))
+    }
+
+    /// What indexes something in the user's words is a `usize`, if its type is not known otherwise.
+    fn indices(&mut self, expr: &Expr) {
+        struct Indices(Vec<Ident>);
+        impl<'ast> Visit<'ast> for Indices {
+            fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+                if let Expr::Path(path) = &*index.index {
+                    self.0.extend(path.path.get_ident().cloned());
+                }
+                syn::visit::visit_expr_index(self, index);
+            }
+        }
+        let mut found = Indices(Vec::new());
+        found.visit_expr(expr);
+        for name in found.0 {
+            if let Some(Value::Var(var)) = self.scopes.get(&name.to_string()).cloned() {
+                let kind = self.vars.kind(var).clone();
+                if matches!(kind, Kind::Int(Num::Infer(_))) {
+                    self.unifier.equate_kinds(&kind, &Kind::usize());
+                }
+            }
+        }
     }
 
     /// An expression that could carry a derivative, and that nobody knows.
@@ -121,6 +150,11 @@ impl Lower<'_> {
 }
 
 /// The identifiers in tokens, but for fields and methods.
+/// `x.len()`, `x.count()`: a number of items is a `usize`.
+fn counts(call: &syn::ExprMethodCall) -> bool {
+    call.args.is_empty() && (call.method == "len" || call.method == "count")
+}
+
 fn find_names(tokens: &TokenStream, found: &mut Vec<Ident>) {
     // After one dot stands a field or method, after two the end of a range.
     let (mut dots, mut after_dot) = (0, false);

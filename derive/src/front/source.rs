@@ -96,10 +96,12 @@ impl Lower<'_> {
         };
         let expected = self.vars.kind(lo).clone();
         let mut hi = self.var(end, Some(&expected))?;
-        // What an enum carries has no type here; a bound of a range is most often an index.
+        // What an enum carries has no type here.
         for bound in [lo, hi] {
             if matches!(self.vars.kind(bound), Kind::Other(None)) {
-                self.vars[bound].kind = Kind::usize();
+                let kind = Kind::Int(self.unifier.fresh(true));
+                self.unifier.open(&kind);
+                self.vars[bound].kind = kind;
             }
         }
         let kind = self.vars.kind(hi).clone();

@@ -9,15 +9,29 @@ pub struct Unifier {
 }
 
 enum Slot {
-    Free { integer: bool },
+    Free {
+        integer: bool,
+        /// Whether it comes from code that only rustc knows the type of.
+        open: bool,
+    },
     Bound(Num),
 }
 
 impl Unifier {
     /// A numeric type to be found: an integer, or a real number.
     pub fn fresh(&mut self, integer: bool) -> Num {
-        self.slots.push(Slot::Free { integer });
+        self.slots.push(Slot::Free { integer, open: false });
         Num::Infer(self.slots.len() as u32 - 1)
+    }
+
+    /// Notes that an integer comes from code whose type is not known here, such as a constant elsewhere.
+    pub fn open(&mut self, kind: &Kind) {
+        let Kind::Int(num) = kind else { return };
+        if let Num::Infer(slot) = self.shallow(num)
+            && let Slot::Free { open, .. } = &mut self.slots[slot as usize]
+        {
+            *open = true;
+        }
     }
 
     fn shallow(&self, num: &Num) -> Num {
@@ -36,7 +50,10 @@ impl Unifier {
         match (self.shallow(a), self.shallow(b)) {
             (a, b) if a == b => true,
             (Num::Infer(slot), other) | (other, Num::Infer(slot)) => {
-                self.slots[slot as usize] = Slot::Bound(other);
+                let was = std::mem::replace(&mut self.slots[slot as usize], Slot::Bound(other.clone()));
+                if matches!(was, Slot::Free { open: true, .. }) {
+                    self.open(&Kind::Int(other));
+                }
                 true
             }
             _ => false,
@@ -69,10 +86,11 @@ impl Unifier {
     pub fn resolve(&self, num: &Num) -> Num {
         match self.shallow(num) {
             Num::Infer(slot) => match self.slots[slot as usize] {
-                Slot::Free { integer: true } => {
+                Slot::Free { integer: true, open: true } => Num::Open,
+                Slot::Free { integer: true, open: false } => {
                     Num::Int(syn::Ident::new("i32", proc_macro2::Span::call_site()))
                 }
-                Slot::Free { integer: false } | Slot::Bound(_) => Num::F64,
+                Slot::Free { integer: false, .. } | Slot::Bound(_) => Num::F64,
             },
             known => known,
         }

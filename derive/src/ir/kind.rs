@@ -17,6 +17,8 @@ pub enum Num {
     Param(Ident),
     /// An integer type.
     Int(Ident),
+    /// An integer type that only rustc knows; such an integer is kept as an `i64`.
+    Open,
     /// Not known yet: a variable of the unifier.
     Infer(u32),
     /// Several tangents of a number.
@@ -40,6 +42,7 @@ impl ToTokens for Num {
             Num::F32 => quote!(f32).to_tokens(tokens),
             Num::F64 => quote!(f64).to_tokens(tokens),
             Num::Param(name) | Num::Int(name) => name.to_tokens(tokens),
+            Num::Open => quote!(i64).to_tokens(tokens),
             Num::Infer(_) => quote!(_).to_tokens(tokens),
             Num::Lanes(lanes) => {
                 let Lanes { of, count, path } = &**lanes;
@@ -230,7 +233,7 @@ impl Kind {
     pub fn is_differentiable(&self) -> bool {
         match self {
             Kind::Real(_) | Kind::Nd { num: Num::F32 | Num::F64 | Num::Param(_), .. } => true,
-            Kind::Nd { num, .. } => !matches!(num, Num::Int(_)),
+            Kind::Nd { num, .. } => !matches!(num, Num::Int(_) | Num::Open),
             Kind::Tuple(items) => items.iter().any(Kind::is_differentiable),
             Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => item.is_differentiable(),
             Kind::Struct(info) | Kind::Cotangent(info) | Kind::Tangents(info, _) => {

@@ -95,6 +95,7 @@ fn number(num: &Num) -> String {
         Num::F32 => "f32".into(),
         Num::F64 => "f64".into(),
         Num::Param(name) | Num::Int(name) => name.to_string(),
+        Num::Open => "int".into(),
         Num::Infer(slot) => format!("?{slot}"),
         Num::Lanes(lanes) => format!("{} x {}", number(&lanes.of), lanes.count),
     }

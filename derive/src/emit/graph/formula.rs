@@ -159,6 +159,7 @@ impl Formulas<'_> {
             Kind::Real(Num::Param(_)) if self.vars.kind(arg).is_real() => return value,
             Kind::Real(Num::F32) => "f32".to_owned(),
             Kind::Real(Num::F64) => "f64".to_owned(),
+            Kind::Int(Num::Open) => "i64".to_owned(),
             Kind::Real(Num::Param(name)) | Kind::Int(Num::Int(name)) => name.to_string(),
             _ => return value,
         };
