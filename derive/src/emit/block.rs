@@ -8,7 +8,7 @@ use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use super::types::real;
 use super::views::ends_in_view;
-use crate::ir::{Block, Kind, Mode, Op, Place, Step, Stmt, Var};
+use crate::ir::{Block, Kind, Literal, Mode, Num, Op, Place, Step, Stmt, Var};
 use crate::prims::{self, Emit};
 
 impl Emitter<'_> {
@@ -168,7 +168,8 @@ impl Emitter<'_> {
         if let Kind::Int(num) = self.vars.kind(out)
             && !self.vars[out].named
         {
-            lines.extend(quote!(let #binding: #num = #value;));
+            let annotation = (*num != Num::Open).then(|| quote!(: #num));
+            lines.extend(quote!(let #binding #annotation = #value;));
             return;
         }
         lines.extend(match (borrows, already) {
@@ -177,6 +178,15 @@ impl Emitter<'_> {
                 let literal = matches!(stmt.op, Op::If { .. }) || self.is_number(&stmt.op);
                 let annotation = match (&stmt.op, stmt.derived) {
                     (Op::Rust(_) | Op::Call(..), true) => self.told(out),
+                    // A `const` inside the function has a type.
+                    (Op::Literal(Literal::Path(_, expr)), _)
+                        if !matches!(**expr, syn::Expr::Path(_)) =>
+                    {
+                        match self.vars.kind(out) {
+                            Kind::Int(num @ Num::Int(_)) => quote!(: #num),
+                            _ => self.annotation(out, literal),
+                        }
+                    }
                     _ => self.annotation(out, literal),
                 };
                 quote!(let #binding #annotation = #value;)

@@ -50,7 +50,8 @@ impl Unifier {
         match (self.shallow(a), self.shallow(b)) {
             (a, b) if a == b => true,
             (Num::Infer(slot), other) | (other, Num::Infer(slot)) => {
-                let was = std::mem::replace(&mut self.slots[slot as usize], Slot::Bound(other.clone()));
+                let was =
+                    std::mem::replace(&mut self.slots[slot as usize], Slot::Bound(other.clone()));
                 if matches!(was, Slot::Free { open: true, .. }) {
                     self.open(&Kind::Int(other));
                 }

@@ -3,6 +3,7 @@
 #![allow(unused_qualifications, clippy::assertions_on_constants, clippy::useless_vec)]
 
 mod derived;
+mod integers;
 mod many;
 mod shadowed;
 mod standard;
