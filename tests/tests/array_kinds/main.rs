@@ -16,6 +16,7 @@ mod calls;
 mod captures;
 mod elements;
 mod known_types;
+mod known_values;
 mod parameters;
 mod parts;
 mod structs;
