@@ -60,8 +60,8 @@ pub fn attempt(
     let activity =
         analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
     let level = if options.checkpoint { Level::Checkpoint } else { Level::Function };
-    let mut pair =
-        ad::reverse(&lowered.function, &lowered.active, &activity, level, &mut lowered.vars);
+    let mut pair = reversed(&mut lowered, &activity, level)
+        .map_err(|defect| defect.report(&name, diagnostics))?;
     verified(&pair, &lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
     let extra = match options.graph {
         true => {
@@ -91,6 +91,23 @@ pub fn attempt(
         recursive: lowered.recursive,
         extra,
     }))
+}
+
+/// The two functions of reverse mode.
+fn reversed(
+    lowered: &mut Lowered,
+    activity: &analysis::Activity,
+    level: Level,
+) -> Result<ad::Pair, Defect> {
+    let Lowered { function, active, vars, .. } = lowered;
+    let Some((function, latest)) = ad::latest(function, activity, vars) else {
+        return Ok(ad::reverse(function, active, activity, level, vars));
+    };
+    ir::verify(&function, vars, "latest")?;
+    let activity = analysis::activity(&function, active, vars, &mut Diagnostics::default());
+    let mut pair = ad::reverse(&function, active, &activity, level, vars);
+    latest.restore(&mut pair, vars);
+    Ok(pair)
 }
 
 /// Reports what a Jacobian is asked for that has no rows or columns.

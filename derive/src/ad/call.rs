@@ -2,6 +2,7 @@
 
 use super::reverse::Reverse;
 use crate::ir::{Call, Kind, Op, Passing, Place, Step, Stmt, Var, VarInfo, roots};
+use crate::prims;
 
 /// A shadow handed to a callee.
 pub(super) struct Shadow {
@@ -19,6 +20,8 @@ pub(super) struct Site<'a> {
     pub places: &'a [Place],
     /// The values after the call of the roots of the places.
     pub after: Vec<(Var, Var)>,
+    /// Whether nothing may have read the value of the call.
+    pub doubted: bool,
 }
 
 impl Reverse<'_> {
@@ -45,7 +48,8 @@ impl Reverse<'_> {
             (None, false) => None,
         };
         let after = roots(places).into_iter().zip(stmt.outs[1..].iter().copied()).collect();
-        self.pull_back(&Site { call, args, places, after }, residuals, seed);
+        let doubted = self.unread.doubt(out).is_some();
+        self.pull_back(&Site { call, args, places, after, doubted }, residuals, seed);
         let op = Op::Forward(call.clone(), args.to_vec(), places.to_vec());
         let mut outs = stmt.outs.clone();
         outs.insert(1, residuals);
@@ -77,7 +81,18 @@ impl Reverse<'_> {
         self.build(|b| b.define(outs.clone(), op));
         self.hand_on(site, &shadows, &next);
         for (arg, bar) in returned.iter().zip(&outs) {
-            self.accumulate(*arg, *bar);
+            let bar = self.unless_unread(site, *bar, seed);
+            self.accumulate(*arg, bar);
+        }
+    }
+
+    /// A number that a callee returns counts only where its value was read: of the derivatives within
+    /// nothing is known here.
+    fn unless_unread(&mut self, site: &Site<'_>, bar: Var, seed: Option<Var>) -> Var {
+        let numbers = |seed: &Var| self.vars.kind(*seed).is_real() && self.vars.kind(bar).is_real();
+        match seed.filter(numbers) {
+            Some(seed) if site.doubted => self.build(|b| b.prim(prims::UNLESS_ZERO, &[bar, seed])),
+            Some(_) | None => bar,
         }
     }
 

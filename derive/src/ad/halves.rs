@@ -108,7 +108,13 @@ impl<'a> Listed<'a> {
     }
 
     fn site(&self, mask: usize) -> Site<'_> {
-        Site { call: &self.tangent.call, args: &self.args[mask], places: &[], after: Vec::new() }
+        Site {
+            call: &self.tangent.call,
+            args: &self.args[mask],
+            places: &[],
+            after: Vec::new(),
+            doubted: false,
+        }
     }
 }
 

@@ -172,7 +172,8 @@ fn calls_and_integers_and_references() {
                 let f_bar = 1.0;
                 let (t_4, _) = g::backward(t_1, t_2, &g_residuals, f_bar);
                 let h_bar = 2.0 * t_4;
-                let (x_bar, _) = g::backward(*x, t, &h_residuals, h_bar);
+                let (t_5, _) = g::backward(*x, t, &h_residuals, h_bar);
+                let x_bar = if h_bar != 0.0 { t_5 } else { 0.0 };
                 Self::graph()
                     .with_values(
                         &[("x", *x), ("n", n as f64), ("k", f64::from(k)), ("h", h), ("f", f)],

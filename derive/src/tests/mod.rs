@@ -21,6 +21,7 @@ mod round_trip;
 mod rules;
 mod table;
 mod tangents;
+mod unread;
 
 use crate::compile::compile;
 use crate::front::Options;

@@ -113,8 +113,17 @@ pub fn activity(function: &Function, vars: &Vars) -> (Vec<Var>, Activity) {
 
 /// Reverse mode.
 pub fn reversed(function: &Function, vars: &mut Vars) -> Pair {
-    let (active, activity) = activity(function, vars);
-    let pair = ad::reverse(function, &active, &activity, Level::Function, vars);
+    let (active, varied) = activity(function, vars);
+    let pair = match ad::latest(function, &varied, vars) {
+        None => ad::reverse(function, &active, &varied, Level::Function, vars),
+        Some((function, latest)) => {
+            verified(&function, vars, "latest");
+            let (active, varied) = activity(&function, vars);
+            let mut pair = ad::reverse(&function, &active, &varied, Level::Function, vars);
+            latest.restore(&mut pair, vars);
+            pair
+        }
+    };
     verified(&pair.forward, vars, "reverse, forward");
     verified(&pair.backward, vars, "reverse, backward");
     pair

@@ -111,8 +111,23 @@ fn record_keeps_what_a_branch_chose() {
             largest
         }",
         expect![[r#"
+            kept: largest_from
+            again: %1: usize = 0; %4: usize = len(x%0); %19: bool = ne(largest_from%13, %4)
+        "#]],
+    );
+}
+
+#[test]
+fn record_keeps_a_truth_value_where_what_was_before_counts() {
+    check_record(
+        "fn f(x: &[f64]) -> f64 {
+            let mut largest = x[0];
+            for a in x { if a > largest { largest = a + 0.5 * largest; } }
+            largest
+        }",
+        expect![[r#"
             kept: value_kept
-            again: %1: usize = 0; %3: usize = 0; %4: usize = len(x%0)
+            again: %1: usize = 0; %3: usize = 0; %4: usize = len(x%0); %9: f64 = 0.5
         "#]],
     );
 }

@@ -1,0 +1,5 @@
+//! Values that nothing reads, at points where their derivatives are infinite: both modes say 0.
+
+mod loops;
+mod second;
+mod straight;
