@@ -48,7 +48,7 @@ impl Reverse<'_> {
             (None, false) => None,
         };
         let after = roots(places).into_iter().zip(stmt.outs[1..].iter().copied()).collect();
-        let doubted = self.unread.doubt(out).is_some();
+        let doubted = self.unread.is_doubtful(out);
         self.pull_back(&Site { call, args, places, after, doubted }, residuals, seed);
         let op = Op::Forward(call.clone(), args.to_vec(), places.to_vec());
         let mut outs = stmt.outs.clone();

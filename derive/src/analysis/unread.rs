@@ -24,6 +24,8 @@ pub enum Doubt {
 #[derive(Default)]
 pub struct Unread {
     doubts: HashMap<Var, Doubt>,
+    /// The values among them that are handed to a callee whose value is read.
+    handed: HashSet<Var>,
     /// Where partial derivatives may be infinite.
     pub steepness: Steepness,
 }
@@ -32,13 +34,19 @@ impl Unread {
     /// Of a function. What it returns is read if it is a number; of compounds only parts may be.
     pub fn of(function: &Function, vars: &Vars) -> Unread {
         let steepness = Steepness::of(&[&function.body]);
-        let mut pass = Pass { doubts: HashMap::new(), steepness: &steepness, vars };
+        let (doubts, handed) = (HashMap::new(), HashSet::new());
+        let mut pass = Pass { doubts, handed, steepness: &steepness, vars };
         let results: Vec<bool> = (0..function.body.results.len())
             .map(|i| i < function.outputs && pass.is_number(function.body.results[i]))
             .collect();
         pass.block(&function.body, &results);
-        let doubts = pass.doubts;
-        Unread { doubts, steepness }
+        let Pass { doubts, handed, .. } = pass;
+        Unread { doubts, handed, steepness }
+    }
+
+    /// Whether that a value is read depends on more than on what a callee does with it.
+    pub fn is_doubtful(&self, var: Var) -> bool {
+        self.doubts.contains_key(&var) && !self.handed.contains(&var)
     }
 
     /// On what it depends whether anything has read a value; none where something has.
@@ -49,6 +57,7 @@ impl Unread {
 
 struct Pass<'a> {
     doubts: HashMap<Var, Doubt>,
+    handed: HashSet<Var>,
     steepness: &'a Steepness,
     vars: &'a Vars,
 }
@@ -144,10 +153,15 @@ impl Pass<'_> {
             }
             Op::While { carries, body, .. } => self.looped(stmt, carries, body, false, reads),
             // A part says nothing about the whole, and a callee may do without an argument.
+            Op::Call(_, args, _) => {
+                if certain {
+                    self.handed.extend(args);
+                }
+                self.note_all(stmt, reads);
+            }
             Op::Project(_)
             | Op::Aggregate(_)
             | Op::Update { .. }
-            | Op::Call(..)
             | Op::Forward(..)
             | Op::Backward { .. }
             | Op::Tangent(_) => self.note_all(stmt, reads),
