@@ -13,7 +13,7 @@ const WORLDS: &[&str] = &[
     "let @r = &mut @w.ps[..];\nstep(&mut @r[0].x, &mut @r[0].v, $);",
     "let @r = &mut @w.ps[..];\nfor @i in 0..2 {\nstep(&mut @r[@i].x, &mut @r[@i].v, ~);\n}",
     "let mut @r = [Particle { x: $, v: ~ }, Particle { x: ~, v: ~ }];\nfor @i in 0..2 {\nstep(&mut @r[@i].x, &mut @r[@i].v, ~);\n}\n@w.ps[0].x *= @r[1].v;",
-    "let mut @r = (World { ps: vec![], g: $ }, [Particle { x: $, v: ~ }]);\nstep(&mut @r.1[0].x, &mut @r.0.g, ~);\n@w.g += @r.1[0].x;",
+    "let mut @r = (World { ps: vec![Particle { x: ~, v: ~ }], g: $ }, [Particle { x: $, v: ~ }]);\nstep(&mut @r.1[0].x, &mut @r.0.g, ~);\n@w.g += @r.1[0].x;",
     "for @p in @w.ps.iter_mut() {\nstep(&mut @p.x, &mut @p.v, ~);\n}",
     "for @p in &mut @w.ps {\n@p.x += @p.v * ~;\n@p.v -= @p.x * @w.g;\n}",
     "let @p = &mut @w.ps[0];\nstep(&mut @p.x, &mut @p.v, ~);",

@@ -49,7 +49,6 @@ const LINES: &[&str] = &[
     "for @r in 0..3 {\nfor @i in 1..3 {\ny[@i] = (y[@i - 1] + y[@i + 1]) * ~ + z[@i];\n}\n}",
     "let mut @h = y.clone();\nfor @r in 0..2 {\nfor @i in 1..3 {\n@h[@i] = y[@i] + (y[@i - 1] - y[@i + 1]) * ~;\n}\nfor @i in 0..4 {\ny[@i] = @h[@i];\n}\n}",
     "let mut @h = vec![0.0_f64; 4];\nfor @r in 0..2 {\nfor @i in 0..4 {\nlet mut @e = 0.1_f64;\nfor @j in 0..4 {\n@e += y[@j] * x[(@i + @j) % 4];\n}\n@h[@i] = @e.tanh();\n}\ny.copy_from_slice(&@h);\n}",
-    "let mut @h = vec![0.0_f64; 4];\nfor @r in 0..3 {\nfor @i in 0..4 {\n@h[@i] = y[@i] * ~ + z[@i];\n}\nstd::mem::swap(&mut y, &mut @h);\n}",
     "for @i in 0..4 {\nfor @j in 0..4 {\nif @i != @j {\nlet @d = x[@i] - x[@j];\nlet @f = @d / (0.5_f64 + @d * @d);\ny[@i] += @f * ~;\nz[@j] -= @f * 0.1_f64;\n}\n}\n}",
     "for @i in 0..4 {\nfor @j in 0..@i {\nlet @d = y[@i] - y[@j];\ny[@i] += @d * 0.1_f64;\ny[@j] -= @d * ~;\n}\n}",
     "let mut @a = vec![1.0_f64, 0.0_f64, 0.0_f64];\nfor @i in 0..3 {\nlet mut @b = vec![0.0_f64; 3];\nfor @j in 0..3 {\nfor @k in 0..2 {\n@b[@j] += @a[@k] * x[(@j + @k) % 4] * ~;\n}\n}\n@a = @b;\n}\n^ += @a[0] + @a[2];",
