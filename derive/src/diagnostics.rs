@@ -175,7 +175,7 @@ catalogue! {
         "assign to a local variable, or to an element or field of one";
     /// A pattern.
     PATTERN: "this pattern is not understood",
-        "use names, `_`, and tuples or arrays of them";
+        "use names, `_`, and tuples, slices or structs of them";
     /// A closure that is not called.
     CLOSURE: "a closure, or a function inside the function, is known only where it is called",
         "call it by its name, or hand it to a method of an iterator";
@@ -213,8 +213,8 @@ catalogue! {
         "let every path end with its value: `if … { a } else { b }`";
     /// A `match` that is not taken.
     MATCH: "this `match` is not differentiated",
-        "a pattern may name a value with a derivative, or take a tuple of them apart; enums and \
-         slices are taken apart only where they carry none";
+        "a pattern may name a value with a derivative, or take a tuple, a slice or a struct apart, \
+         without `|`; enums are taken apart only where they carry none";
     /// Branches yield different things.
     BRANCHES: "the two branches yield values of different shapes",
         "let both branches end with an expression of the same type";

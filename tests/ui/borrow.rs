@@ -11,14 +11,38 @@ fn redirected(x: [f64; 2]) -> f64 {
 }
 
 #[differentiate]
-fn stored(x: [f64; 2]) -> f64 {
-    let mut a = x;
-    let pair = (&mut a[0], 2.0);
-    *pair.0 *= pair.1;
-    a[0]
+fn chosen(x: f64, i: usize) -> f64 {
+    let (mut a, mut b) = (x, x * x);
+    let rs = [&mut a, &mut b];
+    *rs[i] *= 2.0;
+    a * b
+}
+
+#[differentiate]
+fn collected(x: [f64; 2]) -> f64 {
+    let mut v = x;
+    let rs: Vec<&mut f64> = v.iter_mut().collect();
+    for r in rs {
+        *r *= 2.0;
+    }
+    v[0] * v[1]
+}
+
+#[differentiate]
+fn left_early(x: f64) -> f64 {
+    let (mut a, mut b) = (x, x * x);
+    for r in [&mut a, &mut b] {
+        if *r > 2.0 {
+            break;
+        }
+        *r *= 2.0;
+    }
+    a * b
 }
 
 fn main() {
     redirected([1.0, 2.0]);
-    stored([1.0, 2.0]);
+    chosen(1.0, 0);
+    collected([1.0, 2.0]);
+    left_early(1.0);
 }

@@ -1,13 +1,13 @@
 use chainrule::differentiate;
 
 #[differentiate]
-fn first(x: &[f64]) -> f64 {
-    match x {
-        [a, ..] => *a,
+fn beside_one(p: (f64, f64)) -> f64 {
+    match p {
+        (a, 1.0) | (1.0, a) => a,
         _ => 0.0,
     }
 }
 
 fn main() {
-    first(&[1.0]);
+    beside_one((1.0, 2.0));
 }

@@ -1,11 +1,12 @@
 use chainrule::differentiate;
 
 #[differentiate]
-fn first(p: [f64; 3]) -> f64 {
-    let [a, ..] = p;
+#[allow(unreachable_patterns)]
+fn first(p: (f64, f64)) -> f64 {
+    let ((a, _) | (_, a)) = p;
     a
 }
 
 fn main() {
-    first([1.0, 2.0, 3.0]);
+    first((1.0, 2.0));
 }

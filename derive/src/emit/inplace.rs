@@ -186,6 +186,7 @@ impl Emitter<'_> {
         let rank = |var: Var| self.vars.kind(var).rank();
         let product = prim == crate::prims::MUL;
         match (args.first().copied()?, args.get(1).copied()?) {
+            (a, b) if rank(a) == rank(b) => None,
             (a, b) if product && rank(a) == Some(Rank::SCALAR) => Some((b, a)),
             (a, b) if product && rank(b) == Some(Rank::SCALAR) => Some((a, b)),
             _ => None,

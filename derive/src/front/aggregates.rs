@@ -1,10 +1,8 @@
-//! Structs put together and taken apart.
+//! Structs put together.
 
-use proc_macro2::Span;
-use quote::ToTokens;
 use std::rc::Rc;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath, ExprStruct, Member, PatStruct, PatTupleStruct, Path};
+use syn::{Expr, ExprCall, ExprPath, ExprStruct, Member, Path};
 
 use super::lower::Lower;
 use super::scope::Value;
@@ -111,57 +109,5 @@ impl Lower<'_> {
             .map(|param| (param.ident.to_string(), self.unifier.fresh(false)))
             .collect();
         self.types.instance(path, definition, nums)
-    }
-
-    /// The fields that `State { x, v: [a, b], .. }` names, with their values.
-    pub(super) fn bind_struct(&mut self, pattern: &PatStruct, value: Value) -> Accepted<()> {
-        let span = pattern.span();
-        for field in &pattern.fields {
-            match self.field_of(&value, &field.member, span)? {
-                Some(part) => self.bind_pattern(&field.pat, part)?,
-                None if matches!(*field.pat, syn::Pat::Wild(_)) => {}
-                None => {
-                    self.poison(&field.pat);
-                    return Err(self.diagnostics.report(&field.member, TYPE));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// `Pair(a, b)`
-    pub(super) fn bind_tuple_struct(
-        &mut self,
-        pattern: &PatTupleStruct,
-        value: Value,
-    ) -> Accepted<()> {
-        let span = pattern.span();
-        for (i, item) in pattern.elems.iter().enumerate() {
-            if matches!(item, syn::Pat::Rest(_)) {
-                return Err(self.diagnostics.report(item, PATTERN));
-            }
-            match self.field_of(&value, &Member::from(i), span)? {
-                Some(part) => self.bind_pattern(item, part)?,
-                None if matches!(item, syn::Pat::Wild(_)) => {}
-                None => return Err(self.diagnostics.report(item, TYPE)),
-            }
-        }
-        Ok(())
-    }
-
-    /// A field of a struct; none where its type is not known.
-    fn field_of(&mut self, value: &Value, member: &Member, span: Span) -> Accepted<Option<Value>> {
-        let var = self.single(value.clone(), span)?;
-        let Kind::Struct(info) = self.vars.kind(var).clone() else {
-            return Err(self.diagnostics.at(span, PATTERN, ""));
-        };
-        match info.field(member) {
-            Some((Kind::Other(None), _)) => Ok(None),
-            Some((kind, _)) => {
-                let place = Place { root: var, path: vec![Step::Field(member.clone())] };
-                Ok(Some(Value::Var(self.push(kind.clone(), Op::Project(place), span))))
-            }
-            None => Err(self.diagnostics.report(member.to_token_stream(), KIND_UNKNOWN)),
-        }
     }
 }

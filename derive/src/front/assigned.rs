@@ -16,7 +16,7 @@ impl Lower<'_> {
         let mut cells = BTreeSet::new();
         let mut note = |found: Found<'_>| match found {
             Found::Assigned(name) => self.note_changed(&name, &mut cells),
-            Found::Passed(name) if self.is_reference(&name) => {
+            Found::Passed(name, whole) if self.hands_over(&name, whole) => {
                 self.note_changed(&name, &mut cells);
             }
             Found::Mentioned(path) | Found::Called(path) | Found::Handed(path) => {
@@ -28,7 +28,7 @@ impl Lower<'_> {
             Found::Invoked(name, method) if self.signatures.changes_receiver(method) => {
                 self.note_changed(&name, &mut cells);
             }
-            Found::Passed(_) | Found::Invoked(..) => {}
+            Found::Passed(..) | Found::Invoked(..) => {}
         };
         visit(&mut Walk::new(&mut note));
         cells.into_iter().collect()
@@ -41,6 +41,16 @@ impl Lower<'_> {
         match places.is_empty() {
             true => drop(cells.insert(cell.clone())),
             false => cells.extend(places.into_iter().map(|place| place.cell.clone())),
+        }
+    }
+
+    /// Whether a variable, or a part of one, is a reference that may be handed over. What a
+    /// reference leads to is read, where it is a part that is named.
+    fn hands_over(&self, name: &str, whole: bool) -> bool {
+        match self.scopes.get(name) {
+            Some(value @ Value::Tuple(_)) => !value.places().is_empty(),
+            Some(Value::Borrow(_)) => whole,
+            _ => false,
         }
     }
 

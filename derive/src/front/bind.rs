@@ -1,9 +1,10 @@
-//! `let`, patterns and assignments.
+//! `let`, and names.
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Local, Pat};
 
+use super::binding::{Subject, borrows};
 use super::lower::Lower;
 use super::scope::Value;
 use super::walk::bound_names;
@@ -78,7 +79,17 @@ impl Lower<'_> {
             self.poison(&local.pat);
             return Err(refused);
         }
-        self.bind_pattern(&local.pat, value)
+        let subject = match &local.init {
+            Some(init) => self.subject(borrows(&local.pat), &init.expr, value),
+            None => Ok(Subject::Value(value)),
+        };
+        match subject {
+            Ok(subject) => self.bind_subject(&local.pat, &subject, None),
+            Err(refused) => {
+                self.poison(&local.pat);
+                Err(refused)
+            }
+        }
     }
 
     /// A `const` inside the function.
@@ -107,41 +118,6 @@ impl Lower<'_> {
         names.into_iter().for_each(|name| {
             self.scopes.bind(name, Value::Poison);
         });
-    }
-
-    /// Binds a pattern to a value.
-    pub(super) fn bind_pattern(&mut self, pattern: &Pat, value: Value) -> Accepted<()> {
-        let bound = self.bind_whole(pattern, value);
-        if bound.is_err() {
-            self.poison(pattern);
-        }
-        bound
-    }
-
-    fn bind_whole(&mut self, pattern: &Pat, value: Value) -> Accepted<()> {
-        match pattern {
-            Pat::Wild(_) => Ok(()),
-            Pat::Paren(inner) => self.bind_pattern(&inner.pat, value),
-            Pat::Type(typed) => self.bind_pattern(&typed.pat, value),
-            Pat::Reference(inner) => self.bind_pattern(&inner.pat, value),
-            Pat::Ident(name) if name.subpat.is_none() => {
-                self.bind_name(name, value);
-                Ok(())
-            }
-            Pat::Tuple(tuple) => {
-                let count = tuple.elems.len();
-                let parts = self.tuple_parts(value, count, pattern)?;
-                tuple.elems.iter().zip(parts).try_for_each(|(p, v)| self.bind_pattern(p, v))
-            }
-            Pat::Slice(slice) => {
-                let count = slice.elems.len();
-                let parts = self.array_parts(value, count, pattern)?;
-                slice.elems.iter().zip(parts).try_for_each(|(p, v)| self.bind_pattern(p, v))
-            }
-            Pat::Struct(fields) => self.bind_struct(fields, value),
-            Pat::TupleStruct(fields) => self.bind_tuple_struct(fields, value),
-            _ => Err(self.diagnostics.report(pattern, PATTERN)),
-        }
     }
 
     pub(super) fn bind_name(&mut self, pattern: &syn::PatIdent, value: Value) {
@@ -179,25 +155,6 @@ impl Lower<'_> {
                 Err(self.diagnostics.report(at, PATTERN))
             }
         }
-    }
-
-    fn array_parts(
-        &mut self,
-        value: Value,
-        count: usize,
-        at: &impl ToTokens,
-    ) -> Accepted<Vec<Value>> {
-        let Value::Var(var) = value else { return Err(self.diagnostics.report(at, PATTERN)) };
-        let Kind::Array(item, _) = self.vars.kind(var).clone() else {
-            return Err(self.diagnostics.report(at, PATTERN));
-        };
-        let span = at.to_token_stream().span();
-        Ok((0..count)
-            .map(|i| {
-                let index = self.push(Kind::usize(), Op::Literal(Literal::Int(i as i64)), span);
-                self.step(var, Step::Index(index), (*item).clone(), at)
-            })
-            .collect())
     }
 
     fn step(&mut self, root: Var, step: Step, kind: Kind, at: &impl ToTokens) -> Value {

@@ -5,7 +5,6 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::closures::{Closure, Lazy, Shared};
-use super::lines::Whole;
 use super::lower::Lower;
 use super::scope::{Cell, Value};
 use super::source::{Form, Run, Source};
@@ -55,13 +54,20 @@ pub(super) type Sink<'a> = dyn FnMut(&mut Lower<'_>, Value) -> Accepted<()> + 'a
 impl Chain {
     /// A chain without adaptors.
     pub(super) fn new(source: Source) -> Chain {
-        let assigned = match &source {
-            Source::Places { whole, .. } | Source::Array { whole: Whole::Written(whole), .. } => {
-                vec![whole.cell.clone()]
-            }
-            _ => Vec::new(),
-        };
+        let assigned = source.cells();
         Chain { source, stages: Vec::new(), assigned }
+    }
+
+    /// Whether its items are references through which something is changed.
+    pub(super) fn yields_places(&self) -> bool {
+        let kept = |stage: &Stage| matches!(stage, Stage::Filter(_) | Stage::Enumerate);
+        let mapped = matches!(self.source, Source::Map(..));
+        !mapped && !self.source.cells().is_empty() && self.stages.iter().all(kept)
+    }
+
+    /// Whether it makes no difference how often and when a closure is called with an item.
+    fn repeats(&self, function: &Closure) -> bool {
+        function.assigned().is_empty() && (self.assigned.is_empty() || function.projects())
     }
 
     /// The variables that running it may change.
@@ -265,20 +271,22 @@ impl Lower<'_> {
         }
     }
 
-    /// A value as an iterator.
+    /// A value as an iterator: over what stands in a place, where it is a reference to that.
     pub(super) fn chain_of(&mut self, value: Value, span: Span) -> Accepted<Chain> {
-        match value {
-            Value::Lazy(Lazy::Iterator(chain)) => Ok((*chain).clone()),
+        let source = match value {
+            Value::Lazy(Lazy::Iterator(chain)) => return Ok((*chain).clone()),
+            Value::Borrow(place) => self.places_in(place, None),
+            Value::Tuple(items) if items.iter().any(|item| !item.places().is_empty()) => {
+                Some(Source::Listed(items))
+            }
             value => {
                 let var = self.single(value, span)?;
-                let here: Expr = Expr::Verbatim(proc_macro2::TokenStream::new());
-                match self.vars.kind(var) {
-                    Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) | Kind::Nd { .. } => {
-                        Ok(Chain::new(self.elements(var, &here)?))
-                    }
-                    _ => Err(self.diagnostics.at(span, ITERATOR, "")),
-                }
+                self.elements(var)
             }
+        };
+        match source {
+            Some(source) => Ok(Chain::new(source)),
+            None => Err(self.diagnostics.at(span, ITERATOR, "")),
         }
     }
 
@@ -290,7 +298,10 @@ impl Lower<'_> {
         let receiver = &call.receiver;
         match (call.method.to_string().as_str(), args.as_slice()) {
             ("iter", []) => match self.head_value(receiver)? {
-                Ok(var) => Ok(Chain::new(self.elements(var, receiver)?)),
+                Ok(var) => match self.elements(var) {
+                    Some(source) => Ok(Chain::new(source)),
+                    None => Err(self.diagnostics.report(receiver, ITERATOR)),
+                },
                 Err(chain) => Ok(chain),
             },
             ("iter_mut", []) => Ok(Chain::new(self.places(receiver, None)?)),
@@ -313,7 +324,7 @@ impl Lower<'_> {
                 Ok(match name {
                     "filter" => chain.with(Stage::Filter(function)),
                     "flat_map" => chain.with(Stage::FlatMap(function)),
-                    _ if chain.stages.is_empty() && function.assigned().is_empty() => {
+                    _ if chain.stages.is_empty() && chain.repeats(&function) => {
                         chain.over(|inner| Source::Map(inner, function))
                     }
                     _ => chain.with(Stage::Map(function)),
@@ -374,6 +385,9 @@ impl Lower<'_> {
     fn head_value(&mut self, expr: &Expr) -> Accepted<Result<Var, Chain>> {
         match self.expr(expr, None)? {
             Value::Lazy(Lazy::Iterator(chain)) => Ok(Err((*chain).clone())),
+            Value::Tuple(items) if items.iter().any(|item| !item.places().is_empty()) => {
+                Ok(Err(Chain::new(Source::Listed(items))))
+            }
             value => Ok(Ok(self.single(value, expr.span())?)),
         }
     }

@@ -106,6 +106,22 @@ impl Closure {
         &self.assigned
     }
 
+    /// Whether it does nothing but name parts of its argument.
+    pub(super) fn projects(&self) -> bool {
+        fn projects(body: &Expr) -> bool {
+            match body {
+                Expr::Path(_) => true,
+                Expr::Paren(inner) => projects(&inner.expr),
+                Expr::Reference(inner) => projects(&inner.expr),
+                Expr::Unary(inner) => projects(&inner.expr),
+                Expr::Field(field) => projects(&field.base),
+                Expr::Tuple(tuple) => tuple.elems.iter().all(projects),
+                _ => false,
+            }
+        }
+        projects(&self.body)
+    }
+
     /// The same closure where its value is to be of this kind.
     pub(super) fn yielding(&self, kind: Kind) -> Closure {
         Closure { required: Some(kind), ..self.clone() }

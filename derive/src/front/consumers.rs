@@ -181,6 +181,9 @@ impl Lower<'_> {
         name: String,
     ) -> Accepted<Value> {
         let span = call.method.span();
+        if chain.yields_places() {
+            return Err(self.diagnostics.report(&call.method, BORROW));
+        }
         if !self.collects_vector(call, expected) {
             return Err(self.diagnostics.report(&call.method, COLLECT));
         }

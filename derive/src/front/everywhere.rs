@@ -25,8 +25,7 @@ const HARMLESS: &[&str] = &[
     "track_caller",
 ];
 
-/// Refuses attributes that decide what is compiled (a macro sees code before they are evaluated),
-/// and references that a pattern makes.
+/// Refuses attributes that decide what is compiled: a macro sees code before they are evaluated.
 pub(super) fn everywhere(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
     let mut refusals = Refusals { diagnostics, result: Ok(()) };
     item.sig.inputs.iter().for_each(|input| refusals.visit_fn_arg(input));
@@ -45,13 +44,6 @@ impl<'ast> Visit<'ast> for Refusals<'_> {
         if !name.is_some_and(|name| HARMLESS.contains(&name.as_str())) {
             self.result = Err(self.diagnostics.report(attribute, ATTRIBUTE));
         }
-    }
-
-    fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
-        if pattern.by_ref.is_some() && pattern.mutability.is_some() {
-            self.result = Err(self.diagnostics.report(pattern, BORROW));
-        }
-        visit::visit_pat_ident(self, pattern);
     }
 }
 

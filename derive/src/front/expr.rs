@@ -3,10 +3,12 @@
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprCast, Member, UnOp};
 
+use super::binding::literal_length;
 use super::closures::{Lazy, Shared};
 use super::lower::Lower;
 use super::operators::{compound_prim, infix_prim};
 use super::scope::Value;
+use super::sequences::Listed;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, Place, Rank, Step, Var};
 use crate::prims;
@@ -239,7 +241,12 @@ impl Lower<'_> {
         if let Some(extent) = self.shape_component(index) {
             return extent.map(Value::Var);
         }
-        let root = self.var(&index.expr, None)?;
+        let root = match self.expr(&index.expr, None)? {
+            value @ Value::Tuple(_) if !value.places().is_empty() => {
+                return self.listed_reference(value, index);
+            }
+            value => self.single(value, index.expr.span())?,
+        };
         let kind = self.vars.kind(root).clone();
         if matches!(kind, Kind::Other(_)) {
             return self.rust_code(whole, expected);
@@ -247,6 +254,16 @@ impl Lower<'_> {
         let (step, kind) = self.index_step(&kind, &index.index)?;
         let place = Place { root, path: vec![step] };
         Ok(Value::Var(self.push(kind, Op::Project(place), whole.span())))
+    }
+
+    /// One of the references in an array: it must be plain which.
+    fn listed_reference(&mut self, listed: Value, index: &syn::ExprIndex) -> Accepted<Value> {
+        if let (Value::Tuple(items), Some(position)) = (listed, literal_length(&index.index))
+            && let Some(item) = items.get(position)
+        {
+            return Ok(item.clone());
+        }
+        Err(self.diagnostics.report(index, BORROW))
     }
 
     /// The step that an index makes, and the kind it arrives at.
@@ -317,7 +334,10 @@ impl Lower<'_> {
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
         let items: Vec<Expr> = array.elems.iter().cloned().collect();
-        let items = self.listed(&items, expected.and_then(Kind::element), array)?;
+        let items = match self.listed(&items, expected.and_then(Kind::element), array)? {
+            Listed::Values(items) => items,
+            Listed::References(items) => return Ok(Value::Tuple(items)),
+        };
         let kind = self.vars.kind(items[0]).clone();
         let count = proc_macro2::Literal::usize_unsuffixed(items.len());
         let length: Expr = syn::parse_quote!(#count);

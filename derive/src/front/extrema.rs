@@ -317,6 +317,7 @@ fn indexes(source: &Source) -> bool {
         Source::Range { .. }
         | Source::From { .. }
         | Source::Runs { .. }
+        | Source::Listed(_)
         | Source::Once(_)
         | Source::Repeat(_)
         | Source::Chained(..)

@@ -150,8 +150,17 @@ impl<'a> Lower<'a> {
         source: &Source,
         cells: &[Cell],
         span: Span,
-        body: impl FnOnce(&mut Self, Value) -> Accepted<()>,
+        body: &mut dyn FnMut(&mut Self, Value) -> Accepted<()>,
     ) -> Accepted<()> {
+        if let Source::Chained(first, second) = source
+            && !source.cells().is_empty()
+        {
+            self.each(first, cells, span, body)?;
+            return self.each(second, cells, span, body);
+        }
+        if let Some(unrolled) = self.unrolled(source, span, body) {
+            return unrolled;
+        }
         let bounds = self.bounds(source, span)?;
         let index_kind = self.vars.kind(bounds.lo).clone();
         let index = self.new_var(index_kind, None, span);

@@ -1,29 +1,30 @@
 //! `match` and `let` in conditions: a chain of branches.
 //!
-//! Whether a pattern fits is asked in the user's words. What it binds is the value itself, or a part
-//! of a tuple; the payload of an enum, which carries no derivative, is taken out in their words, too.
+//! Whether a pattern fits is asked in the user's words, but for the length of a slice. `binding` tells
+//! what it binds.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
-use syn::{Arm, Expr, ExprMatch, Pat};
+use syn::{Arm, Expr, ExprMatch, Member, Pat};
 
 use super::arms::conjunction;
+use super::binding::{Subject, borrows, elements};
 use super::exits::falls;
 use super::flow::Rest;
 use super::lower::Lower;
-use super::scope::Value;
+use super::payload::{Payload, Strip};
+use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
 use crate::ir::{Block, Kind, Literal, Op, RustCode, Var};
 use crate::prims;
 
 /// A value that patterns are tried on.
 pub(super) struct Scrutinee {
-    value: Value,
+    subject: Subject,
     /// How it is written, for conditions.
-    words: TokenStream,
+    pub(super) words: TokenStream,
     /// The variables in the words.
     captures: Vec<(syn::Ident, Var)>,
 }
@@ -45,7 +46,8 @@ impl<'a> Lower<'a> {
     ) -> Accepted<()> {
         let arms: Vec<&Arm> = choice.arms.iter().collect();
         self.flow(&choice.expr, None, &mut |lower, value| {
-            let scrutinee = lower.scrutinee(&choice.expr, value)?;
+            let borrowing = arms.iter().any(|arm| borrows(&arm.pat));
+            let scrutinee = lower.scrutinee(borrowing, &choice.expr, value)?;
             if arms.iter().filter(|arm| falls(&arm.body)).count() < 2 {
                 return lower.flow_choice(&scrutinee, &arms, expected, rest);
             }
@@ -90,7 +92,7 @@ impl<'a> Lower<'a> {
         let depth = self.scopes.depth();
         self.scopes.enter();
         let (pattern, _) = unguarded(&arm.pat);
-        let bound = self.bind_parts(pattern, pattern, scrutinee, &scrutinee.value);
+        let bound = self.bind_scrutinee(pattern, scrutinee);
         self.flow(&arm.body, expected, &mut |lower, value| {
             lower.scopes.truncate(depth);
             rest(lower, value)
@@ -101,11 +103,11 @@ impl<'a> Lower<'a> {
     /// The condition of an arm: the pattern, and the guard on what it binds.
     fn arm_condition(&mut self, scrutinee: &Scrutinee, arm: &Arm) -> Accepted<Option<Var>> {
         let (pattern, guard) = unguarded(&arm.pat);
-        let fits = self.fits(pattern, scrutinee);
+        let fits = self.fits(pattern, scrutinee)?;
         let Some(guard) = guard else { return Ok(fits) };
         let (stmts, holds) = self.capture(|lower| {
             lower.scopes.enter();
-            let bound = lower.bind_parts(pattern, pattern, scrutinee, &scrutinee.value);
+            let bound = lower.bind_scrutinee(pattern, scrutinee);
             let holds = lower.var(guard, Some(&Kind::Bool));
             lower.scopes.leave();
             bound.and(holds)
@@ -128,26 +130,53 @@ impl<'a> Lower<'a> {
         expr: &Expr,
         value: Value,
     ) -> Accepted<Matched> {
-        let scrutinee = self.scrutinee(expr, value)?;
-        let cond = self.fits(pattern, &scrutinee);
+        let scrutinee = self.scrutinee(borrows(pattern), expr, value)?;
+        let cond = self.fits(pattern, &scrutinee)?;
         Ok(Matched { cond, scrutinee })
     }
 
     /// Binds the names in a pattern that fits.
     pub(super) fn bind_matched(&mut self, pattern: &Pat, matched: &Matched) -> Accepted<()> {
-        self.bind_parts(pattern, pattern, &matched.scrutinee, &matched.scrutinee.value)
+        self.bind_scrutinee(pattern, &matched.scrutinee)
     }
 
-    fn scrutinee(&mut self, expr: &Expr, value: Value) -> Accepted<Scrutinee> {
+    fn bind_scrutinee(&mut self, pattern: &Pat, scrutinee: &Scrutinee) -> Accepted<()> {
+        let payload = Payload { whole: pattern, scrutinee };
+        self.bind_subject(pattern, &scrutinee.subject, Some(&payload))
+    }
+
+    fn scrutinee(&mut self, borrows: bool, expr: &Expr, value: Value) -> Accepted<Scrutinee> {
         let mut captures = Vec::new();
-        if let Some(words) = self.words(expr, &mut captures) {
-            return Ok(Scrutinee { value, words, captures });
+        let subject = self.subject(borrows, expr, value.clone())?;
+        let words = match self.words(expr, &mut captures) {
+            Some(words) => words,
+            None => self.spelled(&value, &mut captures, expr.span())?,
+        };
+        Ok(Scrutinee { subject, words, captures })
+    }
+
+    /// Names for a value that is a computation. References are read one by one.
+    fn spelled(
+        &mut self,
+        value: &Value,
+        captures: &mut Vec<(syn::Ident, Var)>,
+        span: Span,
+    ) -> Accepted<TokenStream> {
+        if let Value::Tuple(items) = value
+            && !value.places().is_empty()
+        {
+            let items = items.iter().map(|item| self.spelled(item, captures, span));
+            let items = items.collect::<Accepted<Vec<_>>>()?;
+            return Ok(quote!((#(#items),*)));
         }
-        let var = self.single(value.clone(), expr.span())?;
-        let name = syn::Ident::new("matched", expr.span());
+        let var = self.single(value.clone(), span)?;
+        let name = match captures.len() {
+            0 => syn::Ident::new("matched", span),
+            others => quote::format_ident!("matched_{others}", span = span),
+        };
         self.suggest_name(&Value::Var(var), &name);
-        let (words, captures) = (name.to_token_stream(), vec![(name, var)]);
-        Ok(Scrutinee { value, words, captures })
+        captures.push((name.clone(), var));
+        Ok(name.to_token_stream())
     }
 
     /// How an expression that is no computation is written, references left out.
@@ -161,8 +190,15 @@ impl<'a> Lower<'a> {
             }
             Expr::Path(path) => {
                 let name = path.path.get_ident()?;
-                let Some(Value::Var(var)) = self.scopes.get(&name.to_string()) else {
-                    return None;
+                let var = match self.scopes.get(&name.to_string())? {
+                    Value::Var(var) => var,
+                    Value::Borrow(Borrow { cell, path, .. }) if path.is_empty() => {
+                        match self.scopes.at(cell)? {
+                            Value::Var(var) => var,
+                            _ => return None,
+                        }
+                    }
+                    _ => return None,
                 };
                 if !captures.iter().any(|(known, _)| known == name) {
                     captures.push((name.clone(), *var));
@@ -183,23 +219,36 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether a pattern fits; none where it always does.
-    fn fits(&mut self, pattern: &Pat, scrutinee: &Scrutinee) -> Option<Var> {
+    fn fits(&mut self, pattern: &Pat, scrutinee: &Scrutinee) -> Accepted<Option<Var>> {
         let mut pattern = pattern.clone();
         Strip { except: None }.visit_pat_mut(&mut pattern);
-        if irrefutable(&pattern) {
-            return None;
+        let (subject, span) = (&scrutinee.subject, pattern.span());
+        let kind = self.subject_kind(subject);
+        if irrefutable(&pattern, Some(&kind)) {
+            return Ok(None);
+        }
+        let mut words = scrutinee.words.clone();
+        if let Pat::Slice(slice) = &pattern
+            && let Some(item) = kind.element()
+        {
+            if slice.elems.iter().all(|pattern| irrefutable(pattern, Some(item))) {
+                return self.has_length(elements(&slice.elems), subject, span).map(Some);
+            }
+            words = quote!(#words[..]);
         }
         if let Some(equal) = self.equals_number(&pattern, scrutinee) {
-            return Some(equal);
+            return Ok(Some(equal));
         }
-        let words = &scrutinee.words;
         let code = self.words_code(quote!(::core::matches!(#words, #pattern)), scrutinee);
-        Some(self.push(Kind::Bool, Op::Rust(code), pattern.span()))
+        Ok(Some(self.push(Kind::Bool, Op::Rust(code), span)))
     }
 
     /// An integer as a pattern is a comparison, which costs nothing to make again.
     fn equals_number(&mut self, pattern: &Pat, scrutinee: &Scrutinee) -> Option<Var> {
-        let (Pat::Lit(number), Value::Var(var)) = (pattern, &scrutinee.value) else { return None };
+        let (Pat::Lit(number), Subject::Value(Value::Var(var))) = (pattern, &scrutinee.subject)
+        else {
+            return None;
+        };
         let (syn::Lit::Int(_), kind @ Kind::Int(_)) = (&number.lit, self.vars.kind(*var)) else {
             return None;
         };
@@ -210,137 +259,22 @@ impl<'a> Lower<'a> {
         Some(self.push(Kind::Bool, Op::Prim(prims::EQ, vec![var, number]), pattern.span()))
     }
 
-    fn words_code(&self, tokens: TokenStream, scrutinee: &Scrutinee) -> RustCode {
+    /// Whether there are so many elements, or at least so many.
+    fn has_length(
+        &mut self,
+        (open, count): (bool, usize),
+        subject: &Subject,
+        span: Span,
+    ) -> Accepted<Var> {
+        let length = self.subject_length(subject, span)?;
+        let count = self.int(count as i64, span);
+        let prim = if open { prims::GE } else { prims::EQ };
+        Ok(self.push(Kind::Bool, Op::Prim(prim, vec![length, count]), span))
+    }
+
+    pub(super) fn words_code(&self, tokens: TokenStream, scrutinee: &Scrutinee) -> RustCode {
         let captures = scrutinee.captures.clone();
         RustCode { tokens: std::rc::Rc::new(tokens), captures, effect: false }
-    }
-
-    /// Binds the names in a part of the pattern `whole`.
-    fn bind_parts(
-        &mut self,
-        part: &Pat,
-        whole: &Pat,
-        scrutinee: &Scrutinee,
-        value: &Value,
-    ) -> Accepted<()> {
-        match part {
-            Pat::Paren(inner) => self.bind_parts(&inner.pat, whole, scrutinee, value),
-            Pat::Type(typed) => self.bind_parts(&typed.pat, whole, scrutinee, value),
-            Pat::Reference(inner) => self.bind_parts(&inner.pat, whole, scrutinee, value),
-            Pat::Ident(name) if is_binding(name) => {
-                self.bind_name(name, value.clone());
-                match &name.subpat {
-                    Some((_, inner)) => self.bind_parts(inner, whole, scrutinee, value),
-                    None => Ok(()),
-                }
-            }
-            Pat::Tuple(tuple) if self.is_tuple(value) => {
-                let count = self.tuple_length(value);
-                let parts = self.tuple_parts(value.clone(), count, part)?;
-                let skipped = count + 1 - tuple.elems.len().min(count + 1);
-                let mut position = 0;
-                for item in &tuple.elems {
-                    if matches!(item, Pat::Rest(_)) {
-                        position += skipped;
-                        continue;
-                    }
-                    let Some(value) = parts.get(position) else {
-                        return Err(self.diagnostics.report(part, PATTERN));
-                    };
-                    self.bind_parts(item, whole, scrutinee, value)?;
-                    position += 1;
-                }
-                Ok(())
-            }
-            Pat::Struct(_) | Pat::TupleStruct(_) if self.is_struct(value) => {
-                self.bind_pattern(part, value.clone())
-            }
-            other => {
-                let names = bindings(other);
-                if names.is_empty() {
-                    return Ok(());
-                }
-                let mut leaves = Vec::new();
-                value.leaves(&mut leaves);
-                if leaves.iter().any(|var| self.vars.kind(*var).is_differentiable()) {
-                    for name in &names {
-                        self.scopes.bind(name.to_string(), Value::Poison);
-                    }
-                    return Err(self.diagnostics.report(part, MATCH));
-                }
-                names.iter().for_each(|name| self.extract(name, other, whole, scrutinee, value));
-                Ok(())
-            }
-        }
-    }
-
-    /// Takes a payload out of an enum.
-    fn extract(
-        &mut self,
-        name: &syn::Ident,
-        part: &Pat,
-        whole: &Pat,
-        scrutinee: &Scrutinee,
-        value: &Value,
-    ) {
-        let kind = self.payload(part, value).unwrap_or(Kind::Other(None));
-        let mut pattern = whole.clone();
-        Strip { except: Some(name.to_string()) }.visit_pat_mut(&mut pattern);
-        let words = &scrutinee.words;
-        let tokens = quote!(match &#words {
-            #pattern => #name.clone(),
-            #[allow(unreachable_patterns)]
-            _ => unreachable!(),
-        });
-        let code = self.words_code(tokens, scrutinee);
-        let var = self.push(kind, Op::Rust(code), name.span());
-        self.suggest_name(&Value::Var(var), name);
-        self.scopes.bind(name.to_string(), Value::Var(var));
-    }
-
-    /// The kind of what `Some(name)` binds.
-    fn payload(&self, part: &Pat, value: &Value) -> Option<Kind> {
-        let (Pat::TupleStruct(part), Value::Var(var)) = (part, value) else { return None };
-        let Kind::Other(Some(ty)) = self.vars.kind(*var) else { return None };
-        let syn::Type::Path(path) = &**ty else { return None };
-        let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
-        else {
-            return None;
-        };
-        let position = match part.path.segments.last()?.ident.to_string().as_str() {
-            "Some" | "Ok" => 0,
-            "Err" => 1,
-            _ => return None,
-        };
-        match arguments.args.iter().nth(position)? {
-            syn::GenericArgument::Type(ty) => self.types.kind(ty),
-            _ => None,
-        }
-    }
-
-    fn is_tuple(&self, value: &Value) -> bool {
-        match value {
-            Value::Tuple(_) => true,
-            Value::Var(var) => matches!(self.vars.kind(*var), Kind::Tuple(_)),
-            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
-                false
-            }
-        }
-    }
-
-    fn is_struct(&self, value: &Value) -> bool {
-        matches!(value, Value::Var(var) if matches!(self.vars.kind(*var), Kind::Struct(_)))
-    }
-
-    fn tuple_length(&self, value: &Value) -> usize {
-        match value {
-            Value::Tuple(items) => items.len(),
-            Value::Var(var) => match self.vars.kind(*var) {
-                Kind::Tuple(kinds) => kinds.len(),
-                _ => 0,
-            },
-            Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => 0,
-        }
     }
 }
 
@@ -352,78 +286,40 @@ fn unguarded(pattern: &Pat) -> (&Pat, Option<&Expr>) {
     }
 }
 
-/// Whether an identifier in a pattern binds a name. A lone upper-case name is a constant or a
-/// variant.
-fn is_binding(pattern: &syn::PatIdent) -> bool {
-    !pattern.ident.to_string().starts_with(char::is_uppercase) || pattern.subpat.is_some()
-}
-
-/// Whether a pattern without bindings fits everything.
-fn irrefutable(pattern: &Pat) -> bool {
+/// Whether a pattern without bindings fits everything of a kind.
+fn irrefutable(pattern: &Pat, kind: Option<&Kind>) -> bool {
     match pattern {
         Pat::Wild(_) | Pat::Rest(_) => true,
-        Pat::Paren(inner) => irrefutable(&inner.pat),
-        Pat::Type(inner) => irrefutable(&inner.pat),
-        Pat::Tuple(tuple) => tuple.elems.iter().all(irrefutable),
+        Pat::Paren(inner) => irrefutable(&inner.pat, kind),
+        Pat::Type(inner) => irrefutable(&inner.pat, kind),
+        Pat::Tuple(tuple) => {
+            let spread = tuple.elems.iter().any(|part| matches!(part, Pat::Rest(_)));
+            let kinds = match kind {
+                Some(Kind::Tuple(kinds)) if !spread => kinds.as_slice(),
+                _ => &[],
+            };
+            tuple.elems.iter().enumerate().all(|(i, part)| irrefutable(part, kinds.get(i)))
+        }
+        Pat::Slice(slice) => match kind {
+            Some(Kind::Array(item, _)) => {
+                slice.elems.iter().all(|part| irrefutable(part, Some(item)))
+            }
+            _ => slice.elems.len() == 1 && matches!(slice.elems[0], Pat::Rest(_)),
+        },
+        Pat::Struct(fields) => {
+            let field = |member: &Member| match kind {
+                Some(Kind::Struct(info)) => Some(info.field(member).map(|(kind, _)| kind)),
+                _ => None,
+            };
+            let fits = |part: &syn::FieldPat| {
+                field(&part.member).is_some_and(|kind| irrefutable(&part.pat, kind))
+            };
+            fields.fields.iter().all(fits) && matches!(kind, Some(Kind::Struct(_)))
+        }
+        Pat::TupleStruct(fields) => {
+            matches!(kind, Some(Kind::Struct(_)))
+                && fields.elems.iter().all(|part| irrefutable(part, None))
+        }
         _ => false,
-    }
-}
-
-/// The names that a pattern binds.
-fn bindings(pattern: &Pat) -> Vec<syn::Ident> {
-    let mut finder = Bindings { found: Vec::new() };
-    finder.visit_pat(pattern);
-    finder.found
-}
-
-struct Bindings {
-    found: Vec<syn::Ident>,
-}
-
-impl<'ast> Visit<'ast> for Bindings {
-    fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-        if is_binding(pattern) && !self.found.contains(&pattern.ident) {
-            self.found.push(pattern.ident.clone());
-        }
-        syn::visit::visit_pat_ident(self, pattern);
-    }
-}
-
-/// Removes bindings and references from a pattern.
-struct Strip {
-    /// The one binding that stays.
-    except: Option<String>,
-}
-
-impl VisitMut for Strip {
-    fn visit_pat_mut(&mut self, pattern: &mut Pat) {
-        let simpler = match &mut *pattern {
-            Pat::Ident(name) if is_binding(name) => {
-                if self.except.as_ref().is_some_and(|kept| name.ident == kept) {
-                    (name.by_ref, name.mutability) = (None, None);
-                    None
-                } else {
-                    let wild: Pat = syn::parse_quote!(_);
-                    Some(name.subpat.take().map_or(wild, |(_, inner)| *inner))
-                }
-            }
-            Pat::Reference(inner) => Some((*inner.pat).clone()),
-            _ => None,
-        };
-        match simpler {
-            Some(inner) => {
-                *pattern = inner;
-                self.visit_pat_mut(pattern);
-            }
-            None => syn::visit_mut::visit_pat_mut(self, pattern),
-        }
-    }
-
-    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
-        // `Scale { k }` binds a field under its own name.
-        if field.colon_token.is_none() {
-            field.colon_token = Some(Default::default());
-        }
-        syn::visit_mut::visit_field_pat_mut(self, field);
     }
 }

@@ -31,6 +31,9 @@ impl Lower<'_> {
         let scalar = expected.filter(|kind| kind.is_real());
         let receiver = match self.expr(&call.receiver, scalar)? {
             Value::Tuple(items) if call.method == "clone" => return Ok(Value::Tuple(items)),
+            Value::Tuple(items) if call.method == "len" && call.args.is_empty() => {
+                return Ok(Value::Var(self.int(items.len() as i64, call.span())));
+            }
             Value::Lazy(Lazy::Optional(optional)) => return self.optional_method(call, &optional),
             Value::Lazy(Lazy::Ordering(order)) => return self.order_method(call, &order),
             value => self.single(value, call.receiver.span())?,

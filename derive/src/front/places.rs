@@ -1,8 +1,8 @@
 //! Places: what is assigned to, and what is changed through references.
 
 use proc_macro2::Span;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, Member};
 
 use super::bind::name_of;
 use super::lower::Lower;
@@ -212,13 +212,23 @@ impl Lower<'_> {
         }
     }
 
-    /// What stands in a place now.
+    /// What stands in a place now. Nothing remains of how it is read: that may be within a condition.
     pub(super) fn borrowed(&mut self, borrow: &Borrow, span: Span) -> Accepted<Var> {
-        let root = self.whole(&borrow.cell, span)?;
-        if borrow.path.is_empty() {
+        let (mut value, mut path) = (self.scopes.at(&borrow.cell), borrow.path.as_slice());
+        while let (Some(Value::Tuple(items)), [Step::Field(Member::Unnamed(index)), rest @ ..]) =
+            (value, path)
+        {
+            (value, path) = (items.get(index.index as usize), rest);
+        }
+        let root = match value.cloned() {
+            Some(value @ Value::Tuple(_)) => self.single(value, span)?,
+            Some(Value::Var(root)) => root,
+            _ => self.whole(&borrow.cell, span)?,
+        };
+        if path.is_empty() {
             return Ok(root);
         }
-        let op = Op::Project(Place { root, path: borrow.path.clone() });
+        let op = Op::Project(Place { root, path: path.to_vec() });
         Ok(self.push(borrow.kind.clone(), op, span))
     }
 
@@ -259,11 +269,10 @@ impl Lower<'_> {
             Expr::Group(inner) => self.place(&inner.expr),
             Expr::Reference(inner) => self.place(&inner.expr),
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
-                let place = self.place(&unary.expr)?;
-                match lent(&unary.expr) {
-                    true => Ok(place),
-                    false => Err(self.diagnostics.report(target, BORROW)),
-                }
+                self.pointed_to(&unary.expr, target)
+            }
+            Expr::Index(_) | Expr::Field(_) if self.of_references(target) => {
+                self.pointed_to(target, target)
             }
             Expr::Index(index) => {
                 let place = self.place(&index.expr)?;
@@ -275,15 +284,55 @@ impl Lower<'_> {
                 let kind = self.field_kind(&place.kind, &field.member)?;
                 Ok(place.then(Step::Field(field.member.clone()), kind))
             }
-            Expr::MethodCall(call) => match self.view_place(call) {
-                Some(place) => place,
-                None => Err(self.diagnostics.report(target, ASSIGNMENT)),
-            },
+            Expr::MethodCall(_) | Expr::Call(_) | Expr::Block(_) => {
+                match self.expr(target, None)? {
+                    Value::Borrow(place) => Ok(place),
+                    _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
+                }
+            }
             _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
         }
     }
 
-    fn value_kind(&self, value: &Value) -> Kind {
+    /// What the reference points to that an expression yields. One that is stored somewhere is known
+    /// only where it is plain which.
+    fn pointed_to(&mut self, reference: &Expr, at: &Expr) -> Accepted<Borrow> {
+        match reference {
+            Expr::Paren(inner) => self.pointed_to(&inner.expr, at),
+            Expr::Group(inner) => self.pointed_to(&inner.expr, at),
+            Expr::Unary(inner) if matches!(inner.op, syn::UnOp::Deref(_)) => {
+                self.pointed_to(&inner.expr, at)
+            }
+            Expr::Reference(_) | Expr::MethodCall(_) | Expr::Call(_) | Expr::Block(_) => {
+                self.place(reference)
+            }
+            _ if self.of_references(reference) => match self.expr(reference, None)? {
+                Value::Borrow(place) => Ok(place),
+                _ => Err(self.diagnostics.report(at, BORROW)),
+            },
+            _ => {
+                self.place(reference)?;
+                Err(self.diagnostics.report(at, BORROW))
+            }
+        }
+    }
+
+    /// Whether an expression is a part of a tuple or an array of references that is taken apart.
+    pub(super) fn of_references(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(inner) => self.of_references(&inner.expr),
+            Expr::Group(inner) => self.of_references(&inner.expr),
+            Expr::Field(field) => self.of_references(&field.base),
+            Expr::Index(index) => self.of_references(&index.expr),
+            Expr::Path(_) => match name_of(expr).and_then(|name| self.scopes.get(&name)) {
+                Some(value @ Value::Tuple(_)) => !value.places().is_empty(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    pub(super) fn value_kind(&self, value: &Value) -> Kind {
         match value {
             Value::Var(var) => self.vars.kind(*var).clone(),
             Value::Tuple(items) => {
@@ -297,21 +346,11 @@ impl Lower<'_> {
 }
 
 /// Whether a name stands behind a `*`.
-fn dereferences(expr: &Expr) -> bool {
+pub(super) fn dereferences(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(inner) => dereferences(&inner.expr),
         Expr::Group(inner) => dereferences(&inner.expr),
         Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
-        _ => false,
-    }
-}
-
-/// Whether an expression makes a reference to a place, rather than naming one that holds it.
-fn lent(expr: &Expr) -> bool {
-    match expr {
-        Expr::Paren(inner) => lent(&inner.expr),
-        Expr::Group(inner) => lent(&inner.expr),
-        Expr::Reference(_) | Expr::MethodCall(_) | Expr::Call(_) | Expr::Block(_) => true,
         _ => false,
     }
 }

@@ -37,7 +37,7 @@ impl PartialEq for Borrow {
 pub enum Value {
     /// One value of the program.
     Var(Var),
-    /// A tuple of them, taken apart.
+    /// A tuple of them, taken apart; or an array, where they are references that are changed.
     Tuple(Vec<Value>),
     /// A reference through which a variable is changed.
     Borrow(Borrow),

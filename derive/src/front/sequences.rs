@@ -21,6 +21,14 @@ enum Elements {
     Listed(Vec<Expr>),
 }
 
+/// What stands in `[a, b, c]`.
+pub(super) enum Listed {
+    /// Values of one kind.
+    Values(Vec<Var>),
+    /// References to places, or tuples with such: an array of them is known element by element.
+    References(Vec<Value>),
+}
+
 impl Parse for Elements {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if input.is_empty() {
@@ -69,7 +77,10 @@ impl Lower<'_> {
                 (self.vars.kind(value).clone(), Op::Prim(prims::FILLED, vec![value, count]))
             }
             Elements::Listed(items) => {
-                let vars = self.listed(&items, item, mac)?;
+                let vars = match self.listed(&items, item, mac)? {
+                    Listed::Values(vars) => vars,
+                    Listed::References(items) => return Ok(Value::Tuple(items)),
+                };
                 (self.vars.kind(vars[0]).clone(), Op::Aggregate(vars))
             }
         };
@@ -89,15 +100,21 @@ impl Lower<'_> {
         Ok(Value::Var(self.push(kind, op, repeat.span())))
     }
 
-    /// Elements of one kind.
+    /// Elements of one kind, or references to places.
     pub(super) fn listed(
         &mut self,
         items: &[Expr],
         expected: Option<&Kind>,
         at: &impl quote::ToTokens,
-    ) -> Accepted<Vec<Var>> {
-        let vars: Vec<Accepted<Var>> = items.iter().map(|item| self.part(item, expected)).collect();
-        let vars = vars.into_iter().collect::<Accepted<Vec<_>>>()?;
+    ) -> Accepted<Listed> {
+        let values: Vec<Accepted<Value>> =
+            items.iter().map(|item| self.listed_item(item, expected)).collect();
+        let values = values.into_iter().collect::<Accepted<Vec<_>>>()?;
+        let mut vars = Vec::new();
+        for value in &values {
+            let Value::Var(var) = value else { return Ok(Listed::References(values)) };
+            vars.push(*var);
+        }
         let Some(first) = vars.first() else {
             return Err(self.diagnostics.report(at, KIND_UNKNOWN));
         };
@@ -105,7 +122,19 @@ impl Lower<'_> {
         for (var, expr) in vars.iter().zip(items) {
             self.expect_of(*var, &kind, &expr)?;
         }
-        Ok(vars)
+        Ok(Listed::Values(vars))
+    }
+
+    /// One value, or what holds references.
+    fn listed_item(&mut self, item: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
+        let reported = self.diagnostics.count();
+        let value = self.expr(item, expected)?;
+        let value = match value.places().is_empty() {
+            true => self.single(value, item.span()).map(Value::Var),
+            false => Ok(value),
+        };
+        self.diagnostics.widen(reported, item);
+        value
     }
 
     /// A method of slices, arrays and vectors.

@@ -28,6 +28,8 @@ pub(super) enum Source {
     Runs { root: Var, run: Run },
     /// Parts of a variable, to be changed: elements, or runs of so many of them.
     Places { whole: Borrow, run: Option<Run> },
+    /// References to places, one by one: loops over them are written out.
+    Listed(Vec<Value>),
     /// One value, once.
     Once(Value),
     /// One value, again and again.
@@ -81,7 +83,7 @@ impl Lower<'_> {
             }
             _ => {
                 let var = self.var(expr, None)?;
-                self.elements(var, expr)
+                self.elements(var).ok_or_else(|| self.diagnostics.report(expr, ITERATOR))
             }
         }
     }
@@ -118,29 +120,41 @@ impl Lower<'_> {
     }
 
     pub(super) fn places(&mut self, expr: &Expr, run: Option<Run>) -> Accepted<Source> {
+        if let Some(name) = name_of(expr)
+            && let Some(value @ Value::Tuple(items)) = self.scopes.get(&name)
+            && !value.places().is_empty()
+            && run.is_none()
+        {
+            return Ok(Source::Listed(items.clone()));
+        }
         let whole = self.place(expr)?;
+        self.places_in(whole, run).ok_or_else(|| self.diagnostics.report(expr, ITERATOR))
+    }
+
+    /// The elements of a place, or runs of them, to be changed; none where it has no elements.
+    pub(super) fn places_in(&mut self, whole: Borrow, run: Option<Run>) -> Option<Source> {
         match (&whole.kind, run) {
             (Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..), _)
-            | (Kind::Nd { rank: Rank::VECTOR, .. }, None) => Ok(Source::Places { whole, run }),
+            | (Kind::Nd { rank: Rank::VECTOR, .. }, None) => Some(Source::Places { whole, run }),
             (Kind::Nd { rank: Rank::Fixed(rank), .. }, None) => {
                 let item = Item::Element(*rank);
-                Ok(Source::Array { whole: Whole::Written(whole), item })
+                Some(Source::Array { whole: Whole::Written(whole), item })
             }
-            _ => Err(self.diagnostics.report(expr, ITERATOR)),
+            _ => None,
         }
     }
 
-    /// The elements of a value.
-    pub(super) fn elements(&mut self, var: Var, at: &Expr) -> Accepted<Source> {
+    /// The elements of a value; none where it has no elements.
+    pub(super) fn elements(&mut self, var: Var) -> Option<Source> {
         match self.vars.kind(var) {
             Kind::Slice(_)
             | Kind::Vec(_)
             | Kind::Array(..)
-            | Kind::Nd { rank: Rank::VECTOR, .. } => Ok(Source::Elements(var)),
+            | Kind::Nd { rank: Rank::VECTOR, .. } => Some(Source::Elements(var)),
             Kind::Nd { rank: Rank::Fixed(rank), .. } => {
-                Ok(Source::Array { whole: Whole::Read(var), item: Item::Element(*rank) })
+                Some(Source::Array { whole: Whole::Read(var), item: Item::Element(*rank) })
             }
-            _ => Err(self.diagnostics.report(at, ITERATOR)),
+            _ => None,
         }
     }
 
@@ -162,6 +176,7 @@ impl Lower<'_> {
             Source::Elements(var) => self.push(usize, Op::Prim(prims::LEN, vec![*var]), span),
             Source::Array { whole, item } => self.array_count(whole, *item, span),
             Source::Once(_) => self.int(1, span),
+            Source::Listed(items) => self.int(items.len() as i64, span),
             Source::Zip(a, b) => {
                 let (a, b) = (self.count(a, span), self.count(b, span));
                 return self.smaller(a, b, span);
@@ -199,7 +214,7 @@ impl Lower<'_> {
     }
 
     /// The number that an index is, where it was written just before.
-    fn known(&self, index: Var) -> Option<i64> {
+    pub(super) fn known(&self, index: Var) -> Option<i64> {
         self.stmts.iter().rev().find(|stmt| stmt.outs == [index]).and_then(|stmt| match &stmt.op {
             Op::Literal(Literal::Token(_, syn::Lit::Int(number))) => number.base10_parse().ok(),
             _ => None,
@@ -293,6 +308,8 @@ impl Lower<'_> {
             }
             Source::Array { whole, item } => self.array_item(whole, *item, at, span)?,
             Source::Once(value) | Source::Repeat(value) => value.clone(),
+            // Which place is changed must be plain.
+            Source::Listed(_) => return Err(self.diagnostics.at(span, BORROW, "")),
             Source::Map(inner, function) => {
                 let item = self.item(inner, at, span)?;
                 self.inline(function, vec![item], span)?

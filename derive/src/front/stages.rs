@@ -59,7 +59,7 @@ impl Lower<'_> {
         cells.sort();
         cells.dedup();
         match stop {
-            None => self.each(&chain.source, &cells, span, |lower, item| {
+            None => self.each(&chain.source, &cells, span, &mut |lower, item| {
                 lower.stages(&stages, None, item, &cells, span, sink)
             }),
             Some(end) => self.until(&chain.source, end, &cells, span, &mut |lower, _, item| {
@@ -92,7 +92,7 @@ impl Lower<'_> {
         let stages: Vec<Counted<'_>> = stages.iter().map(|stage| (stage, None)).collect();
         let numbered = Source::Enumerate(Box::new(source));
         let cells = std::slice::from_ref(cell);
-        self.each(&numbered, cells, span, |lower, item| {
+        self.each(&numbered, cells, span, &mut |lower, item| {
             let parts = lower.tuple_parts(item, 2, &syn::Ident::new("enumerate", span))?;
             let [at, item] = parts.as_slice() else { return Err(Refused) };
             let at = lower.single(at.clone(), span)?;
@@ -163,7 +163,7 @@ impl Lower<'_> {
         self.scopes.put(counter, Value::Var(next));
     }
 
-    /// A branch without another arm.
+    /// A branch without another arm, which all variables outlive.
     pub(super) fn only_if(
         &mut self,
         cond: Var,
@@ -171,9 +171,15 @@ impl Lower<'_> {
         span: Span,
         run: impl FnOnce(&mut Self) -> Accepted<()>,
     ) -> Accepted<()> {
+        let base = std::mem::replace(&mut self.base, self.scopes.count());
         let taken = self.arm(|lower| run(lower).map(|()| Value::Unit));
         let other = self.arm(|_| Ok(Value::Unit));
-        let (then, otherwise) = if wanted { (taken?, other?) } else { (other?, taken?) };
-        self.merge(cond, then, otherwise, span).map(|_| ())
+        let merged = match (taken, other, wanted) {
+            (Ok(taken), Ok(other), true) => self.merge(cond, taken, other, span),
+            (Ok(taken), Ok(other), false) => self.merge(cond, other, taken, span),
+            (Err(refused), ..) | (_, Err(refused), _) => Err(refused),
+        };
+        self.base = base;
+        merged.map(|_| ())
     }
 }

@@ -6,16 +6,18 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprPath, Item, Macro, Pat, Stmt};
 
 use super::bind::name_of;
+use super::binding::borrows;
 use super::call::is_constant_call;
 use super::operators::compound_prim;
+use super::places::dereferences;
 use super::sequences::items;
 
 /// Something of interest, about names that the code does not bind itself.
 pub enum Found<'a> {
     /// A variable is assigned to, or into.
     Assigned(String),
-    /// A variable is handed over as it is: it may be a reference.
-    Passed(String),
+    /// A variable is handed over, or a part of one: it may be a reference. Whether it is all of it.
+    Passed(String, bool),
     /// A method is called on a variable, or on a part of one.
     Invoked(String, &'a syn::Ident),
     /// A path is read.
@@ -117,9 +119,24 @@ impl<F: FnMut(Found<'_>)> Walk<F> {
     }
 
     fn passed(&mut self, value: &Expr) {
-        if let Some(name) = name_of(value).filter(|name| !self.is_local(name)) {
-            (self.found)(Found::Passed(name));
+        if dereferences(value) {
+            return;
         }
+        if let Some(name) = root(value).filter(|name| !self.is_local(name)) {
+            (self.found)(Found::Passed(name, name_of(value).is_some()));
+        }
+    }
+
+    /// A pattern is held against a value, and may ask for the place.
+    fn matched(&mut self, value: &Expr, borrows: bool) {
+        match borrows {
+            true => self.target(value),
+            false => self.passed(value),
+        }
+    }
+
+    fn all_passed<'e>(&mut self, values: impl IntoIterator<Item = &'e Expr>) {
+        values.into_iter().for_each(|value| self.passed(value));
     }
 
     /// A function: it sees no variables of one around it, but its items.
@@ -178,6 +195,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
 
     fn visit_local(&mut self, local: &'ast syn::Local) {
         if let Some(init) = &local.init {
+            self.matched(&init.expr, borrows(&local.pat));
             self.visit_local_init(init);
         }
         self.bind(&local.pat);
@@ -186,6 +204,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
     fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
         self.scoped(|walk| {
             closure.inputs.iter().for_each(|input| walk.bind(input));
+            walk.passed(&closure.body);
             walk.visit_expr(&closure.body);
         });
     }
@@ -214,8 +233,49 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
     }
 
     fn visit_expr_let(&mut self, bound: &'ast syn::ExprLet) {
+        self.matched(&bound.expr, borrows(&bound.pat));
         self.visit_expr(&bound.expr);
         self.bind(&bound.pat);
+    }
+
+    fn visit_expr_match(&mut self, choice: &'ast syn::ExprMatch) {
+        self.matched(&choice.expr, choice.arms.iter().any(|arm| borrows(&arm.pat)));
+        visit::visit_expr_match(self, choice);
+    }
+
+    fn visit_expr_tuple(&mut self, tuple: &'ast syn::ExprTuple) {
+        self.all_passed(&tuple.elems);
+        visit::visit_expr_tuple(self, tuple);
+    }
+
+    fn visit_expr_array(&mut self, array: &'ast syn::ExprArray) {
+        self.all_passed(&array.elems);
+        visit::visit_expr_array(self, array);
+    }
+
+    fn visit_expr_struct(&mut self, literal: &'ast syn::ExprStruct) {
+        self.all_passed(literal.fields.iter().map(|field| &field.expr));
+        visit::visit_expr_struct(self, literal);
+    }
+
+    fn visit_expr_break(&mut self, exit: &'ast syn::ExprBreak) {
+        self.all_passed(exit.expr.as_deref());
+        visit::visit_expr_break(self, exit);
+    }
+
+    fn visit_stmt(&mut self, stmt: &'ast Stmt) {
+        if let Stmt::Expr(value, None) = stmt {
+            self.passed(value);
+        }
+        visit::visit_stmt(self, stmt);
+    }
+
+    /// The elements of `vec![…]` and its kin.
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        for element in &items(mac) {
+            self.passed(element);
+            Visit::visit_expr(self, element);
+        }
     }
 
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
@@ -281,10 +341,6 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
             }
         }
         visit::visit_expr_method_call(self, call);
-    }
-
-    fn visit_macro(&mut self, mac: &'ast Macro) {
-        items(mac).iter().for_each(|item| self.visit_expr(item));
     }
 
     fn visit_expr_path(&mut self, path: &'ast ExprPath) {

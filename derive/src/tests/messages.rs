@@ -135,7 +135,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "",
         "fn f(x: f64, m: &[f64]) -> f64 { let r = loop { if x > 0.0 { break m; } }; r[0] }",
     ),
-    ("MATCH", "", "fn f(v: &[f64]) -> f64 { match v { [a, ..] => *a, _ => 0.0 } }"),
+    ("MATCH", "", "fn f(p: (f64, f64)) -> f64 { match p { (a, 1.0) | (1.0, a) => a, _ => 0.0 } }"),
     ("BRANCHES", "", "fn f(x: f64) -> f64 { if x > 0.0 { (x, x) } else { x } }"),
 ];
 
