@@ -284,14 +284,33 @@ impl Lower<'_> {
                 let kind = self.field_kind(&place.kind, &field.member)?;
                 Ok(place.then(Step::Field(field.member.clone()), kind))
             }
-            Expr::MethodCall(_) | Expr::Call(_) | Expr::Block(_) => {
-                match self.expr(target, None)? {
-                    Value::Borrow(place) => Ok(place),
-                    _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
-                }
+            Expr::MethodCall(call) => {
+                let value = self.changing_method(call).transpose()?;
+                self.yielded(value, target)
+            }
+            Expr::Call(call) if self.is_closure(&call.func) => {
+                let value = self.expr(target, None)?;
+                self.yielded(Some(value), target)
+            }
+            Expr::Block(_) => {
+                let value = self.expr(target, None)?;
+                self.yielded(Some(value), target)
             }
             _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
         }
+    }
+
+    /// The place that a reference leads to, where an expression yields one.
+    fn yielded(&mut self, value: Option<Value>, at: &Expr) -> Accepted<Borrow> {
+        match value {
+            Some(Value::Borrow(place)) => Ok(place),
+            _ => Err(self.diagnostics.report(at, ASSIGNMENT)),
+        }
+    }
+
+    fn is_closure(&self, function: &Expr) -> bool {
+        let value = name_of(function).and_then(|name| self.scopes.get(&name));
+        matches!(value, Some(Value::Lazy(_)))
     }
 
     /// What the reference points to that an expression yields. One that is stored somewhere is known
