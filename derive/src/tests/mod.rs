@@ -3,6 +3,7 @@
 //! One corpus of small functions runs through every pass: each result is verified, evaluated by the
 //! interpreter and compared with the function itself, compiled by rustc, and with differences of it.
 
+mod bindings;
 mod catalogue;
 mod corpus;
 mod coverage;
