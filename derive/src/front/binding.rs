@@ -348,7 +348,7 @@ impl Lower<'_> {
             return Ok(Subject::Value(items[position].clone()));
         }
         let index = match from_end {
-            true => self.from_end(subject, known, position, span)?,
+            true => self.before_end(subject, known, position, span)?,
             false => self.int(position as i64, span),
         };
         let kind = self.subject_kind(subject).element().cloned().unwrap_or(Kind::Unit);
@@ -356,7 +356,7 @@ impl Lower<'_> {
     }
 
     /// The position so many before the end.
-    fn from_end(
+    fn before_end(
         &mut self,
         subject: &Subject,
         known: Option<usize>,
@@ -394,7 +394,7 @@ impl Lower<'_> {
                 let lo = (before > 0).then(|| self.int(before as i64, span));
                 let hi = match after {
                     0 => None,
-                    after => Some(self.from_end(subject, known, after, span)?),
+                    after => Some(self.before_end(subject, known, after, span)?),
                 };
                 self.part_of(subject, Step::Range(lo, hi), Kind::Slice(Box::new(item)), span)
             }

@@ -1,11 +1,7 @@
 //! What binds a name to a place through `&mut` binds the place: each program's value, gradient and
 //! directional derivative against the function itself and its differences.
 // Code as users write it.
-#![allow(clippy::assign_op_pattern, clippy::needless_range_loop, clippy::useless_vec)]
-#![allow(clippy::toplevel_ref_arg, clippy::let_and_return, clippy::explicit_auto_deref)]
-#![allow(clippy::explicit_into_iter_loop, clippy::explicit_iter_loop, clippy::manual_flatten)]
-#![allow(clippy::borrow_deref_ref, clippy::map_identity, clippy::unnecessary_fold)]
-#![allow(clippy::redundant_closure_call, clippy::ref_option, clippy::manual_slice_fill)]
+#![allow(clippy::all)]
 
 use chainrule_tests::{assert_close, difference};
 
