@@ -1,6 +1,6 @@
 //! Each form of binding by each form of place by each use: a program that goes through a reference
 //! computes what the same program computes that names the place, with the same derivative; or it is
-//! refused, and listed here. `tests/tests/bindings/table.rs` compiles and runs what is taken.
+//! refused, and listed here. `tests/tests/bindings` compiles and runs programs of the same forms.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
