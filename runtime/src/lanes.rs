@@ -59,7 +59,15 @@ impl<T: Float, const N: usize> Lanes<T, N> {
     #[must_use]
     #[inline]
     pub fn unless_zero(self, cause: Self) -> Self {
-        Lanes(from_fn(|i| if cause.0[i] == T::ZERO { T::ZERO } else { self.0[i] }))
+        self.unless_all_zero([cause])
+    }
+
+    /// The same for what has several causes: 0 in the directions in which all of these are 0.
+    #[must_use]
+    #[inline]
+    pub fn unless_all_zero<const M: usize>(self, causes: [Self; M]) -> Self {
+        let still = |i: usize| causes.iter().all(|cause| cause.0[i] == T::ZERO);
+        Lanes(from_fn(|i| if still(i) { T::ZERO } else { self.0[i] }))
     }
 }
 

@@ -94,7 +94,9 @@ impl Reverse<'_> {
                 Some(self.build(|b| b.push(kind, Op::If { cond, then, otherwise })))
             }
             Doubt::Cotangent(of) => {
-                let witness = self.cotangents.get(&of).copied().unwrap_or(bar);
+                let known = self.cotangents.get(&of).copied();
+                // Of an array that the value is spread over only its own cotangent is a number.
+                let witness = known.filter(|of| self.vars.kind(*of).is_real()).unwrap_or(bar);
                 let term = term(self)?;
                 Some(self.build(|b| b.prim(prims::UNLESS_ZERO, &[term, witness])))
             }

@@ -67,14 +67,16 @@ struct Pass<'a> {
 struct Reads {
     /// Read for certain, if the block is executed.
     certain: HashSet<Var>,
-    /// How many statements of the block read it at all, and which doubt the last one has brought.
-    readers: HashMap<Var, (usize, Option<Doubt>)>,
+    /// What is read at all, with the doubt that all of its readers bring.
+    readers: HashMap<Var, Option<Doubt>>,
 }
 
 impl Reads {
     fn note(&mut self, var: Var, doubt: Option<Doubt>) {
-        let reader = self.readers.entry(var).or_default();
-        *reader = (reader.0 + 1, doubt);
+        let common = self.readers.entry(var).or_insert(doubt);
+        if *common != doubt {
+            *common = None;
+        }
     }
 }
 
@@ -108,8 +110,8 @@ impl Pass<'_> {
             return;
         }
         let doubt = match reads.readers.get(&out) {
-            Some((1, Some(doubt))) => *doubt,
-            _ => Doubt::Cotangent(out),
+            Some(Some(doubt)) => *doubt,
+            Some(None) | None => Doubt::Cotangent(out),
         };
         self.doubts.insert(out, doubt);
     }

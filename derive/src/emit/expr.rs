@@ -280,11 +280,16 @@ impl Emitter<'_> {
 
     /// `if b != 0.0 { a } else { 0.0 }`
     fn unless_zero(&mut self, args: &[Var]) -> Code {
-        if let [term, witness] = args
-            && self.is_several(*witness)
+        if let [term, witnesses @ ..] = args
+            && witnesses.iter().all(|witness| self.is_several(*witness))
         {
-            let (term, witness) = (self.read(*term).at(Binding::Atom), self.read(*witness));
-            return Code::atom(quote!(#term.unless_zero(#witness)));
+            let term = self.read(*term).at(Binding::Atom);
+            let all: Vec<TokenStream> =
+                witnesses.iter().map(|witness| self.read(*witness).at(Binding::Loose)).collect();
+            return Code::atom(match &all[..] {
+                [one] => quote!(#term.unless_zero(#one)),
+                _ => quote!(#term.unless_all_zero([#(#all),*])),
+            });
         }
         let mut tests = vec![self.any_differs(&args[1..])];
         let mut term = args[0];

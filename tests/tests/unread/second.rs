@@ -77,3 +77,21 @@ fn far_out() {
     assert_eq!(logistic::jvp(-800.0, 1.0).1, 0.0);
     assert_eq!(logistic::hessian(-800.0), [[0.0]]);
 }
+
+#[test]
+fn an_iteration_that_is_left_before_its_value_is_read() {
+    #[differentiate(hessian)]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut t = x * y;
+        for i in 0..3 {
+            let r = x.abs().powf(y.abs()) * y;
+            if x.abs() < 0.05 {
+                continue;
+            }
+            t += (r * (i as f64)).sin();
+        }
+        t
+    }
+    assert_eq!(f::gradient(0.0, 0.45), (0.45, 0.0));
+    assert_eq!(f::hessian(0.0, 0.45), [[0.0, 1.0], [1.0, 0.0]]);
+}

@@ -133,3 +133,62 @@ fn a_pole_within_is_not_silenced() {
     assert!(f::gradient(0.0).is_nan() && f::jvp(0.0, 1.0).1.is_nan());
     assert!(g::gradient(0.0).is_nan() && g::jvp(0.0, 1.0).1.is_nan());
 }
+
+#[test]
+fn a_pole_within_a_value_that_may_be_overtaken() {
+    #[differentiate(jvp)]
+    fn f(x: f64, y: f64) -> f64 {
+        (1.0 / (1.0 + 1.0 / x)).max(y)
+    }
+    // Read twice on the way.
+    #[differentiate(jvp)]
+    fn g(x: f64, y: f64) -> f64 {
+        let u = 1.0 / x;
+        (u.atan() - 1.0 / u).max(y)
+    }
+    assert_eq!(f::gradient(0.0, 4.0), (0.0, 1.0));
+    assert_eq!(g::gradient(0.0, 4.0), (0.0, 1.0));
+    assert!(f::gradient(0.0, -1.0).0.is_nan() && f::jvp(0.0, -1.0, 1.0, 0.0).1.is_nan());
+    assert!(g::gradient(0.0, -1.0).0.is_nan() && g::jvp(0.0, -1.0, 1.0, 0.0).1.is_nan());
+}
+
+#[test]
+fn a_singular_point_beside_the_direction() {
+    use chainrule::Lanes;
+
+    #[differentiate(jvp, lanes)]
+    fn cone(x: f64, y: f64, z: f64) -> f64 {
+        (x * x + y * y).sqrt() + z
+    }
+    #[differentiate(jvp, lanes)]
+    fn flat(x: f64, y: f64, z: f64) -> f64 {
+        (x * x + y * y * y * y).powf(0.25) + z.sin()
+    }
+    #[differentiate(jvp, lanes)]
+    fn factor(x: f64, y: f64, z: f64) -> f64 {
+        let n = (x * x + y * y).sqrt();
+        n * z + 2.0 * z
+    }
+    let [x, y, z] = [0, 1, 2].map(Lanes::<f64, 3>::unit);
+    for (gradient, along_x, along_z, lanes) in [
+        (
+            cone::gradient(0.0, 0.0, 0.0),
+            cone::jvp(0.0, 0.0, 0.0, 1.0, 0.0, 0.0).1,
+            cone::jvp(0.0, 0.0, 0.0, 0.0, 0.0, 1.0).1,
+            cone::jvp_lanes(0.0, 0.0, 0.0, x, y, z).1,
+        ),
+        (
+            flat::gradient(0.0, 0.0, 0.0),
+            flat::jvp(0.0, 0.0, 0.0, 1.0, 0.0, 0.0).1,
+            flat::jvp(0.0, 0.0, 0.0, 0.0, 0.0, 1.0).1,
+            flat::jvp_lanes(0.0, 0.0, 0.0, x, y, z).1,
+        ),
+    ] {
+        assert!(gradient.0.is_nan() && along_x.is_nan() && lanes[0].is_nan() && lanes[1].is_nan());
+        assert_eq!((gradient.2, along_z, lanes[2]), (1.0, 1.0, 1.0));
+    }
+    assert_eq!(factor::gradient(0.0, 0.0, 1.0).2, 2.0);
+    assert_eq!(factor::jvp(0.0, 0.0, 1.0, 0.0, 0.0, 1.0).1, 2.0);
+    assert_eq!(factor::jvp_lanes(0.0, 0.0, 1.0, x, y, z).1[2], 2.0);
+    assert!(factor::jvp_lanes(0.0, 0.0, 1.0, x, y, z).1[0].is_nan());
+}

@@ -57,12 +57,12 @@ pub(super) struct Forward<'a> {
     dots: HashMap<Var, Var>,
     /// Costly values so far, by what they are computed from.
     known: HashMap<(Prim, Vec<Var>), Var>,
-    /// The tangent of an input from which alone a tangent comes.
-    causes: HashMap<Var, Var>,
+    /// The tangents of inputs from which alone a tangent comes.
+    causes: HashMap<Var, Vec<Var>>,
     /// Tangents that may be infinite for a reason of their own.
     wild: HashSet<Var>,
-    /// Whether there is one number only whose tangent is an input.
-    single: bool,
+    /// The tangents that are given.
+    given: Vec<Var>,
     /// Whether what is visited is a term of a derivative.
     derived: bool,
     stmts: Vec<Stmt>,
@@ -90,7 +90,7 @@ pub fn forward(
         known: HashMap::new(),
         causes: HashMap::new(),
         wild: HashSet::new(),
-        single: false,
+        given: Vec::new(),
         derived: false,
         stmts: Vec::new(),
         span: function.name.span(),
@@ -99,9 +99,9 @@ pub fn forward(
     };
     let params = forward.open(function, active);
     let assumed = forward.assume(function, kept);
-    let inputs: Vec<Var> = params.iter().chain(&assumed).map(|(_, dot)| *dot).collect();
-    inputs.iter().for_each(|dot| forward.is_cause(*dot));
-    forward.single = matches!(inputs[..], [dot] if forward.causes.contains_key(&dot));
+    let given: Vec<Var> = params.iter().chain(&assumed).map(|(_, dot)| *dot).collect();
+    given.iter().for_each(|dot| forward.is_cause(*dot));
+    forward.given = given;
     forward.visit(&function.body.stmts);
     let results = forward.results(function, &params, kept);
     let (outputs, finals, kept) = results;
@@ -183,7 +183,7 @@ impl Forward<'_> {
     /// Notes that a tangent comes from nowhere but itself.
     fn is_cause(&mut self, dot: Var) {
         if self.vars.kind(dot).is_real() {
-            self.causes.insert(dot, dot);
+            self.causes.insert(dot, vec![dot]);
         }
     }
 

@@ -48,11 +48,14 @@ impl Forward<'_> {
     /// Where a tangent comes from, and whether it may be infinite.
     fn trace(&mut self, prim: Prim, args: &[Var], sum: Var) {
         let dots: Vec<Var> = args.iter().filter_map(|arg| self.dots.get(arg).copied()).collect();
-        let mut causes = dots.iter().map(|dot| self.causes.get(dot).copied());
-        if let Some(Some(first)) = causes.next()
-            && causes.all(|cause| cause == Some(first))
-        {
-            self.causes.insert(sum, first);
+        if !dots.is_empty() && dots.iter().all(|dot| self.causes.contains_key(dot)) {
+            let mut causes: Vec<Var> = Vec::new();
+            for cause in dots.iter().flat_map(|dot| self.causes.get(dot).into_iter().flatten()) {
+                if !causes.contains(cause) {
+                    causes.push(*cause);
+                }
+            }
+            self.causes.insert(sum, causes);
         }
         let pole = prim.steep == Steep::Pole && is_function(prim);
         let steep = pole && self.steepness.is_steep(prim, args, 0);
@@ -77,27 +80,39 @@ impl Forward<'_> {
         // Where an operator has a pole, so has the value.
         if prim.steep == Steep::Pole
             && is_function(prim)
-            && !self.single
             && self.steepness.is_steep(prim, point.args, i)
         {
-            witnesses.extend(self.causes.get(&dot).copied());
+            // Where nothing changes at all, there is nothing to tell apart.
+            let causes =
+                self.causes.get(&dot).filter(|causes| causes.len() < self.inputs_of(causes));
+            witnesses.extend(causes.cloned());
         }
         if self.steepness.levels_off(prim, point.args, i) {
             let is_result = [prims::DIV, prims::RECIP, prims::EXP, prims::EXP2].contains(&prim);
-            witnesses.push(if is_result { point.out } else { self.evaluate(partial, point) });
+            let value = if is_result { point.out } else { self.evaluate(partial, point) };
+            witnesses.push(vec![value]);
         }
         // The derivative of a product of a partial derivative and a cotangent.
         if self.derived && prim == prims::MUL {
             let other = point.args[1 - i];
-            let pole = self.steepness.has_pole(other).then_some(dot);
-            witnesses.extend(self.wild.contains(&dot).then_some(other).into_iter().chain(pole));
+            let pole = self.steepness.has_pole(other).then(|| vec![dot]);
+            witnesses.extend(self.wild.contains(&dot).then(|| vec![other]).into_iter().chain(pole));
         }
         // That of a derivative of a root: it has a pole where the root is 0.
         if self.derived && prim == prims::DIV && self.steepness.is_root(point.args[1]) {
-            witnesses.push(dot);
+            witnesses.push(vec![dot]);
         }
-        let guard = |term, witness| self.build(|b| b.prim(prims::UNLESS_ZERO, &[term, witness]));
+        let guard = |term, all: Vec<Var>| {
+            let args = [vec![term], all].concat();
+            self.build(|b| b.prim(prims::UNLESS_ZERO, &args))
+        };
         witnesses.into_iter().fold(term, guard)
+    }
+
+    /// How many tangents would have to be 0 for all to be: of elements that is not known.
+    fn inputs_of(&self, causes: &[Var]) -> usize {
+        let given = |cause: &Var| self.given.contains(cause);
+        if causes.iter().all(given) { self.given.len() } else { usize::MAX }
     }
 
     /// The tangent of a term that counts unless all of its witnesses are 0: it does where one of
