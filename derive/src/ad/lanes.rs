@@ -275,7 +275,10 @@ impl Widening<'_> {
                     !self.any(&args[..range.start]) && !self.any(&args[range.end..])
                 }
                 // Where several tangents decide, each decides for itself.
-                Links::First => args.len() == 2 || !self.any(&args[1..]),
+                Links::First => {
+                    let wide = args[1..].iter().filter(|arg| self.wide.contains(arg)).count();
+                    wide == 0 || wide == args.len() - 1
+                }
                 Links::Product => {
                     let factors = args.iter().filter(|arg| self.wide.contains(arg)).count();
                     factors == usize::from(outs)
