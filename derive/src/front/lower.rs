@@ -13,6 +13,7 @@ use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
 use super::frames::Frame;
 use super::halves::stray;
+use super::lengths::with_written_lengths;
 use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Borrow, Cell, Scopes, Value};
@@ -83,6 +84,7 @@ pub fn lower<'a>(
 ) -> Accepted<Lowered> {
     qualifiers(item, diagnostics)?;
     everywhere(item, diagnostics)?;
+    let item = &with_written_lengths(item);
     let signature = FnSignature::new(&item.sig);
     let mut lower = Lower {
         vars: Vars::default(),

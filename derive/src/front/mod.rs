@@ -24,6 +24,7 @@ mod frames;
 mod halves;
 mod hessian;
 mod inplace;
+mod lengths;
 mod lines;
 mod literal;
 mod loops;

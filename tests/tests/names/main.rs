@@ -4,6 +4,7 @@
 
 mod derived;
 mod integers;
+mod lengths;
 mod many;
 mod shadowed;
 mod standard;
