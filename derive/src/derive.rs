@@ -111,10 +111,16 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
         }
     };
     let types: Vec<_> = parts.iter().map(|(_, field)| &field.ty).collect();
+    let steps: Vec<TokenStream> = labels.iter().map(|label| step(label)).collect();
+    let fits = quote! {
+        #(#runtime::Differentiable::fits(&self.#labels, &cotangent.#labels, at.#steps);)*
+    };
     quote! {
         #[automatically_derived]
         impl #impl_generics #runtime::Differentiable for #name #ty_generics #where_clause {
             type Cotangent = #cotangent #own_types;
+
+            const FIXED: bool = true #(&& <#types as #runtime::Differentiable>::FIXED)*;
 
             fn zeros(&self) -> Self::Cotangent {
                 #zeros
@@ -127,11 +133,18 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
             fn scale(total: &mut Self::Cotangent, factor: f64) {
                 #(<#types as #runtime::Differentiable>::scale(&mut total.#labels, factor);)*
             }
+
+            #[track_caller]
+            fn fits(&self, cotangent: &Self::Cotangent, at: #runtime::Path<'_>) {
+                #fits
+            }
         }
 
         #[automatically_derived]
         impl #own_impl #runtime::Differentiable for #cotangent #own_types #own_where {
             type Cotangent = Self;
+
+            const FIXED: bool = <#name #ty_generics as #runtime::Differentiable>::FIXED;
 
             fn zeros(&self) -> Self {
                 #zeros
@@ -144,7 +157,23 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
             fn scale(total: &mut Self, factor: f64) {
                 #(<#types as #runtime::Differentiable>::scale(&mut total.#labels, factor);)*
             }
+
+            #[track_caller]
+            fn fits(&self, cotangent: &Self, at: #runtime::Path<'_>) {
+                #fits
+            }
         }
+    }
+}
+
+/// `field("w")`, `part(0)`: the way to a field.
+fn step(member: &Member) -> TokenStream {
+    match member {
+        Member::Named(name) => {
+            let name = name.to_string();
+            quote!(field(#name))
+        }
+        Member::Unnamed(index) => quote!(part(#index)),
     }
 }
 

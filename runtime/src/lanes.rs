@@ -194,6 +194,8 @@ impl<'a, T: Float, const N: usize> Sum<&'a Self> for Lanes<T, N> {
 impl<T: Float, const N: usize> Differentiable for Lanes<T, N> {
     type Cotangent = Self;
 
+    const FIXED: bool = true;
+
     fn zeros(&self) -> Self {
         Self::ZERO
     }

@@ -122,10 +122,12 @@ pub mod guide;
 #[cfg(feature = "ndarray")]
 pub mod jacobian;
 mod lanes;
+mod lengths;
 #[cfg(feature = "ndarray")]
 pub mod nn;
 mod numbers;
 mod objective;
+mod path;
 mod shadow;
 #[cfg(feature = "std")]
 pub mod simd;
@@ -139,10 +141,13 @@ pub use float::Float;
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub use graph::Graph;
 pub use lanes::{LANES, Laned, Lanes};
+#[doc(hidden)]
+pub use lengths::{same_items, same_length, same_parts, same_shape};
 #[cfg(feature = "ndarray")]
 pub use ndarray;
 pub use numbers::Numbers;
 pub use objective::{Objective, SmoothObjective};
+pub use path::Path;
 pub use shadow::{Inactive, Shadow};
 
 /// The value of `x` without its derivative: to a differentiated function it is a constant.

@@ -14,7 +14,7 @@ impl Reverse<'_> {
         };
         part && self.activity.varied(place.root)
             && place.carries(self.vars)
-            && !super::shape::is_fixed(&self.vars.kind(value).cotangent())
+            && !self.vars.kind(value).cotangent().is_fixed()
             && !self.keeps_shape(place, value)
     }
 

@@ -18,7 +18,7 @@ impl Reverse<'_> {
                 let dim = self.dim(like);
                 self.build(|b| b.push(kind, Op::Zeros(dim)))
             }
-            Kind::Array(..) | Kind::Tuple(_) if is_fixed(&kind) => self.zeros_of(&kind),
+            Kind::Array(..) | Kind::Tuple(_) if kind.is_fixed() => self.zeros_of(&kind),
             _ => self.build(|b| b.zeros(like)),
         }
     }
@@ -131,27 +131,5 @@ impl Reverse<'_> {
             Some(lo) if matches!(self.parts.get(&lo), Some(Op::Literal(Literal::Int(0)))) => hi,
             Some(lo) => self.build(|b| b.prim(prims::SUB, &[hi, lo])),
         }
-    }
-}
-
-/// Whether a kind is that of numbers in tuples and arrays of fixed length.
-pub(super) fn is_fixed(kind: &Kind) -> bool {
-    match kind {
-        Kind::Real(_) => true,
-        Kind::Array(item, _) => is_fixed(item),
-        Kind::Tuple(items) => items.iter().all(is_fixed),
-        Kind::Int(_)
-        | Kind::Bool
-        | Kind::Unit
-        | Kind::Slice(_)
-        | Kind::Vec(_)
-        | Kind::Nd { .. }
-        | Kind::Dim { .. }
-        | Kind::Option(_)
-        | Kind::Struct(_)
-        | Kind::Cotangent(_)
-        | Kind::Tangents(..)
-        | Kind::Residuals { .. }
-        | Kind::Other(_) => false,
     }
 }

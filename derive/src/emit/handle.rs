@@ -11,7 +11,7 @@ use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::ad::{Levels, Pair};
 use crate::front::Options;
-use crate::ir::{Kind, Passing, Var, Vars};
+use crate::ir::{Kind, Param, Passing, Var, Vars};
 
 /// Everything that a handle is made from.
 pub struct Handle<'a> {
@@ -304,6 +304,7 @@ impl Context<'_> {
             (seed, shadows, quote!(#opened #lines #closed))
         });
         let residuals = &residuals.ty;
+        let lengths = self.shadow_lengths(&shadows);
         let seed = pair.seed.zip(seed).map(|(var, name)| {
             let ty = owned_type(self.kind(var), self.runtime);
             quote!(, #name: #ty)
@@ -332,8 +333,21 @@ impl Context<'_> {
                 #name: &#residuals
                 #seed
                 #(, #shadows: &mut #shadow_types)*
-            ) #returned #bounds { #body }
+            ) #returned #bounds { #lengths #body }
         }
+    }
+
+    /// Asserts that shadows have the shape of what they belong to, where that is at hand.
+    fn shadow_lengths(&self, shadows: &[Ident]) -> TokenStream {
+        let pair = self.parts.pair;
+        let params = self.argument_names().into_iter().zip(&pair.forward.params);
+        let params: Vec<(Ident, &Param)> = params.collect();
+        let checks = pair.shadows.iter().zip(shadows).filter_map(|((var, _), shadow)| {
+            let (name, param) = params.iter().find(|(_, param)| param.var == *var)?;
+            (param.passing != Passing::Mut)
+                .then(|| self.same_shape(shadow, name, self.kind(*var), param.passing))
+        });
+        checks.collect()
     }
 }
 

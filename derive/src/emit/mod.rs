@@ -18,6 +18,7 @@ mod jacobian;
 mod lanes;
 mod layout;
 mod lend;
+mod lengths;
 mod loops;
 mod names;
 mod objective;

@@ -52,6 +52,9 @@ impl Context<'_> {
         let declared = directions.iter().map(|direction| &direction.declared);
         let dots: Vec<&Ident> = directions.iter().map(|direction| &direction.name).collect();
         let lasting = self.lasting(&self.argument_names());
+        let lengths = directions.iter().map(|Direction { name, of, kind, passing, .. }| {
+            self.same_shape(name, of, kind, *passing)
+        });
         let [kept, kept_dot] = ["residuals", "residuals_dot"].map(local);
         let [bars, dot_bars] = ["_bar", "_bar_dot"].map(|suffix| self.gathered(suffix, &mut own));
         let (opened, shadows) = (&bars.opened, &bars.shadows);
@@ -90,6 +93,7 @@ impl Context<'_> {
             /// The gradient, and the product of the Hessian with a direction.
             #[inline]
             #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> (#ty, #ty) #bounds {
+                #(#lengths)*
                 #passes
                 (#all, #all_dots)
             }

@@ -32,6 +32,8 @@ struct Level<'a> {
     items: Vec<Item>,
     /// What is kept, and its tangents: `2^order` groups.
     kept: Vec<Vec<Var>>,
+    /// Whether callers are told of tangents of another shape.
+    checked: bool,
 }
 
 impl Context<'_> {
@@ -119,6 +121,7 @@ impl Context<'_> {
                 doc,
                 items,
                 kept,
+                checked: of == Half::Primal,
             }));
         }
         functions
@@ -146,7 +149,8 @@ impl Context<'_> {
         };
         let items = pushed.function.params.iter().map(|param| Item::Param(param.var)).collect();
         let (of, name, kept) = (Half::Primal, accumulate(order), Vec::new());
-        let written = context.level(&Level { of, pushed, order, name, doc, items, kept });
+        let checked = false;
+        let written = context.level(&Level { of, pushed, order, name, doc, items, kept, checked });
         // Whether it is there is a matter of speed.
         quote!(#[doc(hidden)] #written)
     }
@@ -181,9 +185,10 @@ impl Context<'_> {
                     opened.extend(emitter.open_residuals(kept, of_group(group), &name));
                 }
             }
+            let lengths = self.tangent_lengths(level, emitter);
             let lines = emitter.body(&function.body);
             let closed = self.results(level, emitter, &of_group);
-            (params, quote!(#opened #lines #closed))
+            (params, quote!(#lengths #opened #lines #closed))
         });
         let returned = self.returned(level, &of_group);
         let doc = level.doc;
@@ -194,6 +199,22 @@ impl Context<'_> {
             #[inline]
             #vis fn #name #generics (#(#params),*) #returned #bounds { #body }
         }
+    }
+
+    /// Asserts that the tangents of the arguments have their shape, in `jvp`.
+    fn tangent_lengths(&self, level: &Level<'_>, emitter: &Emitter<'_>) -> TokenStream {
+        if !level.checked {
+            return quote!();
+        }
+        let params = self.argument_names().into_iter().zip(&self.parts.pair.forward.params);
+        let checks = params.flat_map(|(name, param)| {
+            let dots = level.pushed.params.iter().filter(|(var, _)| *var == param.var);
+            dots.map(move |(var, dot)| {
+                let dot = &emitter.slots[emitter.slot_of[dot]].ident;
+                self.same_shape(dot, &name, self.kind(*var), param.passing)
+            })
+        });
+        checks.collect()
     }
 
     /// `x: f64, x_dot: f64, w_dot: &[f64]`

@@ -152,6 +152,9 @@ fn layer() {
                     w_bar: &mut ::chainrule::ndarray::Array2<f64>,
                     b_bar: &mut ::chainrule::ndarray::Array1<f64>,
                 ) {
+                    ::chainrule::same_shape("x_bar", x_bar.shape(), x.shape());
+                    ::chainrule::same_shape("w_bar", w_bar.shape(), w.shape());
+                    ::chainrule::same_shape("b_bar", b_bar.shape(), b.shape());
                     let &(ref z, ref z_residuals, ref layer_residuals) = residuals;
                     let mut z_bar = ::chainrule::ndarray::Array2::<f64>::zeros(z.raw_dim());
                     sigmoid::backward(z, layer_residuals, layer_bar, &mut z_bar);
@@ -292,6 +295,7 @@ fn sum_over_neighbours() {
                 /// The cotangents of the arguments, given that of the value.
                 #[inline]
                 pub fn backward(x: &[f64], residuals: &(), s_bar: f64, x_bar: &mut [f64]) {
+                    ::chainrule::same_length("x_bar", x_bar.len(), x.len());
                     for i in (0..x.len() - 1).rev() {
                         let j: usize = i + 1;
                         let a = x[j] - x[i] * x[i];
@@ -447,6 +451,8 @@ fn several_tangents_of_a_layer() {
             x_dot: &::chainrule::ndarray::Array1<::chainrule::Lanes<f64, LANES>>,
             k_dot: ::chainrule::Lanes<f64, LANES>,
         ) -> (Array1<f64>, ::chainrule::ndarray::Array1<::chainrule::Lanes<f64, LANES>>) {
+            ::chainrule::same_shape("w_dot", w_dot.shape(), w.shape());
+            ::chainrule::same_shape("x_dot", x_dot.shape(), x.shape());
             let t = w.dot(x);
             let t_1 = &t * k;
             let layer = t_1.mapv(|t_2| t_2.tanh());

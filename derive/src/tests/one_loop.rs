@@ -49,6 +49,7 @@ fn sum_over_samples() {
                     loss_bar: f64,
                     w_bar: &mut [f64],
                 ) {
+                    ::chainrule::same_length("w_bar", w_bar.len(), w.len());
                     let mut w_bar_sum = 0.0;
                     let mut w_bar_sum_1 = 0.0;
                     for i in (0..x.len()).rev() {

@@ -102,6 +102,7 @@ fn partial_derivatives_of_any_function() {
                     norm_bar: f64,
                     x_bar: &mut [f64],
                 ) -> f64 {
+                    ::chainrule::same_length("x_bar", x_bar.len(), x.len());
                     let partials: (::chainrule::alloc::vec::Vec<f64>, f64) = slopes(x, a);
                     {
                         let partial = &partials.0;
@@ -117,6 +118,7 @@ fn partial_derivatives_of_any_function() {
                     a_bar
                 }
                 pub fn jvp(x: &[f64], a: f64, x_dot: &[f64], a_dot: f64) -> (f64, f64) {
+                    ::chainrule::same_length("x_dot", x_dot.len(), x.len());
                     let value = norm(x, a);
                     let partials: (::chainrule::alloc::vec::Vec<f64>, f64) = slopes(x, a);
                     {

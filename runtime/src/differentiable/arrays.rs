@@ -3,7 +3,8 @@
 use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension};
 
 use crate::array::{Element, add_scaled};
-use crate::{Differentiable, Float};
+use crate::path::Path;
+use crate::{Differentiable, Float, lengths};
 
 impl<X: Element, D: Dimension> Differentiable for ArrayRef<X, D> {
     type Cotangent = Array<X, D>;
@@ -19,6 +20,14 @@ impl<X: Element, D: Dimension> Differentiable for ArrayRef<X, D> {
     fn scale(total: &mut Array<X, D>, factor: f64) {
         let factor = X::Number::from_f64(factor);
         total.map_inplace(|x| *x = *x * factor);
+    }
+
+    #[inline]
+    #[track_caller]
+    fn fits(&self, cotangent: &Array<X, D>, at: Path<'_>) {
+        if self.shape() != cotangent.shape() {
+            lengths::differs(at, "shape", &cotangent.shape(), &self.shape());
+        }
     }
 }
 
@@ -40,5 +49,11 @@ where
 
     fn scale(total: &mut Self::Cotangent, factor: f64) {
         ArrayRef::scale(total, factor);
+    }
+
+    #[inline]
+    #[track_caller]
+    fn fits(&self, cotangent: &Self::Cotangent, at: Path<'_>) {
+        ArrayRef::fits(self, cotangent, at);
     }
 }

@@ -6,6 +6,8 @@ mod scalars;
 mod sequences;
 mod tuples;
 
+use crate::path::Path;
+
 /// A type whose values carry derivatives.
 ///
 /// The cotangent of a value has the shape of the value and owns its numbers: `f64` for `f64`,
@@ -30,6 +32,10 @@ pub trait Differentiable {
     /// What a derivative with respect to such a value looks like.
     type Cotangent: Differentiable<Cotangent = Self::Cotangent>;
 
+    /// Whether all values of the type have one shape, so that [`fits`](Differentiable::fits) has nothing to
+    /// compare.
+    const FIXED: bool = false;
+
     /// The zero cotangent of this value's shape.
     fn zeros(&self) -> Self::Cotangent;
 
@@ -42,6 +48,16 @@ pub trait Differentiable {
 
     /// `total *= factor`.
     fn scale(total: &mut Self::Cotangent, factor: f64);
+
+    /// Asserts that a cotangent has the shape of this value; `at` is what it is called. Items of sequences are
+    /// looked at in debug builds only.
+    ///
+    /// # Panics
+    ///
+    /// Where lengths or shapes differ, naming the part and both.
+    fn fits(&self, cotangent: &Self::Cotangent, at: Path<'_>) {
+        let _ = (cotangent, at);
+    }
 }
 
 /// What every handle tells its callers: the type its `forward` keeps for its `backward`.

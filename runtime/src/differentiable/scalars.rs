@@ -3,11 +3,14 @@
 use crate::Differentiable;
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
+use crate::path::Path;
 
 macro_rules! scalar {
     ($($t:ty)*) => {$(
         impl Differentiable for $t {
             type Cotangent = $t;
+
+            const FIXED: bool = true;
 
             #[inline]
             fn zeros(&self) -> $t {
@@ -34,6 +37,8 @@ macro_rules! pointer {
         impl<T: Differentiable + ?Sized> Differentiable for $pointer {
             type Cotangent = T::Cotangent;
 
+            const FIXED: bool = T::FIXED;
+
             #[inline]
             fn zeros(&self) -> Self::Cotangent {
                 T::zeros(self)
@@ -47,6 +52,12 @@ macro_rules! pointer {
             #[inline]
             fn scale(total: &mut Self::Cotangent, factor: f64) {
                 T::scale(total, factor);
+            }
+
+            #[inline]
+            #[track_caller]
+            fn fits(&self, cotangent: &Self::Cotangent, at: Path<'_>) {
+                T::fits(self, cotangent, at);
             }
         }
     )*};

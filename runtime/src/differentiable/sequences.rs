@@ -3,10 +3,13 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
-use crate::Differentiable;
+use crate::path::Path;
+use crate::{Differentiable, lengths};
 
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     type Cotangent = [T::Cotangent; N];
+
+    const FIXED: bool = T::FIXED;
 
     #[inline]
     fn zeros(&self) -> Self::Cotangent {
@@ -25,6 +28,12 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
         for part in total {
             T::scale(part, factor);
         }
+    }
+
+    #[inline]
+    #[track_caller]
+    fn fits(&self, cotangent: &Self::Cotangent, at: Path<'_>) {
+        lengths::items(cotangent, self, at);
     }
 }
 
@@ -53,6 +62,12 @@ impl<T: Differentiable> Differentiable for [T] {
             T::scale(part, factor);
         }
     }
+
+    #[inline]
+    #[track_caller]
+    fn fits(&self, cotangent: &Self::Cotangent, at: Path<'_>) {
+        lengths::items(cotangent, self, at);
+    }
 }
 
 #[cfg(feature = "alloc")]
@@ -69,5 +84,11 @@ impl<T: Differentiable> Differentiable for Vec<T> {
 
     fn scale(total: &mut Self::Cotangent, factor: f64) {
         <[T]>::scale(total, factor);
+    }
+
+    #[inline]
+    #[track_caller]
+    fn fits(&self, cotangent: &Self::Cotangent, at: Path<'_>) {
+        lengths::items(cotangent, self, at);
     }
 }

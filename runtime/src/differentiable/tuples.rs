@@ -1,12 +1,15 @@
 //! Tuples of up to twelve parts.
 
 use crate::Differentiable;
+use crate::path::Path;
 
 macro_rules! tuple {
     ($($part:ident $index:tt)*) => {
         #[allow(unused_variables, clippy::unused_unit)]
         impl<$($part: Differentiable),*> Differentiable for ($($part,)*) {
             type Cotangent = ($($part::Cotangent,)*);
+
+            const FIXED: bool = true $(&& $part::FIXED)*;
 
             #[inline]
             fn zeros(&self) -> Self::Cotangent {
@@ -21,6 +24,12 @@ macro_rules! tuple {
             #[inline]
             fn scale(total: &mut Self::Cotangent, factor: f64) {
                 $($part::scale(&mut total.$index, factor);)*
+            }
+
+            #[inline]
+            #[track_caller]
+            fn fits(&self, cotangent: &Self::Cotangent, at: Path<'_>) {
+                $(self.$index.fits(&cotangent.$index, at.part($index));)*
             }
         }
     };

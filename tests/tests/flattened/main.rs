@@ -3,3 +3,4 @@
 #![allow(clippy::needless_range_loop)]
 
 mod hessians;
+mod lengths;
