@@ -60,7 +60,7 @@ pub fn attempt(
     let activity =
         analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
     let level = if options.checkpoint { Level::Checkpoint } else { Level::Function };
-    let mut pair = reversed(&mut lowered, &activity, level)
+    let mut pair = reversed(&mut lowered, &activity, level, &options.runtime())
         .map_err(|defect| defect.report(&name, diagnostics))?;
     verified(&pair, &lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
     let extra = match options.graph {
@@ -98,14 +98,15 @@ fn reversed(
     lowered: &mut Lowered,
     activity: &analysis::Activity,
     level: Level,
+    runtime: &syn::Path,
 ) -> Result<ad::Pair, Defect> {
     let Lowered { function, active, vars, .. } = lowered;
     let Some((function, latest)) = ad::latest(function, activity, vars) else {
-        return Ok(ad::reverse(function, active, activity, level, vars));
+        return Ok(ad::reverse(function, active, activity, level, Some(runtime), vars));
     };
     ir::verify(&function, vars, "latest")?;
     let activity = analysis::activity(&function, active, vars, &mut Diagnostics::default());
-    let mut pair = ad::reverse(&function, active, &activity, level, vars);
+    let mut pair = ad::reverse(&function, active, &activity, level, Some(runtime), vars);
     latest.restore(&mut pair, vars);
     Ok(pair)
 }

@@ -34,6 +34,19 @@ pub fn same_shape(name: &str, found: &[usize], wanted: &[usize]) {
     }
 }
 
+/// The same of two shapes.
+///
+/// # Panics
+///
+/// Where they differ, with the name and both.
+#[cfg(feature = "ndarray")]
+#[doc(hidden)]
+#[inline]
+#[track_caller]
+pub fn same_dim<D: ndarray::Dimension>(name: &str, found: D, wanted: D) {
+    same_shape(name, found.slice(), wanted.slice());
+}
+
 /// Asserts that a cotangent or tangent has the shape of what it belongs to.
 ///
 /// # Panics

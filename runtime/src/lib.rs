@@ -141,6 +141,9 @@ pub use float::Float;
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub use graph::Graph;
 pub use lanes::{LANES, Laned, Lanes};
+#[cfg(feature = "ndarray")]
+#[doc(hidden)]
+pub use lengths::same_dim;
 #[doc(hidden)]
 pub use lengths::{same_items, same_length, same_parts, same_shape};
 #[cfg(feature = "ndarray")]

@@ -20,6 +20,7 @@ mod replaced;
 mod reverse;
 mod rule;
 mod scratch;
+mod seeds;
 mod shape;
 mod stacks;
 mod together;

@@ -82,12 +82,14 @@ pub(super) struct Reverse<'a> {
 
 /// Differentiates a function in reverse mode.
 ///
-/// `level` says whether the function keeps what its backward pass needs, or computes it again.
+/// `level` says whether the function keeps what its backward pass needs, or computes it again. Where the path of
+/// the runtime is given, seeds of another shape than the output are answered there.
 pub fn reverse(
     function: &Function,
     active: &[Var],
     activity: &Activity,
     level: Level,
+    runtime: Option<&syn::Path>,
     vars: &mut Vars,
 ) -> Pair {
     let mut plan = Plan::default();
@@ -149,10 +151,17 @@ fn attempt(
     reverse.lasting = params.iter().map(|param| param.var).collect();
     params.extend(seed.map(|var| Param { var, passing: Passing::Value }));
     let (returned, shadows) = reverse.open_shadows(function, active, &mut params);
+    let asked = match (output, seed, runtime) {
+        (Some(output), Some(seed), Some(runtime)) => {
+            reverse.measure_seed(function, output, seed, runtime)
+        }
+        _ => Vec::new(),
+    };
     if let (Some(output), Some(seed)) = (output, seed) {
         reverse.accumulate(output, seed);
     }
-    let forward = reverse.sweep(&function.body.stmts);
+    let mut forward = reverse.sweep(&function.body.stmts);
+    forward.extend(asked);
     let mut results: Vec<Var> = returned.iter().map(|var| reverse.finished(*var)).collect();
     results.extend(shadows.iter().map(|(param, shadow)| {
         let finished = reverse.bars.get(param).copied();

@@ -85,7 +85,10 @@ fn arrays() {
     let (x, y) = (ArrayD::zeros(IxDyn(&[2, 1])), Array2::zeros((1, 1)));
     let wrong = ArrayD::zeros(IxDyn(&[2]));
     says(|| dynamic::jvp(&x, y.view(), &wrong, &y), &["`x_dot`", "[2]", "[2, 1]"]);
-    says(|| dynamic::jvp(&x, y.view(), &x, &Array2::zeros((3, 1))), &["`y_dot`", "[3, 1]", "[1, 1]"]);
+    says(
+        || dynamic::jvp(&x, y.view(), &x, &Array2::zeros((3, 1))),
+        &["`y_dot`", "[3, 1]", "[1, 1]"],
+    );
 }
 
 #[differentiate(hessian)]
@@ -128,7 +131,7 @@ struct Layer {
 }
 
 #[derive(Clone, Differentiable)]
-struct Net(Vec<Layer>, f64, #[constant] usize, [f64; 2]);
+struct Net(Vec<Layer>, f64, #[constant] (), [f64; 2]);
 
 #[differentiate(hessian)]
 fn output(net: &Net, x: f64) -> f64 {
@@ -142,7 +145,7 @@ fn output(net: &Net, x: f64) -> f64 {
 #[test]
 fn structs() {
     let layer = Layer { weights: array![[1.0]], biases: vec![2.0] };
-    let net = Net(vec![layer.clone(), layer], 1.0, 3, [1.0, 1.0]);
+    let net = Net(vec![layer.clone(), layer], 1.0, (), [1.0, 1.0]);
     let (_, residuals) = output::forward(&net, 1.0);
     let mut biases = net.zeros();
     biases.0[1].biases.push(0.0);
@@ -200,4 +203,134 @@ fn methods_and_arguments_that_are_written() {
         || scale::jvp(&mut [1.0, 2.0], 3.0, &mut [0.0; 3], 1.0),
         &["`x_dot`", "length 3", "length 2"],
     );
+}
+
+/// Seeds: the length of the output is that of a parameter, a count, or known to the forward pass alone.
+#[test]
+fn seeds_of_vectors() {
+    #[differentiate]
+    fn scaled(x: &[f64], k: f64) -> Vec<f64> {
+        x.iter().map(|v| v * k).collect()
+    }
+    let (_, residuals) = scaled::forward(&[1.0, 2.0], 3.0);
+    for length in [0, 1, 3] {
+        let seed = vec![1.0; length];
+        says(
+            || scaled::backward(&[1.0, 2.0], 3.0, &residuals, seed, &mut [0.0; 2]),
+            &["_bar`", &format!("length {length}"), "length 2"],
+        );
+    }
+    let mut x_bar = [0.0; 2];
+    let k_bar = scaled::backward(&[1.0, 2.0], 3.0, &residuals, vec![1.0, 10.0], &mut x_bar);
+    assert_eq!((k_bar, x_bar), (21.0, [3.0, 30.0]));
+
+    #[differentiate]
+    fn powers(x: f64, n: usize) -> Vec<f64> {
+        let mut y = vec![1.0; n + 1];
+        for i in 0..n {
+            y[i + 1] = y[i] * x;
+        }
+        y
+    }
+    let (_, residuals) = powers::forward(2.0, 2);
+    says(
+        || powers::backward(2.0, 2, &residuals, vec![1.0; 2]),
+        &["`y_bar`", "length 2", "length 3"],
+    );
+    says(|| powers::backward(2.0, 2, &residuals, vec![1.0; 4]), &["`y_bar`", "length 4"]);
+    assert_eq!(powers::backward(2.0, 2, &residuals, vec![1.0; 3]), 5.0);
+
+    #[differentiate]
+    fn differences(x: &[f64]) -> Vec<f64> {
+        x.windows(2).map(|w| w[1] - w[0]).collect()
+    }
+    let (_, residuals) = differences::forward(&[1.0, 2.0, 4.0]);
+    says(
+        || differences::backward(&[1.0, 2.0, 4.0], &residuals, vec![1.0; 3], &mut [0.0; 3]),
+        &["length 3", "length 2"],
+    );
+    let mut x_bar = [0.0; 3];
+    differences::backward(&[1.0, 2.0, 4.0], &residuals, vec![1.0, 10.0], &mut x_bar);
+    assert_eq!(x_bar, [-1.0, -9.0, 10.0]);
+
+    #[differentiate]
+    fn changed(mut x: Vec<f64>) -> Vec<f64> {
+        x[0] *= x[1];
+        x
+    }
+    let (_, residuals) = changed::forward(vec![2.0, 3.0]);
+    says(
+        || changed::backward(vec![2.0, 3.0], &residuals, vec![1.0; 3]),
+        &["`x_bar`", "length 3", "length 2"],
+    );
+    assert_eq!(changed::backward(vec![2.0, 3.0], &residuals, vec![1.0, 1.0]), [3.0, 3.0]);
+
+    #[differentiate]
+    fn either(x: &[f64], first: bool) -> Vec<f64> {
+        if first { vec![x[0] * x[0]] } else { x.to_vec() }
+    }
+    let (_, residuals) = either::forward(&[2.0, 3.0], true);
+    says(
+        || either::backward(&[2.0, 3.0], true, &residuals, vec![1.0; 2], &mut [0.0; 2]),
+        &["length 2", "length 1"],
+    );
+    let mut x_bar = [0.0; 2];
+    either::backward(&[2.0, 3.0], true, &residuals, vec![1.0], &mut x_bar);
+    assert_eq!(x_bar, [4.0, 0.0]);
+}
+
+#[test]
+fn seeds_of_arrays_and_tuples() {
+    #[differentiate]
+    fn product(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
+        a.dot(x)
+    }
+    let (a, x) = (array![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], array![1.0, 1.0]);
+    let (_, residuals) = product::forward(&a, &x);
+    for length in [0, 2, 4] {
+        let (mut a_bar, mut x_bar) = (Array2::zeros((3, 2)), Array1::zeros(2));
+        says(
+            || {
+                let seed = Array1::zeros(length);
+                product::backward(&a, &x, &residuals, seed, &mut a_bar, &mut x_bar)
+            },
+            &["`product_bar`", &format!("[{length}]"), "[3]"],
+        );
+    }
+
+    #[differentiate]
+    fn wave(x: &ArrayD<f64>, k: f64) -> ArrayD<f64> {
+        (x * k).mapv(f64::sin)
+    }
+    let x = ArrayD::zeros(IxDyn(&[2, 1]));
+    let (_, residuals) = wave::forward(&x, 2.0);
+    let mut x_bar = x.clone();
+    says(
+        || wave::backward(&x, 2.0, &residuals, ArrayD::zeros(IxDyn(&[1, 2])), &mut x_bar),
+        &["`wave_bar`", "[1, 2]", "[2, 1]"],
+    );
+
+    #[differentiate(hessian)]
+    fn both(x: &[f64], a: &Array2<f64>) -> (Vec<f64>, Array2<f64>, f64) {
+        (x.to_vec(), a * x[0], x[1])
+    }
+    let (x, a) = ([2.0, 3.0], array![[1.0]]);
+    let (_, residuals) = both::forward(&x, &a);
+    let (mut x_bar, mut a_bar) = ([0.0; 2], array![[0.0]]);
+    says(
+        || {
+            let seed = (vec![1.0], array![[1.0]], 1.0);
+            both::backward(&x, &a, &residuals, seed, &mut [0.0; 2], &mut a.clone())
+        },
+        &["_bar.0`", "length 1", "length 2"],
+    );
+    says(
+        || {
+            let seed = (vec![1.0; 2], array![[1.0, 2.0]], 1.0);
+            both::backward(&x, &a, &residuals, seed, &mut [0.0; 2], &mut a.clone())
+        },
+        &["_bar.1`", "[1, 2]", "[1, 1]"],
+    );
+    both::backward(&x, &a, &residuals, (vec![1.0; 2], array![[1.0]], 1.0), &mut x_bar, &mut a_bar);
+    assert_eq!((x_bar, a_bar), ([2.0, 2.0], array![[2.0]]));
 }

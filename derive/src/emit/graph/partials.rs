@@ -27,7 +27,7 @@ pub fn partials(
     }
     let alone = alone(function, out, step);
     let activity = activity(&alone, &active, vars, &mut Diagnostics::default());
-    let pair = ad::reverse(&alone, &active, &activity, Level::Function, vars);
+    let pair = ad::reverse(&alone, &active, &activity, Level::Function, None, vars);
     let mut derivative = pair.fused(&[], &active, vars);
     simplify(&mut derivative, vars)?;
     let definitions = definitions(&derivative.body.stmts);
