@@ -6,10 +6,11 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Path, Signature};
 
-use crate::diagnostics::{BLOCK_OPTION, Diagnostics, ITEM, TRAIT_IMPL};
+use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, TRAIT_IMPL};
 use crate::exchange::{differentiate, group};
 use crate::front::{
-    FnSignature, Method, Options, Owner, Signatures, differentiable, published, pushes_mark,
+    FnSignature, Method, Options, Owner, Signatures, differentiable, hidden_output, published,
+    pushes_mark, takes_and_gives_numbers,
 };
 use crate::ir::Pushes;
 use crate::references::{mentioned, returned};
@@ -157,6 +158,9 @@ fn member(
     let owner = head.and_then(|head| Owner::new(head, &item.sig));
     let function = owner.as_ref().map_or_else(|| item.clone(), |o| o.function(item.clone()));
     if own.is_none() && (test || !differentiable(&function.sig)) {
+        if let Some(output) = hidden_output(&function.sig).filter(|_| !test) {
+            errors.report(output, HIDDEN_OUTPUT);
+        }
         return None;
     }
     let own = own.filter(|own| !own.is_empty());
@@ -242,6 +246,7 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
                 let (found, head) = methods(options, &block, &mut errors);
                 members.extend(found.into_iter().map(|member| (member, Some(head.clone()))));
             }
+            Item::Impl(block) => of_trait(block, &mut errors),
             _ => {}
         }
     }
@@ -278,6 +283,27 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
     }
     let errors = errors.into_tokens();
     quote!(#original #errors)
+}
+
+/// Reports methods of traits that a `mod` would pass over.
+fn of_trait(block: &ItemImpl, errors: &mut Diagnostics) {
+    let skipped = |attrs: &[Attribute]| {
+        let own = taken(&mut attrs.to_vec()).unwrap_or_default();
+        matches!(syn::parse2::<Options>(own), Ok(Options { skip: true, .. }))
+    };
+    if skipped(&block.attrs) {
+        return;
+    }
+    for item in &block.items {
+        match item {
+            ImplItem::Fn(method)
+                if !skipped(&method.attrs) && takes_and_gives_numbers(&method.sig) =>
+            {
+                errors.report(&method.sig.ident, TRAIT_IMPL);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// A `mod` inside another: its functions know each other. Tests are left as they are.

@@ -20,7 +20,7 @@ pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures) -> Tok
         Ok(tokens) if diagnostics.is_empty() => tokens,
         _ => {
             let errors = diagnostics.into_tokens();
-            let stubs = emit::stubs(item, options, signatures);
+            let stubs = emit::stubs(item, options, signatures, &quote!(unreachable!()));
             quote!(#errors #stubs)
         }
     }

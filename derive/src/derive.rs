@@ -8,8 +8,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path};
 
-use crate::diagnostics::{DERIVE, Diagnostics};
-use crate::front::field_is_constant;
+use crate::diagnostics::{DERIVE, Diagnostics, FIELD};
+use crate::front::{carries_none, field_is_constant};
 use crate::publish::publish;
 
 /// The implementation for a struct.
@@ -34,7 +34,9 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
         Ok(runtime) => runtime,
         Err(error) => return error.to_compile_error(),
     };
-    let fields = &fields;
+    let mut diagnostics = Diagnostics::default();
+    let fields = &marked(&fields, &mut diagnostics);
+    let errors = diagnostics.into_tokens();
     let published = published(&input, fields, &runtime);
     bounds::add(&mut input.generics, fields, &runtime);
     let cotangent = cotangent_type(&input, fields, &runtime);
@@ -42,7 +44,26 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
     let components = components(&input, fields, &runtime);
     let laned = lanes::laned(&input, fields, &runtime);
     let numbers = numbers::numbers(&input, fields, &runtime);
-    quote!(#cotangent #implementation #laned #numbers #components #published)
+    quote!(#errors #cotangent #implementation #laned #numbers #components #published)
+}
+
+/// Reports the fields that certainly carry no derivative, and treats them as if they were marked so.
+fn marked(fields: &Fields, diagnostics: &mut Diagnostics) -> Fields {
+    let mut fields = fields.clone();
+    for field in &mut fields {
+        if !field_is_constant(field) && carries_none(&field.ty) {
+            diagnostics.on(&field.ty, FIELD, &format!("`{}`", text(&field.ty)));
+            field.attrs.push(syn::parse_quote!(#[constant]));
+        }
+    }
+    fields
+}
+
+/// A type as one writes it.
+fn text(ty: &syn::Type) -> String {
+    let spaced = ty.to_token_stream().to_string();
+    let closed = spaced.replace(" <", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",");
+    closed.replace(" :: ", "::").replace("& ", "&")
 }
 
 /// `#[chainrule(crate = path)]`

@@ -35,7 +35,11 @@ catalogue! {
          `impl` block and this function";
     /// An `impl` block of a trait.
     TRAIT_IMPL: "methods of a trait are not differentiated",
-        "write an `impl` block of the type itself, and let the trait's methods call its methods";
+        "write an `impl` block of the type itself, and let the trait's methods call its methods; in a `mod`, \
+         `#[differentiate(skip)]` leaves a block or a method as it is";
+    /// A method in a block whose result hides its numbers.
+    HIDDEN_OUTPUT: "what this function returns has no derivative",
+        "return the numbers themselves, or put `#[differentiate(skip)]` on the function to leave it as it is";
     /// `async`, `unsafe`, `extern`, variadic.
     FUNCTION_QUALIFIER: "a differentiated function is plain: no `async`, `unsafe`, `extern` or `...`",
         "move the computation into a plain `fn` and annotate that one";
@@ -97,6 +101,16 @@ catalogue! {
     OPTION: "unknown option",
         "the options are `wrt(…)`, `derivative = …`, `jvp`, `lanes`, `jacobian`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
          `crate = …` and `skip`";
+    /// An option that is written in another way.
+    OPTION_FORM: "this option is written in another way",
+        "the options are `wrt(x, w)`, `derivative = path`, `order = 2`, `name = f_derivatives`, `crate = path`, and without \
+         a value `jvp`, `lanes`, `jacobian`, `hessian`, `checkpoint`, `graph` and `skip`";
+    /// An option that is given twice.
+    OPTION_TWICE: "this option is given twice",
+        "leave one of them out";
+    /// An order of derivatives.
+    ORDER: "derivatives have an order from 1 on",
+        "write `order = 1` for `jvp`, `order = 2` for what `hessian` has too, and larger ones for derivatives of those";
     /// An option that does not go on a block, or on a method.
     BLOCK_OPTION: "this option does not go here",
         "an `impl` block or a `mod` takes only `crate = …`; `wrt(…)`, `checkpoint`, `name = …` and `skip` go on its \
@@ -121,7 +135,7 @@ catalogue! {
         "rewrite it with `let`, assignments, branches and loops";
     /// A macro.
     MACRO: "this macro is not understood",
-        "only `assert!` and its kin may appear; compute the value with plain expressions";
+        "`assert!`, `println!`, `panic!` and their kin may appear as statements; compute values with plain expressions";
     /// A method of an active value.
     METHOD_UNKNOWN: "this method is not known to the differentiator",
         "use the differentiable methods of floats and arrays, or move the computation into a \
@@ -144,9 +158,23 @@ catalogue! {
     /// A kind that could not be inferred.
     KIND_UNKNOWN: "the type of this value could not be inferred",
         "bind it with an annotation, as in `let h: Array2<f64> = …;`";
+    /// A float and an integer.
+    INTEGER_OPERAND: "a float and an integer do not go together",
+        "write a number with a point, `2.0`, convert a variable, `n as f64`, and take a power with `x.powi(2)`";
+    /// An operator that the user has written.
+    STRUCT_OPERAND: "operators of structs are not differentiated",
+        "write what the operator does field by field, `State { x: a.x + b.x }`, in a function with `#[differentiate]` if \
+         it is needed often";
+    /// A sequence of unknown type.
+    ITERATOR_UNTYPED: "the type of this is not known here, so that nothing is known of its items",
+        "bind it with its type before: `let c: [f64; 3] = C;`, `let w: &[f64] = &c.w;`";
+    /// `V3(x, y, z)`
+    CONSTRUCTOR: "a struct is put together by the names of its fields here, or by their numbers",
+        "write `V { 0: x, 1: y }` for `V(x, y)`, with `#[derive(Differentiable)]` on the struct";
     /// Kinds that do not go together.
     KIND_MISMATCH: "these values do not go together in this operation",
-        "the differentiator knows it for scalars of one type, and for arrays and scalars";
+        "the differentiator knows it for scalars of one type (`y as f64` converts), and for arrays and scalars; of \
+         slices and vectors take the elements";
     /// A part of an array that is a single element.
     RANK_ZERO: "arrays of rank 0 are not differentiated",
         "index the element, as in `a[[i, j]]`; for all of them write `a.sum()` or `a.product()`";
@@ -173,6 +201,9 @@ catalogue! {
     /// Assignment target.
     ASSIGNMENT: "this assignment is not differentiated",
         "assign to a local variable, or to an element or field of one";
+    /// A field that certainly carries no derivative.
+    FIELD: "values of this type carry no derivative",
+        "mark the field `#[constant]`";
     /// A pattern.
     PATTERN: "this pattern is not understood",
         "use names, `_`, and tuples, slices or structs of them";
@@ -250,12 +281,12 @@ pub type Accepted<T> = Result<T, Refused>;
 impl Diagnostics {
     /// Reports a mistake at the given tokens.
     pub fn report(&mut self, at: impl ToTokens, entry: &'static Entry) -> Refused {
-        self.push(syn::Error::new_spanned(at, text(entry, "")))
+        self.push(error(at, entry, ""))
     }
 
     /// Reports a mistake at the given tokens, with a word more.
     pub fn on(&mut self, at: impl ToTokens, entry: &'static Entry, detail: &str) -> Refused {
-        self.push(syn::Error::new_spanned(at, text(entry, detail)))
+        self.push(error(at, entry, detail))
     }
 
     /// Reports a mistake at a span. That of an expression is its first token, where tokens are the
@@ -323,6 +354,11 @@ impl Diagnostics {
     pub fn messages(&self) -> Vec<String> {
         self.errors.iter().map(ToString::to_string).collect()
     }
+}
+
+/// A mistake at the given tokens, for parsers.
+pub fn error(at: impl ToTokens, entry: &'static Entry, detail: &str) -> syn::Error {
+    syn::Error::new_spanned(at, text(entry, detail))
 }
 
 fn text(entry: &Entry, detail: &str) -> String {

@@ -31,10 +31,48 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2::<ItemMod>(tokens.clone()) {
         return blocks::module(&options, &block);
     }
+    if let Some(broken) = broken(&options, &tokens) {
+        return broken;
+    }
     let mut diagnostics = Diagnostics::default();
     diagnostics.report(&tokens, ITEM);
     let errors = diagnostics.into_tokens();
     quote!(#tokens #errors)
+}
+
+/// An item whose content has an error of syntax, which Rust reports by itself. A function has stubs that do not
+/// pass, should Rust take what is not understood here.
+fn broken(options: &TokenStream, tokens: &TokenStream) -> Option<TokenStream> {
+    let parser = |input: ParseStream<'_>| {
+        let attrs = input.call(syn::Attribute::parse_outer)?;
+        let vis: Visibility = input.parse()?;
+        if input.peek(syn::Token![impl]) || input.peek(syn::Token![mod]) {
+            input.parse::<TokenStream>()?;
+            return Ok(None);
+        }
+        let sig: Signature = input.parse()?;
+        let error = group(input).and_then(|body| syn::parse2::<syn::Block>(quote!({ #body })));
+        let block = syn::parse_quote!({});
+        Ok(Some((ItemFn { attrs, vis, modifiers: Default::default(), sig, block }, error.err())))
+    };
+    let function = syn::parse::Parser::parse2(parser, tokens.clone()).ok()?;
+    let Some((item, error)) = function else { return Some(tokens.clone()) };
+    let parsed = syn::parse2::<Options>(options.clone()).unwrap_or_default();
+    let words = format!(
+        "the syntax of this function is not understood: {}",
+        error.map_or_else(String::new, |error| error.to_string())
+    );
+    let published = publish_fn(&item, &parsed, &[]);
+    let stubs = crate::emit::stubs(
+        &item,
+        &parsed,
+        &Signatures::default(),
+        &quote!(const { panic!(#words) }),
+    );
+    let ItemFn { mut attrs, vis, mut sig, .. } = item;
+    blocks::plain(&mut attrs, &mut sig);
+    let body = tokens.clone().into_iter().last();
+    Some(quote!(#(#attrs)* #vis #sig #body #published #stubs))
 }
 
 /// A function on its own.
@@ -53,7 +91,8 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
         Err(error) => {
             let (error, options) = (error.to_compile_error(), Options::default());
             let published = publish_fn(item, &options, &[]);
-            let stubs = crate::emit::stubs(item, &options, &Signatures::default());
+            let stubs =
+                crate::emit::stubs(item, &options, &Signatures::default(), &quote!(unreachable!()));
             quote!(#error #published #stubs)
         }
     };

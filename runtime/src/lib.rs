@@ -148,7 +148,7 @@ pub use lengths::same_dim;
 pub use lengths::{same_items, same_length, same_parts, same_shape};
 #[cfg(feature = "ndarray")]
 pub use ndarray;
-pub use numbers::Numbers;
+pub use numbers::{Numbers, OneNumber};
 pub use objective::{Objective, SmoothObjective};
 pub use path::Path;
 pub use shadow::{Inactive, Shadow};

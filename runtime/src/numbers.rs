@@ -46,6 +46,18 @@ pub trait Numbers<T> {
     }
 }
 
+/// What a function returns that has a gradient.
+#[diagnostic::on_unimplemented(
+    message = "a gradient is that of one number, and this function returns `{Self}`",
+    label = "`gradient` is there for functions that return a number",
+    note = "the option `jacobian` gives a matrix with a row for each number of the output; `backward` takes a \
+            cotangent of the output"
+)]
+pub trait OneNumber {}
+
+impl OneNumber for f32 {}
+impl OneNumber for f64 {}
+
 impl<T: Float> Numbers<T> for T {
     fn count(&self) -> usize {
         1

@@ -414,3 +414,66 @@ fn arms_that_do_the_same() {
     assert_eq!(the_same_in_both_arms::value_and_gradient(1.0, 3.0), (3.0, (3.0, 1.0)));
     assert_eq!(the_same_in_both_arms::value_and_gradient(3.0, 3.0), (3.0, (0.0, 1.0)));
 }
+
+/// Tuples that leave a loop by `return` and by `break`, the nested and those with a count among them.
+#[test]
+fn tuples_leave_loops() {
+    #[differentiate(jvp)]
+    fn powers(x: f64) -> (f64, f64) {
+        let mut n = 0.0;
+        let mut y = x;
+        loop {
+            n += 1.0;
+            y *= x;
+            if n > 3.0 {
+                return (y, n);
+            }
+        }
+    }
+    assert_eq!(powers::jvp(2.0, 1.0), ((32.0, 4.0), (80.0, 0.0)));
+    let (_, residuals) = powers::forward(2.0);
+    assert_eq!(powers::backward(2.0, &residuals, (1.0, 1.0)), 80.0);
+
+    #[differentiate(jvp)]
+    fn nested(x: f64, m: usize) -> (f64, (f64, f64)) {
+        for i in 0..m {
+            if i as f64 > x {
+                return (x * x, (x, 1.0));
+            }
+        }
+        (x, (x * x * x, 2.0))
+    }
+    assert_eq!(nested::jvp(2.0, 5, 1.0), ((4.0, (2.0, 1.0)), (4.0, (1.0, 0.0))));
+    assert_eq!(nested::jvp(2.0, 1, 1.0), ((2.0, (8.0, 2.0)), (1.0, (12.0, 0.0))));
+    let (_, residuals) = nested::forward(2.0, 5);
+    assert_eq!(nested::backward(2.0, 5, &residuals, (1.0, (10.0, 1.0))), 14.0);
+
+    #[differentiate(jvp)]
+    fn counted(x: f64, m: usize) -> (f64, usize) {
+        let mut y = x;
+        let mut n = 0;
+        while n < 10 {
+            y *= x;
+            n += 1;
+            if n == m {
+                return (y, n);
+            }
+        }
+        (x, 0)
+    }
+    assert_eq!(counted::jvp(2.0, 3, 1.0), ((16.0, 3), (32.0, ())));
+    assert_eq!(counted::jvp(2.0, 11, 1.0), ((2.0, 0), (1.0, ())));
+
+    #[differentiate]
+    fn broken_out(x: f64) -> f64 {
+        let mut y = x;
+        let (a, b) = loop {
+            y *= x;
+            if y > 20.0 {
+                break (y, x);
+            }
+        };
+        a * b
+    }
+    assert_eq!(broken_out::gradient(2.0), 192.0);
+}

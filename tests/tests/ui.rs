@@ -33,3 +33,46 @@ fn catalogue(source: &str) -> impl Iterator<Item = &str> {
         name.chars().all(|c| c.is_ascii_uppercase() || c == '_').then_some(name)
     })
 }
+
+/// Mistakes that Rust reports too, of the function itself, in its own words.
+const RUST_TOO: &[&str] =
+    &["arguments", "branches", "integer_operand", "kind_mismatch", "residuals", "try"];
+
+/// The errors of a file: whether it is Rust's own, and the first place that it names.
+fn places(stderr: &str) -> Vec<(bool, &str, &str)> {
+    let errors = stderr.split("\nerror").map(|error| error.strip_prefix("error").unwrap_or(error));
+    fn place(error: &str) -> Option<(bool, &str, &str)> {
+        let (_, rest) = error.split_once("--> ")?;
+        let (file, at) = rest.lines().next()?.split_once(':')?;
+        Some((error.starts_with('['), file, at))
+    }
+    errors.filter_map(place).collect()
+}
+
+#[test]
+fn one_mistake_is_one_error_on_the_users_own_tokens() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder is readable") {
+        let path = entry.expect("a file").path();
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let (Some(name), true) = (name, path.extension().is_some_and(|e| e == "stderr")) else {
+            continue;
+        };
+        if RUST_TOO.contains(&name.as_str()) {
+            continue;
+        }
+        let stderr = std::fs::read_to_string(&path).expect("the file is readable");
+        let places = places(&stderr);
+        seen += places.len();
+        for (i, (rust, file, at)) in places.iter().enumerate() {
+            assert_eq!(*file, format!("ui/{name}.rs"), "an error of {name} is in another file");
+            let line = |at: &str| at.split(':').next().map(str::to_owned);
+            let again = places[..i].iter().any(|(others, _, other)| {
+                other == at || ((*rust || *others) && line(other) == line(at))
+            });
+            assert!(!again, "{name}: two errors at line {at}");
+        }
+    }
+    assert!(seen > 100, "only {seen} errors found");
+}

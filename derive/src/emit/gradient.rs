@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, Path};
+use syn::{Ident, Path, parse_quote};
 
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
@@ -87,9 +87,26 @@ impl Context<'_> {
         own
     }
 
+    /// In place of the gradient of a function that returns more than one number stands one that says so where it
+    /// is called: the bound does not hold, and is not asked before, since it is for any lifetime.
+    fn no_gradient(&self) -> TokenStream {
+        let Some(seed) = self.parts.pair.seed else { return quote!() };
+        let mut generics = self.scheme().generics().clone();
+        let (ty, runtime) = (owned_type(self.kind(seed), self.runtime), self.runtime);
+        let bound = parse_quote!(for<'any> #ty: #runtime::OneNumber);
+        generics.make_where_clause().predicates.push(bound);
+        let (generics, _, bounds) = generics.split_for_impl();
+        let (inputs, vis) = (self.inputs(), self.scheme().vis());
+        let gradient = self.scheme().function("gradient");
+        quote! {
+            #[doc(hidden)]
+            #vis fn #gradient #generics (#(#inputs),*) #bounds {}
+        }
+    }
+
     /// `gradient` and `value_and_gradient`, for scalar functions.
     pub(super) fn gradient(&self) -> TokenStream {
-        let Some(num) = self.scalar() else { return quote!() };
+        let Some(num) = self.scalar() else { return self.no_gradient() };
         let (generics, bounds) = self.generics();
         let (inputs, output) = (self.inputs(), self.output_type());
         let names = self.argument_names();

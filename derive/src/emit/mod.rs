@@ -39,3 +39,4 @@ pub use handle::{Handle, handle};
 pub use lanes::lanes_name;
 pub use names::Names;
 pub use stubs::stubs;
+pub use types::owned_type;

@@ -12,8 +12,14 @@ use super::types::owned_type;
 use crate::front::{Options, Outline, Signatures, outline};
 use crate::ir::{Kind, Passing};
 
-/// A handle without bodies.
-pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> TokenStream {
+/// A handle without bodies; in their place stands an expression that does not return.
+pub fn stubs(
+    item: &ItemFn,
+    options: &Options,
+    signatures: &Signatures,
+    body: &TokenStream,
+) -> TokenStream {
+    let never = body;
     let typed = item.sig.inputs.iter().filter_map(|arg| match arg {
         FnArg::Typed(arg) => Some((name(&arg.pat), &*arg.ty)),
         FnArg::Receiver(_) => None,
@@ -29,7 +35,7 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
     let stub = |name: &str, inputs: &TokenStream, output: &TokenStream| {
         let (vis, name) = (scheme.vis(), scheme.function(name));
         let (generics, _, bounds) = scheme.generics().split_for_impl();
-        quote!(#vis fn #name #generics (#inputs) -> #output #bounds { unreachable!() })
+        quote!(#vis fn #name #generics (#inputs) -> #output #bounds { #never })
     };
     let (gradient, both) = match &outline {
         Some(outline) => {
@@ -63,7 +69,7 @@ pub fn stubs(item: &ItemFn, options: &Options, signatures: &Signatures) -> Token
     }
     if options.graph {
         let runtime = options.runtime();
-        body.extend(quote!(pub fn graph() -> #runtime::Graph { unreachable!() }));
+        body.extend(quote!(pub fn graph() -> #runtime::Graph { #never }));
         body.extend(stub("graph_at", &inputs, &quote!(#runtime::Graph)));
     }
     frame(item, options, &body, &quote!(()))

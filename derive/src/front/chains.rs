@@ -300,7 +300,10 @@ impl Lower<'_> {
             ("iter", []) => match self.head_value(receiver)? {
                 Ok(var) => match self.elements(var) {
                     Some(source) => Ok(Chain::new(source)),
-                    None => Err(self.diagnostics.report(receiver, ITERATOR)),
+                    None => {
+                        let kind = self.vars.kind(var).clone();
+                        Err(self.not_iterated(&kind, receiver))
+                    }
                 },
                 Err(chain) => Ok(chain),
             },

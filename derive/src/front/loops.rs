@@ -397,6 +397,18 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// The parts of what a loop carries; a tuple that has no value yet starts as a stand-in.
+    fn opened(&mut self, value: Value, span: Span) -> Value {
+        let Value::Absent(var) = value else { return self.exploded(value, span) };
+        match self.vars.kind(var).clone() {
+            kind @ Kind::Tuple(_) if kind.has_stand_in() => {
+                let value = Value::Var(self.stand_in(kind, span));
+                self.exploded(value, span)
+            }
+            _ => value,
+        }
+    }
+
     /// The rounds of a loop: what it carries, and its body, which yields the next values.
     pub(super) fn rounds(
         &mut self,
@@ -405,7 +417,7 @@ impl<'a> Lower<'a> {
         run: impl FnOnce(&mut Self) -> Accepted<()>,
     ) -> Accepted<(Vec<Carry>, Block)> {
         let before: Vec<Value> =
-            self.values_of(cells).into_iter().map(|value| self.exploded(value, span)).collect();
+            self.values_of(cells).into_iter().map(|value| self.opened(value, span)).collect();
         let carries = self.open_carries(cells, &before, span)?;
         let (stmts, done) = self.capture(|lower| {
             let base = std::mem::replace(&mut lower.base, lower.scopes.count());

@@ -17,7 +17,7 @@ use super::lengths::with_written_lengths;
 use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Borrow, Cell, Scopes, Value};
-use super::signature::{FnSignature, Signatures, has_bound, published};
+use super::signature::{FnSignature, Signatures, is_bounded, published};
 use super::structs::anonymous;
 use super::types::TypeScope;
 use super::unify::Unifier;
@@ -182,7 +182,8 @@ pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accept
     if let Some(variadic) = &sig.variadic {
         result = Err(diagnostics.report(variadic, FUNCTION_QUALIFIER));
     }
-    for param in sig.generics.type_params().filter(|param| !has_bound(param, "Float")) {
+    let is_float = |param: &&syn::TypeParam| !is_bounded(&sig.generics, param, "Float");
+    for param in sig.generics.type_params().filter(is_float) {
         result = Err(diagnostics.report(param, GENERICS));
     }
     result
@@ -418,7 +419,8 @@ impl Lower<'_> {
         if same_shape(&own, kind) && self.unifier.equate_kinds(&own, kind) {
             return Ok(());
         }
-        Err(self.diagnostics.at(span, KIND_MISMATCH, ""))
+        let (entry, detail) = self.unexpected(&own, kind);
+        Err(self.diagnostics.at(span, entry, &detail))
     }
 
     /// The same for the value of an expression, all of which is marked.

@@ -31,6 +31,7 @@ mod loops;
 mod lower;
 mod matching;
 mod methods;
+mod mismatch;
 mod operands;
 mod operators;
 mod options;
@@ -60,7 +61,7 @@ mod zips;
 pub use derivatives::Pairs;
 pub use lower::{Lowered, lower};
 pub use options::Options;
-pub use outline::{Outline, differentiable, outline};
+pub use outline::{Outline, differentiable, hidden_output, outline, takes_and_gives_numbers};
 pub use overwritten::mark_overwritten;
 pub use owner::Owner;
 pub use rules::known;
@@ -70,5 +71,5 @@ pub use signature::{
     pushes_mark,
 };
 pub use structs::sibling;
-pub use types::{TypeScope, struct_paths};
+pub use types::{TypeScope, carries_none, struct_paths};
 pub use walk::{Found, Walk};

@@ -80,7 +80,7 @@ impl Lower<'_> {
             _ => false,
         };
         if !fits {
-            return Err(self.diagnostics.report(at, KIND_MISMATCH));
+            return Err(self.mismatch(at, &a, &b));
         }
         let kind = prim.kind(&[&a, &b]);
         Ok(self.push(kind, Op::Prim(prim, vec![left, right]), at.span()))

@@ -1,11 +1,13 @@
 //! The attribute's options.
 
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Path, Token, parenthesized};
 
 use super::owner::Owner;
-use crate::diagnostics::OPTION;
+use crate::diagnostics::{OPTION, OPTION_FORM, OPTION_TWICE, ORDER, error};
 use crate::ir::Pushes;
 
 /// What stands in the parentheses of `#[differentiate(…)]`.
@@ -41,58 +43,86 @@ pub struct Options {
 
 impl Parse for Options {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut options = Options::default();
+        let (mut options, mut given) = (Options::default(), Vec::new());
         while !input.is_empty() {
-            options.one(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+            let key = options.one(input)?;
+            if given.contains(&key) {
+                return Err(error(key, OPTION_TWICE, ""));
+            }
+            given.push(key);
+            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                let rest = input.cursor().token_stream();
+                let last = given.last().map(ToString::to_string).unwrap_or_default();
+                let detail = format!("`{last}` ends here, and a comma comes before the next");
+                return Err(error(first(rest), OPTION_FORM, &detail));
             }
         }
         Ok(options)
     }
 }
 
+/// How an option with a value is written.
+fn spelling(key: &Ident) -> &'static str {
+    match key.to_string().as_str() {
+        "wrt" => "wrt(x, w)",
+        "order" => "order = 2",
+        "name" => "name = f_derivatives",
+        "derivative" => "derivative = path",
+        _ => "crate = path",
+    }
+}
+
+/// `= value`
+fn value<T>(
+    input: ParseStream<'_>,
+    parse: fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<T> {
+    input.parse::<Token![=]>()?;
+    parse(input)
+}
+
+/// `(x, w)`
+fn names(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    let names;
+    parenthesized!(names in input);
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&names)?;
+    Ok(names.into_iter().collect())
+}
+
+/// The first token, which marks the rest.
+fn first(tokens: TokenStream) -> TokenStream {
+    tokens.into_iter().take(1).collect()
+}
+
 impl Options {
-    fn one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        if input.peek(Token![crate]) {
-            input.parse::<Token![crate]>()?;
-            input.parse::<Token![=]>()?;
-            self.krate = Some(Path::parse_mod_style(input)?);
-            return Ok(());
-        }
-        let key: Ident = input.parse()?;
+    /// Reads one option; yields its name.
+    fn one(&mut self, input: ParseStream<'_>) -> syn::Result<Ident> {
+        let Ok(key) = Ident::parse_any(input) else {
+            return Err(error(first(input.cursor().token_stream()), OPTION_FORM, ""));
+        };
+        let form = |_: syn::Error| error(&key, OPTION_FORM, &format!("as `{}`", spelling(&key)));
         match key.to_string().as_str() {
-            "wrt" => {
-                let names;
-                parenthesized!(names in input);
-                let names = Punctuated::<Ident, Token![,]>::parse_terminated(&names)?;
-                self.wrt = Some(names.into_iter().collect());
-            }
-            "name" => {
-                input.parse::<Token![=]>()?;
-                self.name = Some(input.parse()?);
-            }
-            "derivative" => {
-                input.parse::<Token![=]>()?;
-                self.derivative = Some(input.parse()?);
-            }
+            "crate" => self.krate = Some(value(input, Path::parse_mod_style).map_err(form)?),
+            "wrt" => self.wrt = Some(names(input).map_err(form)?),
+            "name" => self.name = Some(value(input, Ident::parse).map_err(form)?),
+            "derivative" => self.derivative = Some(value(input, Path::parse).map_err(form)?),
             "jvp" => self.jvp = true,
             "jacobian" => self.jacobian = true,
             "lanes" => self.lanes = true,
             "hessian" => self.hessian = true,
             "order" => {
-                input.parse::<Token![=]>()?;
-                self.order = Some(input.parse::<LitInt>()?.base10_parse()?);
+                let order = value(input, LitInt::parse).map_err(form)?;
+                match order.base10_parse() {
+                    Ok(0) | Err(_) => return Err(error(order, ORDER, "")),
+                    Ok(n) => self.order = Some(n),
+                }
             }
             "graph" => self.graph = true,
             "checkpoint" => self.checkpoint = true,
             "skip" => self.skip = true,
-            _ => {
-                let text = format!("{}: `{key}`\nhelp: {}", OPTION.message, OPTION.help);
-                return Err(syn::Error::new(key.span(), text));
-            }
+            _ => return Err(error(&key, OPTION, &format!("`{key}`"))),
         }
-        Ok(())
+        Ok(key)
     }
 
     /// How often tangents can be pushed through the function.

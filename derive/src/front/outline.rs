@@ -1,6 +1,6 @@
 //! What a signature alone tells of a handle, for functions whose body was refused.
 
-use syn::{ItemFn, ReturnType, Type};
+use syn::{GenericArgument, ItemFn, PathArguments, ReturnType, Type};
 
 use super::options::Options;
 use super::signature::{FnSignature, SigParam, Signatures};
@@ -63,4 +63,41 @@ pub fn differentiable(sig: &syn::Signature) -> bool {
         Some(ty) => may(ty),
     };
     taken && (given || signature.params.iter().any(|param| written(&param.ty)))
+}
+
+/// What a function returns that takes and gives out numbers, but hides them: `Result<f64, E>`.
+pub fn hidden_output(sig: &syn::Signature) -> Option<Type> {
+    let signature = FnSignature::new(sig);
+    let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
+    let types = TypeScope { nums, ..TypeScope::default() };
+    let may = |ty: &Type| types.kind(ty).is_none_or(|kind| kind.is_differentiable());
+    let taken = signature.params.iter().any(|param| !param.constant && may(&param.ty));
+    signature.output.filter(|ty| taken && hides(ty, &types))
+}
+
+/// Whether numbers are among the generic arguments of a type that carries none itself.
+fn hides(ty: &Type, types: &TypeScope<'_>) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let Some(PathArguments::AngleBracketed(arguments)) =
+        path.path.segments.last().map(|segment| &segment.arguments)
+    else {
+        return false;
+    };
+    let known = types.kind(ty);
+    !known.is_some_and(|kind| kind.is_differentiable())
+        && arguments.args.iter().any(|argument| match argument {
+            GenericArgument::Type(ty) => {
+                types.kind(ty).is_some_and(|kind| kind.is_differentiable()) || hides(ty, types)
+            }
+            _ => false,
+        })
+}
+
+/// Whether a method of a trait takes and gives out what certainly carries derivatives.
+pub fn takes_and_gives_numbers(sig: &syn::Signature) -> bool {
+    let signature = FnSignature::new(sig);
+    let types = TypeScope::default();
+    let certain = |ty: &Type| types.kind(ty).is_some_and(|kind| kind.is_differentiable());
+    let taken = signature.params.iter().any(|param| !param.constant && certain(&param.ty));
+    taken && signature.output.as_ref().is_some_and(certain)
 }

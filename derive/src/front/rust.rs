@@ -108,7 +108,7 @@ impl Lower<'_> {
             Expr::Call(call) if makes_room(&call.func) => {
                 self.diagnostics.report(&call.func, GROWS)
             }
-            Expr::Call(call) => self.diagnostics.report(&call.func, FUNCTION_UNKNOWN),
+            Expr::Call(call) => self.diagnostics.report(&call.func, unknown_function(&call.func)),
             Expr::MethodCall(call) => {
                 self.diagnostics.report(&call.method, unknown_method(&call.method))
             }
@@ -184,3 +184,24 @@ fn find_inline(literal: &proc_macro2::Literal, found: &mut Vec<Ident>) {
         }
     }
 }
+
+/// What is said of a call that nobody knows: of a struct that is put together, of a method, of any other.
+fn unknown_function(function: &Expr) -> &'static Entry {
+    let Expr::Path(path) = function else { return FUNCTION_UNKNOWN };
+    let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let is_type =
+        |name: &String| name.starts_with(char::is_uppercase) && !STANDARD.contains(&name.as_str());
+    match names.as_slice() {
+        [.., owner, method] if is_type(owner) && !is_type(method) => METHOD_ELSEWHERE,
+        [owner, _] if !is_type(owner) && owner.starts_with(char::is_uppercase) => FUNCTION_UNKNOWN,
+        [.., last] if is_type(last) => CONSTRUCTOR,
+        _ => FUNCTION_UNKNOWN,
+    }
+}
+
+/// Types and variants of the standard library.
+const STANDARD: &[&str] = &[
+    "Some", "Ok", "Err", "Box", "Rc", "Arc", "Cell", "RefCell", "Mutex", "RwLock", "Cow", "String",
+    "Vec", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "VecDeque", "Reverse", "Wrapping",
+    "Duration", "Instant",
+];

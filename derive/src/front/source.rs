@@ -83,7 +83,8 @@ impl Lower<'_> {
             }
             _ => {
                 let var = self.var(expr, None)?;
-                self.elements(var).ok_or_else(|| self.diagnostics.report(expr, ITERATOR))
+                let kind = self.vars.kind(var).clone();
+                self.elements(var).ok_or_else(|| self.not_iterated(&kind, expr))
             }
         }
     }
@@ -128,7 +129,14 @@ impl Lower<'_> {
             return Ok(Source::Listed(items.clone()));
         }
         let whole = self.place(expr)?;
-        self.places_in(whole, run).ok_or_else(|| self.diagnostics.report(expr, ITERATOR))
+        let kind = whole.kind.clone();
+        self.places_in(whole, run).ok_or_else(|| self.not_iterated(&kind, expr))
+    }
+
+    /// Reports what has no items, or none that are known.
+    pub(super) fn not_iterated(&mut self, kind: &Kind, at: &Expr) -> Refused {
+        let untyped = matches!(kind, Kind::Other(_));
+        self.diagnostics.report(at, if untyped { ITERATOR_UNTYPED } else { ITERATOR })
     }
 
     /// The elements of a place, or runs of them, to be changed; none where it has no elements.

@@ -27,6 +27,45 @@ pub struct TypeScope<'a> {
 
 const INTEGERS: &[&str] =
     &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
+/// Types of the standard library that certainly carry no derivative as fields of a struct.
+const WITHOUT: &[&str] = &[
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "VecDeque",
+    "PathBuf",
+    "PhantomData",
+    "Rc",
+    "Arc",
+    "RefCell",
+    "Mutex",
+    "RwLock",
+    "OsString",
+];
+
+/// Whether a field of this type certainly carries no derivative, or has parts that carry none.
+pub fn carries_none(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(inner) => carries_none(&inner.elem),
+        Type::Group(inner) => carries_none(&inner.elem),
+        Type::Reference(inner) => carries_none(&inner.elem),
+        Type::Array(inner) => carries_none(&inner.elem),
+        Type::Slice(inner) => carries_none(&inner.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().any(carries_none),
+        Type::Ptr(_) | Type::FnPtr(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => {
+            let without = path.path.segments.last().is_some_and(|last| {
+                WITHOUT.contains(&last.ident.to_string().as_str())
+                    || last.ident == "Vec" && type_argument(last, 0).is_some_and(carries_none)
+            });
+            let known = TypeScope::default().kind(ty);
+            without || known.is_some_and(|kind| !kind.is_differentiable())
+        }
+        _ => false,
+    }
+}
+
 const OPAQUE: &[&str] = &["String", "str", "char", "Option", "Result", "Range", "Ordering"];
 
 impl TypeScope<'_> {

@@ -12,6 +12,7 @@ mod kind;
 mod op;
 #[cfg(test)]
 mod parse;
+mod parts;
 mod print;
 mod rename;
 mod verify;

@@ -160,6 +160,11 @@ fn layer() {
                     sigmoid::backward(z, layer_residuals, layer_bar, &mut z_bar);
                     linear::backward(x, w, b, z_residuals, z_bar, x_bar, w_bar, b_bar);
                 }
+                #[doc(hidden)]
+                pub fn gradient(x: &Array2<f64>, w: &Array2<f64>, b: &Array1<f64>)
+                where
+                    for<'any> ::chainrule::ndarray::Array2<f64>: ::chainrule::OneNumber,
+                {}
             }
             #[automatically_derived]
             impl ::chainrule::Differentiated<()> for layer {

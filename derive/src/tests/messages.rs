@@ -10,8 +10,17 @@ use crate::ir::{parse, verify};
 
 /// Reported where no function has been read yet: by the derive, by `signature!`, for items, and in
 /// the exchange of signatures.
-const ELSEWHERE: &[&str] =
-    &["DERIVE", "SIGNATURE", "ITEM", "TRAIT_IMPL", "BLOCK_OPTION", "PRIMITIVE", "INTERNAL"];
+const ELSEWHERE: &[&str] = &[
+    "DERIVE",
+    "FIELD",
+    "SIGNATURE",
+    "ITEM",
+    "TRAIT_IMPL",
+    "HIDDEN_OUTPUT",
+    "BLOCK_OPTION",
+    "PRIMITIVE",
+    "INTERNAL",
+];
 
 /// Callees that the sources below may use.
 const KNOWN: &[(&str, &str)] = &[
@@ -136,6 +145,13 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "fn f(x: f64, m: &[f64]) -> f64 { let r = loop { if x > 0.0 { break m; } }; r[0] }",
     ),
     ("MATCH", "", "fn f(p: (f64, f64)) -> f64 { match p { (a, 1.0) | (1.0, a) => a, _ => 0.0 } }"),
+    ("INTEGER_OPERAND", "", "fn f(x: f64, n: usize) -> f64 { x * n }"),
+    ("STRUCT_OPERAND", "", "fn f(a: Spring, b: Spring) -> f64 { let c = a + b; c.rest }"),
+    ("ITERATOR_UNTYPED", "", "fn f(x: f64) -> f64 { let mut s = x; for c in C { s += c; } s }"),
+    ("CONSTRUCTOR", "", "fn f(x: f64) -> f64 { let v = V3(x, x, x); v.0 }"),
+    ("OPTION_FORM", "order", "fn f(x: f64) -> f64 { x }"),
+    ("OPTION_TWICE", "jvp, jvp", "fn f(x: f64) -> f64 { x }"),
+    ("ORDER", "order = 0", "fn f(x: f64) -> f64 { x }"),
     ("BRANCHES", "", "fn f(x: f64) -> f64 { if x > 0.0 { (x, x) } else { x } }"),
 ];
 

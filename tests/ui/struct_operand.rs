@@ -1,0 +1,52 @@
+//! Operators that the user has written for a struct.
+
+use std::ops::{Add, AddAssign, Mul};
+
+use chainrule::{Differentiable, differentiate};
+
+#[derive(Clone, Copy, Differentiable)]
+struct State {
+    x: f64,
+}
+
+impl Add for State {
+    type Output = State;
+
+    fn add(self, other: State) -> State {
+        State { x: self.x + other.x }
+    }
+}
+
+impl Mul<f64> for State {
+    type Output = State;
+
+    fn mul(self, factor: f64) -> State {
+        State { x: self.x * factor }
+    }
+}
+
+impl AddAssign for State {
+    fn add_assign(&mut self, other: State) {
+        self.x += other.x;
+    }
+}
+
+#[differentiate]
+fn sum(a: State, b: State) -> f64 {
+    let c = a + b;
+    c.x
+}
+
+#[differentiate]
+fn scaled(a: State, k: f64) -> f64 {
+    (a * k).x
+}
+
+#[differentiate]
+fn assigned(a: State, b: State) -> f64 {
+    let mut c = a;
+    c += b;
+    c.x
+}
+
+fn main() {}
