@@ -74,8 +74,9 @@ use proc_macro::TokenStream;
 ///
 /// On a `mod` with its content in braces, each function and each `impl` block in it is treated so.
 /// What stands in one block or module may call each other's methods, and in circles; a method is
-/// called only there. Functions without a float to take or to return are left as they are, and
-/// so are those marked `#[differentiate(skip)]`. The other options go on the single function.
+/// called only there. Functions without a float to take or to return, and those that return a reference, are
+/// left as they are, and so are those marked `#[differentiate(skip)]`; one that returns a float within another
+/// type, as in `Result<f64, E>`, is an error without that mark. The other options go on the single function.
 ///
 /// # Options
 ///
