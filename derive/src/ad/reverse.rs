@@ -95,7 +95,7 @@ pub fn reverse(
     let mut plan = Plan::default();
     loop {
         let mut trial = vars.clone();
-        let (pair, undo) = attempt(function, active, activity, level, &mut trial, plan);
+        let (pair, undo) = attempt(function, active, activity, level, runtime, &mut trial, plan);
         match undo.better() {
             Some(better) => plan = better,
             None => {
@@ -111,6 +111,7 @@ fn attempt(
     active: &[Var],
     activity: &Activity,
     level: Level,
+    runtime: Option<&syn::Path>,
     vars: &mut Vars,
     plan: Plan,
 ) -> (Pair, Undo) {

@@ -1,9 +1,9 @@
 //! Numbers, and references to anything.
 
 use crate::Differentiable;
+use crate::path::Path;
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
-use crate::path::Path;
 
 macro_rules! scalar {
     ($($t:ty)*) => {$(
