@@ -121,6 +121,7 @@ pub mod graph;
 pub mod guide;
 #[cfg(feature = "ndarray")]
 pub mod jacobian;
+mod kept;
 mod lanes;
 mod lengths;
 #[cfg(feature = "ndarray")]
@@ -140,6 +141,7 @@ pub use float::Float;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub use graph::Graph;
+pub use kept::{Kept, kept};
 pub use lanes::{LANES, Laned, Lanes};
 #[cfg(feature = "ndarray")]
 #[doc(hidden)]

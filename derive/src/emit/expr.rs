@@ -1,8 +1,9 @@
 //! Scalar expressions.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Member;
+use syn::spanned::Spanned;
 
 use super::code::{Binding, Code, binding, tighter};
 use super::function::{Emitter, Holds};
@@ -97,9 +98,8 @@ impl Emitter<'_> {
                     let code = code.at(Binding::Atom);
                     Code::atom(quote!(#code.to_vec()))
                 }
-                (Op::Project(_) | Op::Unwrap(_), _) => {
-                    let code = code.at(Binding::Atom);
-                    Code::atom(quote!(#code.clone()))
+                (Op::Project(_) | Op::Unwrap(_), kind) => {
+                    Code::atom(self.copy_of(&kind, &code.at(Binding::Atom)))
                 }
                 _ => code,
             };
@@ -113,7 +113,7 @@ impl Emitter<'_> {
                 self.buffers.moved.extend(self.slot_of.get(&var));
                 ident
             }
-            _ => quote!(#ident.clone()),
+            kind => self.copy_of(&kind, &ident),
         })
     }
 
@@ -139,6 +139,11 @@ impl Emitter<'_> {
             kind if kind.is_copy() => place.clone(),
             Kind::Slice(_) => quote!(#place.to_vec()),
             Kind::Nd { .. } => quote!(#place.to_owned()),
+            // Where the user's struct cannot be copied, rustc says at the value what is missing.
+            Kind::Struct(info) => {
+                let (runtime, span) = (self.runtime, place.span());
+                quote_spanned!(span=> #runtime::kept::<#info>(&#place))
+            }
             _ => quote!(#place.clone()),
         }
     }
