@@ -6,7 +6,9 @@
 //! may also have imported the function from elsewhere, where only the function's own name has come along,
 //! it brings that to the name that is asked for.
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::{Punct, Spacing, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -19,7 +21,11 @@ pub fn publish(
     answer: &TokenStream,
     runtime: &Path,
 ) -> TokenStream {
-    let hidden = format_ident!("__signature_{}_{}", name, unique(name.span(), answer));
+    let hidden = format!("__signature_{}_{}", name, unique(name.span(), answer));
+    let hidden = match repetition(&hidden) {
+        0 => format_ident!("{hidden}"),
+        again => format_ident!("{hidden}_{again}"),
+    };
     let (exported, seen) = match vis {
         Visibility::Public(_) => (quote!(#[macro_export]), quote!(pub)),
         Visibility::Restricted(restricted) => (quote!(), quote!(#restricted)),
@@ -172,6 +178,16 @@ const STANDARD: &[&str] = &[
     "write",
     "writeln",
 ];
+
+/// How many items had this name before. A macro of the user's may define functions of one name and signature
+/// in several modules at once: their spans are the same, and exported macros share one namespace.
+fn repetition(hidden: &str) -> usize {
+    static SEEN: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let times = seen.entry(hidden.to_owned()).or_default();
+    *times += 1;
+    *times - 1
+}
 
 /// A number that distinguishes items of one name in one crate.
 pub fn unique(span: Span, answer: &TokenStream) -> String {

@@ -2,6 +2,7 @@
 // Paths and macros are what is tested.
 #![allow(unused_qualifications, clippy::assertions_on_constants, clippy::useless_vec)]
 
+mod at_once;
 mod derived;
 mod integers;
 mod lengths;
