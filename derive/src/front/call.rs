@@ -37,6 +37,9 @@ impl Lower<'_> {
         if let Some(value) = self.float_path(path, call) {
             return value;
         }
+        if let Some(value) = self.exchange(call) {
+            return value;
+        }
         if is_constant_call(call) {
             return self.constant(&call.args[0], expected, call.span());
         }

@@ -7,8 +7,10 @@
 
 mod compare;
 mod constants;
+mod exchanged;
 mod halves;
 mod lengths;
 mod networks;
 mod particles;
+mod same_element;
 mod values;
