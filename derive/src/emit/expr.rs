@@ -140,9 +140,10 @@ impl Emitter<'_> {
             Kind::Slice(_) => quote!(#place.to_vec()),
             Kind::Nd { .. } => quote!(#place.to_owned()),
             // Where the user's struct cannot be copied, rustc says at the value what is missing.
-            Kind::Struct(info) => {
+            kind if kind.has_structs() => {
                 let (runtime, span) = (self.runtime, place.span());
-                quote_spanned!(span=> #runtime::kept::<#info>(&#place))
+                let ty = owned_type(kind, runtime);
+                quote_spanned!(span=> #runtime::kept::<#ty>(&#place))
             }
             _ => quote!(#place.clone()),
         }

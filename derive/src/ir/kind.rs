@@ -259,6 +259,15 @@ impl Kind {
         matches!(self, Kind::Int(Num::Int(name)) if name == "usize")
     }
 
+    /// Whether there are values of the user's structs in it.
+    pub fn has_structs(&self) -> bool {
+        match self {
+            Kind::Struct(_) => true,
+            Kind::Tuple(items) => items.iter().any(Kind::has_structs),
+            kind => kind.element().is_some_and(Kind::has_structs),
+        }
+    }
+
     /// Whether it is a differentiable scalar.
     pub fn is_real(&self) -> bool {
         matches!(self, Kind::Real(_))
