@@ -124,7 +124,7 @@ fn structs() {
 }
 
 #[differentiate(jvp)]
-fn of_views(a: ArrayView1<f64>, b: ArrayView1<f64>) -> f64 {
+fn of_views(a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>) -> f64 {
     a.dot(&b)
 }
 
