@@ -29,7 +29,7 @@ impl Names {
         for token in tokens.clone() {
             match token {
                 TokenTree::Ident(name) => {
-                    self.taken.insert(name.to_string());
+                    self.taken.insert(plain(&name));
                 }
                 TokenTree::Group(group) => self.reserve(&group.stream()),
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
@@ -39,14 +39,15 @@ impl Names {
 
     /// Whether a name is taken.
     pub fn has(&self, name: &Ident) -> bool {
-        self.taken.contains(&name.to_string())
+        self.taken.contains(&plain(name))
     }
 
     /// A name that nothing else has.
     pub fn fresh(&mut self, hint: &str, span: Span) -> Ident {
         let hint = hint.trim_start_matches("r#");
-        let usable = syn::parse_str::<Ident>(hint).is_ok();
-        let base = if usable { hint.to_owned() } else { format!("{hint}_value") };
+        // No raw name is made of these.
+        let special = matches!(hint, "self" | "Self" | "super" | "crate" | "_");
+        let base = if special { format!("{hint}_value") } else { hint.to_owned() };
         let mut name = base.clone();
         while !self.taken.insert(name.clone()) {
             let number = self.next.entry(base.clone()).or_insert(1);
@@ -54,12 +55,15 @@ impl Names {
             *number += 1;
         }
         self.order.push(name.clone());
-        Ident::new(&name, span)
+        match syn::parse_str::<Ident>(&name) {
+            Ok(_) => Ident::new(&name, span),
+            Err(_) => Ident::new_raw(&name, span),
+        }
     }
 
     /// Takes a name for good: it is not given again when its scope closes.
     pub fn hold(&mut self, name: &Ident) {
-        let name = name.to_string();
+        let name = plain(name);
         self.order.retain(|other| *other != name);
     }
 
@@ -75,4 +79,9 @@ impl Names {
         }
         self.next.clear();
     }
+}
+
+/// A name without `r#`.
+fn plain(name: &Ident) -> String {
+    name.to_string().trim_start_matches("r#").to_owned()
 }

@@ -79,13 +79,33 @@ impl Lower<'_> {
             && let Expr::Path(path) = &*call.func
             && !self.is_float_path(path)
         {
-            let code = self.code(quote!(#value))?;
-            let kind = expected.cloned().unwrap_or(Kind::Other(None));
-            return Ok(Value::Var(self.push(kind, Op::Rust(code), span)));
+            return self.constant_words(value, expected, span);
         }
-        let var = self.var(value, expected)?;
+        let before = self.diagnostics.count();
+        let var = match self.var(value, expected) {
+            Ok(var) => var,
+            Err(refused) if self.diagnostics.count() == before => return Err(refused),
+            // What the differentiator does not know is kept in the user's words: it has no derivative.
+            Err(_) => {
+                self.diagnostics.forget(before);
+                return self.constant_words(value, expected, span);
+            }
+        };
         let kind = self.vars.kind(var).clone();
         Ok(Value::Var(self.push(kind, Op::Prim(prims::CONSTANT, vec![var]), span)))
+    }
+
+    fn constant_words(
+        &mut self,
+        value: &Expr,
+        expected: Option<&Kind>,
+        span: proc_macro2::Span,
+    ) -> Accepted<Value> {
+        self.check_changes(value)?;
+        let code = self.code(quote!(#value))?;
+        let kind = expected.cloned().unwrap_or(Kind::Other(None));
+        self.unifier.open(&kind);
+        Ok(Value::Var(self.push(kind, Op::Rust(code), span)))
     }
 
     /// Whether a path names a function of a float type.
@@ -158,7 +178,12 @@ impl Lower<'_> {
         }
         let signature = self.signatures.call(path)?;
         self.recursive |= signature.calls.contains(&self.name);
-        Some((signature.clone(), Halves::Handle(Rc::new(path.clone()))))
+        // What `sq::<f64>` says goes on the function; the handle has no parameters.
+        let mut handle = path.clone();
+        if let Some(last) = handle.segments.last_mut() {
+            last.arguments = syn::PathArguments::None;
+        }
+        Some((signature.clone(), Halves::Handle(Rc::new(handle))))
     }
 
     /// A call of a function with a handle.
@@ -426,12 +451,37 @@ impl<'a> Instance<'a> {
             .iter()
             .map(|name| (name.to_string(), lower.unifier.fresh(false)))
             .collect();
-        Instance {
+        let mut instance = Instance {
             path: path.clone(),
             signatures: lower.signatures,
             nums,
             ranks: HashMap::new(),
             lengths: HashMap::new(),
+        };
+        instance.told(signature, lower);
+        instance
+    }
+
+    /// What is said of them at the call: `sq::<f32>(x)`.
+    fn told(&mut self, signature: &FnSignature, lower: &Lower<'a>) {
+        let last = self.path.segments.last();
+        let Some(syn::PathArguments::AngleBracketed(told)) = last.map(|last| &last.arguments)
+        else {
+            return;
+        };
+        let told = told.args.iter().filter(|a| !matches!(a, syn::GenericArgument::Lifetime(_)));
+        for (name, told) in signature.generics.iter().zip(told) {
+            match told {
+                syn::GenericArgument::Type(ty) => {
+                    if let Some(Kind::Real(num)) = lower.types.kind(ty) {
+                        self.nums.insert(name.to_string(), num);
+                    }
+                }
+                syn::GenericArgument::Const(length) => {
+                    self.lengths.insert(name.to_string(), Rc::new(length.clone()));
+                }
+                _ => {}
+            }
         }
     }
 

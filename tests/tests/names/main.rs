@@ -3,6 +3,7 @@
 #![allow(unused_qualifications, clippy::assertions_on_constants, clippy::useless_vec)]
 
 mod at_once;
+mod calls;
 mod derived;
 mod integers;
 mod lengths;
