@@ -34,11 +34,6 @@ fn told_lengths(x: f64) -> f64 {
     norm::<2>([x, 2.0 * x]) + norm::<3>([x; 3])
 }
 
-#[differentiate]
-fn told_of_digits(x: f64) -> f64 {
-    x * square::<f32>(3.0) as f64
-}
-
 #[test]
 fn generic_arguments_of_calls() {
     assert_close(told::gradient(0.7), difference(told, 0.7));
@@ -46,7 +41,6 @@ fn generic_arguments_of_calls() {
     assert_close(told_of_parameters::gradient(0.7), 4.0 * 0.343);
     assert_close(told_of_parameters::hessian(0.7_f64)[0][0], 12.0 * 0.49);
     assert_close(told_lengths::gradient(0.7), 16.0 * 0.7);
-    assert_close(told_of_digits::gradient(0.7), 9.0);
 }
 
 #[differentiate(hessian)]
