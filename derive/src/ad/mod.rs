@@ -17,6 +17,7 @@ mod looped;
 mod order;
 mod partial;
 mod replaced;
+mod reread;
 mod reverse;
 mod rule;
 mod scratch;

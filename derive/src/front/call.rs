@@ -1,6 +1,5 @@
 //! Calls of functions: floats' own, `constant`, and those with handles.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use quote::quote;
@@ -10,13 +9,14 @@ use syn::{Expr, ExprCall, ExprPath};
 use super::closures::Lazy;
 use super::derivatives::OfHandle;
 use super::dispatch::{Own, method_halves};
+use super::instance::Instance;
 use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
-use super::signature::{FnSignature, Signatures, names_itself};
+use super::signature::{FnSignature, names_itself};
 use super::structs::lengths;
-use super::types::{TypeScope, length, length_name, rank_parameter};
+use super::types::{length, length_name, rank_parameter};
 use crate::diagnostics::*;
-use crate::ir::{Call, Halves, Kind, Literal, Num, Op, Passing, Place, Rank, Var, roots};
+use crate::ir::{Call, Halves, Kind, Literal, Num, Op, Passing, Place, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -433,110 +433,4 @@ pub fn is_constant_call(call: &ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let last = path.path.segments.last();
     last.is_some_and(|segment| segment.ident == "constant") && call.args.len() == 1
-}
-
-/// What a callee's generic parameters stand for in one call.
-pub(super) struct Instance<'a> {
-    path: syn::Path,
-    signatures: &'a Signatures,
-    nums: HashMap<String, Num>,
-    ranks: HashMap<String, Rank>,
-    lengths: HashMap<String, Rc<Expr>>,
-}
-
-impl<'a> Instance<'a> {
-    fn new(path: &syn::Path, signature: &FnSignature, lower: &mut Lower<'a>) -> Self {
-        let nums = signature
-            .nums
-            .iter()
-            .map(|name| (name.to_string(), lower.unifier.fresh(false)))
-            .collect();
-        let mut instance = Instance {
-            path: path.clone(),
-            signatures: lower.signatures,
-            nums,
-            ranks: HashMap::new(),
-            lengths: HashMap::new(),
-        };
-        instance.told(signature, lower);
-        instance
-    }
-
-    /// What is said of them at the call: `sq::<f32>(x)`.
-    fn told(&mut self, signature: &FnSignature, lower: &Lower<'a>) {
-        let last = self.path.segments.last();
-        let Some(syn::PathArguments::AngleBracketed(told)) = last.map(|last| &last.arguments)
-        else {
-            return;
-        };
-        let told = told.args.iter().filter(|a| !matches!(a, syn::GenericArgument::Lifetime(_)));
-        for (name, told) in signature.generics.iter().zip(told) {
-            match told {
-                syn::GenericArgument::Type(ty) => {
-                    if let Some(Kind::Real(num)) = lower.types.kind(ty) {
-                        self.nums.insert(name.to_string(), num);
-                    }
-                }
-                syn::GenericArgument::Const(length) => {
-                    self.lengths.insert(name.to_string(), Rc::new(length.clone()));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    pub(super) fn scope(&self) -> TypeScope<'a> {
-        TypeScope {
-            nums: self.nums.clone(),
-            ranks: self.ranks.clone(),
-            lengths: self.lengths.clone(),
-            signatures: Some(self.signatures),
-            beside: Some(self.path.clone()),
-            within: Vec::new(),
-        }
-    }
-
-    fn is_view(&self, param: &super::SigParam) -> bool {
-        let declared = self.scope().parameter(&param.ty);
-        matches!(declared, Some((_, Kind::Nd { view: true, .. })))
-    }
-
-    /// Whether the callee may put another sequence, or another array, in the place of an argument.
-    fn is_replaceable(&self, param: &super::SigParam) -> bool {
-        let owned = |kind: &Kind| matches!(kind, Kind::Vec(_) | Kind::Nd { view: false, .. });
-        match self.scope().parameter(&param.ty) {
-            Some((Passing::Mut, kind)) => owned(&kind),
-            Some((Passing::Ref | Passing::Value, _)) | None => false,
-        }
-    }
-
-    /// `<g as Differentiated<(T, D)>>::Residuals`
-    fn residuals(&self, signature: &FnSignature, path: &syn::Path, runtime: &syn::Path) -> Kind {
-        let arguments: Vec<Kind> = signature
-            .generics
-            .iter()
-            .map(|name| {
-                let name = name.to_string();
-                if let Some(length) = self.lengths.get(&name) {
-                    return Kind::Other(Some(Rc::new(syn::parse_quote!([(); #length]))));
-                }
-                match self.ranks.get(&name) {
-                    Some(rank) => Kind::Other(Some(Rc::new(dimension(*rank, runtime)))),
-                    None => Kind::Real(self.nums.get(&name).cloned().unwrap_or(Num::F64)),
-                }
-            })
-            .collect();
-        let trait_path = quote!(#runtime::Differentiated);
-        Kind::Residuals {
-            of: Rc::new(quote!(#path)),
-            trait_path: Rc::new(trait_path),
-            arguments,
-            tangent: false,
-        }
-    }
-}
-
-fn dimension(rank: Rank, runtime: &syn::Path) -> syn::Type {
-    let name = rank.dimension();
-    syn::parse_quote!(#runtime::ndarray::#name)
 }

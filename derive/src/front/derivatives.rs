@@ -7,8 +7,9 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{ExprCall, ExprPath, ItemFn, Path, Type};
 
-use super::call::{Argument, Given, Instance};
+use super::call::{Argument, Given};
 use super::halves::CalledHalf;
+use super::instance::Instance;
 use super::lower::Lower;
 use super::scope::Value;
 use super::signature::{FnSignature, SigParam, key};

@@ -24,6 +24,7 @@ mod frames;
 mod halves;
 mod hessian;
 mod inplace;
+mod instance;
 mod lengths;
 mod lines;
 mod literal;

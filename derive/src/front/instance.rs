@@ -1,0 +1,123 @@
+//! What the generic parameters of a callee stand for at one call.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use quote::quote;
+use syn::Expr;
+
+use super::lower::Lower;
+use super::signature::{FnSignature, Signatures};
+use super::types::TypeScope;
+use crate::ir::{Kind, Num, Passing, Rank};
+
+/// What a callee's generic parameters stand for in one call.
+pub(super) struct Instance<'a> {
+    pub(super) path: syn::Path,
+    signatures: &'a Signatures,
+    pub(super) nums: HashMap<String, Num>,
+    pub(super) ranks: HashMap<String, Rank>,
+    pub(super) lengths: HashMap<String, Rc<Expr>>,
+}
+
+impl<'a> Instance<'a> {
+    pub(super) fn new(path: &syn::Path, signature: &FnSignature, lower: &mut Lower<'a>) -> Self {
+        let nums = signature
+            .nums
+            .iter()
+            .map(|name| (name.to_string(), lower.unifier.fresh(false)))
+            .collect();
+        let mut instance = Instance {
+            path: path.clone(),
+            signatures: lower.signatures,
+            nums,
+            ranks: HashMap::new(),
+            lengths: HashMap::new(),
+        };
+        instance.told(signature, lower);
+        instance
+    }
+
+    /// What is said of them at the call: `sq::<f32>(x)`.
+    fn told(&mut self, signature: &FnSignature, lower: &Lower<'a>) {
+        let last = self.path.segments.last();
+        let Some(syn::PathArguments::AngleBracketed(told)) = last.map(|last| &last.arguments)
+        else {
+            return;
+        };
+        let told = told.args.iter().filter(|a| !matches!(a, syn::GenericArgument::Lifetime(_)));
+        for (name, told) in signature.generics.iter().zip(told) {
+            match told {
+                syn::GenericArgument::Type(ty) => {
+                    if let Some(Kind::Real(num)) = lower.types.kind(ty) {
+                        self.nums.insert(name.to_string(), num);
+                    }
+                }
+                syn::GenericArgument::Const(length) => {
+                    self.lengths.insert(name.to_string(), Rc::new(length.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn scope(&self) -> TypeScope<'a> {
+        TypeScope {
+            nums: self.nums.clone(),
+            ranks: self.ranks.clone(),
+            lengths: self.lengths.clone(),
+            signatures: Some(self.signatures),
+            beside: Some(self.path.clone()),
+            within: Vec::new(),
+        }
+    }
+
+    pub(super) fn is_view(&self, param: &super::SigParam) -> bool {
+        let declared = self.scope().parameter(&param.ty);
+        matches!(declared, Some((_, Kind::Nd { view: true, .. })))
+    }
+
+    /// Whether the callee may put another sequence, or another array, in the place of an argument.
+    pub(super) fn is_replaceable(&self, param: &super::SigParam) -> bool {
+        let owned = |kind: &Kind| matches!(kind, Kind::Vec(_) | Kind::Nd { view: false, .. });
+        match self.scope().parameter(&param.ty) {
+            Some((Passing::Mut, kind)) => owned(&kind),
+            Some((Passing::Ref | Passing::Value, _)) | None => false,
+        }
+    }
+
+    /// `<g as Differentiated<(T, D)>>::Residuals`
+    pub(super) fn residuals(
+        &self,
+        signature: &FnSignature,
+        path: &syn::Path,
+        runtime: &syn::Path,
+    ) -> Kind {
+        let arguments: Vec<Kind> = signature
+            .generics
+            .iter()
+            .map(|name| {
+                let name = name.to_string();
+                if let Some(length) = self.lengths.get(&name) {
+                    return Kind::Other(Some(Rc::new(syn::parse_quote!([(); #length]))));
+                }
+                match self.ranks.get(&name) {
+                    Some(rank) => Kind::Other(Some(Rc::new(dimension(*rank, runtime)))),
+                    None => Kind::Real(self.nums.get(&name).cloned().unwrap_or(Num::F64)),
+                }
+            })
+            .collect();
+        let trait_path = quote!(#runtime::Differentiated);
+        Kind::Residuals {
+            of: Rc::new(quote!(#path)),
+            trait_path: Rc::new(trait_path),
+            arguments,
+            tangent: false,
+        }
+    }
+}
+
+fn dimension(rank: Rank, runtime: &syn::Path) -> syn::Type {
+    let name = rank.dimension();
+    syn::parse_quote!(#runtime::ndarray::#name)
+}
