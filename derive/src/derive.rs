@@ -165,7 +165,7 @@ fn implementation(input: &DeriveInput, fields: &Fields, runtime: &Path) -> Token
         impl #own_impl #runtime::Differentiable for #cotangent #own_types #own_where {
             type Cotangent = Self;
 
-            const FIXED: bool = <#name #ty_generics as #runtime::Differentiable>::FIXED;
+            const FIXED: bool = true #(&& <#types as #runtime::Differentiable>::FIXED)*;
 
             fn zeros(&self) -> Self {
                 #zeros

@@ -12,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::{Punct, Spacing, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 use syn::{Ident, Path, PathArguments, Visibility, parse_quote};
 
 /// The macro by which an item answers, and the names under which others find it.
@@ -21,7 +22,7 @@ pub fn publish(
     answer: &TokenStream,
     runtime: &Path,
 ) -> TokenStream {
-    let hidden = format!("__signature_{}_{}", name, unique(name.span(), answer));
+    let hidden = format!("__signature_{}_{}", name.unraw(), unique(name.span(), answer));
     let hidden = match repetition(&hidden) {
         0 => format_ident!("{hidden}"),
         again => format_ident!("{hidden}_{again}"),

@@ -48,7 +48,8 @@ impl Reverse<'_> {
             (None, false) => None,
         };
         let after = roots(places).into_iter().zip(stmt.outs[1..].iter().copied()).collect();
-        let doubted = self.unread.is_doubtful(out);
+        // What the callee changes hands cotangents on, too, whatever reads its value.
+        let doubted = places.is_empty() && self.unread.is_doubtful(out);
         self.pull_back(&Site { call, args, places, after, doubted }, residuals, seed);
         let op = Op::Forward(call.clone(), args.to_vec(), places.to_vec());
         let mut outs = stmt.outs.clone();

@@ -29,7 +29,7 @@ impl Reverse<'_> {
     ) -> Vec<Stmt> {
         let made = function.body.stmts.iter().find(|stmt| stmt.outs == [output]);
         let Some(name) = self.vars[seed].name.clone() else { return Vec::new() };
-        let ident = Ident::new(&name, self.vars[seed].span);
+        let ident = identifier(&name, self.vars[seed].span);
         let mut asked = Vec::new();
         match (self.vars.kind(output).clone(), made.map(|stmt| &stmt.op)) {
             (Kind::Tuple(_), Some(Op::Aggregate(parts))) => {
@@ -120,6 +120,14 @@ impl Reverse<'_> {
 
     fn ident_of(&self, var: Var, otherwise: &str) -> Ident {
         let VarInfo { name, span, .. } = &self.vars[var];
-        Ident::new(name.as_deref().unwrap_or(otherwise), *span)
+        identifier(name.as_deref().unwrap_or(otherwise), *span)
     }
+}
+
+/// A name as it is written: `x_bar` of `r#x`, and raw where it must be.
+fn identifier(name: &str, span: proc_macro2::Span) -> Ident {
+    let name = name.trim_start_matches("r#");
+    let raw = syn::parse_str::<Ident>(name).is_err()
+        && !matches!(name, "self" | "Self" | "super" | "crate");
+    if raw { Ident::new_raw(name, span) } else { Ident::new(name, span) }
 }

@@ -412,7 +412,8 @@ impl Emitter<'_> {
         let mut results = Vec::new();
         for (param, value) in pair.returned.iter().zip(values) {
             let info = &self.vars[*param];
-            let wanted = format!("{}_bar", info.name.as_deref().unwrap_or("x"));
+            let name = info.name.as_deref().unwrap_or("x").trim_start_matches("r#");
+            let wanted = format!("{name}_bar");
             let held = self.slot(*value).is_some_and(|slot| slot.ident == wanted);
             let owned = self.owned(*value);
             if held {
