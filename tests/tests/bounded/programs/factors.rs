@@ -198,7 +198,7 @@ pub fn triangular_inverse(x: &[f64], n: usize) -> f64 {
             for k in j..i {
                 s += x[i * n + k] * inverse[k][j];
             }
-            inverse[i][j] = -s * inverse[i][i - 1 - (i - 1)] / (2.0 + x[i * n + i]) - s;
+            inverse[i][j] = -s * inverse[i][0] / (2.0 + x[i * n + i]) - s;
         }
     }
     let mut t = 0.0;
