@@ -14,7 +14,8 @@ pub struct Program {
     pub value: fn(&[f64], usize) -> f64,
     pub gradient: fn(&[f64], usize) -> Vec<f64>,
     pub count: fn(usize) -> usize,
-    /// A size at which a call takes some ten microseconds.
+    /// A size at which a call takes some ten microseconds: for the benchmark, which shares this file.
+    #[allow(dead_code)]
     pub size: usize,
 }
 
