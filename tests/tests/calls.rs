@@ -1,6 +1,7 @@
 //! Where functions may stand, how they are named, and what their parameters may be.
 // Paths, indices and casts are what is tested.
 #![allow(clippy::needless_range_loop, clippy::unnecessary_cast, unused_qualifications)]
+#![allow(clippy::useless_vec, clippy::type_complexity)]
 
 use chainrule::{Float, constant, differentiate};
 use chainrule_tests::{assert_all_close, assert_close, difference, differences};

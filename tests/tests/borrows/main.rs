@@ -4,6 +4,7 @@
 // Programs are written as one finds them.
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
 #![allow(clippy::ptr_arg, clippy::useless_vec, clippy::manual_memcpy)]
+#![allow(clippy::redundant_closure, clippy::type_complexity)]
 
 mod compare;
 mod constants;

@@ -1,6 +1,7 @@
 //! Names: what may be called anything, and is still found.
 // Paths and macros are what is tested.
 #![allow(unused_qualifications, clippy::assertions_on_constants, clippy::useless_vec)]
+#![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::redundant_closure)]
 
 mod at_once;
 mod calls;
