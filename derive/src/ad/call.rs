@@ -47,7 +47,7 @@ impl Reverse<'_> {
             (None, true) => Some(self.zeros(out)),
             (None, false) => None,
         };
-        let after = roots(places).into_iter().zip(stmt.outs[1..].iter().copied()).collect();
+        let after = stmt.changes();
         // What the callee changes hands cotangents on, too, whatever reads its value.
         let doubted = places.is_empty() && self.unread.is_doubtful(out);
         self.pull_back(&Site { call, args, places, after, doubted }, residuals, seed);

@@ -309,10 +309,7 @@ impl Reverse<'_> {
         shadows: &[Option<Shadow>],
         returned: Vec<Option<Var>>,
     ) {
-        let places = handed.iter().filter_map(|(handed, _)| match handed {
-            Handed::Mut(place) => Some(place),
-            Handed::Value(_) | Handed::Ref(_) | Handed::Nothing => None,
-        });
+        let places = handed.iter().filter_map(|(handed, _)| handed.place());
         let next: Vec<(Var, Var)> = roots(places)
             .into_iter()
             .map(|before| {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::reverse::Reverse;
 use crate::analysis::{Forward, Level, materialise};
-use crate::ir::{Block, Carry, Mode, Op, Passing, Stmt, Var, roots};
+use crate::ir::{Block, Carry, Mode, Op, Passing, Stmt, Var};
 use crate::prims;
 
 impl Reverse<'_> {
@@ -227,14 +227,12 @@ impl Sums {
                 return None;
             }
         }
-        let roots = roots(shadows.iter().flatten());
         let read = args.iter().chain([residuals]).chain(seed);
         if self.reads_any(&read.copied().collect::<Vec<_>>()) {
             return None;
         }
-        let first = stmt.outs.len() - roots.len();
-        for (root, next) in roots.into_iter().zip(&stmt.outs[first..]) {
-            self.continues(*next, &[root])?;
+        for (root, next) in stmt.changes() {
+            self.continues(next, &[root])?;
         }
         Some(true)
     }

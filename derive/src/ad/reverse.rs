@@ -225,14 +225,7 @@ impl Reverse<'_> {
                 {
                     self.parts.insert(stmt.outs[0], stmt.op.clone());
                 }
-                Op::Update { place, .. } => {
-                    self.consumed.insert(place.root);
-                }
-                Op::Call(_, _, places) => self.consumed.extend(roots(places)),
-                Op::Backward { shadows, .. } => {
-                    self.consumed.extend(roots(shadows.iter().flatten()))
-                }
-                _ => {}
+                op => self.consumed.extend(roots(op.written())),
             }
             stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));
         }

@@ -82,11 +82,6 @@ fn is_new(stmt: &Stmt, known: &HashSet<Var>) -> bool {
     !stmt.outs.iter().any(|out| known.contains(out))
 }
 
-fn has_effect(stmt: &Stmt) -> bool {
-    let inside = |block: &&Block| block.stmts.iter().any(has_effect);
-    matches!(&stmt.op, Op::Rust(code) if code.effect) || stmt.op.blocks().iter().any(inside)
-}
-
 /// Makes one loop of the two with this index, where that is possible.
 fn merge(whole: &mut Block, of: Var, local: &HashSet<Var>, vars: &mut Vars) -> Option<()> {
     let mut places = (0..whole.stmts.len()).filter(|i| index(&whole.stmts[*i]) == Some(of));
@@ -208,7 +203,7 @@ fn earlier(between: &[Stmt], mut needed: HashSet<Var>, yielded: &[Var]) -> Optio
     let mut early = vec![false; between.len()];
     for (stmt, early) in between.iter().zip(&mut early).rev() {
         if stmt.outs.iter().any(|out| needed.contains(out)) {
-            if has_effect(stmt) {
+            if stmt.op.acts() {
                 return None;
             }
             *early = true;

@@ -149,42 +149,15 @@ impl Reverse<'_> {
     /// Puts back what a statement overwrites. Yields the definitions of what is kept for that, which
     /// belong before it.
     pub(super) fn put_back(&mut self, stmt: &Stmt) -> Vec<Stmt> {
-        let (places, first) = match &stmt.op {
-            Op::Update { place, .. } => (vec![place.clone()], 0),
-            Op::Call(_, _, places) => (places.clone(), 1),
-            Op::Forward(_, _, places) => (places.clone(), 2),
-            Op::Backward { shadows, .. } => {
-                let places: Vec<Place> = shadows.iter().flatten().cloned().collect();
-                let roots = crate::ir::roots(&places).len();
-                (places, stmt.outs.len() - roots)
-            }
-            Op::Tangent(tangent) => {
-                let places: Vec<Place> = tangent.places().cloned().collect();
-                let roots = crate::ir::roots(&places).len();
-                (places, stmt.outs.len() - roots)
-            }
-            Op::Literal(_)
-            | Op::Rust(_)
-            | Op::Prim(..)
-            | Op::Map { .. }
-            | Op::Aggregate(_)
-            | Op::Project(_)
-            | Op::Zeros(_)
-            | Op::If { .. }
-            | Op::For { .. }
-            | Op::While { .. }
-            | Op::Wrap(_)
-            | Op::Unwrap(_) => return Vec::new(),
-        };
-        for (root, next) in crate::ir::roots(&places).into_iter().zip(&stmt.outs[first..]) {
+        for (root, next) in stmt.changes() {
             let Some(array) = self.array(root) else { continue };
-            let Some(state) = self.expect(*next) else { continue };
+            let Some(state) = self.expect(next) else { continue };
             self.undo.now.states.insert(array, State { version: root, ..state });
         }
         if let Op::Update { place, value, mode: Mode::Set } = &stmt.op {
             self.read_back(place, *value);
         }
-        places.iter().flat_map(|place| self.put_back_at(place, stmt)).collect()
+        stmt.op.written().into_iter().flat_map(|place| self.put_back_at(place, stmt)).collect()
     }
 
     /// A number that was written to an array stands there now.

@@ -52,10 +52,11 @@ impl Rewritten<'_> {
     fn stmt(&self, stmt: &Stmt) -> Written {
         let nothing = Written::Some(Extent::default());
         match &stmt.op {
-            Op::Update { place, .. } => self.place(place),
-            Op::Call(_, _, places) | Op::Forward(_, _, places) => self.places(places),
-            Op::Backward { shadows, .. } => self.places(shadows.iter().flatten()),
-            Op::Tangent(tangent) => self.places(tangent.places()),
+            Op::Update { .. }
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_) => self.places(stmt.op.written()),
             Op::For { lo, hi, body, .. } => match self.block(body) {
                 // If it has no round, there is little to be written.
                 Written::All => Written::All,

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::code::Code;
 use super::function::{Emitter, Holds};
 use super::lend::{Argument, Lent};
-use crate::ir::{Call, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var, roots};
+use crate::ir::{Call, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var};
 
 impl Emitter<'_> {
     /// `g(args)`
@@ -68,7 +68,7 @@ impl Emitter<'_> {
 
     /// `let (out, out_dot) = g::jvp(args, tangents);`
     pub(super) fn tangent(&mut self, stmt: &Stmt, tangent: &Tangent, lines: &mut TokenStream) {
-        let first = stmt.outs.len() - roots(tangent.places()).len();
+        let first = stmt.outs.len() - stmt.changes().len();
         let (values, next) = stmt.outs.split_at(first);
         let given = tangent.args.iter().zip(tangent.views());
         let given: Vec<Argument> =

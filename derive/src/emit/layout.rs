@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, View, consumed, operands, roots};
+use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, View, consumed, operands};
 use crate::prims;
 
 /// A point of the program: the statements on the way to it, outermost first, each with the number
@@ -438,9 +438,6 @@ impl Survey<'_> {
 /// Which values continue which.
 fn previous_versions(stmt: &Stmt, origins: &mut HashMap<Var, Var>) {
     match &stmt.op {
-        Op::Update { place, .. } => {
-            origins.insert(stmt.outs[0], place.root);
-        }
         Op::Prim(prim, args) if [prims::ADD, prims::SUB].contains(prim) => {
             origins.insert(stmt.outs[0], args[0]);
         }
@@ -450,21 +447,7 @@ fn previous_versions(stmt: &Stmt, origins: &mut HashMap<Var, Var>) {
         Op::If { then, .. } => {
             origins.extend(stmt.outs.iter().copied().zip(then.results.iter().copied()));
         }
-        Op::Call(_, _, places) => origins.extend(stmt.outs[1..].iter().copied().zip(roots(places))),
-        Op::Forward(_, _, places) => {
-            origins.extend(stmt.outs[2..].iter().copied().zip(roots(places)));
-        }
-        Op::Tangent(tangent) => {
-            let roots = roots(tangent.places());
-            let values = stmt.outs.len().saturating_sub(roots.len());
-            origins.extend(stmt.outs[values..].iter().copied().zip(roots));
-        }
-        Op::Backward { shadows, .. } => {
-            let roots = roots(shadows.iter().flatten());
-            let values = stmt.outs.len().saturating_sub(roots.len());
-            origins.extend(stmt.outs[values..].iter().copied().zip(roots));
-        }
-        _ => {}
+        _ => origins.extend(stmt.changes().into_iter().map(|(root, next)| (next, root))),
     }
 }
 

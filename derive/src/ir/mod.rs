@@ -6,6 +6,7 @@
 //! storage where the old version is dead.
 
 mod builder;
+mod effects;
 #[cfg(test)]
 pub mod interpret;
 mod kind;

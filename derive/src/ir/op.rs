@@ -289,6 +289,14 @@ impl Handed {
             Handed::Mut(_) | Handed::Nothing => None,
         }
     }
+
+    /// The place that is written to, if it is one.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Handed::Mut(place) => Some(place),
+            Handed::Value(_) | Handed::Ref(_) | Handed::Nothing => None,
+        }
+    }
 }
 
 /// A call of `jvp`, `forward_jvp`, `backward_jvp` and so on.
@@ -337,10 +345,7 @@ impl Tangent {
 
     /// The places that are written to.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
-        self.args.iter().filter_map(|(handed, _)| match handed {
-            Handed::Mut(place) => Some(place),
-            Handed::Value(_) | Handed::Ref(_) | Handed::Nothing => None,
-        })
+        self.args.iter().filter_map(|(handed, _)| handed.place())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Block, Call, Op, Place, Stmt, Var, roots};
+use super::{Block, Call, Op, Stmt, Var};
 
 /// The version before each version of a compound that is changed in place, round loops and through
 /// branches.
@@ -38,16 +38,10 @@ impl Versions {
                 Op::Update { place, .. } => {
                     self.0.insert(stmt.outs[0], place.root);
                 }
-                Op::Call(call, _, places) => {
-                    self.called(call, stmt, &places.iter().collect::<Vec<_>>())
+                Op::Call(call, ..) | Op::Forward(call, ..) | Op::Backward { call, .. } => {
+                    self.called(call, stmt);
                 }
-                Op::Backward { call, shadows, .. } => {
-                    self.called(call, stmt, &shadows.iter().flatten().collect::<Vec<_>>());
-                }
-                Op::Tangent(tangent) => {
-                    let places: Vec<&Place> = tangent.places().collect();
-                    self.called(&tangent.call, stmt, &places);
-                }
+                Op::Tangent(tangent) => self.called(&tangent.call, stmt),
                 Op::If { then, otherwise, .. } => {
                     for (out, (a, b)) in
                         stmt.outs.iter().zip(then.results.iter().zip(&otherwise.results))
@@ -66,21 +60,28 @@ impl Versions {
                         }
                     }
                 }
-                _ => {}
+                Op::Literal(_)
+                | Op::Rust(_)
+                | Op::Prim(..)
+                | Op::Map { .. }
+                | Op::Aggregate(_)
+                | Op::Project(_)
+                | Op::Zeros(_)
+                | Op::Wrap(_)
+                | Op::Unwrap(_) => {}
             }
         }
     }
 
     /// What a callee changes stays as long as it is, unless it is handed over as a whole and may be
     /// replaced.
-    fn called(&mut self, call: &Call, stmt: &Stmt, places: &[&Place]) {
-        let changed = roots(places.iter().copied());
-        let values = stmt.outs.len().saturating_sub(changed.len());
+    fn called(&mut self, call: &Call, stmt: &Stmt) {
+        let places = stmt.op.written();
         let replaced = |root: Var| {
             let whole = places.iter().any(|place| place.root == root && place.path.is_empty());
             whole && call.replaces.contains(&true)
         };
-        let next = stmt.outs[values..].iter().copied().zip(changed);
-        self.0.extend(next.filter(|(_, root)| !replaced(*root)));
+        let lasting = stmt.changes().into_iter().filter(|(root, _)| !replaced(*root));
+        self.0.extend(lasting.map(|(root, next)| (next, root)));
     }
 }

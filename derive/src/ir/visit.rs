@@ -86,23 +86,10 @@ pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
 /// The values of which an operation makes the next version, so that it may take over their storage.
 pub fn consumed(op: &Op) -> Vec<Var> {
     match op {
-        Op::Update { place, .. } => vec![place.root],
         Op::For { carries, .. } | Op::While { carries, .. } => {
             carries.iter().map(|carry| carry.init).collect()
         }
-        Op::Backward { shadows, .. } => roots(shadows.iter().flatten()),
-        Op::Call(_, _, places) | Op::Forward(_, _, places) => roots(places),
-        Op::Tangent(tangent) => roots(tangent.places()),
-        Op::Literal(_)
-        | Op::Rust(_)
-        | Op::Prim(..)
-        | Op::Map { .. }
-        | Op::Aggregate(_)
-        | Op::Project(_)
-        | Op::Zeros(_)
-        | Op::If { .. }
-        | Op::Wrap(_)
-        | Op::Unwrap(_) => Vec::new(),
+        op => roots(op.written()),
     }
 }
 

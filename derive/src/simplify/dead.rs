@@ -76,19 +76,7 @@ impl Live {
                 stmt.outs.iter().for_each(|out| self.asks(*out, &body.results));
                 false
             }
-            Op::Rust(code) => code.effect,
-            Op::Literal(_)
-            | Op::Prim(..)
-            | Op::Aggregate(_)
-            | Op::Project(_)
-            | Op::Update { .. }
-            | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
-            | Op::Wrap(_)
-            | Op::Unwrap(_) => false,
+            op => op.acts(),
         };
         stmt.outs.iter().for_each(|out| self.asks(*out, &read));
         if effect {
@@ -173,19 +161,7 @@ fn prune(stmt: &mut Stmt, live: &HashSet<Var>) -> bool {
             sweep(body, live);
             false
         }
-        Op::Rust(code) => code.effect,
-        Op::Literal(_)
-        | Op::Prim(..)
-        | Op::Aggregate(_)
-        | Op::Project(_)
-        | Op::Update { .. }
-        | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
-        | Op::Wrap(_)
-        | Op::Unwrap(_) => false,
+        op => op.acts(),
     }
 }
 

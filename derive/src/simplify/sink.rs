@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Function, Literal, Op, Passing, Place, Stmt, Var, Vars, roots};
+use crate::ir::{Block, Function, Literal, Op, Passing, Stmt, Var, Vars};
 
 /// Moves the backward calls for such cotangents into a branch of their own.
 pub fn sink(function: &mut Function, vars: &mut Vars) {
@@ -46,20 +46,19 @@ fn block(block_: &mut Block, zeros: &HashSet<Var>, vars: &mut Vars) {
 
 /// The number to be pulled back, where that adds to shadows and does nothing else.
 fn seed(stmt: &Stmt) -> Option<Var> {
-    let Op::Backward { call, seed, shadows, .. } = &stmt.op else { return None };
+    let Op::Backward { call, seed, .. } = &stmt.op else { return None };
     let adds = |(passing, active): &(Passing, bool)| !active || *passing == Passing::Ref;
-    let known = stmt.outs.len() == roots(shadows.iter().flatten()).len();
+    let known = stmt.outs.len() == stmt.changes().len();
     (stmt.derived && known && call.passing.iter().all(adds)).then_some(*seed)?
 }
 
 /// Executes a statement that adds to shadows on a condition only.
 fn guard(stmt: &mut Stmt, cond: Var, holds: bool, vars: &mut Vars) {
-    let Op::Backward { shadows, .. } = &stmt.op else { return };
-    let places: Vec<Place> = shadows.iter().flatten().cloned().collect();
+    let before = stmt.changes().into_iter().map(|(root, _)| root).collect();
     let inner: Vec<Var> = stmt.outs.iter().map(|out| vars.fresh(vars[*out].clone())).collect();
     let outs = std::mem::replace(&mut stmt.outs, inner.clone());
     let added = Block { stmts: vec![stmt.clone()], results: inner };
-    let unchanged = Block { stmts: Vec::new(), results: roots(&places) };
+    let unchanged = Block { stmts: Vec::new(), results: before };
     let (then, otherwise) = if holds { (added, unchanged) } else { (unchanged, added) };
     stmt.outs = outs;
     stmt.op = Op::If { cond, then, otherwise };

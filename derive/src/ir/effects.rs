@@ -1,0 +1,62 @@
+//! What a statement changes: the one place that knows.
+
+use super::{Op, Place, Stmt, Var, roots};
+
+impl Op {
+    /// The places that the operation itself writes to, in order.
+    pub fn written(&self) -> Vec<&Place> {
+        match self {
+            Op::Update { place, .. } => vec![place],
+            Op::Call(_, _, places) | Op::Forward(_, _, places) => places.iter().collect(),
+            Op::Backward { shadows, .. } => shadows.iter().flatten().collect(),
+            Op::Tangent(tangent) => {
+                tangent.args.iter().filter_map(|(handed, _)| handed.place()).collect()
+            }
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Prim(..)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Zeros(_)
+            | Op::If { .. }
+            | Op::For { .. }
+            | Op::While { .. }
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => Vec::new(),
+        }
+    }
+
+    /// Whether the operation does something beside yielding values, as `assert!` does; in its blocks
+    /// or itself.
+    pub fn acts(&self) -> bool {
+        match self {
+            Op::Rust(code) => code.effect,
+            Op::Map { .. } | Op::If { .. } | Op::For { .. } | Op::While { .. } => {
+                self.blocks().iter().any(|block| block.stmts.iter().any(|stmt| stmt.op.acts()))
+            }
+            Op::Literal(_)
+            | Op::Prim(..)
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => false,
+        }
+    }
+}
+
+impl Stmt {
+    /// The variables that the statement itself changes, each with its next version: these are the
+    /// last values that the statement defines.
+    pub fn changes(&self) -> Vec<(Var, Var)> {
+        let changed = roots(self.op.written());
+        let first = self.outs.len().saturating_sub(changed.len());
+        changed.into_iter().zip(self.outs[first..].iter().copied()).collect()
+    }
+}
