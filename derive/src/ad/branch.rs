@@ -95,7 +95,7 @@ impl Reverse<'_> {
     }
 
     /// Another value of the same name and kind.
-    fn like(&mut self, var: Var) -> Var {
+    pub(super) fn like(&mut self, var: Var) -> Var {
         let info = self.vars[var].clone();
         self.vars.fresh(info)
     }

@@ -1,7 +1,7 @@
 //! Calls of functions with handles: `forward` on the way out, `backward` on the way back.
 
 use super::reverse::Reverse;
-use crate::ir::{Call, Kind, Op, Passing, Place, Step, Stmt, Var, VarInfo, roots};
+use crate::ir::{Block, Call, Kind, Op, Passing, Place, Step, Stmt, Var, VarInfo, roots};
 use crate::prims;
 
 /// A shadow handed to a callee.
@@ -79,12 +79,36 @@ impl Reverse<'_> {
         outs.extend(next.iter().map(|(_, next)| *next));
         let (call, args) = (site.call.clone(), site.args.to_vec());
         let op = Op::Backward { call, args, residuals, seed, shadows: places };
-        self.build(|b| b.define(outs.clone(), op));
+        match seed.filter(|seed| site.doubted && self.vars.kind(*seed).is_real()) {
+            Some(seed) if !next.is_empty() => self.where_read(seed, &returned, &next, &outs, op),
+            Some(_) | None => self.build(|b| b.define(outs.clone(), op)),
+        }
         self.hand_on(site, &shadows, &next);
         for (arg, bar) in returned.iter().zip(&outs) {
             let bar = self.unless_unread(site, *bar, seed);
             self.accumulate(*arg, bar);
         }
+    }
+
+    /// The backward pass of a callee that adds to shadows, where its value was read: of the derivatives
+    /// within nothing is known here, and an infinite one would make NaN of a seed of 0.
+    fn where_read(
+        &mut self,
+        seed: Var,
+        returned: &[Var],
+        next: &[(Var, Var)],
+        outs: &[Var],
+        op: Op,
+    ) {
+        let cond = self.build(|b| b.prim(prims::DIFFERS, &[seed]));
+        let inner: Vec<Var> = outs.iter().map(|out| self.like(*out)).collect();
+        let stmts = std::mem::take(&mut self.stmts);
+        self.build(|b| b.define(inner.clone(), op));
+        let then = Block { stmts: std::mem::take(&mut self.stmts), results: inner };
+        let mut results: Vec<Var> = returned.iter().map(|arg| self.zeros(*arg)).collect();
+        results.extend(next.iter().map(|(before, _)| *before));
+        let otherwise = Block { stmts: std::mem::replace(&mut self.stmts, stmts), results };
+        self.build(|b| b.define(outs.to_vec(), Op::If { cond, then, otherwise }));
     }
 
     /// A number that a callee returns counts only where its value was read: of the derivatives within

@@ -132,7 +132,7 @@ fn links(prim: Prim, count: usize) -> Links {
         _ if prim == prims::ADD || prim == prims::SUB => Links::Same(0..2),
         _ if prim == prims::NEG || prim == prims::DIV => Links::Same(0..1),
         _ if prim == prims::MUL => Links::Product,
-        _ if prim == prims::UNLESS_ZERO => Links::First,
+        _ if prim == prims::UNLESS_ZERO || prim == prims::DIFFERS => Links::First,
         Derivative::Linear(linear) => match linear {
             Linear::Dot | Linear::Outer => Links::Product,
             Linear::Transpose

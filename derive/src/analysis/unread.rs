@@ -117,6 +117,10 @@ impl Pass<'_> {
     }
 
     fn stmt(&mut self, stmt: &Stmt, reads: &mut Reads) {
+        if !stmt.outs.iter().any(|out| reads.readers.contains_key(out)) {
+            // At most a comparison reads what it yields: no cotangent comes through it.
+            return;
+        }
         let certain = stmt.outs.first().is_some_and(|out| reads.certain.contains(out));
         match &stmt.op {
             Op::Prim(prim, args) => self.prim(*prim, args, stmt.outs[0], reads),
@@ -287,7 +291,7 @@ fn has_zero(partial: &E) -> bool {
 /// The values from outside that a block reads for more than a comparison.
 fn differentiably(block: &Block) -> HashSet<Var> {
     let mut found: HashSet<Var> = block.results.iter().copied().collect();
-    for stmt in &block.stmts {
+    for stmt in block.stmts.iter().rev() {
         let plain = match &stmt.op {
             Op::Prim(prim, _) => {
                 !matches!(prim.derivative, Derivative::Zero | Derivative::Inactive)
@@ -307,7 +311,7 @@ fn differentiably(block: &Block) -> HashSet<Var> {
             | Op::Wrap(_)
             | Op::Unwrap(_) => true,
         };
-        if plain {
+        if plain && stmt.outs.iter().any(|out| found.contains(out)) {
             found.extend(stmt.op.free());
         }
     }

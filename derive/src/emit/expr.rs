@@ -280,6 +280,7 @@ impl Emitter<'_> {
             Emit::Cast => self.cast(out, args[0]),
             Emit::Identity => self.read(args[0]),
             Emit::UnlessZero => self.unless_zero(args),
+            Emit::Differs => self.any_differs(args),
             Emit::Array(op) => self.array_op(out, op, args),
         }
     }

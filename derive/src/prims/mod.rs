@@ -184,6 +184,8 @@ pub enum Emit {
     Identity,
     /// `if b != 0.0 { a } else { 0.0 }`
     UnlessZero,
+    /// `a != 0.0 || b != 0.0`
+    Differs,
     /// An array operation with a spelling of its own, by what it does.
     Array(ArrayOp),
 }

@@ -96,6 +96,14 @@ rows! { OPERATORS:
         note: "for terms of derivatives",
         ..infix("unless_zero", "", Derivative::Partials(|| vec![num(1.0), num(0.0)]))
     };
+    /// `differs(a, b, …)`: whether any of them is not 0.
+    DIFFERS = Row {
+        arity: 1,
+        emit: Emit::Differs,
+        domain: &[(-3.0, 3.0)],
+        note: "of cotangents",
+        ..comparison("differs", "!=")
+    };
     /// `a > b`
     GT = comparison("gt", ">");
     /// `a < b`

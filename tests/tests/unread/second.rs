@@ -95,3 +95,16 @@ fn an_iteration_that_is_left_before_its_value_is_read() {
     assert_eq!(f::gradient(0.0, 0.45), (0.45, 0.0));
     assert_eq!(f::hessian(0.0, 0.45), [[0.0, 1.0], [1.0, 0.0]]);
 }
+
+#[test]
+fn a_condition_on_what_is_unread() {
+    #[differentiate(hessian)]
+    fn f(x: f64, y: f64) -> f64 {
+        let angle = x.min(1.0).acos();
+        let s = angle.sin();
+        if s.abs() < 1e-7 { y * x } else { (y * angle).sin() / s }
+    }
+    // That of x y, since the other arm is not taken.
+    assert_eq!(f::gradient(1.0, 0.8), (0.8, 1.0));
+    assert_eq!(f::hessian(1.0, 0.8), [[0.0, 1.0], [1.0, 0.0]]);
+}

@@ -236,6 +236,7 @@ impl Forward<'_> {
             (self.span, self.derived) = (stmt.span, stmt.derived);
             let varied = stmt.outs.iter().any(|out| self.activity.varied(*out));
             match (&stmt.op, varied) {
+                (Op::Prim(prim, args), _) if *prim == prims::DIFFERS => self.differs(stmt, args),
                 (_, false) => self.stmts.push(stmt.clone()),
                 (Op::If { cond, then, otherwise }, true) => {
                     self.branch(stmt, *cond, then, otherwise);

@@ -3,7 +3,7 @@
 use super::{Formulas, Forward};
 use crate::ad::formulas::Point;
 use crate::analysis::is_function;
-use crate::ir::{Kind, Op, Rank, Var};
+use crate::ir::{Kind, Op, Rank, Stmt, Var};
 use crate::prims::{self, E, Prim, Steep};
 
 impl Forward<'_> {
@@ -127,6 +127,13 @@ impl Forward<'_> {
             self.wild.insert(out);
         }
         Some(out)
+    }
+
+    /// What counts unless all of some cotangents are 0 counts where one of these changes, too.
+    pub(super) fn differs(&mut self, stmt: &Stmt, args: &[Var]) {
+        let dots = args.iter().filter_map(|arg| self.dots.get(arg).copied());
+        let op = Op::Prim(prims::DIFFERS, args.iter().copied().chain(dots).collect());
+        self.stmts.push(Stmt { op, ..stmt.clone() });
     }
 
     /// A tangent in the shape of its value, where that came of broadcasting an argument that has

@@ -192,6 +192,7 @@ fn truth(name: &str, args: &[Value]) -> Option<Value> {
         ("and", [Value::Bool(a), Value::Bool(b)]) => *a && *b,
         ("or", [Value::Bool(a), Value::Bool(b)]) => *a || *b,
         ("not", [Value::Bool(a)]) => !a,
+        ("differs", values) => values.iter().any(|value| *value != Value::Real(0.0)),
         ("eq", [a, b]) => a == b,
         ("ne", [a, b]) => a != b,
         (_, [Value::Int(a), Value::Int(b)]) => order(name, a, b)?,
