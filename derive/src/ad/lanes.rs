@@ -296,7 +296,6 @@ impl Widening<'_> {
             }
             Op::Tangent(Tangent { call, of, order, .. }) => {
                 let known = call.pushes.lanes || call.path.is_ident(own);
-                let known = known && !call.has_arguments();
                 let plain = !outs && !self.any(&stmt.op.free());
                 plain || (known && (*of, *order) == (Half::Primal, 1))
             }

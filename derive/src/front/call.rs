@@ -381,6 +381,7 @@ impl<'a> Lower<'a> {
         halves: &Halves,
     ) -> Accepted<(Given, Instance<'a>)> {
         let mut instance = Instance::new(&halves.marker(), signature, self);
+        instance.told(&path.path, matches!(halves, Halves::Method(..)), signature, self);
         for (name, own) in self.own_parameters(&path.path) {
             match own {
                 Own::Num(num) => drop(instance.nums.insert(name, num)),

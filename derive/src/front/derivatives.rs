@@ -83,10 +83,15 @@ fn within_handle(path: &Path) -> Option<(Path, String)> {
     let mut of = path.clone();
     let last = of.segments.pop()?;
     of.segments.pop_punct();
-    let owner = of.segments.last()?.ident.to_string();
+    let function = of.segments.last_mut()?;
+    let owner = function.ident.to_string();
     let module = matches!(owner.as_str(), "self" | "super" | "crate" | "Self");
     let named = owner.starts_with(|c: char| c.is_lowercase() || c == '_');
-    (named && !module && last.arguments.is_none()).then(|| (of, last.ident.to_string()))
+    // What is said of generic parameters goes on the function itself.
+    if !last.arguments.is_none() {
+        function.arguments = last.arguments;
+    }
+    (named && !module).then(|| (of, last.ident.to_string()))
 }
 
 impl Derived {

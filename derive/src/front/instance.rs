@@ -27,26 +27,30 @@ impl<'a> Instance<'a> {
             .iter()
             .map(|name| (name.to_string(), lower.unifier.fresh(false)))
             .collect();
-        let mut instance = Instance {
+        Instance {
             path: path.clone(),
             signatures: lower.signatures,
             nums,
             ranks: HashMap::new(),
             lengths: HashMap::new(),
-        };
-        instance.told(signature, lower);
-        instance
+        }
     }
 
-    /// What is said of them at the call: `sq::<f32>(x)`.
-    fn told(&mut self, signature: &FnSignature, lower: &Lower<'a>) {
-        let last = self.path.segments.last();
-        let Some(syn::PathArguments::AngleBracketed(told)) = last.map(|last| &last.arguments)
-        else {
-            return;
-        };
-        let told = told.args.iter().filter(|a| !matches!(a, syn::GenericArgument::Lifetime(_)));
-        for (name, told) in signature.generics.iter().zip(told) {
+    /// What is said of them at the call: `sq::<f32>(x)`, and of a method `Model::<f32>::energy`. Those of the
+    /// block come first.
+    pub(super) fn told(
+        &mut self,
+        called: &syn::Path,
+        method: bool,
+        signature: &FnSignature,
+        lower: &Lower<'a>,
+    ) {
+        let mut segments = called.segments.iter().rev();
+        let own = segments.next().map(arguments).unwrap_or_default();
+        let behind = signature.generics.len().saturating_sub(own.len());
+        let own = signature.generics[behind..].iter().zip(own);
+        let owner = segments.next().filter(|_| method).map(arguments).unwrap_or_default();
+        for (name, told) in signature.generics.iter().zip(owner).chain(own) {
             match told {
                 syn::GenericArgument::Type(ty) => {
                     if let Some(Kind::Real(num)) = lower.types.kind(ty) {
@@ -115,6 +119,12 @@ impl<'a> Instance<'a> {
             tangent: false,
         }
     }
+}
+
+/// The arguments of a path segment but lifetimes: `f32` in `sq::<f32>`.
+fn arguments(segment: &syn::PathSegment) -> Vec<&syn::GenericArgument> {
+    let syn::PathArguments::AngleBracketed(told) = &segment.arguments else { return Vec::new() };
+    told.args.iter().filter(|told| !matches!(told, syn::GenericArgument::Lifetime(_))).collect()
 }
 
 fn dimension(rank: Rank, runtime: &syn::Path) -> syn::Type {

@@ -185,12 +185,6 @@ impl Halves {
 }
 
 impl Call {
-    /// Whether the caller says what the generic parameters of its functions are: `f::<3>(x)`.
-    pub fn has_arguments(&self) -> bool {
-        let (Halves::Handle(path) | Halves::Method(path, _)) = &self.halves;
-        path.segments.last().is_some_and(|last| !last.arguments.is_none())
-    }
-
     /// The path of `forward` or `backward`.
     pub fn half(&self, half: &str) -> TokenStream {
         match &self.halves {

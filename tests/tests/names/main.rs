@@ -9,5 +9,6 @@ mod derived;
 mod integers;
 mod lengths;
 mod many;
+mod precisions;
 mod shadowed;
 mod standard;
