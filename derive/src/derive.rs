@@ -8,8 +8,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path};
 
-use crate::diagnostics::{DERIVE, Diagnostics, FIELD};
-use crate::front::{carries_none, field_is_constant};
+use crate::diagnostics::{DERIVE, Diagnostics, FIELD, STANDARD_NAME};
+use crate::front::{carries_none, field_is_constant, is_mistaken, written};
 use crate::publish::publish;
 
 /// The implementation for a struct.
@@ -30,6 +30,10 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
             return diagnostics.into_tokens();
         }
     };
+    if is_mistaken(&input.ident, &input.generics) {
+        diagnostics.report(&input.ident, STANDARD_NAME);
+        return diagnostics.into_tokens();
+    }
     let runtime = match runtime_path(&input) {
         Ok(runtime) => runtime,
         Err(error) => return error.to_compile_error(),
@@ -52,18 +56,11 @@ fn marked(fields: &Fields, diagnostics: &mut Diagnostics) -> Fields {
     let mut fields = fields.clone();
     for field in &mut fields {
         if !field_is_constant(field) && carries_none(&field.ty) {
-            diagnostics.on(&field.ty, FIELD, &format!("`{}`", text(&field.ty)));
+            diagnostics.on(&field.ty, FIELD, &format!("`{}`", written(&field.ty)));
             field.attrs.push(syn::parse_quote!(#[constant]));
         }
     }
     fields
-}
-
-/// A type as one writes it.
-fn text(ty: &syn::Type) -> String {
-    let spaced = ty.to_token_stream().to_string();
-    let closed = spaced.replace(" <", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",");
-    closed.replace(" :: ", "::").replace("& ", "&")
 }
 
 /// `#[chainrule(crate = path)]`

@@ -252,6 +252,9 @@ catalogue! {
     /// Derive on something else.
     DERIVE: "`Differentiable` can be derived for structs with named or numbered fields",
         "use a struct; enums and unions have no cotangent";
+    /// A struct that is called like a type of the standard library or of `ndarray`.
+    STANDARD_NAME: "a struct of this name would be taken for what everyone calls so",
+        "give it another name; a name such as `Vec` or `Option` may be that of a struct without type parameters";
     /// Malformed signature macro.
     SIGNATURE: "this signature is not understood",
         "write it as `chainrule::signature!(fn g(x: f64) -> f64);`";

@@ -7,6 +7,7 @@ use syn::{Expr, Local, Pat};
 use super::binding::{Subject, borrows};
 use super::lower::Lower;
 use super::scope::Value;
+use super::standard::refused;
 use super::walk::bound_names;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Literal, Op, Place, Step, Var};
@@ -95,7 +96,7 @@ impl Lower<'_> {
     /// A `const` inside the function.
     pub(super) fn constant_item(&mut self, item: &syn::ItemConst) -> Accepted<()> {
         let Some(kind) = self.types.kind(&item.ty) else {
-            return Err(self.diagnostics.report(&item.ty, TYPE));
+            return Err(self.diagnostics.on(&item.ty, TYPE, &refused(&item.ty)));
         };
         let path: Expr = {
             let expr = &item.expr;

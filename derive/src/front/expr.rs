@@ -9,6 +9,7 @@ use super::lower::Lower;
 use super::operators::{compound_prim, infix_prim};
 use super::scope::Value;
 use super::sequences::Listed;
+use super::standard::refused;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, Place, Rank, Step, Var};
 use crate::prims;
@@ -178,7 +179,7 @@ impl Lower<'_> {
 
     fn cast(&mut self, cast: &ExprCast) -> Accepted<Var> {
         let Some(kind) = self.types.kind(&cast.ty) else {
-            return Err(self.diagnostics.report(&cast.ty, TYPE));
+            return Err(self.diagnostics.on(&cast.ty, TYPE, &refused(&cast.ty)));
         };
         let var = self.var(&cast.expr, None)?;
         Ok(self.push(kind, Op::Prim(prims::CAST, vec![var]), cast.span()))
@@ -226,10 +227,21 @@ impl Lower<'_> {
             _ => None,
         };
         match found {
-            Some(Kind::Other(None)) => Err(self.diagnostics.report(member, TYPE)),
+            Some(Kind::Other(None)) => {
+                let ty = self.declared(kind, member).map(|ty| refused(&ty)).unwrap_or_default();
+                Err(self.diagnostics.on(member, TYPE, &ty))
+            }
             Some(kind) => Ok(kind),
             None => Err(self.diagnostics.report(member, KIND_UNKNOWN)),
         }
+    }
+
+    /// The type of a struct's field, as it is written there.
+    fn declared(&self, kind: &Kind, member: &Member) -> Option<syn::Type> {
+        let Kind::Struct(info) = kind else { return None };
+        let item = self.signatures.definition(&info.path)?;
+        let mut fields = item.fields.members().zip(&item.fields);
+        fields.find(|(name, _)| name == member).map(|(_, field)| field.ty.clone())
     }
 
     fn index(

@@ -18,6 +18,7 @@ use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Borrow, Cell, Scopes, Value};
 use super::signature::{FnSignature, Signatures, is_bounded, published};
+use super::standard::refused;
 use super::structs::anonymous;
 use super::types::TypeScope;
 use super::unify::Unifier;
@@ -123,11 +124,11 @@ pub fn lower<'a>(
         param.passing == Passing::Mut && lower.vars.kind(param.var).is_differentiable()
     });
     let output = lower.output_kind(item, written);
-    let results = lower.body(item, output.as_ref().ok());
+    // Where the result is refused, what the body makes of it is no other mistake.
+    let results = output.and_then(|output| lower.body(item, &output));
     if active.is_empty() && lower.diagnostics.is_empty() {
         lower.diagnostics.report(&item.sig.ident, NO_ACTIVE_PARAMETER);
     }
-    output?;
     let results = results?;
     if !lower.diagnostics.is_empty() {
         return Err(Refused);
@@ -211,7 +212,7 @@ impl Lower<'_> {
             };
             let selected = options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&name.ident));
             let Some((passing, kind)) = self.parameter_kind(known, selected) else {
-                self.diagnostics.report(&known.ty, TYPE);
+                self.diagnostics.on(&known.ty, TYPE, &refused(&known.ty));
                 self.scopes.bind(name.ident.to_string(), Value::Poison);
                 continue;
             };
@@ -288,17 +289,16 @@ impl Lower<'_> {
                 Ok(kind)
             }
             Some(_) => Err(self.diagnostics.report(ty, NO_OUTPUT)),
-            None => Err(self.diagnostics.report(ty, TYPE)),
+            None => Err(self.diagnostics.on(ty, TYPE, &refused(ty))),
         }
     }
 
     /// The output, where there is one, and the final values of what is handed over as `&mut`.
-    fn body(&mut self, item: &ItemFn, output: Option<&Kind>) -> Accepted<Vec<Var>> {
-        let value = match output {
-            Some(kind) if exits_block(&item.block) => self.flow_body(&item.block, kind)?,
-            _ => self.block_value(&item.block, output)?,
+    fn body(&mut self, item: &ItemFn, kind: &Kind) -> Accepted<Vec<Var>> {
+        let value = match exits_block(&item.block) {
+            true => self.flow_body(&item.block, kind)?,
+            false => self.block_value(&item.block, Some(kind))?,
         };
-        let Some(kind) = output else { return Err(Refused) };
         let span = item.block.stmts.last().map_or(item.sig.ident.span(), Spanned::span);
         let mut results = Vec::new();
         if !matches!(kind, Kind::Unit) {

@@ -51,6 +51,7 @@ mod shapes;
 mod signature;
 mod source;
 mod stages;
+mod standard;
 mod structs;
 mod types;
 mod unify;
@@ -71,6 +72,7 @@ pub use signature::{
     FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself, published,
     pushes_mark,
 };
+pub use standard::{is_mistaken, written};
 pub use structs::sibling;
 pub use types::{TypeScope, carries_none, struct_paths};
 pub use walk::{Found, Walk};

@@ -4,6 +4,7 @@ use syn::{GenericArgument, ItemFn, PathArguments, ReturnType, Type};
 
 use super::options::Options;
 use super::signature::{FnSignature, SigParam, Signatures};
+use super::standard::holds;
 use super::structs::anonymous;
 use super::types::TypeScope;
 use crate::ir::{Kind, Num, Passing};
@@ -55,7 +56,7 @@ pub fn differentiable(sig: &syn::Signature) -> bool {
     let signature = FnSignature::new(sig);
     let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
     let types = TypeScope { nums, ..TypeScope::default() };
-    let may = |ty: &Type| types.kind(ty).is_none_or(|kind| kind.is_differentiable());
+    let may = |ty: &Type| may_carry(ty, &types);
     let written = |ty: &Type| matches!(ty, Type::Reference(r) if r.mutability.is_some() && may(ty));
     let taken = signature.params.iter().any(|param| !param.constant && may(&param.ty));
     let given = match &signature.output {
@@ -65,12 +66,20 @@ pub fn differentiable(sig: &syn::Signature) -> bool {
     taken && (given || signature.params.iter().any(|param| written(&param.ty)))
 }
 
+/// Whether a type may carry a derivative: what is not known may be a struct.
+fn may_carry(ty: &Type, types: &TypeScope<'_>) -> bool {
+    match types.kind(ty) {
+        Some(kind) => kind.is_differentiable(),
+        None => holds(ty).is_none(),
+    }
+}
+
 /// What a function returns that takes and gives out numbers, but hides them: `Result<f64, E>`.
 pub fn hidden_output(sig: &syn::Signature) -> Option<Type> {
     let signature = FnSignature::new(sig);
     let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
     let types = TypeScope { nums, ..TypeScope::default() };
-    let may = |ty: &Type| types.kind(ty).is_none_or(|kind| kind.is_differentiable());
+    let may = |ty: &Type| may_carry(ty, &types);
     let taken = signature.params.iter().any(|param| !param.constant && may(&param.ty));
     signature.output.filter(|ty| taken && hides(ty, &types))
 }

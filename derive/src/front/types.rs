@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use syn::{Expr, GenericArgument, Ident, Path, PathArguments, PathSegment, Type};
+use syn::{Expr, Ident, Path, PathSegment, Type};
 
 use super::signature::Signatures;
+use super::standard::{Standard, is_array_name, standard, stem, type_argument};
 use crate::ir::{Kind, Num, Passing, Rank};
 
 /// The names that a type may mention beside the known ones.
@@ -27,23 +28,6 @@ pub struct TypeScope<'a> {
 
 const INTEGERS: &[&str] =
     &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
-/// Types of the standard library that certainly carry no derivative as fields of a struct.
-const WITHOUT: &[&str] = &[
-    "HashMap",
-    "HashSet",
-    "BTreeMap",
-    "BTreeSet",
-    "VecDeque",
-    "PathBuf",
-    "PhantomData",
-    "Rc",
-    "Arc",
-    "RefCell",
-    "Mutex",
-    "RwLock",
-    "OsString",
-];
-
 /// Whether a field of this type certainly carries no derivative, or has parts that carry none.
 pub fn carries_none(ty: &Type) -> bool {
     match ty {
@@ -55,18 +39,21 @@ pub fn carries_none(ty: &Type) -> bool {
         Type::Tuple(tuple) => tuple.elems.iter().any(carries_none),
         Type::Ptr(_) | Type::FnPtr(_) | Type::TraitObject(_) => true,
         Type::Path(path) => {
-            let without = path.path.segments.last().is_some_and(|last| {
-                WITHOUT.contains(&last.ident.to_string().as_str())
-                    || last.ident == "Vec" && type_argument(last, 0).is_some_and(carries_none)
-            });
-            let known = TypeScope::default().kind(ty);
-            without || known.is_some_and(|kind| !kind.is_differentiable())
+            let Some(last) = path.path.segments.last() else { return false };
+            match standard(last) {
+                Some(Standard::Vector) => type_argument(last, 0).is_some_and(carries_none),
+                // A `Box` does carry what is in it, but no function with a derivative looks into it.
+                Some(Standard::Pointer) => last.ident != "Box",
+                Some(Standard::Container | Standard::Opaque) => true,
+                Some(Standard::Array) | None => {
+                    let known = TypeScope::default().kind(ty);
+                    known.is_some_and(|kind| !kind.is_differentiable())
+                }
+            }
         }
         _ => false,
     }
 }
-
-const OPAQUE: &[&str] = &["String", "str", "char", "Option", "Result", "Range", "Ordering"];
 
 impl TypeScope<'_> {
     /// Whether a name is that of a float type.
@@ -132,14 +119,19 @@ impl TypeScope<'_> {
             "f64" => Some(Kind::Real(Num::F64)),
             "f32" => Some(Kind::Real(Num::F32)),
             "bool" => Some(Kind::Bool),
-            "Vec" => Some(Kind::Vec(Box::new(match type_argument(segment, 0)? {
-                Type::Infer(_) => Kind::Other(None),
-                item => self.held(item)?,
-            }))),
             name if INTEGERS.contains(&name) => Some(Kind::Int(Num::Int(segment.ident.clone()))),
-            name if OPAQUE.contains(&name) => Some(Kind::Other(Some(Rc::new(path_type(path))))),
-            _ if is_array_name(&name) => self.array(segment),
-            _ => Some(Kind::Struct(self.structure(path)?)),
+            _ => match standard(segment) {
+                Some(Standard::Vector) => {
+                    Some(Kind::Vec(Box::new(match type_argument(segment, 0)? {
+                        Type::Infer(_) => Kind::Other(None),
+                        item => self.held(item)?,
+                    })))
+                }
+                Some(Standard::Opaque) => Some(Kind::Other(Some(Rc::new(path_type(path))))),
+                Some(Standard::Array) => self.array(segment),
+                Some(Standard::Pointer | Standard::Container) => None,
+                None => Some(Kind::Struct(self.structure(path)?)),
+            },
         }
     }
 
@@ -187,31 +179,8 @@ pub fn rank_parameter(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// The name of an array type without its rank.
-fn stem(name: &str) -> &str {
-    name.trim_end_matches(|c: char| c.is_ascii_digit())
-}
-
-fn is_array_name(name: &str) -> bool {
-    let dynamic = ["ArrayD", "ArrayViewD", "ArrayRefD", "ArrayViewMutD"].contains(&name);
-    dynamic || matches!(stem(name), "Array" | "ArrayView" | "ArrayRef" | "ArrayViewMut")
-}
-
 fn path_type(path: &Path) -> Type {
     syn::parse_quote!(#path)
-}
-
-/// The type arguments of a path segment, lifetimes and constants left out.
-fn type_argument(segment: &PathSegment, position: usize) -> Option<&Type> {
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    arguments
-        .args
-        .iter()
-        .filter_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        })
-        .nth(position)
 }
 
 /// The paths of types that may be structs with derivatives: everything that is not known.
@@ -225,15 +194,17 @@ pub fn struct_paths(ty: &Type, known: &TypeScope<'_>, found: &mut Vec<Path>) {
         Type::Tuple(tuple) => tuple.elems.iter().for_each(|t| struct_paths(t, known, found)),
         Type::Path(path) if path.qself.is_none() => {
             let Some(segment) = path.path.segments.last() else { return };
-            match segment.ident.to_string().as_str() {
-                "Vec" => {
+            match standard(segment) {
+                Some(Standard::Vector) => {
                     if let Some(item) = type_argument(segment, 0) {
                         struct_paths(item, known, found);
                     }
                 }
-                name if OPAQUE.contains(&name) || is_array_name(name) => {}
-                _ if known.kind(ty).is_none() => found.push(path.path.clone()),
-                _ => {}
+                Some(
+                    Standard::Opaque | Standard::Array | Standard::Pointer | Standard::Container,
+                ) => {}
+                None if known.kind(ty).is_none() => found.push(path.path.clone()),
+                None => {}
             }
         }
         _ => {}

@@ -13,6 +13,7 @@ use crate::ir::{parse, verify};
 const ELSEWHERE: &[&str] = &[
     "DERIVE",
     "FIELD",
+    "STANDARD_NAME",
     "SIGNATURE",
     "ITEM",
     "TRAIT_IMPL",

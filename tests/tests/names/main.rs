@@ -9,6 +9,7 @@ mod derived;
 mod integers;
 mod lengths;
 mod many;
+mod own_types;
 mod precisions;
 mod shadowed;
 mod standard;
