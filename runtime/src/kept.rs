@@ -1,4 +1,5 @@
-//! Values that a derivative keeps while its function goes on to change them.
+//! Values that a derivative needs more than once: those that are kept while the function goes on to change
+//! them, and arguments that both passes take.
 
 /// What generated code copies: a struct that is changed in a loop or assigned anew, and whose values on the
 /// way the backward pass reads.
@@ -32,4 +33,33 @@ impl<T: Clone> Kept for T {
 #[inline]
 pub fn kept<T: Kept>(value: &T) -> T {
     value.kept()
+}
+
+/// What generated code hands to both passes: an argument of a type of the user's that comes by value.
+#[diagnostic::on_unimplemented(
+    message = "both passes of the derivative take this argument, and `{Self}` cannot be copied",
+    label = "handed over twice",
+    note = "take it by reference, or give it `Clone`"
+)]
+pub trait Handed: Sized {
+    /// A copy.
+    fn handed(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Handed for T {
+    #[inline]
+    fn handed(&self) -> T {
+        self.clone()
+    }
+}
+
+/// A copy of an argument:
+///
+/// ```compile_fail,E0277
+/// chainrule::handed(&std::sync::Mutex::new(0.0));
+/// ```
+#[inline]
+pub fn handed<T: Handed>(value: &T) -> T {
+    value.handed()
 }

@@ -141,7 +141,7 @@ pub use float::Float;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub use graph::Graph;
-pub use kept::{Kept, kept};
+pub use kept::{Handed, Kept, handed, kept};
 pub use lanes::{LANES, Laned, Lanes};
 #[cfg(feature = "ndarray")]
 #[doc(hidden)]

@@ -137,6 +137,7 @@ impl Emitter<'_> {
     pub(super) fn copy_of(&self, kind: &Kind, place: &TokenStream) -> TokenStream {
         match kind {
             kind if kind.is_copy() => place.clone(),
+            kind if kind.is_closure() => quote!(&#place),
             Kind::Slice(_) => quote!(#place.to_vec()),
             Kind::Nd { .. } => quote!(#place.to_owned()),
             // Where the user's struct cannot be copied, rustc says at the value what is missing.

@@ -1,7 +1,7 @@
 //! `gradient` and `value_and_gradient`: both passes for the seed 1.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Ident, Path, parse_quote};
 
 use super::handle::{Context, tuple, undecided};
@@ -39,12 +39,18 @@ impl Context<'_> {
         }
     }
 
-    /// The arguments as they are handed to `forward`: those that are needed again are cloned.
+    /// The arguments as they are handed to `forward`: those that are needed again are copied, and closures lent.
     pub(super) fn handed(&self) -> Vec<TokenStream> {
         let names = self.argument_names();
-        let one = |(name, param): (&Ident, &Param)| {
-            let copied = param.passing != Passing::Value || self.kind(param.var).is_copy();
-            if copied { quote!(#name) } else { quote!(#name.clone()) }
+        let one = |(name, param): (&Ident, &Param)| match (param.passing, self.kind(param.var)) {
+            (Passing::Ref | Passing::Mut, _) => quote!(#name),
+            (Passing::Value, kind) if kind.is_copy() => quote!(#name),
+            (Passing::Value, kind) if kind.is_closure() => quote!(&#name),
+            (Passing::Value, kind) if kind.has_structs() || matches!(kind, Kind::Other(_)) => {
+                let (runtime, span) = (self.runtime, name.span());
+                quote_spanned!(span=> #runtime::handed(&#name))
+            }
+            (Passing::Value, _) => quote!(#name.clone()),
         };
         names.iter().zip(&self.parts.pair.forward.params).map(one).collect()
     }

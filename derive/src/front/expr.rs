@@ -50,6 +50,9 @@ impl Lower<'_> {
                 None => self.binary(expr, binary, expected),
             },
             Expr::Assign(assign) => self.assign(&assign.left, &assign.right),
+            Expr::Cast(cast) if !matches!(*cast.ty, syn::Type::Path(_)) => {
+                self.rust_code(expr, expected)
+            }
             Expr::Cast(cast) => self.cast(cast).map(Value::Var),
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Ok(Value::Unit),
             Expr::Tuple(tuple) => {

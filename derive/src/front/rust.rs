@@ -65,6 +65,7 @@ impl Lower<'_> {
                 | Expr::Range(_)
                 | Expr::Struct(_)
                 | Expr::Const(_)
+                | Expr::Cast(_)
         );
         if !inactive || !supported {
             return Err(self.not_taken(expr));

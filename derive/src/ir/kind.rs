@@ -268,6 +268,21 @@ impl Kind {
         }
     }
 
+    /// Whether it is a closure of which nothing is known but how it is called, `impl Fn(f64) -> f64`: a reference to
+    /// it is such a closure too.
+    pub fn is_closure(&self) -> bool {
+        let Kind::Other(Some(ty)) = self else { return false };
+        let syn::Type::ImplTrait(ty) = &**ty else { return false };
+        ty.bounds.iter().all(|bound| match bound {
+            syn::TypeParamBound::Trait(bound) => {
+                bound.path.segments.last().is_some_and(|last| {
+                    ["Fn", "Copy", "Clone"].iter().any(|name| last.ident == name)
+                })
+            }
+            _ => false,
+        })
+    }
+
     /// Whether it is a differentiable scalar.
     pub fn is_real(&self) -> bool {
         matches!(self, Kind::Real(_))

@@ -6,6 +6,7 @@
 mod at_once;
 mod calls;
 mod derived;
+mod functions;
 mod integers;
 mod lengths;
 mod many;
