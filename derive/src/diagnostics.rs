@@ -145,7 +145,7 @@ catalogue! {
         "call functions with `#[differentiate]` by path, or wrap an inactive value in `constant(…)`";
     /// A constant parameter of a callee that no argument decides.
     GENERIC_ARGUMENT: "what a constant parameter of this function stands for could not be inferred",
-        "let an argument's type mention it: `fn g<const N: usize>(x: [f64; N]) -> f64`";
+        "say it, `g::<3>(x)`, or let an argument's type mention it: `fn g<const N: usize>(x: [f64; N]) -> f64`";
     /// The number of arguments.
     ARGUMENTS: "this call has the wrong number of arguments",
         "compare with the function's signature";

@@ -1,17 +1,18 @@
 use chainrule::differentiate;
 
 #[differentiate]
-fn power<const N: usize>(x: f64) -> f64 {
-    let mut y = 1.0;
-    for _ in 0..N {
-        y = y * x;
+fn powers<const N: usize>(x: f64) -> [f64; N] {
+    let mut y = [x; N];
+    for i in 1..N {
+        y[i] = y[i - 1] * x;
     }
     y
 }
 
 #[differentiate]
 fn cube(x: f64) -> f64 {
-    power::<3>(x)
+    let y: [f64; 3] = powers(x);
+    y[2]
 }
 
 fn main() {

@@ -42,7 +42,7 @@ impl<'a> Pass<'a> {
     fn belongs(&mut self, call: &Call, args: &[Var], residuals: Var) -> bool {
         match self.definitions.get(&residuals) {
             Some(Op::Forward(other, given, _)) => {
-                other.half("forward").to_string() == call.half("forward").to_string()
+                other.half("forward", false).to_string() == call.half("forward", false).to_string()
                     && self.all_same(args, given)
             }
             _ => false,

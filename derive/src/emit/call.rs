@@ -45,7 +45,7 @@ impl Emitter<'_> {
     ) {
         let Lent { args, after } =
             self.lent(call, &passed(call, args, places), &stmt.outs[2..], lines);
-        let path = call.half("forward");
+        let path = call.half("forward", false);
         let [output, residuals] = [0, 1].map(|i| self.bound(stmt.outs[i]));
         lines.extend(quote!(let (#output, #residuals) = #path(#(#args),*); #after));
     }
@@ -63,7 +63,7 @@ impl Emitter<'_> {
         let returned = call.passing.iter().filter(|p| **p == (Passing::Value, true)).count();
         let (values, next) = stmt.outs.split_at(returned);
         let lent = self.lent(call, &given, next, lines);
-        self.lent_call(values, call.half("backward"), lent, lines);
+        self.lent_call(values, call.half("backward", false), lent, lines);
     }
 
     /// `let (out, out_dot) = g::jvp(args, tangents);`
@@ -74,7 +74,7 @@ impl Emitter<'_> {
         let given: Vec<Argument> =
             given.map(|((handed, _), view)| Argument { handed: handed.clone(), view }).collect();
         let lent = self.lent(&tangent.call, &given, next, lines);
-        self.lent_call(values, tangent.call.half(&tangent.name()), lent, lines);
+        self.lent_call(values, tangent.call.half(&tangent.name(), tangent.lanes), lent, lines);
     }
 
     /// A call with arguments that are parts of variables, and its results.

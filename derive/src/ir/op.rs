@@ -185,21 +185,32 @@ impl Halves {
 }
 
 impl Call {
-    /// The path of `forward` or `backward`.
-    pub fn half(&self, half: &str) -> TokenStream {
+    /// The path of `forward` or `backward`, with what the caller says of generic parameters: `f::forward::<3>`. Several
+    /// tangents at once are one parameter more.
+    pub fn half(&self, half: &str, lanes: bool) -> TokenStream {
+        let told = self.told(lanes);
         match &self.halves {
             Halves::Handle(handle) => {
                 let half = Ident::new(half, handle.span());
-                quote!(#handle::#half)
+                quote!(#handle::#half #told)
             }
             Halves::Method(method, _) => {
                 let mut path = syn::Path::clone(method);
                 if let Some(last) = path.segments.last_mut() {
                     last.ident = quote::format_ident!("{}_{half}", last.ident);
                 }
-                quote!(#path)
+                quote!(#path #told)
             }
         }
+    }
+
+    fn told(&self, lanes: bool) -> Option<TokenStream> {
+        let syn::PathArguments::AngleBracketed(told) = &self.path.segments.last()?.arguments else {
+            return None;
+        };
+        let told = told.args.iter().filter(|t| !matches!(t, syn::GenericArgument::Lifetime(_)));
+        let told = told.map(|told| quote!(#told)).chain(lanes.then(|| quote!(_)));
+        Some(quote!(::<#(#told),*>))
     }
 }
 

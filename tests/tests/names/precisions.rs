@@ -114,13 +114,13 @@ mod springs {
 }
 
 #[differentiate(lanes)]
-fn cube<T: Float>(x: T) -> T {
+fn third<T: Float>(x: T) -> T {
     x * x * x
 }
 
 #[differentiate(lanes)]
 fn in_lanes(x: f64) -> f64 {
-    cube::<f32>(3.0) as f64 * x + cube::<f32>(x as f32) as f64
+    third::<f32>(3.0) as f64 * x + third::<f32>(x as f32) as f64
 }
 
 #[differentiate]
@@ -136,4 +136,55 @@ fn methods_lanes_and_elements() {
     assert_eq!(in_lanes::gradient(2.0), 27.0 + 12.0);
     assert_eq!(in_lanes::jvp_lanes(2.0, Lanes([1.0, 2.0])).1, Lanes([39.0, 78.0]));
     assert_eq!(of_elements::gradient(2.0), 5.0);
+}
+
+#[differentiate(hessian)]
+fn power<const N: usize>(x: f64) -> f64 {
+    let mut y = 1.0;
+    for _ in 0..N {
+        y *= x;
+    }
+    y
+}
+
+#[differentiate(hessian)]
+fn cube(x: f64) -> f64 {
+    power::<3>(x) * power::<2>(x)
+}
+
+#[differentiate(jvp)]
+fn scaled<T: Float, const N: usize>(x: T) -> T {
+    x * T::from_f64(N as f64)
+}
+
+#[differentiate(jvp)]
+fn both(x: f32) -> f32 {
+    scaled::<f32, 3>(x) * scaled::<f64, 2>(x as f64) as f32
+}
+
+#[differentiate(lanes)]
+fn in_lanes_too(x: f64) -> f64 {
+    sixth::<6>(x) * x
+}
+
+#[differentiate(lanes)]
+fn sixth<const N: usize>(x: f64) -> f64 {
+    x / N as f64
+}
+
+#[differentiate]
+fn deep(x: f64) -> f64 {
+    power::gradient::<3>(x)
+}
+
+/// What no argument mentions.
+#[test]
+fn lengths_that_only_the_call_says() {
+    assert_eq!(cube::gradient(2.0), 80.0);
+    assert_eq!(cube::jvp(2.0, 1.0), (32.0, 80.0));
+    assert_eq!(cube::hessian(2.0), [[160.0]]);
+    assert_eq!(both::gradient(2.0), 24.0);
+    assert_eq!(deep::gradient(2.0), 12.0);
+    let (value, dots) = in_lanes_too::jvp_lanes(3.0, Lanes([1.0, 2.0]));
+    assert_eq!((value, dots.0), (1.5, [1.0, 2.0]));
 }
