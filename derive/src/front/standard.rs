@@ -129,9 +129,9 @@ pub(super) fn is_array_name(name: &str) -> bool {
 /// The type arguments of a path segment, lifetimes and constants left out.
 pub(super) fn type_argument(segment: &PathSegment, position: usize) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    let types = arguments.args.iter().filter_map(|argument| match argument {
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     });
-    types.skip(position).next()
+    types.nth(position)
 }
