@@ -50,10 +50,7 @@ impl Lower<'_> {
                 None => self.binary(expr, binary, expected),
             },
             Expr::Assign(assign) => self.assign(&assign.left, &assign.right),
-            Expr::Cast(cast) if !matches!(*cast.ty, syn::Type::Path(_)) => {
-                self.rust_code(expr, expected)
-            }
-            Expr::Cast(cast) => self.cast(cast).map(Value::Var),
+            Expr::Cast(cast) => self.cast(expr, cast),
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Ok(Value::Unit),
             Expr::Tuple(tuple) => {
                 let items: Vec<Accepted<Value>> =
@@ -180,12 +177,20 @@ impl Lower<'_> {
         self.binary_vars(prim, left?, right?, whole).map(Value::Var)
     }
 
-    fn cast(&mut self, cast: &ExprCast) -> Accepted<Var> {
+    fn cast(&mut self, whole: &Expr, cast: &ExprCast) -> Accepted<Value> {
         let Some(kind) = self.types.kind(&cast.ty) else {
+            let before = self.diagnostics.count();
+            // `&g as &dyn Fn(f64) -> f64`
+            let words =
+                (!matches!(*cast.ty, syn::Type::Path(_))).then(|| self.rust_code(whole, None));
+            if let Some(Ok(value)) = words {
+                return Ok(value);
+            }
+            self.diagnostics.forget(before);
             return Err(self.diagnostics.on(&cast.ty, TYPE, &refused(&cast.ty)));
         };
         let var = self.var(&cast.expr, None)?;
-        Ok(self.push(kind, Op::Prim(prims::CAST, vec![var]), cast.span()))
+        Ok(Value::Var(self.push(kind, Op::Prim(prims::CAST, vec![var]), cast.span())))
     }
 
     fn field(
