@@ -16,6 +16,7 @@ mod levels;
 mod looped;
 mod order;
 mod partial;
+mod plan;
 mod replaced;
 mod reread;
 mod reverse;

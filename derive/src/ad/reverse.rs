@@ -10,7 +10,8 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Span;
 
 use super::keep::record;
-use super::undo::{Plan, Undo};
+use super::plan::{Plan, Room};
+use super::undo::Undo;
 use crate::analysis::{Activity, Extents, Level, Unread};
 use crate::ir::{
     Block, Builder, Function, Kind, Mode, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions,
@@ -92,18 +93,27 @@ pub fn reverse(
     runtime: Option<&syn::Path>,
     vars: &mut Vars,
 ) -> Pair {
-    let mut plan = Plan::default();
-    loop {
-        let mut trial = vars.clone();
-        let (pair, undo) = attempt(function, active, activity, level, runtime, &mut trial, plan);
-        match undo.better() {
-            Some(better) => plan = better,
-            None => {
-                *vars = trial;
-                return pair;
-            }
+    let original = vars.clone();
+    let attempt = |plan: Plan| {
+        let mut vars = original.clone();
+        let (pair, undo) = attempt(function, active, activity, level, runtime, &mut vars, plan);
+        (pair, vars, undo)
+    };
+    let mut best = attempt(Plan::default());
+    while best.2.wanted != best.2.plan {
+        best = attempt(best.2.wanted);
+    }
+    let versions = Versions::of(&function.body);
+    for array in best.2.plan.alternatives(&versions) {
+        let other = attempt(best.2.plan.without(array, &versions));
+        let complete = other.2.wanted == other.2.plan;
+        if complete && Room::of(&other.0, &other.1) <= Room::of(&best.0, &best.1) {
+            best = other;
         }
     }
+    let (pair, found, _) = best;
+    *vars = found;
+    pair
 }
 
 fn attempt(

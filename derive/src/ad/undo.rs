@@ -13,19 +13,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::keep::defined;
 use super::looped::Loop;
+use super::plan::Plan;
 use super::reverse::Reverse;
 use crate::analysis::{Extent, Rewritten};
 use crate::ir::{Block, Builder, Carry, Kind, Mode, Op, Place, Stmt, Var, VarInfo, consumed};
 use crate::prims;
-
-/// For which arrays it is done.
-#[derive(Clone, Default, PartialEq)]
-pub(super) struct Plan {
-    /// The values carried by loops that are put back.
-    restored: HashSet<Var>,
-    /// The first versions of arrays that have no single line of versions.
-    refused: HashSet<Var>,
-}
 
 /// Where an array stands in the backward pass.
 #[derive(Clone, Copy)]
@@ -70,11 +62,6 @@ impl Undo {
     pub(super) fn new(plan: Plan) -> Undo {
         Undo { wanted: plan.clone(), plan, ..Undo::default() }
     }
-
-    /// The plan for another attempt, where this one was not complete.
-    pub(super) fn better(self) -> Option<Plan> {
-        (self.wanted != self.plan).then_some(self.wanted)
-    }
 }
 
 impl Reverse<'_> {
@@ -109,9 +96,9 @@ impl Reverse<'_> {
         }
     }
 
-    /// The versions of arrays that are put back, as a block reads and defines them.
+    /// The versions of arrays that are put back, or lacking, as a block reads and defines them.
     pub(super) fn versions_in(&self, block: &Block) -> HashSet<Var> {
-        if self.undo.now.states.is_empty() {
+        if self.undo.now.states.is_empty() && self.undo.plan.lacking.is_empty() {
             return HashSet::new();
         }
         let mut found = HashSet::new();
@@ -125,9 +112,14 @@ impl Reverse<'_> {
             crate::ir::operands(&stmt.op, &mut |var| operands.push(var));
             operands.extend(stmt.op.bound());
             operands.extend(&stmt.outs);
-            found.extend(operands.into_iter().filter(|var| self.state(*var).is_some()));
+            let passing = |var: &Var| self.state(*var).is_some() || self.is_lacking(*var);
+            found.extend(operands.into_iter().filter(passing));
             stmt.op.blocks().into_iter().for_each(|inner| self.collect_versions(inner, found));
         }
+    }
+
+    fn is_lacking(&self, var: Var) -> bool {
+        self.array(var).is_some_and(|array| self.undo.plan.lacking.contains(&array))
     }
 
     fn refuse(&mut self, array: Var) {
@@ -290,7 +282,10 @@ impl Reverse<'_> {
             self.versions.before(carry.param) == Some(carry.init)
                 && self.array(carry.param) == Some(array)
         })?;
-        let worth = !self.undo.plan.refused.contains(&array) && !self.is_rewritten(carry, forward);
+        let plan = &self.undo.plan;
+        let worth = !plan.refused.contains(&array)
+            && !plan.lacking.contains(&array)
+            && !self.is_rewritten(carry, forward);
         worth.then_some(carry.param)
     }
 
