@@ -9,6 +9,7 @@ mod formulas;
 mod forward;
 mod fused;
 mod halves;
+mod hoist;
 mod keep;
 mod lanes;
 mod latest;

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::reverse::Pair;
+use super::undo::Undo;
 use crate::ir::{Block, Kind, Op, Stmt, Var, Vars, Versions};
 
 /// What is done with which arrays: with none of these an iteration keeps a copy.
@@ -20,8 +21,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Plans without one of the arrays of this one.
-    pub(super) fn alternatives(&self, versions: &Versions) -> Vec<Var> {
+    /// Whether it says nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Plan::default()
+    }
+
+    /// The arrays that are put back.
+    fn arrays(&self, versions: &Versions) -> Vec<Var> {
         let firsts = self.restored.iter().map(|var| versions.first(*var));
         let mut arrays: Vec<Var> = firsts.collect::<HashSet<Var>>().into_iter().collect();
         arrays.sort_unstable();
@@ -29,12 +35,47 @@ impl Plan {
     }
 
     /// The plan without an array.
-    pub(super) fn without(&self, array: Var, versions: &Versions) -> Plan {
+    fn without(&self, array: Var, versions: &Versions) -> Plan {
         let mut plan = self.clone();
         plan.restored.retain(|var| versions.first(*var) != array);
         plan.lacking.insert(array);
         plan
     }
+}
+
+/// A pair of functions by one plan.
+pub(super) struct Attempt {
+    pub(super) pair: Pair,
+    pub(super) vars: Vars,
+    pub(super) undo: Undo,
+}
+
+impl Attempt {
+    /// What it keeps.
+    pub(super) fn room(&self) -> Room {
+        Room::of(&self.pair, &self.vars)
+    }
+
+    /// Whether it has found nothing that its plan lacks.
+    fn is_complete(&self) -> bool {
+        self.undo.wanted == self.undo.plan
+    }
+}
+
+/// The attempt that keeps least.
+pub(super) fn cheapest(body: &Block, attempt: &impl Fn(Plan) -> Attempt) -> Attempt {
+    let mut best = attempt(Plan::default());
+    while !best.is_complete() {
+        best = attempt(best.undo.wanted);
+    }
+    let versions = Versions::of(body);
+    for array in best.undo.plan.arrays(&versions) {
+        let other = attempt(best.undo.plan.without(array, &versions));
+        if other.is_complete() && other.room() <= best.room() {
+            best = other;
+        }
+    }
+    best
 }
 
 /// How many bytes are kept, by the number of loops that multiply them: the most loops count first.

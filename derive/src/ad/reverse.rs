@@ -9,10 +9,12 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
+use super::hoist::hoisted;
 use super::keep::record;
-use super::plan::{Plan, Room};
+use super::plan::{Attempt, Plan, cheapest};
 use super::undo::Undo;
-use crate::analysis::{Activity, Extents, Level, Unread};
+use crate::analysis::{Activity, Extents, Level, Unread, activity as activity_of};
+use crate::diagnostics::Diagnostics;
 use crate::ir::{
     Block, Builder, Function, Kind, Mode, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions,
     roots,
@@ -94,26 +96,29 @@ pub fn reverse(
     vars: &mut Vars,
 ) -> Pair {
     let original = vars.clone();
-    let attempt = |plan: Plan| {
+    let run = |plan: Plan| {
         let mut vars = original.clone();
         let (pair, undo) = attempt(function, active, activity, level, runtime, &mut vars, plan);
-        (pair, vars, undo)
+        Attempt { pair, vars, undo }
     };
-    let mut best = attempt(Plan::default());
-    while best.2.wanted != best.2.plan {
-        best = attempt(best.2.wanted);
-    }
-    let versions = Versions::of(&function.body);
-    for array in best.2.plan.alternatives(&versions) {
-        let other = attempt(best.2.plan.without(array, &versions));
-        let complete = other.2.wanted == other.2.plan;
-        if complete && Room::of(&other.0, &other.1) <= Room::of(&best.0, &best.1) {
+    let mut best = cheapest(&function.body, &run);
+    if !best.undo.plan.is_empty()
+        && let Some(other) = hoisted(function, vars)
+    {
+        let original = vars.clone();
+        let activity = &activity_of(&other, active, vars, &mut Diagnostics::default());
+        let run = |plan: Plan| {
+            let mut vars = original.clone();
+            let (pair, undo) = attempt(&other, active, activity, level, runtime, &mut vars, plan);
+            Attempt { pair, vars, undo }
+        };
+        let other = cheapest(&other.body, &run);
+        if other.room() < best.room() {
             best = other;
         }
     }
-    let (pair, found, _) = best;
-    *vars = found;
-    pair
+    *vars = best.vars;
+    best.pair
 }
 
 fn attempt(

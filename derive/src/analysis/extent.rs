@@ -71,6 +71,53 @@ impl Extent {
         self.plus(1, &Extent::number(1))
     }
 
+    /// The factor of an index, and the rest without it; `None` where there are powers of it.
+    pub fn split(&self, index: Var) -> Option<(Extent, Extent)> {
+        let (mut factor, mut rest) = (Extent::default(), Extent::default());
+        for (product, coefficient) in &self.0 {
+            let others: Vec<Atom> =
+                product.iter().copied().filter(|atom| *atom != Atom::Value(index)).collect();
+            match product.len() - others.len() {
+                0 => rest.0.insert(others, *coefficient),
+                1 => factor.0.insert(others, *coefficient),
+                _ => return None,
+            };
+        }
+        Some((factor, rest))
+    }
+
+    /// The same of another index.
+    pub fn renamed(&self, from: Var, to: Var) -> Option<Extent> {
+        let (factor, rest) = self.split(from)?;
+        rest.plus(1, &factor.times(&Extent::atom(Atom::Value(to)))?)
+    }
+
+    /// Whether it is at least 0 whatever its atoms are, which are so themselves.
+    pub fn is_sum(&self) -> bool {
+        self.0.values().all(|coefficient| *coefficient >= 0)
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The one index that it is, if it is one.
+    pub fn index(&self) -> Option<Var> {
+        match self.0.iter().next() {
+            Some((product, 1)) if self.0.len() == 1 => match product[..] {
+                [Atom::Value(var)] => Some(var),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether an index is part of it.
+    pub fn mentions(&self, index: Var) -> bool {
+        self.0.keys().flatten().any(|atom| *atom == Atom::Value(index))
+    }
+
     /// Whether it grows at least as fast as another: the products of the highest degree there are
     /// found here as often.
     pub fn dominates(&self, other: &Extent) -> bool {

@@ -1,6 +1,7 @@
 //! What is known of a function before it is differentiated.
 
 mod activity;
+mod apart;
 mod coverage;
 mod extent;
 mod halves;
@@ -10,6 +11,7 @@ mod steep;
 mod unread;
 
 pub use activity::{Activity, activity};
+pub use apart::{Ranges, Write, writes};
 pub use coverage::{Coverage, overwrites, reads_block};
 pub use extent::{Extent, Extents};
 pub use halves::check_halves;

@@ -1,0 +1,255 @@
+//! Rows that a loop reads and does not change while it changes others of the same array: the pivot row
+//! of an elimination.
+//!
+//! What every iteration reads of them would be kept once an iteration, or the whole array with them.
+//! So they are copied before the loop, and the loop reads the copy.
+
+mod copy;
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::Span;
+
+use super::keep::defined;
+use crate::analysis::{Extent, Extents, Ranges, Write, writes};
+use crate::ir::{Block, Builder, Carry, Function, Op, Place, Step, Stmt, Var, Vars, Versions};
+use crate::prims;
+
+/// The function with such rows copied; none where there are none.
+pub(super) fn hoisted(function: &Function, vars: &mut Vars) -> Option<Function> {
+    let mut definitions = HashMap::new();
+    indices(&function.body, vars, &mut definitions);
+    let extents = Extents::of(&function.body, vars);
+    let versions = Versions::of(&function.body);
+    let mut pass = Pass { extents, versions, definitions, vars, found: false };
+    let body = pass.block(function.body.clone(), &Ranges::default());
+    pass.found.then(|| Function { body, ..function.clone() })
+}
+
+/// How indices and sequences of known length are made.
+fn indices(block: &Block, vars: &Vars, found: &mut HashMap<Var, Op>) {
+    for stmt in &block.stmts {
+        let filled = matches!(&stmt.op, Op::Prim(prim, _) if *prim == prims::FILLED);
+        if let (Op::Prim(..) | Op::Literal(_), [out]) = (&stmt.op, &stmt.outs[..])
+            && (vars.kind(*out).is_index() || filled)
+        {
+            found.insert(*out, stmt.op.clone());
+        }
+        stmt.op.blocks().into_iter().for_each(|inner| indices(inner, vars, found));
+    }
+}
+
+struct Pass<'a> {
+    extents: Extents,
+    versions: Versions,
+    definitions: HashMap<Var, Op>,
+    vars: &'a mut Vars,
+    found: bool,
+}
+
+/// An array that a loop changes.
+struct Array<'a> {
+    /// Before the loop.
+    init: Var,
+    /// What the loop defines.
+    inside: &'a HashSet<Var>,
+    ranges: &'a Ranges,
+    writes: Vec<Write<'a>>,
+}
+
+/// A loop inside, the elements of a row in its order.
+#[derive(Clone, Copy)]
+struct Round {
+    index: Var,
+    lo: Var,
+    hi: Var,
+}
+
+/// An element that is read in each iteration.
+struct Read {
+    place: Place,
+    round: Round,
+    span: Span,
+}
+
+/// Rows that have been copied.
+#[derive(Default)]
+struct Rows {
+    before: Vec<Stmt>,
+    copies: Vec<(Key, Var)>,
+}
+
+/// The indices of a row's first element and of what is behind its last one, step by step.
+type Key = Vec<Option<(Extent, Extent)>>;
+
+impl Pass<'_> {
+    fn block(&mut self, block: Block, ranges: &Ranges) -> Block {
+        let mut stmts = Vec::new();
+        for mut stmt in block.stmts {
+            stmts.extend(self.hoist(&mut stmt, ranges));
+            let ranges = match &stmt.op {
+                Op::For { index, lo, hi, .. } => {
+                    ranges.within(*index, self.extents.value(*lo), self.extents.value(*hi))
+                }
+                _ => ranges.clone(),
+            };
+            for inner in stmt.op.blocks_mut() {
+                *inner = self.block(std::mem::take(inner), &ranges);
+            }
+            stmts.push(stmt);
+        }
+        Block { stmts, results: block.results }
+    }
+
+    /// Lets a loop read copies; yields their definitions.
+    fn hoist(&mut self, stmt: &mut Stmt, ranges: &Ranges) -> Vec<Stmt> {
+        let span = stmt.span;
+        let Op::For { index, lo, hi, carries, body, .. } = &mut stmt.op else { return Vec::new() };
+        let mut inside = HashSet::from([*index]);
+        inside.extend(carries.iter().map(|carry| carry.param));
+        defined(body, &mut inside);
+        let within = ranges.within(*index, self.extents.value(*lo), self.extents.value(*hi));
+        let before = body.clone();
+        let mut rows = Rows::default();
+        for carry in carries.iter() {
+            let Some(first) = self.rewritten(carry) else { continue };
+            let is_version = |var: Var| self.versions.first(var) == first;
+            let writes = writes(&before, &within, &self.extents, &is_version);
+            if writes.is_empty() {
+                continue;
+            }
+            let array = Array { init: carry.init, inside: &inside, ranges, writes };
+            self.reads(body, &array, None, span, &mut rows);
+        }
+        rows.before
+    }
+
+    /// The first version of an array that a loop changes in place.
+    fn rewritten(&self, carry: &Carry) -> Option<Var> {
+        let sequence = self.vars.kind(carry.param).element().is_some();
+        let in_place = self.versions.before(carry.param) == Some(carry.init);
+        (sequence && in_place).then(|| self.versions.first(carry.init))
+    }
+
+    /// `round` is the loop inside around these statements. What is under a condition on numbers may never be
+    /// executed, so that to copy for it could cost more than it saves.
+    fn reads(
+        &mut self,
+        block: &mut Block,
+        array: &Array<'_>,
+        round: Option<Round>,
+        span: Span,
+        rows: &mut Rows,
+    ) {
+        let unequal: Vec<(Var, bool)> = block.stmts.iter().filter_map(unequal).collect();
+        for mut stmt in std::mem::take(&mut block.stmts) {
+            match &mut stmt.op {
+                Op::Project(place) => {
+                    let read = round.map(|round| Read { place: place.clone(), round, span });
+                    if let Some(read) = read
+                        && let Some(copy) = self.row(&read, array, rows)
+                    {
+                        let mut builder = Builder::derived(self.vars, stmt.span);
+                        let Round { index, lo, .. } = read.round;
+                        let index = match self.extents.value(lo).is_zero() {
+                            true => index,
+                            false => builder.prim(prims::SUB, &[index, lo]),
+                        };
+                        block.stmts.append(&mut builder.stmts);
+                        *place = Place { root: copy, path: vec![Step::Index(index)] };
+                        self.found = true;
+                    }
+                }
+                Op::For { index, lo, hi, body, .. } => {
+                    let round = Round { index: *index, lo: *lo, hi: *hi };
+                    self.reads(body, array, Some(round), span, rows);
+                }
+                Op::If { cond, then, otherwise } => {
+                    for (arm, holds) in [(then, true), (otherwise, false)] {
+                        if unequal.contains(&(*cond, holds)) {
+                            self.reads(arm, array, round, span, rows);
+                        }
+                    }
+                }
+                Op::Map { .. }
+                | Op::While { .. }
+                | Op::Literal(_)
+                | Op::Rust(_)
+                | Op::Prim(..)
+                | Op::Aggregate(_)
+                | Op::Update { .. }
+                | Op::Zeros(_)
+                | Op::Call(..)
+                | Op::Forward(..)
+                | Op::Backward { .. }
+                | Op::Tangent(_)
+                | Op::Wrap(_)
+                | Op::Unwrap(_) => {}
+            }
+            block.stmts.push(stmt);
+        }
+    }
+
+    /// The copy that an element may be read from.
+    fn row(&mut self, read: &Read, array: &Array<'_>, rows: &mut Rows) -> Option<Var> {
+        let whole = self.versions.first(read.place.root) == self.versions.first(array.init);
+        let root = self.vars.kind(read.place.root).clone();
+        let item = read.place.path.iter().try_fold(root, |kind, step| step.kind(&kind))?;
+        if !whole || !item.is_real() {
+            return None;
+        }
+        let key = self.key(read, array.inside)?;
+        let index = read.round.index;
+        let as_read = self.vars.fresh(self.vars[index].clone());
+        let ends = [read.round.lo, read.round.hi].map(|end| self.extents.value(end));
+        let misses = |write: &Write<'_>| {
+            let ends = (&ends[0], &ends[1]);
+            write.misses(&read.place.path, (index, as_read), ends, &self.extents)
+        };
+        if !array.writes.iter().all(misses) {
+            return None;
+        }
+        if let Some((_, copy)) = rows.copies.iter().find(|(known, _)| *known == key) {
+            return Some(*copy);
+        }
+        let copy = self.copy(read, array, &key, &mut rows.before)?;
+        rows.copies.push((key, copy));
+        Some(copy)
+    }
+
+    /// Which row an element belongs to, if the loop's own values have nothing to do with it.
+    fn key(&self, read: &Read, inside: &HashSet<Var>) -> Option<Key> {
+        let constant = |extent: &Extent| extent.is_constant(inside);
+        let (last, prefix) = read.place.path.split_last()?;
+        let Step::Index(last) = last else { return None };
+        let (factor, rest) = self.extents.value(*last).split(read.round.index)?;
+        let ends = [read.round.lo, read.round.hi].map(|end| self.extents.value(end));
+        if factor != Extent::number(1) || !constant(&rest) || !ends.iter().all(constant) {
+            return None;
+        }
+        let mut key: Key = Vec::new();
+        for step in prefix {
+            key.push(match step {
+                Step::Field(_) => None,
+                Step::Index(index) => {
+                    let at = self.extents.value(*index);
+                    let next = at.next()?;
+                    Some(constant(&at).then_some((at, next))?)
+                }
+                Step::Range(..) | Step::NdIndex(_) | Step::View(_) => return None,
+            });
+        }
+        let [lo, hi] = ends.map(|end| rest.plus(1, &end));
+        key.push(Some((lo?, hi?)));
+        Some(key)
+    }
+}
+
+/// A condition that says that two numbers are not equal, and the arm where it does.
+fn unequal(stmt: &Stmt) -> Option<(Var, bool)> {
+    match (&stmt.op, &stmt.outs[..]) {
+        (Op::Prim(prim, _), [out]) if *prim == prims::NE => Some((*out, true)),
+        (Op::Prim(prim, _), [out]) if *prim == prims::EQ => Some((*out, false)),
+        _ => None,
+    }
+}
