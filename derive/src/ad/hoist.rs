@@ -26,14 +26,17 @@ pub(super) fn hoisted(function: &Function, vars: &mut Vars) -> Option<Function> 
     pass.found.then(|| Function { body, ..function.clone() })
 }
 
-/// How indices and sequences of known length are made.
+/// How indices, sequences of known length and rows are made.
 fn indices(block: &Block, vars: &Vars, found: &mut HashMap<Var, Op>) {
     for stmt in &block.stmts {
-        let filled = matches!(&stmt.op, Op::Prim(prim, _) if *prim == prims::FILLED);
-        if let (Op::Prim(..) | Op::Literal(_), [out]) = (&stmt.op, &stmt.outs[..])
-            && (vars.kind(*out).is_index() || filled)
-        {
-            found.insert(*out, stmt.op.clone());
+        if let [out] = stmt.outs[..] {
+            let wanted = match &stmt.op {
+                Op::Prim(prim, _) => *prim == prims::FILLED || vars.kind(out).is_index(),
+                Op::Literal(_) => vars.kind(out).is_index(),
+                Op::Project(_) => vars.kind(out).element().is_some(),
+                _ => false,
+            };
+            found.extend(wanted.then(|| (out, stmt.op.clone())));
         }
         stmt.op.blocks().into_iter().for_each(|inner| indices(inner, vars, found));
     }
@@ -145,7 +148,7 @@ impl Pass<'_> {
         for mut stmt in std::mem::take(&mut block.stmts) {
             match &mut stmt.op {
                 Op::Project(place) => {
-                    let read = round.map(|round| Read { place: place.clone(), round, span });
+                    let read = round.map(|round| Read { place: self.whole(place), round, span });
                     if let Some(read) = read
                         && let Some(copy) = self.row(&read, array, rows)
                     {
@@ -188,6 +191,15 @@ impl Pass<'_> {
             }
             block.stmts.push(stmt);
         }
+    }
+
+    /// A place in a row, as one in the whole.
+    fn whole(&self, place: &Place) -> Place {
+        let Some(Op::Project(row)) = self.definitions.get(&place.root) else {
+            return place.clone();
+        };
+        let Place { root, path } = self.whole(row);
+        Place { root, path: [path, place.path.clone()].concat() }
     }
 
     /// The copy that an element may be read from.
