@@ -133,6 +133,9 @@ catalogue! {
     /// A statement or expression.
     CONSTRUCT: "this construct is not differentiated yet",
         "rewrite it with `let`, assignments, branches and loops";
+    /// Code that cannot be read by recursion.
+    NESTED: "this is nested too deep to be differentiated",
+        "give parts of it names, `let part = …;`: 256 brackets may stand in each other, and 1,200 operators or methods in a row";
     /// A macro.
     MACRO: "this macro is not understood",
         "`assert!`, `println!`, `panic!` and their kin may appear as statements; compute values with plain expressions";

@@ -11,7 +11,8 @@ use syn::{Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, Path, Signature, Visibil
 
 use crate::blocks::{self, Context};
 use crate::compile::{compile, overwrites};
-use crate::diagnostics::{Diagnostics, ITEM, METHOD, PRIMITIVE, SIGNATURE};
+use crate::depth::too_deep;
+use crate::diagnostics::{Diagnostics, ITEM, METHOD, NESTED, PRIMITIVE, SIGNATURE};
 use crate::front::{
     self, FnSignature, Options, SigParam, Signatures, mark_overwritten, published, pushes_mark,
 };
@@ -22,6 +23,15 @@ use crate::rules;
 
 /// `#[differentiate(options)] item`
 pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
+    if let Some(at) = too_deep(&tokens) {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.at(at, NESTED, "");
+        let errors = diagnostics.into_tokens();
+        let read = without_body(&tokens, |_| Ok(()));
+        let stubs =
+            read.flatten().map(|(item, _)| stubs_alone(&options, &item, &quote!(unreachable!())));
+        return quote!(#tokens #errors #stubs);
+    }
     if let Ok(item) = syn::parse2::<ItemFn>(tokens.clone()) {
         return function(options, &item);
     }
@@ -43,6 +53,25 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
 /// An item whose content has an error of syntax, which Rust reports by itself. A function has stubs that do not
 /// pass, should Rust take what is not understood here.
 fn broken(options: &TokenStream, tokens: &TokenStream) -> Option<TokenStream> {
+    let error = |body: TokenStream| syn::parse2::<syn::Block>(quote!({ #body })).map(drop);
+    let Some((item, error)) = without_body(tokens, error)? else { return Some(tokens.clone()) };
+    let words = format!(
+        "the syntax of this function is not understood: {}",
+        error.err().map_or_else(String::new, |error| error.to_string())
+    );
+    let stubs = stubs_alone(options, &item, &quote!(const { panic!(#words) }));
+    let ItemFn { mut attrs, vis, mut sig, .. } = item;
+    blocks::plain(&mut attrs, &mut sig);
+    let body = tokens.clone().into_iter().last();
+    Some(quote!(#(#attrs)* #vis #sig #body #stubs))
+}
+
+/// A function whose body is not read, and what something else says of the body. Nothing is known of the content of
+/// a block.
+fn without_body(
+    tokens: &TokenStream,
+    read: impl Fn(TokenStream) -> syn::Result<()>,
+) -> Option<Option<(ItemFn, syn::Result<()>)>> {
     let parser = |input: ParseStream<'_>| {
         let attrs = input.call(syn::Attribute::parse_outer)?;
         let vis: Visibility = input.parse()?;
@@ -51,28 +80,19 @@ fn broken(options: &TokenStream, tokens: &TokenStream) -> Option<TokenStream> {
             return Ok(None);
         }
         let sig: Signature = input.parse()?;
-        let error = group(input).and_then(|body| syn::parse2::<syn::Block>(quote!({ #body })));
+        let read = group(input).and_then(&read);
         let block = syn::parse_quote!({});
-        Ok(Some((ItemFn { attrs, vis, modifiers: Default::default(), sig, block }, error.err())))
+        Ok(Some((ItemFn { attrs, vis, modifiers: Default::default(), sig, block }, read)))
     };
-    let function = syn::parse::Parser::parse2(parser, tokens.clone()).ok()?;
-    let Some((item, error)) = function else { return Some(tokens.clone()) };
+    syn::parse::Parser::parse2(parser, tokens.clone()).ok()
+}
+
+/// What is written for a function of which the signature alone is known.
+fn stubs_alone(options: &TokenStream, item: &ItemFn, body: &TokenStream) -> TokenStream {
     let parsed = syn::parse2::<Options>(options.clone()).unwrap_or_default();
-    let words = format!(
-        "the syntax of this function is not understood: {}",
-        error.map_or_else(String::new, |error| error.to_string())
-    );
-    let published = publish_fn(&item, &parsed, &[]);
-    let stubs = crate::emit::stubs(
-        &item,
-        &parsed,
-        &Signatures::default(),
-        &quote!(const { panic!(#words) }),
-    );
-    let ItemFn { mut attrs, vis, mut sig, .. } = item;
-    blocks::plain(&mut attrs, &mut sig);
-    let body = tokens.clone().into_iter().last();
-    Some(quote!(#(#attrs)* #vis #sig #body #published #stubs))
+    let published = publish_fn(item, &parsed, &[]);
+    let stubs = crate::emit::stubs(item, &parsed, &Signatures::default(), body);
+    quote!(#published #stubs)
 }
 
 /// A function on its own.

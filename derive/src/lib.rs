@@ -8,6 +8,7 @@ mod ad;
 mod analysis;
 mod blocks;
 mod compile;
+mod depth;
 mod derive;
 mod diagnostics;
 mod emit;

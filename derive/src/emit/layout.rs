@@ -5,6 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, View, consumed, operands};
 use crate::prims;
 
+/// How deep expressions are nested into each other. A value that would stand deeper gets a line of its own: rustc
+/// goes into an expression by recursion, and its lints with more of the stack a level than it has for the rest.
+const DEEPEST: usize = 48;
+
 /// A point of the program: the statements on the way to it, outermost first, each with the number
 /// of the block that it stands in.
 pub type Path = Vec<(usize, usize)>;
@@ -70,6 +74,7 @@ impl Layout {
             borrowers: HashMap::new(),
             yielded: HashSet::new(),
             literals: HashSet::new(),
+            depths: HashMap::new(),
             vars,
         };
         for param in function.params.iter().map(|param| param.var).chain(function.assumed.clone()) {
@@ -187,6 +192,8 @@ struct Survey<'a> {
     yielded: HashSet<Var>,
     /// Constants.
     literals: HashSet<Var>,
+    /// How deep each nested value stands in the expression of its line.
+    depths: HashMap<Var, usize>,
     vars: &'a Vars,
 }
 
@@ -275,11 +282,22 @@ impl Survey<'_> {
             }
             if let [out] = stmt.outs[..]
                 && self.may_inline(out, &stmt.op)
+                && let Some(depth) = self.depth(out, &stmt.op)
                 && !self.overwritten(out, &stmt.op, &here)
             {
+                self.depths.insert(out, depth);
                 self.layout.inline.insert(out, stmt.op.clone());
             }
         }
+    }
+
+    /// How deep a value would stand in the expression of the line that reads it, unless that is
+    /// too deep.
+    fn depth(&self, out: Var, op: &Op) -> Option<usize> {
+        let readers = self.readers.get(&out).into_iter().flatten();
+        let around = readers.filter_map(|(_, by)| self.depths.get(by.as_ref()?)).max();
+        let depth = 1 + around.copied().unwrap_or(0);
+        (depth <= DEEPEST || matches!(op, Op::Literal(_))).then_some(depth)
     }
 
     /// Whether what is read here is overwritten before the expression stands that would

@@ -113,7 +113,7 @@ pub fn written(ty: &Type) -> String {
     let spaced = ty.to_token_stream().to_string();
     let closed = spaced.replace(" <", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",");
     let closed = closed.replace(" :: ", "::").replace("& ", "&").replace(" (", "(");
-    closed.replace("' ", "'").replace(" ;", ";").replace(">->", "> ->")
+    closed.replace("' ", "'").replace(" ;", ";").replace(">->", "> ->").replace("* ", "*")
 }
 
 /// The name of an array type without its rank.

@@ -14,6 +14,7 @@ const ELSEWHERE: &[&str] = &[
     "DERIVE",
     "FIELD",
     "STANDARD_NAME",
+    "NESTED",
     "SIGNATURE",
     "ITEM",
     "TRAIT_IMPL",

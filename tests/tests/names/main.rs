@@ -9,6 +9,7 @@ mod derived;
 mod functions;
 mod integers;
 mod lengths;
+mod long;
 mod many;
 mod own_types;
 mod precisions;
