@@ -7,8 +7,8 @@ use syn::visit::Visit;
 use syn::{ExprPath, Ident, ItemFn, ItemStruct, Member, Path, Signature, Type};
 
 use crate::front::{
-    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, items, key,
-    names_itself, sibling, struct_paths,
+    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, is_of_memory, items,
+    key, names_itself, sibling, struct_paths,
 };
 use crate::ir::Num;
 
@@ -219,7 +219,8 @@ fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
     // The same name elsewhere is a function of the user's: `self::stack`.
     let of_arrays = ARRAY_FUNCTIONS.contains(&last.as_str())
         && owners.last().is_none_or(|owner| owner == "ndarray");
-    lower && !of_type && !standard && !of_arrays && last != "constant"
+    let of_memory = is_of_memory(path);
+    lower && !of_type && !standard && !of_arrays && !of_memory && last != "constant"
 }
 
 /// The free functions of `ndarray` that are taken.

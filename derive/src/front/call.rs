@@ -37,7 +37,7 @@ impl Lower<'_> {
         if let Some(value) = self.float_path(path, call) {
             return value;
         }
-        if let Some(value) = self.exchange(call) {
+        if let Some(value) = self.memory_call(call) {
             return value;
         }
         if is_constant_call(call) {

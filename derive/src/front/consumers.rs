@@ -246,7 +246,7 @@ impl Lower<'_> {
     }
 
     /// What an element holds before it is set.
-    fn blank(&mut self, kind: &Kind, span: Span) -> Option<Var> {
+    pub(super) fn blank(&mut self, kind: &Kind, span: Span) -> Option<Var> {
         let op = match kind {
             Kind::Real(_) => Op::Literal(Literal::Real(0.0)),
             Kind::Int(_) => Op::Literal(Literal::Int(0)),

@@ -31,6 +31,7 @@ mod literal;
 mod loops;
 mod lower;
 mod matching;
+mod memory;
 mod methods;
 mod mismatch;
 mod operands;
@@ -62,6 +63,7 @@ mod zips;
 
 pub use derivatives::Pairs;
 pub use lower::{Lowered, lower};
+pub use memory::is_of_memory;
 pub use options::Options;
 pub use outline::{Outline, differentiable, hidden_output, outline, takes_and_gives_numbers};
 pub use overwritten::mark_overwritten;

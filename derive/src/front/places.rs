@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, Member};
+use syn::{Expr, Member};
 
 use super::bind::name_of;
 use super::lower::Lower;
@@ -28,24 +28,6 @@ impl Lower<'_> {
         Ok(Value::Unit)
     }
 
-    /// `std::mem::swap(&mut a, &mut b)`, which is `(a, b) = (b, a)`.
-    pub(super) fn exchange(&mut self, call: &ExprCall) -> Option<Accepted<Value>> {
-        let Expr::Path(path) = &*call.func else { return None };
-        let names: Vec<String> =
-            path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        if !matches!(names.as_slice(), ["std" | "core", "mem", "swap"]) || call.args.len() != 2 {
-            return None;
-        }
-        let [first, second] = [0, 1].map(|i| match &call.args[i] {
-            Expr::Reference(reference) => (*reference.expr).clone(),
-            behind => syn::parse_quote_spanned!(behind.span()=> *#behind),
-        });
-        let targets = syn::parse_quote_spanned!(call.span()=> (#first, #second));
-        let values = syn::parse_quote_spanned!(call.span()=> (#second, #first));
-        Some(self.assign(&targets, &values))
-    }
-
     /// The kind of a plain variable that is assigned to.
     fn target_kind(&self, target: &Expr) -> Option<Kind> {
         match self.scopes.get(&name_of(target)?)? {
@@ -59,7 +41,7 @@ impl Lower<'_> {
         }
     }
 
-    fn store(&mut self, target: &Expr, value: Value) -> Accepted<()> {
+    pub(super) fn store(&mut self, target: &Expr, value: Value) -> Accepted<()> {
         if matches!(target, Expr::Infer(_)) {
             return Ok(());
         }

@@ -13,5 +13,6 @@ mod halves;
 mod lengths;
 mod networks;
 mod particles;
+mod replaced;
 mod same_element;
 mod values;

@@ -1,0 +1,105 @@
+//! `std::mem::swap`, `replace` and `take`.
+
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall};
+
+use super::lower::Lower;
+use super::scope::Value;
+use crate::diagnostics::*;
+
+/// The functions of `std::mem` that change what they are given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Memory {
+    Swap,
+    Replace,
+    Take,
+}
+
+impl Memory {
+    fn named(name: &str) -> Option<Memory> {
+        match name {
+            "swap" => Some(Memory::Swap),
+            "replace" => Some(Memory::Replace),
+            "take" => Some(Memory::Take),
+            _ => None,
+        }
+    }
+
+    fn arguments(self) -> usize {
+        match self {
+            Memory::Swap | Memory::Replace => 2,
+            Memory::Take => 1,
+        }
+    }
+}
+
+/// What a path of functions in `std::mem` names, and whether it says all of it: `mem::swap` may be a function of
+/// the user's as well.
+fn memory(path: &syn::Path) -> Option<(Memory, bool)> {
+    let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+    match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["std" | "core", "mem", name] => Some((Memory::named(name)?, true)),
+        ["mem", name] => Some((Memory::named(name)?, false)),
+        _ => None,
+    }
+}
+
+/// Whether a path may be one of functions in `std::mem`: nothing is asked about it.
+pub fn is_of_memory(path: &syn::Path) -> bool {
+    memory(path).is_some()
+}
+
+impl Lower<'_> {
+    /// `std::mem::swap(&mut a, &mut b)`, which is `(a, b) = (b, a)`, and its kin.
+    pub(super) fn memory_call(&mut self, call: &ExprCall) -> Option<Accepted<Value>> {
+        let Expr::Path(path) = &*call.func else { return None };
+        let (function, whole) = memory(&path.path)?;
+        if call.args.len() != function.arguments() {
+            return Some(Err(self.diagnostics.report(call, ARGUMENTS)));
+        }
+        if !whole {
+            let last = &path.path.segments[1].ident;
+            let paths = format!("write `std::mem::{last}`, or `self::mem::{last}` if it is yours");
+            return Some(Err(self.diagnostics.on(path, FUNCTION_UNKNOWN, &paths)));
+        }
+        Some(match function {
+            Memory::Swap => self.swapped(call),
+            Memory::Replace => self.replaced(call, Some(&call.args[1])),
+            Memory::Take => self.replaced(call, None),
+        })
+    }
+
+    fn swapped(&mut self, call: &ExprCall) -> Accepted<Value> {
+        let [first, second] = [0, 1].map(|i| behind(&call.args[i]));
+        let targets = syn::parse_quote_spanned!(call.span()=> (#first, #second));
+        let values = syn::parse_quote_spanned!(call.span()=> (#second, #first));
+        self.assign(&targets, &values)
+    }
+
+    /// What stood in a place, where a new value stands afterwards: what is given, or what `Default` is.
+    fn replaced(&mut self, call: &ExprCall, value: Option<&Expr>) -> Accepted<Value> {
+        let target = behind(&call.args[0]);
+        let old = self.var(&target, None)?;
+        let kind = self.vars.kind(old).clone();
+        let value = match value {
+            Some(value) => self.expr(value, Some(&kind))?,
+            None => match self.blank(&kind, call.span()) {
+                Some(blank) => Value::Var(blank),
+                None => {
+                    let instead = "write `std::mem::replace` with the value that is left";
+                    return Err(self.diagnostics.on(&call.func, FUNCTION_UNKNOWN, instead));
+                }
+            },
+        };
+        self.store(&target, value)?;
+        Ok(Value::Var(old))
+    }
+}
+
+/// The place behind a reference that is handed over.
+fn behind(reference: &Expr) -> Expr {
+    match reference {
+        Expr::Reference(reference) => (*reference.expr).clone(),
+        behind => syn::parse_quote_spanned!(behind.span()=> *#behind),
+    }
+}
