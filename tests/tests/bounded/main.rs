@@ -1,6 +1,7 @@
 //! Loops that read and write one array: their derivatives, at any size and depth of loops.
 
 mod programs;
+mod rows;
 
 use programs::{PROGRAMS, Program};
 
