@@ -48,6 +48,9 @@ impl Reverse<'_> {
         if let Some(value) = self.undo.now.values.get(&var) {
             return Known::Here(*value);
         }
+        if let Some(place) = self.settled.get(&var).cloned() {
+            return self.again(var, Op::Project(place));
+        }
         if let Some((_, state)) = self.state(var) {
             return match state.version == var {
                 true => Known::Here(state.var),

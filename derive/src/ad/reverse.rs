@@ -13,11 +13,11 @@ use super::hoist::hoisted;
 use super::keep::record;
 use super::plan::{Attempt, Plan, cheapest};
 use super::undo::Undo;
-use crate::analysis::{Activity, Extents, Level, Unread, activity as activity_of};
+use crate::analysis::{Activity, Extents, Level, Settled, Unread, activity as activity_of};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
-    Block, Builder, Function, Kind, Mode, Op, Param, Passing, Stmt, Var, VarInfo, Vars, Versions,
-    roots,
+    Block, Builder, Function, Kind, Mode, Op, Param, Passing, Place, Stmt, Var, VarInfo, Vars,
+    Versions, roots,
 };
 use crate::prims::{Cost, Prim};
 
@@ -81,6 +81,8 @@ pub(super) struct Reverse<'a> {
     pub(super) inside: bool,
     /// The arrays that are put back.
     pub(super) undo: Undo,
+    /// Where values of arrays that are lacking stand in the end.
+    pub(super) settled: HashMap<Var, Place>,
 }
 
 /// Differentiates a function in reverse mode.
@@ -131,6 +133,9 @@ fn attempt(
     plan: Plan,
 ) -> (Pair, Undo) {
     let output = function.body.results[..function.outputs].first().copied();
+    let extents = Extents::of(&function.body, vars);
+    let settled = plan.lacking.iter().map(|array| Settled::of(function, *array, &extents, vars));
+    let settled = settled.flat_map(|settled| settled.places).collect();
     let mut reverse = Reverse {
         activity,
         unread: Unread::of(function, vars),
@@ -138,7 +143,7 @@ fn attempt(
         consumed: HashSet::new(),
         known: Vec::new(),
         versions: Versions::of(&function.body),
-        extents: Extents::of(&function.body, vars),
+        extents,
         again: HashMap::new(),
         lasting: HashSet::new(),
         shadow_of: HashMap::new(),
@@ -151,6 +156,7 @@ fn attempt(
         level,
         inside: false,
         undo: Undo::new(plan),
+        settled,
         vars,
     };
     reverse.survey(&function.body);

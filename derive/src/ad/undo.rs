@@ -75,9 +75,10 @@ impl Reverse<'_> {
         self.undo.now.states.get(&array).map(|state| (array, *state))
     }
 
-    /// What holds here, where anything is put back.
+    /// What holds here, where anything is put back or read in the end.
     pub(super) fn now(&self) -> Option<Now> {
-        (!self.undo.now.states.is_empty()).then(|| self.undo.now.clone())
+        let any = !self.undo.now.states.is_empty() || !self.settled.is_empty();
+        any.then(|| self.undo.now.clone())
     }
 
     /// The end of a block: what was read inside is not known outside.

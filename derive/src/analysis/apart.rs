@@ -123,18 +123,21 @@ impl Write<'_> {
     }
 
     fn differ(&self, ranges: &Ranges, a: &Extent, b: &Extent) -> bool {
-        let differ = |ranges: &Ranges| ranges.is_less(a, b) || ranges.is_less(b, a);
         let both = |(p, q): &(Extent, Extent)| {
-            [(p, q), (q, p)]
-                .into_iter()
-                .all(|(less, more)| ranges.where_less(less, more).is_some_and(|case| differ(&case)))
+            [(p, q), (q, p)].into_iter().all(|(less, more)| {
+                ranges.where_less(less, more).is_some_and(|case| differ(&case, a, b))
+            })
         };
-        differ(ranges) || self.unequal.iter().any(both)
+        differ(ranges, a, b) || self.unequal.iter().any(both)
     }
 }
 
-/// What a block writes to the values for which `is_version` holds; `None` where control takes a way on
-/// which indices are not followed.
+/// Whether one of two numbers is certainly smaller than the other.
+pub(super) fn differ(ranges: &Ranges, a: &Extent, b: &Extent) -> bool {
+    ranges.is_less(a, b) || ranges.is_less(b, a)
+}
+
+/// What a block writes to the values for which `is_version` holds.
 pub fn writes<'a>(
     block: &'a Block,
     ranges: &Ranges,

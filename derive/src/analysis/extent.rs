@@ -34,6 +34,11 @@ impl Extent {
         extent
     }
 
+    /// An index of which no more is known.
+    pub fn value(index: Var) -> Extent {
+        Extent::atom(Atom::Value(index))
+    }
+
     fn atom(atom: Atom) -> Extent {
         Extent(BTreeMap::from([(vec![atom], 1)]))
     }

@@ -7,6 +7,7 @@ mod extent;
 mod halves;
 mod record;
 mod rewritten;
+mod settled;
 mod steep;
 mod unread;
 
@@ -17,5 +18,6 @@ pub use extent::{Extent, Extents};
 pub use halves::check_halves;
 pub use record::{Forward, Level, materialise};
 pub use rewritten::Rewritten;
+pub use settled::Settled;
 pub use steep::{Steepness, is_function};
 pub use unread::{Doubt, Unread};

@@ -1,7 +1,51 @@
 //! Loops that read and write one array: their derivatives, at any size and depth of loops.
 
+/// Functions of a slice and a size, the value to the bit and the gradient beside differences.
+macro_rules! against_differences {
+    ($($name:ident($x:ident, $n:ident) $body:block)*) => {$(
+        #[test]
+        fn $name() {
+            #[differentiate(hessian)]
+            fn f($x: &[f64], $n: usize) -> f64 $body
+            for n in 1..6 {
+                let x = crate::numbers(n * n);
+                let (value, gradient) = f::value_and_gradient(&x, n);
+                assert_eq!(value.to_bits(), f(&x, n).to_bits());
+                for i in 0..x.len() {
+                    let at = |h: f64| {
+                        let mut moved = x.clone();
+                        moved[i] += h;
+                        f(&moved, n)
+                    };
+                    let h = 1e-4;
+                    let slope = (8.0 * (at(h) - at(-h)) - (at(2.0 * h) - at(-2.0 * h))) / (12.0 * h);
+                    let off = (slope - gradient[i]).abs();
+                    assert!(off < 1e-7 * (1.0 + slope.abs()), "{n}: {i}: {} for {slope}", gradient[i]);
+                    let mut direction = vec![0.0; x.len()];
+                    direction[i] = 1.0;
+                    let (slope, curvature) = (f::jvp(&x, n, &direction).1, f::hvp(&x, n, &direction));
+                    let off = (slope - gradient[i]).abs();
+                    assert!(off < 1e-10 * (1.0 + slope.abs()), "{n}: {i}: {} for {slope}", gradient[i]);
+                    let at = |h: f64| {
+                        let mut moved = x.clone();
+                        moved[i] += h;
+                        f::gradient(&moved, n)
+                    };
+                    let (more, less) = (at(1e-5), at(-1e-5));
+                    for k in 0..x.len() {
+                        let slope = (more[k] - less[k]) / 2e-5;
+                        let off = (slope - curvature[k]).abs();
+                        assert!(off < 1e-5 * (1.0 + slope.abs()), "{n}: {i} {k}: {} for {slope}", curvature[k]);
+                    }
+                }
+            }
+        }
+    )*};
+}
+
 mod programs;
 mod rows;
+mod settled;
 
 use programs::{PROGRAMS, Program};
 

@@ -3,34 +3,7 @@
 
 use chainrule::differentiate;
 
-/// Functions of a slice and a size, the value to the bit and the gradient beside differences.
-macro_rules! rows {
-    ($($name:ident($x:ident, $n:ident) $body:block)*) => {$(
-        #[test]
-        fn $name() {
-            #[differentiate]
-            fn f($x: &[f64], $n: usize) -> f64 $body
-            for n in 1..6 {
-                let x = super::numbers(n * n);
-                let (value, gradient) = f::value_and_gradient(&x, n);
-                assert_eq!(value.to_bits(), f(&x, n).to_bits());
-                for i in 0..x.len() {
-                    let at = |h: f64| {
-                        let mut moved = x.clone();
-                        moved[i] += h;
-                        f(&moved, n)
-                    };
-                    let h = 1e-4;
-                    let slope = (8.0 * (at(h) - at(-h)) - (at(2.0 * h) - at(-2.0 * h))) / (12.0 * h);
-                    let off = (slope - gradient[i]).abs();
-                    assert!(off < 1e-7 * (1.0 + slope.abs()), "{n}: {i}: {} for {slope}", gradient[i]);
-                }
-            }
-        }
-    )*};
-}
-
-rows! {
+against_differences! {
     // The row is written by the loop itself, where i = k.
     the_same_row(x, n) {
         let mut a = x.to_vec();
@@ -206,9 +179,9 @@ fn elimination_behind_references() {
         b.iter().sum()
     }
     for n in 0..6 {
-        let mut a = super::numbers(n * n);
+        let mut a = crate::numbers(n * n);
         (0..n).for_each(|i| a[i * n + i] += n as f64);
-        let b = super::numbers(n);
+        let b = crate::numbers(n);
         let transposed: Vec<f64> = (0..n * n).map(|at| a[at % n * n + at / n]).collect();
         let solved = |matrix: &[f64], right: &[f64]| {
             let (mut matrix, mut right) = (matrix.to_vec(), right.to_vec());
