@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use chainrule::checkpoint::{adjoint, forward_steps};
 use chainrule::differentiate;
+use chainrule_examples::say;
 use comfy_table::Table;
 
 /// How long a step is, in units of the square of a cell's width.
@@ -97,7 +98,7 @@ fn main() {
         let forward = forward_steps(steps, snapshots).to_string();
         table.add_row([snapshots.to_string(), bytes(snapshots * cells), forward, ratio(time(run))]);
     }
-    println!("{steps} steps of {cells} cells: the gradient is {expected:?}\n\n{table}");
+    say!("{steps} steps of {cells} cells: the gradient is {expected:?}\n\n{table}");
 }
 
 /// So many numbers.

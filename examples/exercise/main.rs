@@ -16,6 +16,7 @@ mod reference;
 
 use std::process::ExitCode;
 
+use chainrule_examples::say;
 use clap::Parser;
 use ndarray::Array2;
 
@@ -40,18 +41,18 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<(), Error> {
     heading("1. The computational graph of r(x, y, z) = (z (x² + y))²");
-    println!("{}", r::graph());
+    say!("{}", r::graph());
 
     let (x, y, z) = (1.0, 2.0, 4.0);
     heading(&format!("2. Forward and backward at ({x}, {y}, {z})"));
     let graph = r::graph_at(x, y, z);
-    println!("{graph}");
+    say!("{graph}");
     for file in draw(&graph, &options.output)? {
-        println!("written: {}", file.display());
+        say!("written: {}", file.display());
     }
-    println!("\nr({x}, {y}, {z}) = {}", r(x, y, z));
+    say!("\nr({x}, {y}, {z}) = {}", r(x, y, z));
     let (r_x, r_y, r_z) = r::gradient(x, y, z);
-    println!("∂r/∂x = {r_x}, ∂r/∂y = {r_y}, ∂r/∂z = {r_z}");
+    say!("∂r/∂x = {r_x}, ∂r/∂y = {r_y}, ∂r/∂z = {r_z}");
 
     heading("3. A network of any size, forward and backward");
     let Options { inputs, outputs, hidden, start, seed, .. } = options;
@@ -62,27 +63,29 @@ fn run(options: &Options) -> Result<(), Error> {
 }
 
 fn heading(text: &str) {
-    println!("\n{text}\n{}\n", "─".repeat(text.chars().count()));
+    say!("\n{text}\n{}\n", "─".repeat(text.chars().count()));
 }
 
 fn show_net(net: &CustomNet<f64>) {
-    println!(
+    say!(
         "{} inputs, hidden layers {:?}, {} outputs, sigmoid after every layer\n",
-        net.input_size, net.hidden_sizes, net.output_size
+        net.input_size,
+        net.hidden_sizes,
+        net.output_size
     );
     let x = Array2::from_shape_fn((3, net.input_size), |(i, j)| (i as f64 - j as f64) / 2.0);
     let y = Array2::from_shape_fn((3, net.output_size), |(i, j)| (i + j) as f64 / 4.0);
     let pass = net.forward(&x);
     let (loss, gradients) = net.backward(&x, &y);
-    println!("forward, for {} samples:", x.nrows());
+    say!("forward, for {} samples:", x.nrows());
     for (layer, (z, a)) in pass.pre_activations.iter().zip(&pass.activations).enumerate() {
-        println!("  layer {}: pre-activations {:?}, activations {:?}", layer + 1, z.dim(), a.dim());
+        say!("  layer {}: pre-activations {:?}, activations {:?}", layer + 1, z.dim(), a.dim());
     }
-    println!("output:\n{:.6}", pass.output());
-    println!("\nloss ½ mean((output − y)²) = {loss:.6}\n");
-    println!("backward:");
+    say!("output:\n{:.6}", pass.output());
+    say!("\nloss ½ mean((output − y)²) = {loss:.6}\n");
+    say!("backward:");
     for (layer, (w, b)) in gradients.weights.iter().zip(&gradients.biases).enumerate() {
-        println!(
+        say!(
             "  layer {}: weights {:?}, largest derivative {:.3e}; biases {:?}, largest {:.3e}",
             layer + 1,
             w.dim(),
@@ -95,25 +98,25 @@ fn show_net(net: &CustomNet<f64>) {
 
 fn show_reference(reference: &Reference) -> Result<(), Error> {
     let loss = f64::from(reference.net::<f32>().loss(&reference.x(), &reference.y()));
-    println!("layers {:?}, {} samples", reference.sizes, reference.x.len());
-    println!("loss in f32:     {loss}");
-    println!("PyTorch in f32:  {}", reference.loss_f32);
+    say!("layers {:?}, {} samples", reference.sizes, reference.x.len());
+    say!("loss in f32:     {loss}");
+    say!("PyTorch in f32:  {}", reference.loss_f32);
     let rounding = f64::from(f32::EPSILON) * reference.loss_f32;
     Error::unless_within("the loss in f32", (loss - reference.loss_f32).abs(), rounding)?;
 
     let (loss, gradients) = reference.net::<f64>().backward(&reference.x(), &reference.y());
-    println!("loss in f64:     {loss}");
-    println!("PyTorch in f64:  {}", reference.loss_f64);
+    say!("loss in f64:     {loss}");
+    say!("PyTorch in f64:  {}", reference.loss_f64);
     Error::unless_within("the loss in f64", (loss - reference.loss_f64).abs(), GRADIENT_TOLERANCE)?;
 
-    println!("\nlargest deviation of a derivative from PyTorch's, in f64:");
+    say!("\nlargest deviation of a derivative from PyTorch's, in f64:");
     let theirs = reference.gradients();
     for (layer, (w, b)) in gradients.deviations(&theirs).into_iter().enumerate() {
-        println!("  layer {}: weights {w:.1e}, biases {b:.1e}", layer + 1);
+        say!("  layer {}: weights {w:.1e}, biases {b:.1e}", layer + 1);
         Error::unless_within("a derivative in a weight", w, GRADIENT_TOLERANCE)?;
         Error::unless_within("a derivative in a bias", b, GRADIENT_TOLERANCE)?;
     }
-    println!("all within {GRADIENT_TOLERANCE:e}");
+    say!("all within {GRADIENT_TOLERANCE:e}");
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use argmin::solver::quasinewton::LBFGS;
 use argmin::solver::trustregion::{Steihaug, TrustRegion};
 use chainrule::argmin::Problem;
 use chainrule::{SmoothObjective, differentiate};
+use chainrule_examples::say;
 use comfy_table::Table;
 
 /// Σᵢ 100 (xᵢ₊₁ − xᵢ²)² + (1 − xᵢ)²
@@ -101,7 +102,7 @@ fn milestones(history: &[f64]) -> Vec<(usize, f64)> {
 
 fn main() -> Result<(), Error> {
     const N: usize = 100;
-    println!("Rosenbrock's function of {N} variables, {} at the start\n", rosenbrock(&start(N)));
+    say!("Rosenbrock's function of {N} variables, {} at the start\n", rosenbrock(&start(N)));
     let runs = [
         ("L-BFGS", quasi_newton::<rosenbrock>(start(N))?),
         ("Newton-CG", newton::<rosenbrock>(start(N))?),
@@ -113,7 +114,7 @@ fn main() -> Result<(), Error> {
             table.add_row([iteration.to_string(), format!("{value:.3e}")]);
         }
         let off = found.x.iter().map(|x| (x - 1.0).abs()).fold(0.0, f64::max);
-        println!("{table}\n\nvalue {:.2e}, at most {off:.1e} away from the minimum\n", found.value);
+        say!("{table}\n\nvalue {:.2e}, at most {off:.1e} away from the minimum\n", found.value);
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ use chainrule_examples::data::{Data, Dataset};
 use chainrule_examples::metrics::{Confusion, readings};
 use chainrule_examples::optimiser::{Adam, Optimiser, Sgd};
 use chainrule_examples::plot::Epoch;
+use chainrule_examples::say;
 use chainrule_examples::scaling::Standardiser;
 use clap::Parser;
 use rand::SeedableRng;
@@ -52,7 +53,7 @@ fn run<T: Float>(options: &Options) -> Result<(), Error> {
         None => Data::digits(),
     };
     let layers = options.layers_for(data.training.inputs.ncols(), data.training.class_count)?;
-    println!(
+    say!(
         "{} samples to learn from, {} held back; layers {layers:?} with {}",
         data.training.classes.len(),
         data.held_back.classes.len(),
@@ -62,7 +63,7 @@ fn run<T: Float>(options: &Options) -> Result<(), Error> {
     let start = Instant::now();
     let scaled = standardise(&data);
     let (network, history) = fit(options, &layers, &scaled)?;
-    println!("trained for {} epochs in {:.2?}", options.epochs, start.elapsed());
+    say!("trained for {} epochs in {:.2?}", options.epochs, start.elapsed());
     conclude(options, &network, &data.held_back, &scaled.held_back, &history)
 }
 
@@ -101,15 +102,15 @@ fn conclude<T: Float>(
 ) -> Result<(), Error> {
     let scores = network.scores(&scaled.inputs);
     let confusion = Confusion::new(samples.class_count, &samples.classes, &readings(&scores));
-    println!("{}", report::table(&confusion, samples.class_count));
-    println!("accuracy on the samples held back: {:.2} %", 100.0 * confusion.accuracy());
+    say!("{}", report::table(&confusion, samples.class_count));
+    say!("accuracy on the samples held back: {:.2} %", 100.0 * confusion.accuracy());
 
     let (training, misread) = (options.out.join("training.svg"), options.out.join("misread.svg"));
     report::plot_training(&training, history)?;
-    println!("training curve: {}", training.display());
+    say!("training curve: {}", training.display());
     if let Some(picture) = samples.picture {
         report::plot_misread(&misread, samples, picture, &scores)?;
-        println!("misread digits: {}", misread.display());
+        say!("misread digits: {}", misread.display());
     }
     Ok(())
 }

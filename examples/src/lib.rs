@@ -6,6 +6,7 @@ pub mod evals;
 pub mod initialise;
 pub mod metrics;
 pub mod optimiser;
+pub mod output;
 pub mod plot;
 pub mod scaling;
 pub mod split;

@@ -76,18 +76,27 @@ impl Line<'_> {
     fn value<T: Float>(&self, column: usize, field: &str) -> Result<T, DataError> {
         let value = field.parse().ok().map(T::from_f64).filter(|value| value.is_finite());
         let expected = || format!("a finite number in column {}", column + 1);
-        value.ok_or_else(|| self.error(expected(), format!("{field:?}")))
+        value.ok_or_else(|| self.error(expected(), quoted(field)))
     }
 
     fn class(&self, field: &str) -> Result<usize, DataError> {
         let class = field.parse().ok().filter(|&class: &usize| class < CLASS_LIMIT);
         let expected = || format!("a class from 0 to {} in the last column", CLASS_LIMIT - 1);
-        class.ok_or_else(|| self.error(expected(), format!("{field:?}")))
+        class.ok_or_else(|| self.error(expected(), quoted(field)))
     }
 
     fn error(&self, expected: impl Into<String>, found: impl Into<String>) -> DataError {
         let (path, line) = (self.path.to_owned(), self.number);
         DataError::Line { path, line, expected: expected.into(), found: found.into() }
+    }
+}
+
+/// A field as a message shows it: its beginning, since that of a corrupt file may be anything.
+fn quoted(field: &str) -> String {
+    const SHOWN: usize = 40;
+    match field.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{:?}… ({} bytes)", &field[..end], field.len()),
+        None => format!("{field:?}"),
     }
 }
 
@@ -149,6 +158,18 @@ mod tests {
         assert_error("a,b,class\n", "1: expected a finite number in column 1, found \"a\"");
         assert_error("1,2,0\n1,,0\n", "2: expected a finite number in column 2, found \"\"");
         assert_error("1,NaN,0\n", "1: expected a finite number in column 2, found \"NaN\"");
+    }
+
+    #[test]
+    fn fields_of_any_length() {
+        let expected = "1: expected a finite number in column 1, found";
+        let (forty, more) = ("x".repeat(40), "é".repeat(1 << 20));
+        assert_error(format!("{forty},0"), &format!("{expected} {forty:?}"));
+        let shown = "é".repeat(40);
+        assert_error(format!("{more},0"), &format!("{expected} {shown:?}… (2097152 bytes)"));
+        let expected = "1: expected a class from 0 to 255 in the last column, found";
+        let shown = "7".repeat(40);
+        assert_error(format!("1,{}", "7".repeat(41)), &format!("{expected} {shown:?}… (41 bytes)"));
     }
 
     #[test]
