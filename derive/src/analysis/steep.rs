@@ -16,6 +16,9 @@ pub struct Steepness {
     poles: HashSet<Var>,
     /// Roots, and products of these.
     roots: HashSet<Var>,
+    /// Values whose tangents may be infinite: results of functions with such a partial derivative, sums and
+    /// products of these, and where branches and loops keep them.
+    wild: HashSet<Var>,
     /// Results of `exp` and its kin, and what is added to and multiplied with them.
     overflowing: HashSet<Var>,
     /// Results of `exp` and its kin that are divided by, or that something else levels off at.
@@ -41,6 +44,11 @@ impl Steepness {
     /// Whether a value is a root, or a product of roots.
     pub fn is_root(&self, var: Var) -> bool {
         self.roots.contains(&var)
+    }
+
+    /// Whether the tangent of a value may be infinite.
+    pub fn has_wild_tangent(&self, var: Var) -> bool {
+        self.wild.contains(&var)
     }
 
     /// The number that a value is, where it is known.
@@ -87,7 +95,28 @@ impl Steepness {
         for stmt in &block.stmts {
             self.note(stmt);
             stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));
+            self.note_kept(stmt);
         }
+    }
+
+    /// What a branch yields, and what loops and branches keep, is as wild as what it comes from.
+    fn note_kept(&mut self, stmt: &Stmt) {
+        let blocks = stmt.op.blocks();
+        let wild: Vec<Var> = match &stmt.op {
+            Op::If { .. } | Op::For { .. } | Op::While { .. } => {
+                let wild = |(i, _): &(usize, &Var)| {
+                    let mut yielded = blocks.iter().filter_map(|block| block.results.get(*i));
+                    yielded.any(|result| self.wild.contains(result))
+                };
+                stmt.outs.iter().enumerate().filter(wild).map(|(_, out)| *out).collect()
+            }
+            Op::Wrap(Some(value)) | Op::Unwrap(value) if self.wild.contains(value) => {
+                stmt.outs.clone()
+            }
+            Op::Project(place) if self.wild.contains(&place.root) => stmt.outs.clone(),
+            _ => Vec::new(),
+        };
+        self.wild.extend(wild);
     }
 
     fn note(&mut self, stmt: &Stmt) {
@@ -109,6 +138,11 @@ impl Steepness {
                     || (continues && any(&self.poles))
                 {
                     self.poles.insert(out);
+                }
+                let steep = prim.steep == Steep::Pole && is_function(*prim);
+                let linear = [prims::ADD, prims::SUB, prims::NEG, prims::MUL].contains(prim);
+                if (steep && !self.is_tame(*prim, args)) || (linear && any(&self.wild)) {
+                    self.wild.insert(out);
                 }
                 if [prims::SQRT, prims::CBRT].contains(prim)
                     || (*prim == prims::MUL && any(&self.roots))

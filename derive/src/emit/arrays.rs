@@ -1,7 +1,7 @@
 //! Operations on whole arrays, and additions into them.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::code::Code;
 use super::function::{Emitter, Holds};
@@ -141,21 +141,14 @@ impl Emitter<'_> {
                     Some(Rank::Dynamic) | None => quote!(#a.into_dyn()),
                 })
             }
-            ArrayOp::Steps => {
-                let (a, b) = (self.receiver(first), self.read(args[1]));
-                Code::atom(quote!(#a.div_ceil(#b)))
-            }
-            ArrayOp::Method(name) => {
-                let (a, b) = (self.receiver(first), self.read(args[1]));
-                let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-                Code::atom(quote!(#a.#name(#b)))
-            }
+            ArrayOp::Steps => self.method_of(first, &format_ident!("div_ceil"), &args[1..2]),
+            ArrayOp::Method(name) => self.method_of(first, &format_ident!("{name}"), &args[1..2]),
         }
     }
 
     fn method(&mut self, receiver: Var, name: &str) -> Code {
         let receiver = self.receiver(receiver);
-        let name = quote::format_ident!("{name}");
+        let name = format_ident!("{name}");
         Code::atom(quote!(#receiver.#name()))
     }
 

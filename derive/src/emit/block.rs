@@ -140,7 +140,14 @@ impl Emitter<'_> {
                 return quote!(#target #symbol #value;);
             }
         }
-        let value = self.operation(out, op);
+        let value = match op {
+            // A part leaves its whole where nothing reads that again.
+            Op::Project(place) if !self.is_last_read(place.root) => {
+                let part = self.operation(out, op).at(Binding::Atom);
+                self.copy_of(self.vars.kind(out), &part)
+            }
+            op => quote::ToTokens::to_token_stream(&self.operation(out, op)),
+        };
         let target = self.target(slot, &[]);
         quote!(#target = #value;)
     }
@@ -165,6 +172,9 @@ impl Emitter<'_> {
             self.borrowed.insert(out, place.clone());
         }
         let binding = self.binding(slot);
+        if self.vars[out].named && matches!(self.vars.kind(out), Kind::Int(_)) {
+            self.slots[slot].typed = self.operation_tells_type(&stmt.op);
+        }
         if let Kind::Int(num) = self.vars.kind(out)
             && !self.vars[out].named
         {

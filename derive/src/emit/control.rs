@@ -101,6 +101,7 @@ impl Emitter<'_> {
                 }
                 None => {
                     let slot = self.new_slot(*out, Holds::Value);
+                    self.slots[slot].typed = !matches!(self.vars.kind(*out), Kind::Int(_));
                     yielded.push(self.binding(slot));
                 }
             }
@@ -241,13 +242,7 @@ impl Emitter<'_> {
             .copied()
             .collect();
         let mut lines = TokenStream::new();
-        while let Some(next) = (0..pending.len()).find(|i| {
-            let (_, slot) = pending[*i];
-            pending
-                .iter()
-                .enumerate()
-                .all(|(j, (other, _))| j == *i || !self.mentions(*other, &[slot]))
-        }) {
+        while let Some(next) = self.closed_next(&pending) {
             let (result, slot) = pending.remove(next);
             lines.extend(self.close_one(result, slot));
         }
@@ -259,6 +254,18 @@ impl Emitter<'_> {
             lines.extend(quote!((#(#targets),*) = (#(#values),*);));
         }
         lines
+    }
+
+    /// A result whose variable no other one reads; what moves a part of something comes after those that may
+    /// read that.
+    fn closed_next(&self, pending: &[(Var, usize)]) -> Option<usize> {
+        let free = |i: &usize| {
+            let (_, slot) = pending[*i];
+            let mut others = pending.iter().enumerate().filter(|(j, _)| j != i);
+            others.all(|(_, (other, _))| !self.mentions(*other, &[slot]))
+        };
+        let moves = |i: &usize| !self.vars.kind(pending[*i].0).is_copy();
+        (0..pending.len()).filter(free).min_by_key(moves)
     }
 
     fn close_one(&mut self, result: Var, slot: usize) -> TokenStream {

@@ -33,6 +33,8 @@ pub struct Slot {
     pub holds: Holds,
     /// Whether it is a parameter taken by value, which is not `mut`.
     pub fixed: bool,
+    /// Whether rustc knows its type where a method of it is called: not of an integer that is digits.
+    pub typed: bool,
 }
 
 /// Emits one function.
@@ -113,7 +115,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn slot_named(&mut self, var: Var, ident: Ident, holds: Holds) -> usize {
-        self.slots.push(Slot { ident, holds, fixed: false });
+        self.slots.push(Slot { ident, holds, fixed: false, typed: true });
         self.slot_of.insert(var, self.slots.len() - 1);
         self.slots.len() - 1
     }

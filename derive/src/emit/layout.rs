@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Function, Op, Step, Stmt, Var, Vars, View, consumed, operands};
+use crate::ir::{Block, Function, Kind, Op, Step, Stmt, Var, Vars, View, consumed, operands};
 use crate::prims;
 
 /// How deep expressions are nested into each other. A value that would stand deeper gets a line of its own: rustc
@@ -226,6 +226,13 @@ impl Survey<'_> {
         operands(&stmt.op, &mut |var| operand_list.push(var));
         for var in operand_list {
             self.read(var, here, single);
+        }
+        // Once for each element.
+        if let (Some(out), Op::Prim(prim, args)) = (single, &stmt.op)
+            && *prim == prims::TO_SEQUENCE
+            && matches!(self.vars.kind(out), Kind::Array(..))
+        {
+            self.read(args[0], here, single);
         }
         for out in &stmt.outs {
             self.layout.defined.insert(*out, block.clone());

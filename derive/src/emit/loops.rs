@@ -26,6 +26,7 @@ impl Emitter<'_> {
             true => {
                 let slot = self.new_slot(*index, Holds::Value);
                 self.slots[slot].fixed = true;
+                self.slots[slot].typed = self.tells_type(*lo) || self.tells_type(*hi);
                 self.slots[slot].ident.to_token_stream()
             }
             false => quote!(_),
@@ -113,6 +114,7 @@ impl Emitter<'_> {
                     self.slot_of.contains_key(&carry.init) && !self.is_last_read(carry.init);
                 let value = self.owned(carry.init);
                 let slot = self.next_slot(carry.param, carry.init);
+                self.slots[slot].typed = self.tells_type(carry.init);
                 let binding = self.binding(slot);
                 let literal = self.inlined(carry.init).is_some_and(|op| self.is_number(&op));
                 let annotation = self.annotation(carry.param, literal);

@@ -1,7 +1,7 @@
 //! Where loops put what they keep.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
@@ -81,20 +81,7 @@ impl Emitter<'_> {
                 let hi = self.read(hi).at(Binding::Cast);
                 Code::new(quote!(#hi as usize), Binding::Cast)
             }
-            (false, true) => {
-                let digits = self.digits(hi).is_some();
-                let lo = self.read(lo);
-                Code::atom(match digits {
-                    true => {
-                        let hi = self.read(hi);
-                        quote!(usize::saturating_sub(#hi, #lo))
-                    }
-                    false => {
-                        let hi = self.receiver(hi);
-                        quote!(#hi.saturating_sub(#lo))
-                    }
-                })
-            }
+            (false, true) => self.method_of(hi, &format_ident!("saturating_sub"), &[lo]),
             (false, false) => return quote!(0),
         };
         match run {

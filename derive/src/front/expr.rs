@@ -41,7 +41,7 @@ impl Lower<'_> {
             Expr::Reference(inner) if inner.mutability.is_none() => {
                 self.expr(&inner.expr, expected)
             }
-            Expr::Reference(inner) => Ok(Value::Borrow(self.place(&inner.expr)?)),
+            Expr::Reference(_) => Ok(Value::Borrow(self.place(expr)?)),
             Expr::Lit(lit) => self.literal(&lit.lit, expected).map(Value::Var),
             Expr::Path(path) => self.path(path, expected),
             Expr::Unary(unary) => self.unary(expr, &unary.op, &unary.expr, expected),

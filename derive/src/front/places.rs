@@ -267,6 +267,7 @@ impl Lower<'_> {
         match target {
             Expr::Paren(inner) => self.place(&inner.expr),
             Expr::Group(inner) => self.place(&inner.expr),
+            Expr::Reference(inner) if self.is_made(&inner.expr) => self.temporary(&inner.expr),
             Expr::Reference(inner) => self.place(&inner.expr),
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
                 self.pointed_to(&unary.expr, target)
@@ -298,6 +299,33 @@ impl Lower<'_> {
             }
             _ => Err(self.diagnostics.report(target, ASSIGNMENT)),
         }
+    }
+
+    /// Whether an expression makes a value and names no place.
+    fn is_made(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(inner) => self.is_made(&inner.expr),
+            Expr::Group(inner) => self.is_made(&inner.expr),
+            Expr::Unary(unary) => !matches!(unary.op, syn::UnOp::Deref(_)),
+            Expr::Macro(made) => made.mac.path.is_ident("vec"),
+            Expr::Call(call) => !self.is_closure(&call.func),
+            Expr::Lit(_)
+            | Expr::Binary(_)
+            | Expr::Cast(_)
+            | Expr::Tuple(_)
+            | Expr::Array(_)
+            | Expr::Repeat(_)
+            | Expr::Struct(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The variable without a name that `&mut` of a value makes.
+    fn temporary(&mut self, made: &Expr) -> Accepted<Borrow> {
+        let value = self.expr(made, None)?;
+        let kind = self.value_kind(&value);
+        let cell = self.scopes.fresh("t".to_owned(), value);
+        Ok(Borrow { cell, path: Vec::new(), kind })
     }
 
     /// The place that a reference leads to, where an expression yields one.

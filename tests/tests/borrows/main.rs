@@ -15,4 +15,5 @@ mod networks;
 mod particles;
 mod replaced;
 mod same_element;
+mod temporaries;
 mod values;

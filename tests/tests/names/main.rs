@@ -6,6 +6,7 @@
 mod at_once;
 mod calls;
 mod derived;
+mod digits;
 mod functions;
 mod integers;
 mod lengths;

@@ -4,6 +4,7 @@
 
 mod arrays;
 mod calls;
+mod kept;
 mod loops;
 mod second;
 mod straight;

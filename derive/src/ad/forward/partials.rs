@@ -96,7 +96,8 @@ impl Forward<'_> {
         if self.derived && prim == prims::MUL {
             let other = point.args[1 - i];
             let pole = self.steepness.has_pole(other).then(|| vec![dot]);
-            witnesses.extend(self.wild.contains(&dot).then(|| vec![other]).into_iter().chain(pole));
+            let wild = self.wild.contains(&dot) || self.steepness.has_wild_tangent(point.args[i]);
+            witnesses.extend(wild.then(|| vec![other]).into_iter().chain(pole));
         }
         // That of a derivative of a root: it has a pole where the root is 0.
         if self.derived && prim == prims::DIV && self.steepness.is_root(point.args[1]) {
