@@ -22,10 +22,8 @@ const REFERENCES: &[&str] = &[
     "let (mut @a, mut @b) = ([$, ~], [~, ~]);\nfor @r in [&mut @a, &mut @b] {\nlet [@p, @q] = @r;\n*@p += *@q * ~;\n}\n^ += @a[0] * @b[0];",
     "let (mut @p, mut @q) = (Particle { x: $, v: ~ }, Particle { x: ~, v: $ });\nfor @r in [&mut @p, &mut @q] {\n@r.x += @r.v * ~;\n}\n^ += @p.x * @q.x;",
     "let (mut @p, mut @q) = (Particle { x: $, v: ~ }, Particle { x: ~, v: $ });\nfor @r in [&mut @p, &mut @q] {\nstep(&mut @r.x, &mut @r.v, ~);\n}\n^ += @p.x * @q.v;",
-    "let (mut @p, mut @q) = ($, ~);\nlet @r = if ? {\n&mut @p\n} else {\n&mut @q\n};\n*@r *= $;\n^ += @p * @q;",
     "let (mut @p, mut @q) = ($, ~);\nlet (@l, @r) = (&mut @p, &mut @q);\n*@l += *@r;\n*@r *= ~;\n^ += @p * @q;",
     "let mut @p = $;\n{\nlet @r = &mut @p;\nlet @o = &mut *@r;\n*@o *= ~;\n*@r += ~;\n}\n^ += @p;",
-    "let (mut @p, mut @q) = ($, ~);\nfor @r in [&mut @p, &mut @q].iter_mut() {\n**@r *= ~;\n}\n^ += @p * @q;",
     "for (@r, @k) in [(&mut ARRAY[0], 0.3_f64), (&mut ^, 0.8_f64)] {\n*@r *= @k;\n}",
 ];
 
@@ -33,11 +31,9 @@ const REFERENCES: &[&str] = &[
 const FLATTENED: &[&str] = &[
     "let mut @m = vec![vec![$, ~], vec![~]];\nfor @v in @m.iter_mut().flatten() {\n*@v *= $;\n}\n^ += @m[0][0] * @m[1][0];",
     "let mut @m = [[$, ~], [~, ~]];\nfor @v in @m.iter_mut().flatten() {\n*@v = *@v * ~ + ~;\n}\n^ += @m[0][0] * @m[1][1];",
-    "let mut @m = [[$, ~], [~, ~]];\nfor @v in @m.as_flattened_mut() {\n*@v *= ~;\n}\n^ += @m[0][1] * @m[1][1];",
     "for @v in ARRAY.chunks_mut(2).flatten() {\n*@v *= ~;\n}",
     "let mut @m = vec![vec![$, ~], vec![~]];\n@m.iter_mut().flatten().for_each(|@v| {\n*@v *= ~;\n});\n^ += @m[0][0] * @m[1][0];",
     "let mut @m = [[$, ~], [~, ~]];\nfor (@i, @v) in @m.iter_mut().flatten().enumerate() {\n*@v *= x[@i];\n}\n^ += @m[0][1] * @m[1][0];",
-    "let mut @m = vec![[$, ~], [~, ~]];\nfor (@v, @k) in @m.iter_mut().flatten().zip(x) {\n*@v += @k;\n}\n^ += @m[0][1] * @m[1][0];",
     "let mut @m = vec![Particle { x: $, v: ~ }, Particle { x: ~, v: ~ }];\nfor @v in @m.iter_mut().flat_map(|@p| [&mut @p.x, &mut @p.v]) {\n*@v *= $;\n}\n^ += @m[0].x * @m[1].v;",
     "let mut @m = vec![($, ~), (~, ~)];\nfor @v in @m.iter_mut().flat_map(|(@a, @b)| [@a, @b]) {\n*@v *= ~;\n}\n^ += @m[0].0 * @m[1].1;",
     "let mut @m = vec![vec![$, ~], vec![~]];\nfor @v in @m.iter_mut().flat_map(|@r| @r.iter_mut()) {\n*@v += ~;\n}\n^ += @m[0][0] * @m[1][0];",

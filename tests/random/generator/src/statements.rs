@@ -65,9 +65,9 @@ impl Writer {
             statement("let mut $ = $;", [name.into(), value.into()]).declaring(name)
         };
         let mut all: Vec<Node> = VARIABLES.into_iter().map(declared).collect();
-        // Features are statements of several lines.
-        let fewer = usize::from(!self.features.is_empty());
-        for _ in 0..3 - fewer + self.below(4 - fewer) {
+        // Features are statements of several lines, and short programs are compiled sooner than long ones.
+        let (least, more) = if self.features.is_empty() { (3, 4) } else { (1, 3) };
+        for _ in 0..least + self.below(more) {
             all.extend(self.statement());
         }
 
@@ -84,7 +84,7 @@ impl Writer {
         }
         let (single, generic) = (self.chance(0.12), self.chance(0.12));
         self.options = Options {
-            hessian: self.chance(0.6),
+            hessian: self.chance(0.4),
             checkpoint: self.chance(0.25),
             single: single && !generic,
             generic,

@@ -6,6 +6,17 @@ use crate::checks::{DIRECTIONS, POINTS, inner, size};
 // A coordinate that is 0 is left out: there are products of it that equal each other, and so branches that
 // change exactly there.
 
+/// Whether slopes to the left and to the right agree: not at a kink, where those in between do.
+fn has_one_slope(f: impl Fn(&[f64]) -> f64, x: &[f64], i: usize) -> bool {
+    let [left, here, right] = [-1e-5, 0.0, 1e-5].map(|h| {
+        let mut at = x.to_vec();
+        at[i] += h;
+        f(&at)
+    });
+    let [before, after] = [(here - left) / 1e-5, (right - here) / 1e-5];
+    (after - before).abs() < 1e-2 * (1.0 + before.abs().max(after.abs()))
+}
+
 /// Extrapolated central differences with two steps, so that a jump nearby shows.
 fn differences(f: impl Fn(&[f64]) -> f64, x: &[f64], i: usize) -> [f64; 2] {
     let central = |h: f64| {
@@ -30,7 +41,9 @@ pub fn gradient(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
         // Differences of a large value are rounded: by some units in its last place, over the step.
         let rounding = 16.0 * f64::EPSILON * value.abs() / 1e-5;
         // Where the value is huge, a sine of something huge may oscillate within a step.
-        let smooth = (coarse - fine).abs() < 1e-5 * (1.0 + fine.abs()) && value.abs() < 1e6;
+        let smooth = (coarse - fine).abs() < 1e-5 * (1.0 + fine.abs())
+            && value.abs() < 1e6
+            && has_one_slope(|x| (program.value)(x, n), x, i);
         if smooth && (fine - bar).abs() >= 1e-5 * scale + rounding {
             return Err(format!("slope {i} is {bar}, by differences {fine}"));
         }
@@ -53,7 +66,9 @@ pub fn hessian(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
         let scale = 1.0 + along.abs().max(fine.abs());
         let rounding = 64.0 * f64::EPSILON * size(&bars) / 1e-5;
         // Where the slope is huge, a sine of something huge may oscillate within a step.
-        let smooth = (coarse - fine).abs() < 1e-4 * (1.0 + fine.abs()) && size(&bars) < 1e6;
+        let smooth = (coarse - fine).abs() < 1e-4 * (1.0 + fine.abs())
+            && size(&bars) < 1e6
+            && has_one_slope(|x| inner(&(program.gradient)(x, n).1, &other), x, i);
         if smooth && (fine - along).abs() >= 1e-4 * scale + rounding {
             return Err(format!("column {i} is {along}, by differences {fine}"));
         }
@@ -63,6 +78,7 @@ pub fn hessian(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
 
 /// Whether differences say something about a program.
 pub fn smooth(program: &Program) -> bool {
-    let [coarse, fine] = differences(|x| (program.value)(x, 3), &POINTS[0], 1);
-    (coarse - fine).abs() < 1e-5 * (1.0 + fine.abs())
+    let value = |x: &[f64]| (program.value)(x, 3);
+    let [coarse, fine] = differences(value, &POINTS[0], 1);
+    (coarse - fine).abs() < 1e-5 * (1.0 + fine.abs()) && has_one_slope(value, &POINTS[0], 1)
 }
