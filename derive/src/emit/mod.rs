@@ -7,6 +7,7 @@ mod buffers;
 mod call;
 mod code;
 mod control;
+mod digits;
 mod expr;
 mod function;
 mod gradient;
