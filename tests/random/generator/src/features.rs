@@ -28,18 +28,18 @@ const fn feature(name: &'static str, on: bool, write: fn(&mut Writer) -> Vec<Nod
 
 /// All features.
 pub const FEATURES: &[Feature] = &[
-    feature("patterns", false, Writer::pattern),
-    feature("items", false, Writer::items),
-    feature("references", false, Writer::references),
-    feature("flattened", false, Writer::flattened),
-    feature("tables", false, Writer::table),
-    feature("edges", false, Writer::edge),
-    feature("arrays", false, Writer::arrays),
-    feature("captures", false, Writer::captures),
-    feature("zips", false, Writer::zips),
-    feature("structures", false, Writer::structures),
-    feature("constants", false, Writer::constants),
-    feature("ranges", false, Writer::ranges),
+    feature("patterns", true, Writer::pattern),
+    feature("items", true, Writer::items),
+    feature("references", true, Writer::references),
+    feature("flattened", true, Writer::flattened),
+    feature("tables", true, Writer::table),
+    feature("edges", true, Writer::edge),
+    feature("arrays", true, Writer::arrays),
+    feature("captures", true, Writer::captures),
+    feature("zips", true, Writer::zips),
+    feature("structures", true, Writer::structures),
+    feature("constants", true, Writer::constants),
+    feature("ranges", true, Writer::ranges),
 ];
 
 /// The features of these names, separated by commas; `all` is all, and nothing those that are on.
