@@ -132,6 +132,40 @@ macro_rules! check {
     })*};
 }
 
+/// Elements counted from the end of a part: its length is asked for before the whole is borrowed.
+#[differentiate(hessian, checkpoint)]
+fn ends_of_a_part(x: &[f64]) -> f64 {
+    let mut z = [0.3; 4];
+    let t = x[0] * 0.5;
+    let [a, .., b] = &mut z[..] else { return x[1] };
+    *b = *a * x[..3].iter().map(|v| v * t).sum::<f64>();
+    *a += x[2];
+    z[3] * z[0]
+}
+
+#[differentiate(hessian, checkpoint)]
+fn ends_of_a_row(x: &[f64]) -> f64 {
+    let mut z = vec![x.to_vec(), x.to_vec()];
+    for k in 0..2 {
+        if let [first, .., last] = &mut z[k][1..] {
+            *last += *first * x[k];
+            *first *= *last;
+        }
+    }
+    z[0][2] * z[1][1]
+}
+
+#[differentiate(hessian)]
+fn last_of_a_half(x: &[f64]) -> f64 {
+    let mut z = x.to_vec();
+    let (l, r) = z.split_at_mut(1);
+    let n = r.len();
+    r[n - 1] = l[0] * r[0];
+    let end = r.len() - 1;
+    r[end] *= x[1];
+    z.iter().map(|v| v * v).sum()
+}
+
 #[test]
 fn references_to_values_without_a_name() {
     check!(listed in_loops of_every_kind);
@@ -140,6 +174,11 @@ fn references_to_values_without_a_name() {
 #[test]
 fn parts_are_read_again() {
     check!(part_of_a_pair part_with_an_index);
+}
+
+#[test]
+fn elements_from_the_end() {
+    check!(ends_of_a_part ends_of_a_row last_of_a_half);
 }
 
 #[test]
