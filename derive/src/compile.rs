@@ -62,7 +62,8 @@ pub fn attempt(
     let level = if options.checkpoint { Level::Checkpoint } else { Level::Function };
     let mut pair = reversed(&mut lowered, &activity, level, &options.runtime())
         .map_err(|defect| defect.report(&name, diagnostics))?;
-    verified(&pair, &lowered.vars).map_err(|defect| defect.report(&name, diagnostics))?;
+    verified(&pair, &lowered.vars, "reverse")
+        .map_err(|defect| defect.report(&name, diagnostics))?;
     let extra = match options.graph {
         true => {
             let runtime = &options.runtime();
@@ -201,9 +202,10 @@ fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {
     simplify::clean(function, vars)
 }
 
-fn verified(pair: &ad::Pair, vars: &Vars) -> Result<(), Defect> {
-    ir::verify(&pair.forward, vars, "reverse, forward")?;
-    ir::verify(&pair.backward, vars, "reverse, backward")
+/// Checks both functions of reverse mode.
+pub fn verified(pair: &ad::Pair, vars: &Vars, pass: &str) -> Result<(), Defect> {
+    ir::verify(&pair.forward, vars, &format!("{pass}, forward"))?;
+    ir::verify(&pair.backward, vars, &format!("{pass}, backward"))
 }
 
 fn simplified(pair: &mut ad::Pair, vars: &mut Vars) -> Result<(), Defect> {

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use syn::{Ident, ItemFn, Path};
 
 use crate::ad;
-use crate::compile::{lanes, simplified_levels};
+use crate::compile::{lanes, simplified_levels, verified};
 use crate::diagnostics::{Accepted, Diagnostics, GRAPH, RULE, RULE_SECOND};
 use crate::emit::{self, Handle};
 use crate::front::{self, Lowered, Options, Signatures};
@@ -96,7 +96,7 @@ pub fn ruled(
     let pushes = options.pushes();
     let mut levels = ad::levels(function, &pair, active, pushes, first, vars, diagnostics);
     levels.lanes = lanes(item, options, &levels, vars, diagnostics)?;
-    ir::verify(&pair.backward, vars, "rule")
+    verified(&pair, vars, "rule")
         .and_then(|()| simplify::simplify(&mut pair.backward, vars))
         .and_then(|()| simplified_levels(&mut levels, vars))
         .map_err(|defect| defect.report(&item.sig.ident, diagnostics))?;

@@ -7,9 +7,11 @@
 
 mod builder;
 mod effects;
+mod fits;
 #[cfg(test)]
 pub mod interpret;
 mod kind;
+mod lanes;
 mod op;
 #[cfg(test)]
 mod parse;

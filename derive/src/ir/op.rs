@@ -105,6 +105,9 @@ impl Step {
         match (self, of) {
             (Step::Field(member), Kind::Struct(info)) => Some(info.field(member)?.0.clone()),
             (Step::Field(member), Kind::Cotangent(info)) => info.cotangent(member),
+            (Step::Field(member), Kind::Tangents(info, lanes)) => {
+                info.cotangent(member)?.several(lanes, true)
+            }
             (Step::Field(Member::Unnamed(index)), Kind::Tuple(items)) => {
                 items.get(index.index as usize).cloned()
             }
@@ -125,11 +128,15 @@ impl Place {
         matches!(self.path.last(), Some(Step::View(_)))
     }
 
+    /// The kind of what stands there, if there is such a place.
+    pub fn kind(&self, vars: &super::Vars) -> Option<Kind> {
+        let root = vars.kind(self.root).clone();
+        self.path.iter().try_fold(root, |kind, step| step.kind(&kind))
+    }
+
     /// The array that stands there, if it is one.
     pub fn array_kind(&self, vars: &super::Vars) -> Option<Kind> {
-        let root = vars.kind(self.root).clone();
-        let kind = self.path.iter().try_fold(root, |kind, step| step.kind(&kind))?;
-        matches!(kind, Kind::Nd { .. }).then_some(kind)
+        self.kind(vars).filter(|kind| matches!(kind, Kind::Nd { .. }))
     }
 
     /// Whether what stands there may carry a derivative: no field on the way is marked `#[constant]`.
@@ -160,7 +167,7 @@ impl Place {
 pub enum Mode {
     /// `place = value`
     Set,
-    /// `place += value`
+    /// `place += value`, which is broadcast to an array.
     Add,
 }
 

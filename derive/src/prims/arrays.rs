@@ -1,7 +1,7 @@
 //! Operations on whole arrays.
 
 use super::operators::rows;
-use super::{Cost, Derivative, Emit, Linear, Prim, Row, Shape, Steep};
+use super::{Cost, Derivative, Emit, Linear, More, Prim, Row, Shape, Steep};
 
 /// Array operations with a spelling of their own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +64,7 @@ const fn array(name: &'static str, arity: usize, shape: Shape, op: ArrayOp, line
     Row {
         name,
         arity,
+        more: More::None,
         shape,
         derivative: Derivative::Linear(linear),
         emit: Emit::Array(op),
@@ -95,7 +96,10 @@ rows! { ARRAYS:
     /// A copy of an array or view.
     COPY = array("to_owned", 1, Shape::Owned, ArrayOp::Copy, Linear::Copy);
     /// `filled(value, n)`: the value in every element of a vector; without a number, of an array.
-    FILLED = array("filled", 2, Shape::Given, ArrayOp::Fill, Linear::Fill);
+    FILLED = Row {
+        more: More::One,
+        ..array("filled", 1, Shape::Given, ArrayOp::Fill, Linear::Fill)
+    };
     /// `full(value, shape)`: the value in every element.
     FULL = array("full", 2, Shape::Second, ArrayOp::Full, Linear::Full);
     /// `repeat(term, shape, axis)`: the term repeated along an axis.
@@ -111,10 +115,15 @@ rows! { ARRAYS:
         ..array("broadcast", 2, Shape::SecondView, ArrayOp::Broadcast, Linear::Broadcast)
     };
     /// `concatenate(a, b, …, axis)`: any number of arrays, one behind the other.
-    CONCATENATE = array(
-        "concatenate", 2, Shape::Owned, ArrayOp::Concatenate, Linear::Concatenate);
+    CONCATENATE = Row {
+        more: More::Any,
+        ..array("concatenate", 2, Shape::Owned, ArrayOp::Concatenate, Linear::Concatenate)
+    };
     /// `stack(a, b, …, axis)`: any number of arrays along a new axis.
-    STACK = array("stack", 2, Shape::Raised, ArrayOp::Stack, Linear::Stack);
+    STACK = Row {
+        more: More::Any,
+        ..array("stack", 2, Shape::Raised, ArrayOp::Stack, Linear::Stack)
+    };
     /// The product of all elements.
     PRODUCT = array("product", 1, Shape::Element, ArrayOp::Product, Linear::Product);
     /// For each element, the product of all others.

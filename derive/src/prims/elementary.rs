@@ -4,7 +4,7 @@ use std::f64::consts::{LN_2, LN_10, PI};
 
 use super::expression::{num, out, select, x, y, z};
 use super::operators::{over, rows};
-use super::{Cost, Derivative, E, Emit, Prim, Row, Shape, Steep};
+use super::{Cost, Derivative, E, Emit, More, Prim, Row, Shape, Steep};
 
 const fn method(
     name: &'static str,
@@ -14,6 +14,7 @@ const fn method(
     Row {
         name,
         arity: domain.len(),
+        more: More::None,
         shape: Shape::First,
         derivative: Derivative::Partials(partials),
         emit: Emit::Method,

@@ -1,12 +1,13 @@
 //! What is computed on integers and shapes.
 
 use super::operators::rows;
-use super::{ArrayOp, Cost, Derivative, Emit, Prim, Row, Shape, Steep};
+use super::{ArrayOp, Cost, Derivative, Emit, More, Prim, Row, Shape, Steep};
 
 const fn integer(name: &'static str, symbol: &'static str) -> Row {
     Row {
         name,
         arity: 2,
+        more: More::None,
         shape: Shape::First,
         derivative: Derivative::Inactive,
         emit: Emit::Infix(symbol),

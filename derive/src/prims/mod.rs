@@ -50,8 +50,10 @@ impl std::ops::Deref for Prim {
 pub struct Row {
     /// Its name, which is that of the Rust method where there is one.
     pub name: &'static str,
-    /// How many arguments it takes.
+    /// How many arguments it takes, at the least.
     pub arity: usize,
+    /// How many more it may take.
+    pub more: More,
     /// The kind of its result.
     pub shape: Shape,
     /// Its derivative.
@@ -68,6 +70,17 @@ pub struct Row {
     /// What a reader should know: conventions at points without a derivative.
     #[allow(dead_code)]
     pub note: &'static str,
+}
+
+/// How many arguments a primitive takes beyond its arity.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum More {
+    /// None.
+    None,
+    /// One that may be left out.
+    One,
+    /// Any number.
+    Any,
 }
 
 /// The kind of a result, from those of the arguments.
@@ -219,9 +232,21 @@ impl Prim {
         matches!(self.shape, Shape::View | Shape::SecondView)
     }
 
+    /// Whether it takes so many arguments.
+    pub fn takes(self, arguments: usize) -> bool {
+        match self.more {
+            More::None => arguments == self.arity,
+            More::One => arguments == self.arity || arguments == self.arity + 1,
+            More::Any => arguments >= self.arity,
+        }
+    }
+
     /// The kind of the result for arguments of these kinds.
     pub fn kind(self, args: &[&Kind]) -> Kind {
-        let num = || args[0].num().cloned().unwrap_or(Num::F64);
+        // A product of a number and of several tangents is several tangents.
+        let several = |kind: &&&Kind| matches!(kind.num(), Some(Num::Lanes(_)));
+        let widest = *args.iter().find(several).unwrap_or(&args[0]);
+        let num = || widest.innermost_num().cloned().unwrap_or(Num::F64);
         let nd = |rank, view| match rank {
             Rank::SCALAR => Kind::Real(num()),
             _ => Kind::Nd { num: num(), rank, view },
@@ -229,8 +254,8 @@ impl Prim {
         let rank = |i: usize| args.get(i).and_then(|kind| kind.rank()).unwrap_or(Rank::SCALAR);
         match self.shape {
             Shape::Elementwise => match (0..args.len()).map(rank).max().unwrap_or(Rank::SCALAR) {
-                Rank::SCALAR => args[0].clone(),
-                widest => nd(widest, false),
+                Rank::SCALAR => widest.clone(),
+                rank => nd(rank, false),
             },
             Shape::First | Shape::Given => args[0].clone(),
             Shape::Bool => Kind::Bool,
@@ -240,17 +265,21 @@ impl Prim {
                 Rank::Dynamic => nd(Rank::Dynamic, false),
             },
             Shape::View => nd(rank(0), true),
-            Shape::Owned => nd(rank(0), false),
+            Shape::Owned => match args[0] {
+                Kind::Array(..) => args[0].clone(),
+                of => match of.element() {
+                    Some(item) => Kind::Vec(Box::new(item.clone())),
+                    None => nd(rank(0), false),
+                },
+            },
             Shape::Element => Kind::Real(num()),
             Shape::Reduced => nd(rank(0).less(1), false),
             Shape::Dim => Kind::Dim { num: num(), rank: rank(0) },
-            Shape::Second => match args[1] {
-                Kind::Dim { num, rank } => Kind::Nd { num: num.clone(), rank: *rank, view: false },
-                other => other.cotangent(),
-            },
-            Shape::SecondView => match args[1] {
-                Kind::Dim { num, rank } => Kind::Nd { num: num.clone(), rank: *rank, view: true },
-                other => other.cotangent(),
+            Shape::Second | Shape::SecondView => match args[1] {
+                Kind::Dim { rank, .. } | Kind::Nd { rank, .. } => {
+                    Kind::Nd { num: num(), rank: *rank, view: self.shape == Shape::SecondView }
+                }
+                _ => Kind::Real(num()),
             },
             Shape::Raised => nd(rank(0).more(1), false),
             Shape::Matrix => nd(Rank::MATRIX, false),

@@ -1,12 +1,13 @@
 //! The operators: of scalars, and element by element of arrays.
 
 use super::expression::{num, out, x, y};
-use super::{Cost, Derivative, E, Emit, Prim, Row, Shape, Steep};
+use super::{Cost, Derivative, E, Emit, More, Prim, Row, Shape, Steep};
 
 const fn infix(name: &'static str, symbol: &'static str, derivative: Derivative) -> Row {
     Row {
         name,
         arity: 2,
+        more: More::None,
         shape: Shape::Elementwise,
         derivative,
         emit: Emit::Infix(symbol),
@@ -91,6 +92,7 @@ rows! { OPERATORS:
     };
     /// `unless_zero(a, b, …)`: `a`, but 0 where `b` and all that follow are 0, whatever `a` is.
     UNLESS_ZERO = Row {
+        more: More::Any,
         shape: Shape::First,
         emit: Emit::UnlessZero,
         note: "for terms of derivatives",
@@ -99,6 +101,7 @@ rows! { OPERATORS:
     /// `differs(a, b, …)`: whether any of them is not 0.
     DIFFERS = Row {
         arity: 1,
+        more: More::Any,
         emit: Emit::Differs,
         domain: &[(-3.0, 3.0)],
         note: "of cotangents",

@@ -2,12 +2,13 @@
 
 use super::expression::{num, x, y};
 use super::operators::rows;
-use super::{Cost, Derivative, Emit, Prim, Row, Shape, Steep};
+use super::{Cost, Derivative, Emit, More, Prim, Row, Shape, Steep};
 
 const fn step(name: &'static str) -> Row {
     Row {
         name,
         arity: 1,
+        more: More::None,
         shape: Shape::First,
         derivative: Derivative::Zero,
         emit: Emit::Method,

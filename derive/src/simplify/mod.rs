@@ -38,22 +38,31 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "dead", run: dead::dead_code },
 ];
 
-/// Runs all passes.
-pub fn simplify(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
-    for pass in PASSES {
+/// The passes that do not change the primal's values by a bit, in order.
+const CLEANING: &[Pass] = &[
+    Pass { name: "primal carries", run: carries::invariant_carries },
+    Pass { name: "lengths", run: lengths::lengths },
+    Pass { name: "primal common", run: common::shared_expressions },
+    Pass { name: "primal dead", run: dead::dead_code },
+];
+
+fn run(passes: &[Pass], function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
+    for pass in passes {
         (pass.run)(function, vars);
         verify(function, vars, pass.name)?;
     }
     Ok(())
 }
 
+/// Runs all passes.
+pub fn simplify(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
+    run(PASSES, function, vars)
+}
+
 /// The primal without superfluous carried values, and with equal reads shared. Its values do not
 /// change by a bit.
 pub fn clean(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
-    carries::invariant_carries(function, vars);
-    lengths::lengths(function, vars);
-    common::shared_expressions(function, vars);
-    dead_code(function, vars)
+    run(CLEANING, function, vars)
 }
 
 /// Removes what nobody reads.
@@ -70,5 +79,6 @@ pub fn prune_residuals(pair: &mut crate::ad::Pair, vars: &mut Vars) -> Result<()
     let primal = pair.forward.primal_results();
     pair.forward.body.results.truncate(primal);
     pair.forward.body.results.extend(&pair.kept);
+    verify(&pair.backward, vars, "residuals")?;
     dead_code(&mut pair.forward, vars)
 }

@@ -83,7 +83,7 @@ pub fn logistic(x: f64) -> f64 {
 
 /// Fails where a pass has broken an invariant.
 pub fn verified(function: &Function, vars: &Vars, pass: &str) {
-    if let Err(problem) = check(function) {
+    if let Err(problem) = check(function, vars) {
         panic!("after `{pass}`: {problem}\n{}", crate::ir::print(function, vars));
     }
 }

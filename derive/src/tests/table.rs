@@ -7,7 +7,7 @@ use super::differences::{close, inner, slope, weights};
 use super::pipeline::{callees, reversed};
 use super::tangents::{Point, pushed, second};
 use crate::ir::interpret::{Nd, Value, interpret, scalar};
-use crate::ir::{Builder, Function, Kind, Num, Passing, Pushes, Rank, Vars, parse};
+use crate::ir::{Builder, Function, Kind, Num, Op, Passing, Pushes, Rank, Vars, parse};
 use crate::prims::{self, Derivative, E, Linear, Prim, table};
 
 /// A formula at a point; a condition is 1 or 0.
@@ -179,7 +179,13 @@ fn function(prim: Prim, kinds: &[&str]) -> (Function, Vars) {
     let (mut function, mut vars) = parse(&format!("fn row({}) {{\nreturn\n}}", params.join(", ")));
     let args: Vec<_> = function.params.iter().map(|param| param.var).collect();
     let mut builder = Builder::derived(&mut vars, proc_macro2::Span::call_site());
-    let out = builder.prim(prim, &args);
+    let out = match prim == prims::FILLED {
+        true => {
+            let item = builder.vars.kind(args[0]).clone();
+            builder.push(Kind::Vec(Box::new(item)), Op::Prim(prim, args))
+        }
+        false => builder.prim(prim, &args),
+    };
     function.body.stmts = builder.stmts;
     function.body.results = vec![out];
     function.outputs = 1;

@@ -139,7 +139,7 @@ impl Sample {
         let mut diagnostics = Diagnostics::default();
         let lowered = lower(item, &Options::default(), &known, &mut diagnostics);
         let mut primal = lowered.map_err(|_| "refused the second time".to_owned())?;
-        check(&primal.function)?;
+        check(&primal.function, &primal.vars)?;
         simplify::dead_code(&mut primal.function, &mut primal.vars)
             .map_err(|_| "a defect of dead code")?;
         let vanishing =

@@ -8,6 +8,7 @@ mod front;
 mod record;
 mod reverse;
 mod rewrite;
+mod verify;
 
 use expect_test::Expect;
 
