@@ -193,12 +193,10 @@ impl Reverse<'_> {
             shadow => shadow,
         };
         let part = self.build(|b| b.push(shadow, at));
-        match self.parts.get(&value) {
-            Some(Op::Prim(prim, args)) if *prim == prims::FILLED => {
-                let filler = args[0];
-                self.filled(filler, part);
-            }
-            _ => self.add_sequence(value, part),
+        let filler = self.parts.get(&value).and_then(|made| made.applied(prims::FILLED));
+        match filler.map(|args| args[0]) {
+            Some(filler) => self.filled(filler, part),
+            None => self.add_sequence(value, part),
         }
     }
 
@@ -209,9 +207,9 @@ impl Reverse<'_> {
         if prim.shape != Shape::Elementwise {
             return false;
         }
-        args.iter().any(|arg| match self.parts.get(arg) {
-            Some(Op::Project(from)) if from == place => true,
-            _ => *arg == place.root && place.path == [Step::View(View::All)],
+        args.iter().any(|arg| {
+            self.parts.get(arg).and_then(Op::part) == Some(place)
+                || *arg == place.root && place.path == [Step::View(View::All)]
         })
     }
 

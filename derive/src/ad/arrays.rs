@@ -245,17 +245,17 @@ impl Reverse<'_> {
             Some(_) => return self.build(|build| build.prim(prims::TRANSPOSE, &[var])),
         }
         let defined = self.stmts.iter().rev().find(|stmt| stmt.outs == [var]);
-        let definition = self.parts.get(&var).or(defined.map(|stmt| &stmt.op)).cloned();
-        match definition {
-            Some(Op::Prim(prim, args)) if prim == prims::TRANSPOSE => args[0],
-            Some(Op::Prim(prim, args)) if prim == prims::DOT && defined.is_some() => {
-                let (a, b) = (self.transposed(args[0]), self.transposed(args[1]));
+        let definition = self.parts.get(&var).or(defined.map(|stmt| &stmt.op));
+        match definition.and_then(Op::prim) {
+            Some((prim, args)) if prim == prims::TRANSPOSE => args[0],
+            Some((prim, &[a, b])) if prim == prims::DOT && defined.is_some() => {
+                let (a, b) = (self.transposed(a), self.transposed(b));
                 self.build(|build| build.prim(prims::DOT, &[b, a]))
             }
-            Some(Op::Prim(prim, args)) if prim == prims::OUTER => {
-                self.build(|build| build.prim(prims::OUTER, &[args[1], args[0]]))
+            Some((prim, &[a, b])) if prim == prims::OUTER => {
+                self.build(|build| build.prim(prims::OUTER, &[b, a]))
             }
-            _ => self.build(|build| build.prim(prims::TRANSPOSE, &[var])),
+            Some(_) | None => self.build(|build| build.prim(prims::TRANSPOSE, &[var])),
         }
     }
 

@@ -29,13 +29,16 @@ fn captured(params: &[Var], body: &Block) -> Vec<Var> {
     body.free().into_iter().filter(|var| !params.contains(var)).collect()
 }
 
+/// The same of an operation, if it is a map.
+fn captured_by(op: &Op) -> Vec<Var> {
+    let Op::Map { params, body, .. } = op else { return Vec::new() };
+    captured(params, body)
+}
+
 /// Whether a map anywhere inside captures such a value.
 fn captures(block: &Block, such: &mut impl FnMut(Var) -> bool) -> bool {
     block.stmts.iter().any(|stmt| {
-        let here = match &stmt.op {
-            Op::Map { params, body, .. } => captured(params, body).into_iter().any(&mut *such),
-            _ => false,
-        };
+        let here = captured_by(&stmt.op).into_iter().any(&mut *such);
         here || stmt.op.blocks().into_iter().any(|inner| captures(inner, such))
     })
 }
@@ -137,20 +140,16 @@ fn never_fails(stmt: &Stmt, indices: &HashSet<Var>, vars: &Vars) -> bool {
 fn spread(block: &mut Block, activity: &Activity, vars: &mut Vars) {
     for mut stmt in std::mem::take(&mut block.stmts) {
         stmt.op.blocks_mut().into_iter().for_each(|inner| spread(inner, activity, vars));
-        let reads_compound = match &stmt.op {
-            Op::Map { params, body, .. } => captured(params, body)
-                .into_iter()
-                .any(|var| activity.varied(var) && !vars.kind(var).is_scalar()),
-            _ => false,
-        };
-        match stmt.op {
-            Op::Map { args, params, body } if reads_compound => {
-                let (out, span) = (stmt.outs[0], stmt.span);
-                let builder = Builder { vars, stmts: Vec::new(), span, derived: stmt.derived };
-                let made = Spread { builder, out, params, body }.written(&args);
-                block.stmts.extend(made);
-            }
-            op => block.stmts.push(Stmt { op, ..stmt }),
+        let reads_compound = captured_by(&stmt.op)
+            .into_iter()
+            .any(|var| activity.varied(var) && !vars.kind(var).is_scalar());
+        if reads_compound && let Op::Map { args, params, body } = stmt.op {
+            let (out, span) = (stmt.outs[0], stmt.span);
+            let builder = Builder { vars, stmts: Vec::new(), span, derived: stmt.derived };
+            let made = Spread { builder, out, params, body }.written(&args);
+            block.stmts.extend(made);
+        } else {
+            block.stmts.push(stmt);
         }
     }
 }

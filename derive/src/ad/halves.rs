@@ -358,10 +358,7 @@ impl Reverse<'_> {
     /// The value whose part this is.
     fn root_of(&self, part: Var) -> Var {
         let defined = self.stmts.iter().find(|stmt| stmt.outs == [part]);
-        match defined.map(|stmt| &stmt.op) {
-            Some(Op::Project(place)) => place.root,
-            _ => part,
-        }
+        defined.and_then(|stmt| stmt.op.part()).map_or(part, |place| place.root)
     }
 
     /// The cotangent of a value, all uses of which have been visited.

@@ -34,7 +34,20 @@ fn indices(block: &Block, vars: &Vars, found: &mut HashMap<Var, Op>) {
                 Op::Prim(prim, _) => *prim == prims::FILLED || vars.kind(out).is_index(),
                 Op::Literal(_) => vars.kind(out).is_index(),
                 Op::Project(_) => vars.kind(out).element().is_some(),
-                _ => false,
+                Op::Rust(_)
+                | Op::Map { .. }
+                | Op::Aggregate(_)
+                | Op::Update { .. }
+                | Op::Zeros(_)
+                | Op::Call(..)
+                | Op::Forward(..)
+                | Op::Backward { .. }
+                | Op::Tangent(_)
+                | Op::If { .. }
+                | Op::For { .. }
+                | Op::While { .. }
+                | Op::Wrap(_)
+                | Op::Unwrap(_) => false,
             };
             found.extend(wanted.then(|| (out, stmt.op.clone())));
         }
@@ -90,11 +103,10 @@ impl Pass<'_> {
         let mut stmts = Vec::new();
         for mut stmt in block.stmts {
             stmts.extend(self.hoist(&mut stmt, ranges));
-            let ranges = match &stmt.op {
-                Op::For { index, lo, hi, .. } => {
-                    ranges.within(*index, self.extents.value(*lo), self.extents.value(*hi))
-                }
-                _ => ranges.clone(),
+            let ranges = if let Op::For { index, lo, hi, .. } = &stmt.op {
+                ranges.within(*index, self.extents.value(*lo), self.extents.value(*hi))
+            } else {
+                ranges.clone()
             };
             for inner in stmt.op.blocks_mut() {
                 *inner = self.block(std::mem::take(inner), &ranges);
@@ -259,9 +271,7 @@ impl Pass<'_> {
 
 /// A condition that says that two numbers are not equal, and the arm where it does.
 fn unequal(stmt: &Stmt) -> Option<(Var, bool)> {
-    match (&stmt.op, &stmt.outs[..]) {
-        (Op::Prim(prim, _), [out]) if *prim == prims::NE => Some((*out, true)),
-        (Op::Prim(prim, _), [out]) if *prim == prims::EQ => Some((*out, false)),
-        _ => None,
-    }
+    let (prim, _) = stmt.op.prim()?;
+    let holds = [(prims::NE, true), (prims::EQ, false)].into_iter().find(|(one, _)| *one == prim);
+    holds.map(|(_, holds)| (stmt.outs[0], holds))
 }

@@ -106,17 +106,11 @@ fn take_shapes(
 
 /// The operands of a question about a shape.
 fn asked<'a>(stmt: &'a Stmt, missing: &[Var], vars: &Vars) -> Option<&'a [Var]> {
-    match &stmt.op {
-        Op::Prim(prim, args)
-            if stmt.derived
-                && [prims::DIM, prims::LEN_OF, prims::LEN].contains(prim)
-                && (matches!(vars.kind(args[0]), Kind::Nd { .. })
-                    || missing.contains(&args[0])) =>
-        {
-            Some(args)
-        }
-        _ => None,
-    }
+    let (prim, args) = stmt.op.prim()?;
+    let is_asked = stmt.derived
+        && [prims::DIM, prims::LEN_OF, prims::LEN].contains(&prim)
+        && (matches!(vars.kind(args[0]), Kind::Nd { .. }) || missing.contains(&args[0]));
+    is_asked.then_some(args)
 }
 
 /// What a borrowed part is kept as.

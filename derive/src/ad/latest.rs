@@ -44,12 +44,12 @@ impl Latest {
 
     fn block(&self, block: &mut Block, of_loop: &HashMap<Var, Var>, vars: &mut Vars) {
         let mut same = HashMap::new();
-        block.stmts.retain(|stmt| match (&stmt.op, &stmt.outs[..]) {
-            (Op::Prim(_, args), [out]) if self.stopped.contains(out) => {
-                same.insert(*out, args[0]);
+        block.stmts.retain(|stmt| match stmt.op.prim() {
+            Some((_, args)) if self.stopped.contains(&stmt.outs[0]) => {
+                same.insert(stmt.outs[0], args[0]);
                 false
             }
-            _ => true,
+            Some(_) | None => true,
         });
         block.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));
         for stmt in &mut block.stmts {
@@ -195,10 +195,9 @@ impl Pass<'_> {
     fn rewritten(&mut self, stmt: &Stmt, group: &Group, slice: &Slice, arm: &Block) -> Vec<Stmt> {
         let mut looped = stmt.clone();
         let mut before = Builder { derived: false, ..Builder::derived(self.vars, stmt.span) };
-        let (index, hi) = match &stmt.op {
-            Op::For { index, hi, .. } => (Some(*index), Some(*hi)),
-            _ => (None, None),
-        };
+        let counted =
+            if let Op::For { index, hi, .. } = &stmt.op { Some((*index, *hi)) } else { None };
+        let (index, hi) = counted.unzip();
         // The iteration tells by its index whether there was one, else a truth value does.
         let yes = before.fresh(Kind::Bool);
         let first = index.unwrap_or(yes);

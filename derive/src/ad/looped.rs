@@ -112,19 +112,11 @@ impl Reverse<'_> {
     }
 
     fn forward_loop<'a>(&mut self, stmt: &'a Stmt) -> Option<Loop<'a>> {
-        match &stmt.op {
-            Op::For { index, lo, hi, reversed, carries, body } => Some(Loop {
-                index: *index,
-                lo: *lo,
-                hi: *hi,
-                reversed: *reversed,
-                carries,
-                body,
-                rounds: None,
-            }),
-            Op::While { carries, body, .. } => Some(self.while_loop(stmt, carries, body)),
-            _ => None,
+        let (carries, body) = stmt.op.looped()?;
+        if let Op::For { index, lo, hi, reversed, .. } = stmt.op {
+            return Some(Loop { index, lo, hi, reversed, carries, body, rounds: None });
         }
+        Some(self.while_loop(stmt, carries, body))
     }
 
     /// A `while` has an index, too, where it counts its rounds itself: a carried value that each of
@@ -275,9 +267,10 @@ impl Reverse<'_> {
         }
         swept.results.extend(kept);
         let Loop { index, lo, hi, reversed, .. } = *forward;
-        let op = match &stmt.op {
-            Op::While { cond, .. } => Op::While { carries, cond: cond.clone(), body: swept },
-            _ => Op::For { index, lo, hi, reversed, carries, body: swept },
+        let op = if let Op::While { cond, .. } = &stmt.op {
+            Op::While { carries, cond: cond.clone(), body: swept }
+        } else {
+            Op::For { index, lo, hi, reversed, carries, body: swept }
         };
         outs.extend(stacks);
         before.push(Stmt { outs, op, ..stmt.clone() });
@@ -301,23 +294,23 @@ pub(super) fn constants(block: &Block, vars: &crate::ir::Vars) -> HashMap<Var, C
     found
 }
 
+fn constant(stmt: &Stmt, vars: &crate::ir::Vars) -> Option<Constant> {
+    if let Some(args) = stmt.op.applied(prims::LEN) {
+        let Kind::Array(_, length) = vars.kind(args[0]) else { return None };
+        return Some(Constant::Length(length.clone()));
+    }
+    let literal = stmt.op.literal()?;
+    if let Literal::Path(_, path) = literal
+        && vars.kind(stmt.outs[0]).is_index()
+    {
+        return Some(Constant::Length(std::rc::Rc::new((**path).clone())));
+    }
+    literal.integer().map(Constant::Int)
+}
+
 fn find(block: &Block, vars: &crate::ir::Vars, found: &mut HashMap<Var, Constant>) {
     for stmt in &block.stmts {
-        let constant = match &stmt.op {
-            Op::Literal(Literal::Int(n)) => Some(Constant::Int(*n)),
-            Op::Literal(Literal::Token(_, syn::Lit::Int(n))) => {
-                n.base10_parse().ok().map(Constant::Int)
-            }
-            Op::Literal(Literal::Path(_, path)) if vars.kind(stmt.outs[0]).is_index() => {
-                Some(Constant::Length(std::rc::Rc::new((**path).clone())))
-            }
-            Op::Prim(prim, args) if *prim == prims::LEN => match vars.kind(args[0]) {
-                Kind::Array(_, length) => Some(Constant::Length(length.clone())),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some(constant) = constant {
+        if let Some(constant) = constant(stmt, vars) {
             found.insert(stmt.outs[0], constant);
         }
         stmt.op.blocks().into_iter().for_each(|inner| find(inner, vars, found));

@@ -119,7 +119,21 @@ impl Unchanged {
                         self.note(*out, carry.param, *next, carry.init);
                     }
                 }
-                _ => {}
+                Op::Literal(_)
+                | Op::Rust(_)
+                | Op::Prim(..)
+                | Op::Map { .. }
+                | Op::Aggregate(_)
+                | Op::Project(_)
+                | Op::Update { .. }
+                | Op::Zeros(_)
+                | Op::Call(..)
+                | Op::Forward(..)
+                | Op::Backward { .. }
+                | Op::Tangent(_)
+                | Op::While { .. }
+                | Op::Wrap(_)
+                | Op::Unwrap(_) => {}
             }
         }
     }
@@ -171,12 +185,26 @@ impl Sums {
                 }
                 !self.reads_any(&[*lo, *hi])
             }
-            op => match self.addend(op) {
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Prim(..)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::While { .. }
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => match self.addend(&stmt.op) {
                 Some((sum, next, read)) => {
                     self.0.insert(stmt.outs[next], sum);
                     !self.reads_any(&read)
                 }
-                None => self.shadows(stmt)? || !self.reads_any(&op.free()),
+                None => self.shadows(stmt)? || !self.reads_any(&stmt.op.free()),
             },
         };
         plain.then_some(())
@@ -197,20 +225,15 @@ impl Sums {
     /// The sum that an operation adds to, which of its results is the next version, and what it
     /// reads beside the sum.
     fn addend(&self, op: &Op) -> Option<(Var, usize, Vec<Var>)> {
-        match op {
-            Op::Update { place, value, mode: Mode::Add } if *value != place.root => {
-                let read = op.free().into_iter().filter(|var| *var != place.root).collect();
-                Some((self.of(place.root)?, 0, read))
-            }
-            Op::Prim(prim, args) if *prim == prims::ADD && args[0] != args[1] => {
-                let sum = args.iter().find_map(|arg| self.of(*arg))?;
-                let read = args.iter().copied().filter(|arg| self.of(*arg) != Some(sum)).collect();
-                // Two versions of one sum are no sum.
-                (args.iter().filter(|arg| self.of(**arg).is_some()).count() == 1)
-                    .then_some((sum, 0, read))
-            }
-            _ => None,
+        if let Op::Update { place, value, mode: Mode::Add } = op {
+            let read = op.free().into_iter().filter(|var| *var != place.root).collect();
+            return (*value != place.root).then_some((self.of(place.root)?, 0, read));
         }
+        let args = op.applied(prims::ADD).filter(|args| args[0] != args[1])?;
+        let sum = args.iter().find_map(|arg| self.of(*arg))?;
+        let read = args.iter().copied().filter(|arg| self.of(*arg) != Some(sum)).collect();
+        // Two versions of one sum are no sum.
+        (args.iter().filter(|arg| self.of(**arg).is_some()).count() == 1).then_some((sum, 0, read))
     }
 
     /// A callee that adds to shadows: whether it does, and reads no sum.

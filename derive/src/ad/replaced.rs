@@ -45,14 +45,14 @@ impl Reverse<'_> {
 
     /// A statement of the forward pass.
     fn noted(&mut self, at: &Stmt, kind: Kind, op: Op, suffix: &str, stmts: &mut Vec<Stmt>) -> Var {
-        let field = match &op {
-            Op::Prim(_, args) => self.vars[args[0]].name.clone(),
-            Op::Project(place) => place.path.iter().rev().find_map(|step| match step {
+        let asked = op.prim().and_then(|(_, args)| self.vars[args[0]].name.clone());
+        let path = op.part().map_or(&[][..], |place| &place.path);
+        let field = asked.or_else(|| {
+            path.iter().rev().find_map(|step| match step {
                 Step::Field(syn::Member::Named(name)) => Some(name.to_string()),
                 _ => None,
-            }),
-            _ => None,
-        };
+            })
+        });
         let name = field.map(|field| format!("{field}{suffix}"));
         let out = self.vars.fresh(VarInfo { kind, name, named: false, span: at.span });
         stmts.push(Stmt { outs: vec![out], op, span: at.span, derived: true });

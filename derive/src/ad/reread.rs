@@ -58,14 +58,14 @@ impl Reverse<'_> {
             };
         }
         let Some(op) = self.parts.get(&var).cloned() else { return Known::Apart };
-        let source = match &op {
-            Op::Project(place) => vec![place.root],
-            Op::Prim(prim, args) if is_length(*prim) => {
+        let source = match (op.part(), op.prim()) {
+            (Some(place), _) => vec![place.root],
+            (None, Some((prim, args))) if is_length(prim) => {
                 let Some((_, state)) = self.state(args[0]) else { return Known::Apart };
-                return self.again(var, Op::Prim(*prim, vec![state.var]));
+                return self.again(var, Op::Prim(prim, vec![state.var]));
             }
-            Op::Prim(prim, args) if self.is_cheap(*prim, var) => args.clone(),
-            _ => return Known::Apart,
+            (None, Some((prim, args))) if self.is_cheap(prim, var) => args.to_vec(),
+            (None, Some(_) | None) => return Known::Apart,
         };
         let mut here = false;
         for source in source {

@@ -227,13 +227,9 @@ fn forward_names(kept: &[Var], vars: &mut Vars) {
 /// The costly primitives of a block: where a derivative has one of them too, as the cosine of the
 /// same angle in that of a sine, it is not computed twice.
 fn costly(stmts: &[Stmt]) -> HashMap<(Prim, Vec<Var>), Var> {
-    let prims = stmts.iter().filter_map(|stmt| match (&stmt.op, &stmt.outs[..]) {
-        (Op::Prim(prim, args), [out]) if prim.cost == Cost::Costly => {
-            Some(((*prim, args.clone()), *out))
-        }
-        _ => None,
-    });
-    prims.collect()
+    let prims = stmts.iter().filter_map(|stmt| Some((stmt.op.prim()?, stmt.outs[0])));
+    let costly = prims.filter(|((prim, _), _)| prim.cost == Cost::Costly);
+    costly.map(|((prim, args), out)| ((prim, args.to_vec()), out)).collect()
 }
 
 impl Reverse<'_> {
@@ -241,12 +237,22 @@ impl Reverse<'_> {
     fn survey(&mut self, block: &Block) {
         for stmt in &block.stmts {
             match &stmt.op {
-                Op::Project(_) | Op::Prim(..) | Op::Map { .. } | Op::Zeros(_)
-                    if stmt.outs.len() == 1 =>
-                {
+                Op::Project(_) | Op::Prim(..) | Op::Map { .. } | Op::Zeros(_) => {
                     self.parts.insert(stmt.outs[0], stmt.op.clone());
                 }
-                op => self.consumed.extend(roots(op.written())),
+                Op::Literal(_)
+                | Op::Rust(_)
+                | Op::Aggregate(_)
+                | Op::Update { .. }
+                | Op::Call(..)
+                | Op::Forward(..)
+                | Op::Backward { .. }
+                | Op::Tangent(_)
+                | Op::If { .. }
+                | Op::For { .. }
+                | Op::While { .. }
+                | Op::Wrap(_)
+                | Op::Unwrap(_) => self.consumed.extend(roots(stmt.op.written())),
             }
             stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));
         }
@@ -346,16 +352,34 @@ impl Reverse<'_> {
         match &stmt.op {
             Op::If { cond, then, otherwise } => vec![self.branch(stmt, *cond, then, otherwise)],
             Op::For { .. } | Op::While { .. } => self.looped(stmt),
-            _ if !carries_derivative => vec![stmt.clone()],
-            Op::Call(call, args, places) => vec![self.call(stmt, call, args, places)],
-            Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => self.derivative(stmt),
-            Op::Update { place, value, mode: Mode::Set } if self.is_replaced(place, *value) => {
+            Op::Call(call, args, places) if carries_derivative => {
+                vec![self.call(stmt, call, args, places)]
+            }
+            Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) if carries_derivative => {
+                self.derivative(stmt)
+            }
+            Op::Update { place, value, mode: Mode::Set }
+                if carries_derivative && self.is_replaced(place, *value) =>
+            {
                 self.replacement(stmt, place, *value)
             }
-            op => {
-                let out = stmt.outs[0];
-                if let Some(bar) = self.bars.remove(&out) {
-                    self.operation(out, op, bar);
+            Op::Call(..) | Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => {
+                vec![stmt.clone()]
+            }
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Prim(..)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => {
+                if let [out] = stmt.outs[..]
+                    && let Some(bar) = self.bars.remove(&out)
+                {
+                    self.operation(out, &stmt.op, bar);
                 }
                 vec![stmt.clone()]
             }

@@ -37,10 +37,8 @@ impl Reverse<'_> {
         let made = self.parts.get(&carry.init)?;
         let filled = matches!(made, Op::Prim(prim, _) if *prim == prims::FILLED);
         let one_length = self.versions.before(carry.param) == Some(carry.init);
-        let asked = match &stmt.op {
-            Op::While { cond, .. } => reads_block(cond, &HashSet::from([carry.param])),
-            _ => false,
-        };
+        let asked = matches!(&stmt.op, Op::While { cond, .. }
+            if reads_block(cond, &HashSet::from([carry.param])));
         if !filled || !one_length || asked {
             return None;
         }

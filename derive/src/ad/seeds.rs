@@ -31,21 +31,20 @@ impl Reverse<'_> {
         let Some(name) = self.vars[seed].name.clone() else { return Vec::new() };
         let ident = identifier(&name, self.vars[seed].span);
         let mut asked = Vec::new();
-        match (self.vars.kind(output).clone(), made.map(|stmt| &stmt.op)) {
-            (Kind::Tuple(_), Some(Op::Aggregate(parts))) => {
-                for (i, part) in parts.clone().into_iter().enumerate() {
-                    let index = syn::Index::from(i);
-                    let place = quote!(#ident.#index);
-                    let name = format!("{name}.{i}");
-                    self.measure(part, &name, &place, (ident.clone(), seed), runtime, &mut asked);
-                }
-            }
+        let made = made.map(|stmt| &stmt.op);
+        if matches!(made, Some(Op::Call(..) | Op::Forward(..))) {
             // The callee's backward function is handed the seed, and answers.
-            (_, Some(Op::Call(..) | Op::Forward(..))) => {}
-            _ => {
-                let place = quote!(#ident);
-                self.measure(output, &name, &place, (ident, seed), runtime, &mut asked);
+        } else if let (Kind::Tuple(_), Some(Op::Aggregate(parts))) = (self.vars.kind(output), made)
+        {
+            for (i, part) in parts.clone().into_iter().enumerate() {
+                let index = syn::Index::from(i);
+                let place = quote!(#ident.#index);
+                let name = format!("{name}.{i}");
+                self.measure(part, &name, &place, (ident.clone(), seed), runtime, &mut asked);
             }
+        } else {
+            let place = quote!(#ident);
+            self.measure(output, &name, &place, (ident, seed), runtime, &mut asked);
         }
         asked
     }
@@ -82,9 +81,10 @@ impl Reverse<'_> {
             let name = self.ident_of(first, "like");
             return Wanted { tokens: quote!(#name.len()), capture: (name, first) };
         }
-        let count = match self.parts.get(&first) {
-            Some(Op::Prim(prim, args)) if *prim == prims::FILLED && args.len() == 2 => args[1],
-            _ => {
+        let filled = self.parts.get(&first).and_then(|made| made.applied(prims::FILLED));
+        let count = match filled {
+            Some(&[_, count]) => count,
+            Some(_) | None => {
                 let kind = Kind::usize();
                 let name = self.vars[output].name.as_ref().map(|name| format!("{name}_len"));
                 let named = name.is_some();
@@ -101,10 +101,8 @@ impl Reverse<'_> {
     /// The sequence that this one is a copy of.
     fn made_like(&self, of: Var) -> Var {
         let first = self.versions.first(of);
-        match self.parts.get(&first) {
-            Some(Op::Prim(prim, args)) if *prim == prims::COPY => self.made_like(args[0]),
-            _ => first,
-        }
+        let copied = self.parts.get(&first).and_then(|made| made.applied(prims::COPY));
+        copied.map_or(first, |args| self.made_like(args[0]))
     }
 
     fn wanted_shape(&mut self, output: Var) -> Wanted {

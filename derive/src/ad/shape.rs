@@ -42,11 +42,18 @@ impl Reverse<'_> {
     /// The shape of an array.
     pub(super) fn dim(&mut self, of: Var) -> Var {
         let of = self.shaped_alike(of);
-        match self.parts.get(&of) {
-            Some(Op::Prim(prim, args)) if prim.shape == Shape::Second => args[1],
-            Some(Op::Zeros(dim)) if matches!(self.vars.kind(*dim), Kind::Dim { .. }) => *dim,
-            _ => self.build(|b| b.prim(prims::DIM, &[of])),
+        let made = self.parts.get(&of);
+        if let Some((prim, args)) = made.and_then(Op::prim)
+            && prim.shape == Shape::Second
+        {
+            return args[1];
         }
+        if let Some(Op::Zeros(dim)) = made
+            && matches!(self.vars.kind(*dim), Kind::Dim { .. })
+        {
+            return *dim;
+        }
+        self.build(|b| b.prim(prims::DIM, &[of]))
     }
 
     /// Whether two arrays are known to have one shape.
@@ -65,27 +72,28 @@ impl Reverse<'_> {
             return *shadow;
         }
         let rank = self.vars.kind(of).rank();
-        let like = match self.parts.get(&of) {
-            Some(Op::Prim(prim, args)) if *prim == prims::COPY => args[0],
-            Some(Op::Prim(prim, args)) if prim.shape == Shape::Elementwise => {
-                let arrays: Vec<Var> = args
-                    .iter()
-                    .copied()
-                    .filter(|arg| self.vars.kind(*arg).rank() != Some(Rank::SCALAR))
-                    .collect();
-                match arrays[..] {
-                    [array] => array,
-                    [a, b] if a == b => a,
-                    _ => return of,
-                }
-            }
-            Some(Op::Map { args, .. }) => args[0],
-            _ => return of,
-        };
-        match self.vars.kind(like).rank() == rank {
-            true => self.shaped_alike(like),
-            false => of,
+        match self.parts.get(&of).and_then(|made| self.source_of_shape(made)) {
+            Some(like) if self.vars.kind(like).rank() == rank => self.shaped_alike(like),
+            Some(_) | None => of,
         }
+    }
+
+    /// The operand that has the shape of what is made of it, unless it is broadcast.
+    fn source_of_shape(&self, made: &Op) -> Option<Var> {
+        if let Op::Map { args, .. } = made {
+            return Some(args[0]);
+        }
+        let (prim, args) = made.prim()?;
+        if prim == prims::COPY {
+            return Some(args[0]);
+        }
+        if prim.shape != Shape::Elementwise {
+            return None;
+        }
+        let is_array = |arg: &&Var| self.vars.kind(**arg).rank() != Some(Rank::SCALAR);
+        let mut arrays = args.iter().filter(is_array);
+        let first = *arrays.next()?;
+        arrays.all(|other| *other == first).then_some(first)
     }
 
     /// The number of elements of a sequence, from the earliest version of it.
@@ -94,15 +102,18 @@ impl Reverse<'_> {
         if let Some(shadow) = self.shadow_of.get(&of).copied() {
             return self.build(|b| b.prim(prims::LEN, &[shadow]));
         }
-        match self.parts.get(&of).cloned() {
-            Some(Op::Prim(prim, args)) if prim == prims::COPY => self.length(args[0]),
-            Some(Op::Prim(prim, args)) if prim == prims::FILLED && args.len() == 2 => args[1],
-            Some(Op::Project(place)) => match place.path.as_slice() {
-                [Step::Range(lo, Some(hi))] => self.span_of(*lo, *hi),
-                _ => self.build(|b| b.prim(prims::LEN, &[of])),
-            },
-            _ => self.build(|b| b.prim(prims::LEN, &[of])),
+        let made = self.parts.get(&of);
+        if let Some(&[source]) = made.and_then(|made| made.applied(prims::COPY)) {
+            return self.length(source);
         }
+        if let Some(&[_, count]) = made.and_then(|made| made.applied(prims::FILLED)) {
+            return count;
+        }
+        if let Some([Step::Range(lo, Some(hi))]) = made.and_then(Op::part).map(|at| &at.path[..]) {
+            let (lo, hi) = (*lo, *hi);
+            return self.span_of(lo, hi);
+        }
+        self.build(|b| b.prim(prims::LEN, &[of]))
     }
 
     /// The same where something that lasts decides it: a parameter, or a count.
@@ -114,10 +125,11 @@ impl Reverse<'_> {
             self.vars[length].name = name.map(|name| format!("{name}_len"));
             return Some(length);
         }
-        match self.parts.get(&first).cloned() {
-            Some(Op::Prim(prim, args)) if prim == prims::COPY => self.lasting_length(args[0]),
-            Some(Op::Prim(prim, args)) if prim == prims::FILLED => args.get(1).copied(),
-            Some(_) => None,
+        match self.parts.get(&first) {
+            Some(made) => match made.applied(prims::COPY) {
+                Some(&[source]) => self.lasting_length(source),
+                Some(_) | None => made.applied(prims::FILLED)?.get(1).copied(),
+            },
             None if self.lasting.contains(&first) => {
                 Some(self.build(|b| b.prim(prims::LEN, &[first])))
             }

@@ -25,9 +25,9 @@ impl Reverse<'_> {
         swept: &mut Block,
         backward: &mut Block,
     ) -> Vec<Var> {
-        let recursive = swept.stmts.iter().any(|stmt| match &stmt.op {
-            Op::Forward(call, ..) => call.recursive && kept.contains(&stmt.outs[1]),
-            _ => false,
+        let recursive = swept.stmts.iter().any(|stmt| {
+            matches!(&stmt.op, Op::Forward(call, ..)
+                if call.recursive && kept.contains(&stmt.outs[1]))
         });
         if !recursive || kept.len() == 1 {
             return kept;
@@ -81,11 +81,9 @@ impl Reverse<'_> {
             return None;
         }
         // A part is kept as a copy, which the sweep has added.
-        let copied = swept.stmts.iter().find_map(|stmt| match &stmt.op {
-            Op::Prim(prim, args) if *prim == prims::COPY && stmt.outs == [var] => Some(args[0]),
-            _ => None,
-        });
-        let of = copied.unwrap_or(var);
+        let made = swept.stmts.iter().find(|stmt| stmt.outs == [var]);
+        let copied = made.and_then(|stmt| stmt.op.applied(prims::COPY));
+        let of = copied.map_or(var, |args| args[0]);
         self.lasting_length(of).filter(|length| !inside.contains(length))
     }
 

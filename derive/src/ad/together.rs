@@ -68,10 +68,7 @@ fn defined_inside(stmt: &Stmt) -> HashSet<Var> {
 }
 
 fn index(stmt: &Stmt) -> Option<Var> {
-    match &stmt.op {
-        Op::For { index, .. } => Some(*index),
-        _ => None,
-    }
+    if let Op::For { index, .. } = &stmt.op { Some(*index) } else { None }
 }
 
 fn defined(stmts: &[Stmt]) -> impl Iterator<Item = Var> {
@@ -179,10 +176,23 @@ fn zeros(stmts: &[Stmt]) -> HashSet<Var> {
     let mut zeros = HashSet::new();
     for stmt in stmts {
         let is_zero = match &stmt.op {
-            Op::Literal(Literal::Real(value)) => *value == 0.0,
+            Op::Literal(literal) => matches!(literal, Literal::Real(0.0)),
             Op::Zeros(_) => true,
             Op::Prim(prim, args) => *prim == prims::FILLED && zeros.contains(&args[0]),
-            _ => false,
+            Op::Rust(_)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::If { .. }
+            | Op::For { .. }
+            | Op::While { .. }
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => false,
         };
         if is_zero {
             zeros.extend(&stmt.outs);

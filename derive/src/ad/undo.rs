@@ -91,10 +91,9 @@ impl Reverse<'_> {
         if self.undo.now.states.is_empty() {
             return false;
         }
-        match &stmt.op {
-            Op::If { .. } => stmt.outs.iter().any(|out| self.state(*out).is_some()),
-            op => consumed(op).into_iter().any(|var| self.state(var).is_some()),
-        }
+        let changed =
+            if matches!(stmt.op, Op::If { .. }) { stmt.outs.clone() } else { consumed(&stmt.op) };
+        changed.into_iter().any(|var| self.state(var).is_some())
     }
 
     /// The versions of arrays that are put back, or lacking, as a block reads and defines them.
@@ -296,12 +295,13 @@ impl Reverse<'_> {
             return Some(*array);
         }
         let definition = swept.stmts.iter().find(|stmt| stmt.outs == [var]);
-        match definition.map(|stmt| (&stmt.op, stmt.derived)) {
-            Some((Op::Prim(prim, args), true)) if *prim == prims::COPY => {
-                self.copied_array(args[0], swept)
-            }
-            Some((Op::Project(place), _)) => self.copied_array(place.root, swept),
-            _ => self.array(var),
+        let copied = definition.filter(|stmt| stmt.derived);
+        if let Some(args) = copied.and_then(|stmt| stmt.op.applied(prims::COPY)) {
+            return self.copied_array(args[0], swept);
+        }
+        match definition.and_then(|stmt| stmt.op.part()) {
+            Some(place) => self.copied_array(place.root, swept),
+            None => self.array(var),
         }
     }
 
@@ -329,12 +329,8 @@ impl Reverse<'_> {
         if item.is_scalar() {
             return Some(length);
         }
-        match self.parts.get(&array) {
-            Some(Op::Prim(prim, args)) if *prim == prims::FILLED => {
-                length.times(&self.size(args[0])?)
-            }
-            _ => None,
-        }
+        let item = self.parts.get(&array)?.applied(prims::FILLED)?[0];
+        length.times(&self.size(item)?)
     }
 }
 

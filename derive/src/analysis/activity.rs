@@ -153,7 +153,19 @@ fn check_call(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut D
             let handed = args.iter().take(call.passing.len());
             (call, handed.filter_map(|(handed, _)| handed.value()).collect())
         }
-        _ => return,
+        Op::Literal(_)
+        | Op::Rust(_)
+        | Op::Prim(..)
+        | Op::Map { .. }
+        | Op::Aggregate(_)
+        | Op::Project(_)
+        | Op::Update { .. }
+        | Op::Zeros(_)
+        | Op::If { .. }
+        | Op::For { .. }
+        | Op::While { .. }
+        | Op::Wrap(_)
+        | Op::Unwrap(_) => return,
     };
     let by_value = call.passing.iter().filter(|(how, _)| *how != Passing::Mut);
     for (arg, (_, active)) in args.iter().zip(by_value) {
@@ -187,7 +199,7 @@ fn check_fields(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut
     let varied = |var: &Var| activity.varied(*var) && vars.kind(*var).is_differentiable();
     let lost = match &stmt.op {
         Op::Update { place, value, .. } => varied(value) && !place.carries(vars),
-        Op::Call(_, args, places) => {
+        Op::Call(_, args, places) | Op::Forward(_, args, places) => {
             args.iter().any(varied) && places.iter().any(|place| !place.carries(vars))
         }
         Op::Backward { args, seed, shadows, .. } => {
@@ -200,7 +212,21 @@ fn check_fields(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut
             }
             _ => false,
         },
-        _ => false,
+        Op::Tangent(tangent) => {
+            let mut handed = tangent.args.iter().filter_map(|(handed, _)| handed.value());
+            handed.any(|arg| varied(&arg)) && tangent.places().any(|place| !place.carries(vars))
+        }
+        Op::Literal(_)
+        | Op::Rust(_)
+        | Op::Prim(..)
+        | Op::Map { .. }
+        | Op::Project(_)
+        | Op::Zeros(_)
+        | Op::If { .. }
+        | Op::For { .. }
+        | Op::While { .. }
+        | Op::Wrap(_)
+        | Op::Unwrap(_) => false,
     };
     if lost {
         diagnostics.at(stmt.span, CONSTANT_FIELD, "");

@@ -222,12 +222,10 @@ struct Unequal {
 }
 
 fn comparisons(block: &Block) -> HashMap<Var, Unequal> {
-    let compared = block.stmts.iter().filter_map(|stmt| match (&stmt.op, &stmt.outs[..]) {
-        (Op::Prim(prim, args), [out]) if [prims::EQ, prims::NE].contains(prim) => {
-            let unequal = Unequal { holds: *prim == prims::NE, operands: [args[0], args[1]] };
-            Some((*out, unequal))
-        }
-        _ => None,
+    let compared = block.stmts.iter().filter_map(|stmt| {
+        let (prim, args) = stmt.op.prim()?;
+        let unequal = Unequal { holds: prim == prims::NE, operands: *args.first_chunk()? };
+        [prims::EQ, prims::NE].contains(&prim).then_some((stmt.outs[0], unequal))
     });
     compared.collect()
 }

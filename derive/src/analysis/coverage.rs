@@ -187,21 +187,21 @@ impl Coverage<'_> {
         };
         let mut written = false;
         for inner in &body.stmts {
-            match &inner.op {
-                Op::Update { place, value, mode: Mode::Set }
-                    if inner.outs == [next]
-                        && place.root == param
-                        && place.path.len() == 1
-                        && at_index(place)
-                        && !old.contains(value) =>
-                {
-                    written = true;
-                    // The rest of it is as old as before.
-                    old.insert(next);
-                }
-                Op::Project(place) if written && place.root == next && at_index(place) => {}
-                op if reads(op, &old) => return None,
-                _ => {}
+            if let Op::Update { place, value, mode: Mode::Set } = &inner.op
+                && inner.outs == [next]
+                && place.root == param
+                && place.path.len() == 1
+                && at_index(place)
+                && !old.contains(value)
+            {
+                written = true;
+                // The rest of it is as old as before.
+                old.insert(next);
+                continue;
+            }
+            let of_written = |place: &Place| written && place.root == next && at_index(place);
+            if !inner.op.part().is_some_and(of_written) && reads(&inner.op, &old) {
+                return None;
             }
         }
         let mut others = body.results.iter().enumerate().filter(|(i, _)| *i != position);

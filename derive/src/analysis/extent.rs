@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::ir::{Block, Kind, Literal, Op, Place, Step, Stmt, Var, Vars, Versions};
+use crate::ir::{Block, Kind, Place, Step, Stmt, Var, Vars, Versions};
 use crate::prims;
 
 /// More terms than that, or longer products, are not followed: what is compared is small, and the
@@ -192,39 +192,31 @@ impl Extents {
     }
 
     fn index(&self, stmt: &Stmt, vars: &Vars) -> Option<Extent> {
-        match &stmt.op {
-            Op::Literal(Literal::Int(number)) => Some(Extent::number(*number)),
-            Op::Literal(Literal::Token(_, syn::Lit::Int(number))) => {
-                number.base10_parse().ok().map(Extent::number)
-            }
-            Op::Prim(prim, args) if *prim == prims::LEN => Some(self.length(args[0], vars)),
-            Op::Prim(prim, args) if *prim == prims::ADD => {
-                self.value(args[0]).plus(1, &self.value(args[1]))
-            }
-            Op::Prim(prim, args) if *prim == prims::SUB => {
-                self.value(args[0]).plus(-1, &self.value(args[1]))
-            }
-            Op::Prim(prim, args) if *prim == prims::MUL => {
-                self.value(args[0]).times(&self.value(args[1]))
-            }
-            _ => None,
+        if let Some(literal) = stmt.op.literal() {
+            return literal.integer().map(Extent::number);
+        }
+        let value = |arg: &Var| self.value(*arg);
+        match stmt.op.prim()? {
+            (prim, [whole]) if prim == prims::LEN => Some(self.length(*whole, vars)),
+            (prim, [a, b]) if prim == prims::ADD => value(a).plus(1, &value(b)),
+            (prim, [a, b]) if prim == prims::SUB => value(a).plus(-1, &value(b)),
+            (prim, [a, b]) if prim == prims::MUL => value(a).times(&value(b)),
+            (_, _) => None,
         }
     }
 
     /// The length of a sequence, from how it is made.
     fn made(&self, stmt: &Stmt, vars: &Vars) -> Option<Extent> {
-        match &stmt.op {
-            Op::Prim(prim, args) if *prim == prims::FILLED => {
-                args.get(1).map(|count| self.value(*count))
-            }
-            Op::Prim(prim, args) if *prim == prims::COPY => {
-                vars.kind(args[0]).element().map(|_| self.length(args[0], vars))
-            }
-            Op::Project(Place { root, path }) => match &path[..] {
-                [.., Step::Range(lo, Some(hi))] => self.between(*lo, self.value(*hi)),
-                [Step::Range(lo, None)] => self.between(*lo, self.length(*root, vars)),
-                _ => None,
-            },
+        if let Some(args) = stmt.op.applied(prims::FILLED) {
+            return args.get(1).map(|count| self.value(*count));
+        }
+        if let Some(args) = stmt.op.applied(prims::COPY) {
+            return vars.kind(args[0]).element().map(|_| self.length(args[0], vars));
+        }
+        let Place { root, path } = stmt.op.part()?;
+        match &path[..] {
+            [.., Step::Range(lo, Some(hi))] => self.between(*lo, self.value(*hi)),
+            [Step::Range(lo, None)] => self.between(*lo, self.length(*root, vars)),
             _ => None,
         }
     }

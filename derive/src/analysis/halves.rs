@@ -40,13 +40,11 @@ impl<'a> Pass<'a> {
     }
 
     fn belongs(&mut self, call: &Call, args: &[Var], residuals: Var) -> bool {
-        match self.definitions.get(&residuals) {
-            Some(Op::Forward(other, given, _)) => {
-                other.half("forward", false).to_string() == call.half("forward", false).to_string()
-                    && self.all_same(args, given)
-            }
-            _ => false,
-        }
+        let Some(Op::Forward(other, given, _)) = self.definitions.get(&residuals) else {
+            return false;
+        };
+        other.half("forward", false).to_string() == call.half("forward", false).to_string()
+            && self.all_same(args, given)
     }
 
     fn all_same(&mut self, a: &[Var], b: &[Var]) -> bool {
@@ -62,15 +60,29 @@ impl<'a> Pass<'a> {
         else {
             return false;
         };
-        let found = match (*first, *second) {
-            (Op::Literal(a), Op::Literal(b)) => same_literal(a, b),
+        let (first, second) = (*first, *second);
+        let found = match first {
+            Op::Literal(a) => second.literal().is_some_and(|b| same_literal(a, b)),
             // The kind of a cast is not among its operands.
-            (Op::Prim(first, a), Op::Prim(second, b)) => {
-                first == second && first.shape != Shape::Given && self.all_same(a, b)
+            Op::Prim(prim, a) => {
+                let same = second.applied(*prim).filter(|_| prim.shape != Shape::Given);
+                same.is_some_and(|b| self.all_same(a, b))
             }
-            (Op::Aggregate(a), Op::Aggregate(b)) => self.all_same(a, b),
-            (Op::Project(a), Op::Project(b)) => self.same_place(a, b),
-            _ => false,
+            Op::Aggregate(a) => matches!(second, Op::Aggregate(b) if self.all_same(a, b)),
+            Op::Project(a) => second.part().is_some_and(|b| self.same_place(a, b)),
+            Op::Rust(_)
+            | Op::Map { .. }
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::If { .. }
+            | Op::For { .. }
+            | Op::While { .. }
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => false,
         };
         if found {
             self.same.insert((a, b));

@@ -215,11 +215,8 @@ impl<'a> Record<'a> {
     /// Whether a value that is not at hand is kept, rather than what it is computed from. A
     /// borrowed part is where the whole is overwritten: only the part is copied then.
     fn is_kept(&self, var: Var) -> bool {
-        let part = match self.stmt(var) {
-            Some((_, Stmt { op: Op::Project(place), .. })) => Some(place.root),
-            _ => None,
-        };
-        let overwritten = part.is_some_and(|root| self.overwritten.contains(&root));
+        let part = self.stmt(var).and_then(|(_, stmt)| stmt.op.part());
+        let overwritten = part.is_some_and(|place| self.overwritten.contains(&place.root));
         let repeated = match self.level {
             Level::Function | Level::Nested => false,
             Level::Iteration => self
@@ -237,17 +234,18 @@ impl<'a> Record<'a> {
     /// loops keep, and the residuals of functions of slices. Matrix products are worth it.
     fn is_heavy(&self, var: Var, stmt: &Stmt) -> bool {
         let sequence = |arg: &Var| self.vars.kind(*arg).element().is_some();
-        match (self.vars.kind(var), &stmt.op) {
-            (Kind::Residuals { .. }, Op::Forward(call, args, places)) => {
-                !call.recursive && (!places.is_empty() || args.iter().any(sequence))
-            }
-            (Kind::Residuals { .. }, Op::Tangent(tangent)) => {
-                let values: Vec<Var> =
-                    tangent.args.iter().filter_map(|(handed, _)| handed.value()).collect();
-                !tangent.call.recursive && values.iter().any(sequence)
-            }
-            (kind, _) => is_heavy(kind),
+        let kind = self.vars.kind(var);
+        if !matches!(kind, Kind::Residuals { .. }) {
+            return is_heavy(kind);
         }
+        if let Op::Forward(call, args, places) = &stmt.op {
+            return !call.recursive && (!places.is_empty() || args.iter().any(sequence));
+        }
+        if let Op::Tangent(tangent) = &stmt.op {
+            let mut values = tangent.args.iter().filter_map(|(handed, _)| handed.value());
+            return !tangent.call.recursive && values.any(|value| sequence(&value));
+        }
+        is_heavy(kind)
     }
 
     fn repeat(&mut self, var: Var) {

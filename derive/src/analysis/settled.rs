@@ -104,14 +104,13 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
         for (at, stmt) in block.stmts.iter().enumerate() {
             self.event(stmt, at, way, events)?;
             for (arm, inner) in stmt.op.blocks().into_iter().enumerate() {
-                let looped = match &stmt.op {
-                    Op::For { index, lo, hi, reversed, .. } => {
-                        let [lo, hi] = [lo, hi].map(|end| self.extents.value(*end));
-                        Some(Round::For { index: *index, lo, hi, reversed: *reversed })
-                    }
-                    Op::While { .. } => Some(Round::While),
-                    _ => None,
-                };
+                let looped = stmt.op.looped().map(|_| {
+                    let Op::For { index, lo, hi, reversed, .. } = stmt.op else {
+                        return Round::While;
+                    };
+                    let [lo, hi] = [lo, hi].map(|end| self.extents.value(end));
+                    Round::For { index, lo, hi, reversed }
+                });
                 let way = [way, &[Level { at, arm, looped }]].concat();
                 self.block(inner, &way, events)?;
             }
@@ -143,21 +142,18 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
             if !(self.is_version)(place.root) {
                 continue;
             }
-            let value = match &stmt.op {
-                Op::Update { value, mode: Mode::Set, .. } => Some(*value),
-                _ => None,
+            let value = if let Op::Update { value, mode: Mode::Set, .. } = stmt.op {
+                Some(value).filter(|value| self.vars.kind(*value).is_real())
+            } else {
+                None
             };
-            let value = value.filter(|value| self.vars.kind(*value).is_real());
             let (path, way) = (place.path.clone(), way.to_vec());
             events.push(Event { value, path, way, at, writes: true });
         }
         // A condition of a loop that writes would come before and behind its body.
-        let cond = match &stmt.op {
-            Op::While { cond, .. } => Some(cond),
-            _ => None,
-        };
         let writes = |block: &Block| block.stmts.iter().any(|stmt| !stmt.op.written().is_empty());
-        cond.is_none_or(|cond| !writes(cond)).then_some(())
+        let tests = matches!(&stmt.op, Op::While { cond, .. } if writes(cond));
+        (!tests).then_some(())
     }
 
     fn whole(&self, place: &Place) -> Option<Place> {

@@ -8,6 +8,7 @@
 mod builder;
 mod effects;
 mod fits;
+mod forms;
 #[cfg(test)]
 pub mod interpret;
 mod kind;

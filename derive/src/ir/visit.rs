@@ -85,57 +85,89 @@ pub fn map_operands(op: &mut Op, f: &mut impl FnMut(Var) -> Var) {
 
 /// The values of which an operation makes the next version, so that it may take over their storage.
 pub fn consumed(op: &Op) -> Vec<Var> {
-    match op {
-        Op::For { carries, .. } | Op::While { carries, .. } => {
-            carries.iter().map(|carry| carry.init).collect()
-        }
-        op => roots(op.written()),
+    match op.looped() {
+        Some((carries, _)) => carries.iter().map(|carry| carry.init).collect(),
+        None => roots(op.written()),
     }
 }
 
+/// One list of blocks, and of what they are given, for both ways of walking over them.
+macro_rules! walk_blocks {
+    ($(#[$about:meta])* $blocks:ident, $(#[$given:meta])* $shown:vis $bound:ident, $iter:ident $(, $mutable:tt)?) => {
+        impl Op {
+            $(#[$about])*
+            pub fn $blocks(&$($mutable)? self) -> Vec<&$($mutable)? Block> {
+                match self {
+                    Op::Map { body, .. } | Op::For { body, .. } => vec![body],
+                    Op::If { then, otherwise, .. } => vec![then, otherwise],
+                    Op::While { cond, body, .. } => vec![cond, body],
+                    Op::Literal(_)
+                    | Op::Rust(_)
+                    | Op::Prim(..)
+                    | Op::Aggregate(_)
+                    | Op::Project(_)
+                    | Op::Update { .. }
+                    | Op::Zeros(_)
+                    | Op::Call(..)
+                    | Op::Forward(..)
+                    | Op::Backward { .. }
+                    | Op::Tangent(_)
+                    | Op::Wrap(_)
+                    | Op::Unwrap(_) => Vec::new(),
+                }
+            }
+
+            $(#[$given])*
+            $shown fn $bound(&$($mutable)? self) -> Vec<&$($mutable)? Var> {
+                match self {
+                    Op::Map { params, .. } => params.$iter().collect(),
+                    Op::For { index, carries, .. } => {
+                        let params = carries.$iter().map(|carry| &$($mutable)? carry.param);
+                        std::iter::once(index).chain(params).collect()
+                    }
+                    Op::While { carries, .. } => {
+                        carries.$iter().map(|carry| &$($mutable)? carry.param).collect()
+                    }
+                    Op::Literal(_)
+                    | Op::Rust(_)
+                    | Op::Prim(..)
+                    | Op::Aggregate(_)
+                    | Op::Project(_)
+                    | Op::Update { .. }
+                    | Op::Zeros(_)
+                    | Op::Call(..)
+                    | Op::Forward(..)
+                    | Op::Backward { .. }
+                    | Op::Tangent(_)
+                    | Op::If { .. }
+                    | Op::Wrap(_)
+                    | Op::Unwrap(_) => Vec::new(),
+                }
+            }
+        }
+    };
+}
+
+walk_blocks!(
+    /// The blocks inside.
+    blocks,
+    /// The values that the operation's blocks may read and that it defines itself, where they stand.
+    each_bound,
+    iter
+);
+walk_blocks!(
+    /// The blocks inside, to be changed.
+    blocks_mut,
+    /// The values that the operation's blocks may read and that it defines itself, to be replaced.
+    pub bound_mut,
+    iter_mut,
+    mut
+);
+
 impl Op {
-    /// The blocks inside.
-    pub fn blocks(&self) -> Vec<&Block> {
-        match self {
-            Op::Map { body, .. } | Op::For { body, .. } => vec![body],
-            Op::If { then, otherwise, .. } => vec![then, otherwise],
-            Op::While { cond, body, .. } => vec![cond, body],
-            _ => Vec::new(),
-        }
-    }
-
-    /// The blocks inside.
-    pub fn blocks_mut(&mut self) -> Vec<&mut Block> {
-        match self {
-            Op::Map { body, .. } | Op::For { body, .. } => vec![body],
-            Op::If { then, otherwise, .. } => vec![then, otherwise],
-            Op::While { cond, body, .. } => vec![cond, body],
-            _ => Vec::new(),
-        }
-    }
-
     /// The values that the operation's blocks may read and that it defines itself.
     pub fn bound(&self) -> Vec<Var> {
-        match self {
-            Op::Map { params, .. } => params.clone(),
-            Op::For { index, carries, .. } => {
-                std::iter::once(*index).chain(carries.iter().map(|carry| carry.param)).collect()
-            }
-            Op::While { carries, .. } => carries.iter().map(|carry| carry.param).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The same, to be replaced.
-    pub fn bound_mut(&mut self) -> Vec<&mut Var> {
-        match self {
-            Op::Map { params, .. } => params.iter_mut().collect(),
-            Op::For { index, carries, .. } => {
-                std::iter::once(index).chain(carries.iter_mut().map(|c| &mut c.param)).collect()
-            }
-            Op::While { carries, .. } => carries.iter_mut().map(|c| &mut c.param).collect(),
-            _ => Vec::new(),
-        }
+        self.each_bound().into_iter().copied().collect()
     }
 
     /// Every value read by the operation or inside its blocks and defined outside it.

@@ -93,7 +93,21 @@ impl Common<'_> {
             Op::Literal(_) => self.vars.kind(out).is_index(),
             // The next version of an array has storage of its own.
             Op::Prim(..) => self.vars.kind(out).is_scalar(),
-            _ => true,
+            Op::Rust(_)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::If { .. }
+            | Op::For { .. }
+            | Op::While { .. }
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => true,
         };
         stmt.derived || (self.primal && shared && !self.vars[out].named)
     }
@@ -105,12 +119,38 @@ fn key(op: &Op) -> Option<Key> {
         Op::Prim(prim, args) if prim.shape != crate::prims::Shape::Given => {
             Some(Key::Prim(*prim, args.clone()))
         }
-        Op::Literal(Literal::Int(value)) => Some(Key::Index(value.to_string())),
-        Op::Literal(Literal::Token(_, Lit::Int(lit))) => Some(Key::Index(lit.to_string())),
+        Op::Literal(literal) => literal_key(literal),
         Op::Project(Place { root, path }) => {
             Some(Key::Project(*root, path.iter().map(step_key).collect()))
         }
-        _ => None,
+        Op::Rust(_)
+        | Op::Prim(..)
+        | Op::Map { .. }
+        | Op::Aggregate(_)
+        | Op::Update { .. }
+        | Op::Zeros(_)
+        | Op::Call(..)
+        | Op::Forward(..)
+        | Op::Backward { .. }
+        | Op::Tangent(_)
+        | Op::If { .. }
+        | Op::For { .. }
+        | Op::While { .. }
+        | Op::Wrap(_)
+        | Op::Unwrap(_) => None,
+    }
+}
+
+/// An index as it is written, since a suffix is its type.
+fn literal_key(literal: &Literal) -> Option<Key> {
+    match literal {
+        Literal::Int(value) => Some(Key::Index(value.to_string())),
+        Literal::Token(_, Lit::Int(lit)) => Some(Key::Index(lit.to_string())),
+        Literal::Token(..)
+        | Literal::Real(_)
+        | Literal::Bool(_)
+        | Literal::Path(..)
+        | Literal::StandIn => None,
     }
 }
 

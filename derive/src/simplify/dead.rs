@@ -44,10 +44,6 @@ impl Live {
     /// Notes what a statement's values are made of; whether it does something beside.
     fn stmt(&mut self, stmt: &Stmt, controls: &[Var]) -> bool {
         let mut read = controls.to_vec();
-        match &stmt.op {
-            Op::If { .. } | Op::For { .. } | Op::While { .. } => {}
-            op => operands(op, &mut |var| read.push(var)),
-        }
         let effect = match &stmt.op {
             Op::If { cond, then, otherwise } => {
                 let inner = [*cond];
@@ -72,11 +68,27 @@ impl Live {
                 tested || effect
             }
             Op::Map { body, .. } => {
+                operands(&stmt.op, &mut |var| read.push(var));
                 self.survey(body, &[]);
                 stmt.outs.iter().for_each(|out| self.asks(*out, &body.results));
                 false
             }
-            op => op.acts(),
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Prim(..)
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => {
+                operands(&stmt.op, &mut |var| read.push(var));
+                stmt.op.acts()
+            }
         };
         stmt.outs.iter().for_each(|out| self.asks(*out, &read));
         if effect {
@@ -161,7 +173,19 @@ fn prune(stmt: &mut Stmt, live: &HashSet<Var>) -> bool {
             sweep(body, live);
             false
         }
-        op => op.acts(),
+        Op::Literal(_)
+        | Op::Rust(_)
+        | Op::Prim(..)
+        | Op::Aggregate(_)
+        | Op::Project(_)
+        | Op::Update { .. }
+        | Op::Zeros(_)
+        | Op::Call(..)
+        | Op::Forward(..)
+        | Op::Backward { .. }
+        | Op::Tangent(_)
+        | Op::Wrap(_)
+        | Op::Unwrap(_) => stmt.op.acts(),
     }
 }
 

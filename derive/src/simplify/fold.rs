@@ -107,11 +107,9 @@ impl Fold<'_> {
     /// A branch whose condition is known, or whose arms are both 0.
     fn branch(&mut self, stmt: &mut Stmt, out: &mut Vec<Stmt>) -> bool {
         let Op::If { cond, then, otherwise } = &mut stmt.op else { return false };
-        let taken = match self.facts.definitions.get(cond) {
-            Some(Op::Literal(Literal::Bool(true))) => then,
-            Some(Op::Literal(Literal::Bool(false))) => otherwise,
-            _ => return false,
-        };
+        let known = self.facts.definitions.get(cond).and_then(Op::literal);
+        let Some(Literal::Bool(holds)) = known else { return false };
+        let taken = if *holds { then } else { otherwise };
         out.append(&mut taken.stmts);
         let results = taken.results.clone();
         for (old, new) in stmt.outs.clone().into_iter().zip(results) {

@@ -40,10 +40,8 @@ fn partner(before: &[Stmt], stmt: &Stmt, vars: &Vars) -> Option<usize> {
 }
 
 fn condition(stmt: &Stmt) -> Option<Var> {
-    match &stmt.op {
-        Op::If { cond, .. } if stmt.derived => Some(*cond),
-        _ => None,
-    }
+    let Op::If { cond, .. } = &stmt.op else { return None };
+    stmt.derived.then_some(*cond)
 }
 
 /// Whether it only computes numbers, so that it may stand earlier.

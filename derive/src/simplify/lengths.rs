@@ -52,23 +52,26 @@ impl Origins {
 
     fn length(&self, of: Var) -> Option<Length> {
         let first = self.versions.first(of);
-        match self.made.get(&first) {
-            Some(Op::Prim(prim, args)) if *prim == prims::COPY => {
-                Some(self.length(args[0]).unwrap_or(Length::Of(args[0])))
-            }
-            Some(Op::Prim(prim, args)) if *prim == prims::FILLED && args.len() == 2 => {
-                Some(Length::Known(args[1]))
-            }
-            Some(Op::Aggregate(parts)) => Some(Length::Count(parts.len())),
-            Some(Op::Project(place)) => match place.path.as_slice() {
+        let made = self.made.get(&first);
+        if let Some(place) = made.and_then(Op::part) {
+            return match place.path.as_slice() {
                 [.., Step::Range(lo, Some(hi))] => Some(Length::Between(*lo, *hi)),
                 [Step::Range(lo, None)] => {
                     let whole = self.length(place.root)?;
                     Some(Length::Behind(*lo, Box::new(whole)))
                 }
                 _ => None,
-            },
-            _ => {
+            };
+        }
+        if let Some(Op::Aggregate(parts)) = made {
+            return Some(Length::Count(parts.len()));
+        }
+        match made.and_then(Op::prim) {
+            Some((prim, [source])) if prim == prims::COPY => {
+                Some(self.length(*source).unwrap_or(Length::Of(*source)))
+            }
+            Some((prim, [_, count])) if prim == prims::FILLED => Some(Length::Known(*count)),
+            Some(_) | None => {
                 let lasts = self.lasting.get(&first).copied().unwrap_or(false);
                 (lasts && first != of).then_some(Length::Of(first))
             }

@@ -27,13 +27,10 @@ pub struct Facts {
 impl Facts {
     /// The number that a value is, where it is known.
     pub fn number(&self, var: Var) -> Option<f64> {
-        match self.definitions.get(&var)? {
-            Op::Literal(Literal::Real(value)) => Some(*value),
-            Op::Literal(Literal::Int(value)) => Some(*value as f64),
-            Op::Literal(Literal::Token(_, syn::Lit::Float(lit))) => lit.base10_parse().ok(),
-            Op::Literal(Literal::Token(_, syn::Lit::Int(lit))) => lit.base10_parse().ok(),
-            Op::Prim(prim, args) if *prim == prims::NEG => self.number(args[0]).map(|n| -n),
-            _ => None,
+        let definition = self.definitions.get(&var)?;
+        match definition.applied(prims::NEG) {
+            Some(args) => self.number(args[0]).map(|n| -n),
+            None => definition.literal()?.number(),
         }
     }
 
@@ -43,11 +40,10 @@ impl Facts {
     }
 
     fn integer(&self, var: Var) -> Option<i64> {
-        match self.definitions.get(&var)? {
-            Op::Literal(Literal::Int(value)) => Some(*value),
-            Op::Literal(Literal::Token(_, syn::Lit::Int(lit))) => lit.base10_parse().ok(),
-            Op::Prim(prim, args) if *prim == prims::NEG => self.integer(args[0]).map(|n| -n),
-            _ => None,
+        let definition = self.definitions.get(&var)?;
+        match definition.applied(prims::NEG) {
+            Some(args) => self.integer(args[0]).map(|n| -n),
+            None => definition.literal()?.integer(),
         }
     }
 
@@ -56,10 +52,7 @@ impl Facts {
     }
 
     fn negated(&self, var: Var) -> Option<Var> {
-        match self.definitions.get(&var)? {
-            Op::Prim(prim, args) if *prim == prims::NEG => Some(args[0]),
-            _ => None,
-        }
+        self.definitions.get(&var)?.applied(prims::NEG).map(|args| args[0])
     }
 }
 

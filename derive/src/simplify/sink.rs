@@ -17,10 +17,10 @@ pub fn sink(function: &mut Function, vars: &mut Vars) {
 
 fn note_zeros(block: &Block, zeros: &mut HashSet<Var>) {
     for stmt in &block.stmts {
-        match &stmt.op {
-            Op::Literal(Literal::Real(0.0)) => zeros.extend(&stmt.outs),
-            op => op.blocks().into_iter().for_each(|inner| note_zeros(inner, zeros)),
+        if let Op::Literal(Literal::Real(0.0)) = &stmt.op {
+            zeros.extend(&stmt.outs);
         }
+        stmt.op.blocks().into_iter().for_each(|inner| note_zeros(inner, zeros));
     }
 }
 

@@ -22,11 +22,7 @@ pub fn sums(function: &mut Function, vars: &mut Vars) {
 /// The indices that are known.
 fn note_numbers(block: &Block, numbers: &mut HashMap<Var, i64>) {
     for stmt in &block.stmts {
-        let number = match &stmt.op {
-            Op::Literal(Literal::Int(number)) => Some(*number),
-            Op::Literal(Literal::Token(_, syn::Lit::Int(lit))) => lit.base10_parse().ok(),
-            _ => None,
-        };
+        let number = stmt.op.literal().and_then(Literal::integer);
         numbers.extend(number.map(|number| (stmt.outs[0], number)));
         stmt.op.blocks().into_iter().for_each(|inner| note_numbers(inner, numbers));
     }

@@ -119,7 +119,19 @@ pub(in crate::ad) fn undifferentiated(op: &Op) -> Option<Tangent> {
             Some(handed)
         }
         Op::Tangent(tangent) => Some(tangent.clone()),
-        _ => None,
+        Op::Literal(_)
+        | Op::Rust(_)
+        | Op::Prim(..)
+        | Op::Map { .. }
+        | Op::Aggregate(_)
+        | Op::Project(_)
+        | Op::Update { .. }
+        | Op::Zeros(_)
+        | Op::If { .. }
+        | Op::For { .. }
+        | Op::While { .. }
+        | Op::Wrap(_)
+        | Op::Unwrap(_) => None,
     }
 }
 

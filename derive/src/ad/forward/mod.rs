@@ -235,23 +235,33 @@ impl Forward<'_> {
         for stmt in stmts {
             (self.span, self.derived) = (stmt.span, stmt.derived);
             let varied = stmt.outs.iter().any(|out| self.activity.varied(*out));
-            match (&stmt.op, varied) {
-                (Op::Prim(prim, args), _) if *prim == prims::DIFFERS => self.differs(stmt, args),
-                (_, false) => self.stmts.push(stmt.clone()),
-                (Op::If { cond, then, otherwise }, true) => {
-                    self.branch(stmt, *cond, then, otherwise);
+            if let Some(args) = stmt.op.applied(prims::DIFFERS) {
+                self.differs(stmt, args);
+                continue;
+            }
+            if !varied {
+                self.stmts.push(stmt.clone());
+                continue;
+            }
+            match &stmt.op {
+                Op::If { cond, then, otherwise } => self.branch(stmt, *cond, then, otherwise),
+                Op::For { .. } | Op::While { .. } => self.looped(stmt),
+                Op::Call(..) | Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => {
+                    self.called(stmt);
                 }
-                (Op::For { .. } | Op::While { .. }, true) => self.looped(stmt),
-                (Op::Call(..) | Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_), true) => {
-                    self.called(stmt)
-                }
-                (Op::Update { place, value, mode }, true) => {
-                    self.update(stmt, place, *value, *mode);
-                }
-                (op, true) => {
+                Op::Update { place, value, mode } => self.update(stmt, place, *value, *mode),
+                Op::Literal(_)
+                | Op::Rust(_)
+                | Op::Prim(..)
+                | Op::Map { .. }
+                | Op::Aggregate(_)
+                | Op::Project(_)
+                | Op::Zeros(_)
+                | Op::Wrap(_)
+                | Op::Unwrap(_) => {
                     self.stmts.push(stmt.clone());
                     self.note(stmt);
-                    if let Some(dot) = self.operation(stmt.outs[0], op) {
+                    if let Some(dot) = self.operation(stmt.outs[0], &stmt.op) {
                         self.set(stmt.outs[0], dot);
                     }
                 }

@@ -166,9 +166,7 @@ impl Forward<'_> {
             return true;
         }
         let defined = self.stmts.iter().rev().take(24).find(|stmt| stmt.outs == [term]);
-        match defined.map(|stmt| &stmt.op) {
-            Some(Op::Prim(_, args)) => args.iter().any(|inner| self.reaches(*inner, arg)),
-            _ => false,
-        }
+        let term = defined.and_then(|stmt| stmt.op.prim());
+        term.is_some_and(|(_, args)| args.iter().any(|inner| self.reaches(*inner, arg)))
     }
 }

@@ -83,10 +83,10 @@ impl Pass<'_> {
     fn length(&self, root: Var, path: &[Step]) -> Option<Extent> {
         match path {
             [] => Some(self.extents.length(root, self.vars)),
-            [Step::Index(_)] => match self.definitions.get(&self.versions.first(root))? {
-                Op::Prim(_, args) => Some(self.extents.length(args[0], self.vars)),
-                _ => None,
-            },
+            [Step::Index(_)] => {
+                let (_, args) = self.definitions.get(&self.versions.first(root))?.prim()?;
+                Some(self.extents.length(args[0], self.vars))
+            }
             _ => None,
         }
     }
@@ -172,14 +172,15 @@ impl Again<'_, '_> {
         if !self.inside.contains(&var) {
             return Some(var);
         }
-        let op = match self.pass.definitions.get(&var)?.clone() {
-            Op::Prim(prim, args) if self.may_repeat(prim, &args, other) => {
+        let definition = self.pass.definitions.get(&var)?.clone();
+        let op = match definition.prim() {
+            Some((prim, args)) if self.may_repeat(prim, args, other) => {
                 let args: Option<Vec<Var>> =
-                    args.into_iter().map(|arg| self.value(arg, other)).collect();
+                    args.iter().map(|arg| self.value(*arg, other)).collect();
                 Op::Prim(prim, args?)
             }
-            literal @ Op::Literal(_) => literal,
-            _ => return None,
+            Some(_) => return None,
+            None => Op::Literal(definition.literal()?.clone()),
         };
         let mut builder = Builder::derived(self.pass.vars, self.span);
         let again = builder.push(builder.vars.kind(var).clone(), op);

@@ -1,0 +1,76 @@
+//! What passes ask of an operation again and again: whether it is of one form, and what of.
+
+use super::{Block, Carry, Literal, Op, Place, Var};
+use crate::prims::Prim;
+
+impl Op {
+    /// The primitive and its operands, if it is one.
+    pub fn prim(&self) -> Option<(Prim, &[Var])> {
+        if let Op::Prim(prim, args) = self { Some((*prim, args)) } else { None }
+    }
+
+    /// The operands, if it is that primitive.
+    pub fn applied(&self, prim: Prim) -> Option<&[Var]> {
+        self.prim().filter(|(is, _)| *is == prim).map(|(_, args)| args)
+    }
+
+    /// The place that is read, if it reads one.
+    pub fn part(&self) -> Option<&Place> {
+        if let Op::Project(place) = self { Some(place) } else { None }
+    }
+
+    /// What is written as a literal, if it is one.
+    pub fn literal(&self) -> Option<&Literal> {
+        if let Op::Literal(literal) = self { Some(literal) } else { None }
+    }
+
+    /// What a loop carries, and its body.
+    pub fn looped(&self) -> Option<(&[Carry], &Block)> {
+        match self {
+            Op::For { carries, body, .. } | Op::While { carries, body, .. } => {
+                Some((carries, body))
+            }
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Prim(..)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::If { .. }
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => None,
+        }
+    }
+}
+
+impl Literal {
+    /// The whole number that is written so.
+    pub fn integer(&self) -> Option<i64> {
+        match self {
+            Literal::Int(number) => Some(*number),
+            Literal::Token(_, syn::Lit::Int(number)) => number.base10_parse().ok(),
+            Literal::Token(..)
+            | Literal::Real(_)
+            | Literal::Bool(_)
+            | Literal::Path(..)
+            | Literal::StandIn => None,
+        }
+    }
+
+    /// The number that is written so.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Literal::Real(number) => Some(*number),
+            Literal::Token(_, syn::Lit::Float(number)) => number.base10_parse().ok(),
+            Literal::Token(_, syn::Lit::Int(number)) => number.base10_parse().ok(),
+            Literal::Int(number) => Some(*number as f64),
+            Literal::Token(..) | Literal::Bool(_) | Literal::Path(..) | Literal::StandIn => None,
+        }
+    }
+}
