@@ -91,7 +91,19 @@ impl Machine<'_> {
             }
             Op::Backward { .. } => self.backward(&stmt.op),
             Op::Tangent(tangent) => self.tangent(stmt, tangent),
-            op => vec![self.single(op, self.vars.kind(stmt.outs[0]))],
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Prim(..)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => {
+                vec![self.single(&stmt.op, self.vars.kind(stmt.outs[0]))]
+            }
         };
         assert_eq!(values.len(), stmt.outs.len(), "results of {:?}", stmt.op);
         self.values.extend(stmt.outs.iter().copied().zip(values));
