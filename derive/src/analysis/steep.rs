@@ -114,7 +114,20 @@ impl Steepness {
                 stmt.outs.clone()
             }
             Op::Project(place) if self.wild.contains(&place.root) => stmt.outs.clone(),
-            _ => Vec::new(),
+            Op::Literal(_)
+            | Op::Rust(_)
+            | Op::Prim(..)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Project(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => Vec::new(),
         };
         self.wild.extend(wild);
     }
