@@ -7,7 +7,6 @@ use proc_macro2::Span;
 
 use crate::diagnostics::{Diagnostics, RESIDUALS};
 use crate::ir::{Block, Call, Function, Literal, Op, Place, Step, Var};
-use crate::prims::Shape;
 
 /// Reports the calls that belong to no other.
 pub fn check_halves(function: &Function, diagnostics: &mut Diagnostics) {
@@ -65,7 +64,7 @@ impl<'a> Pass<'a> {
             Op::Literal(a) => second.literal().is_some_and(|b| same_literal(a, b)),
             // The kind of a cast is not among its operands.
             Op::Prim(prim, a) => {
-                let same = second.applied(*prim).filter(|_| prim.shape != Shape::Given);
+                let same = second.applied(*prim).filter(|_| !prim.is_given());
                 same.is_some_and(|b| self.all_same(a, b))
             }
             Op::Aggregate(a) => matches!(second, Op::Aggregate(b) if self.all_same(a, b)),

@@ -9,7 +9,7 @@ use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Num, Op, Var};
-use crate::prims::{self, Prim, Shape};
+use crate::prims::{self, Prim};
 
 impl Lower<'_> {
     /// `receiver.method(args)`
@@ -91,7 +91,7 @@ impl Lower<'_> {
             let cosine = self.push(kind, Op::Prim(prims::COS, vec![receiver]), span);
             return Ok(Value::Tuple(vec![Value::Var(sine), Value::Var(cosine)]));
         }
-        let Some(prim) = prims::method(name).filter(|prim| prim.shape != Shape::Given) else {
+        let Some(prim) = prims::method(name).filter(|prim| !prim.is_given()) else {
             return Err(self.diagnostics.report(at, METHOD_UNKNOWN));
         };
         let args = self.float_arguments(prim, receiver, args, whole)?;

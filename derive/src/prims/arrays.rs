@@ -1,7 +1,7 @@
 //! Operations on whole arrays.
 
 use super::operators::rows;
-use super::{Cost, Derivative, Emit, Linear, More, Prim, Row, Shape, Steep};
+use super::{Cost, Derivative, Emit, Given, Linear, More, Prim, Row, Shape, Steep};
 
 /// Array operations with a spelling of their own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,7 +98,7 @@ rows! { ARRAYS:
     /// `filled(value, n)`: the value in every element of a vector; without a number, of an array.
     FILLED = Row {
         more: More::One,
-        ..array("filled", 1, Shape::Given, ArrayOp::Fill, Linear::Fill)
+        ..array("filled", 1, Shape::Given(Given::Repeated), ArrayOp::Fill, Linear::Fill)
     };
     /// `full(value, shape)`: the value in every element.
     FULL = array("full", 2, Shape::Second, ArrayOp::Full, Linear::Full);
@@ -133,11 +133,11 @@ rows! { ARRAYS:
         "products_of_others_dot", 2, Shape::Owned, ArrayOp::OthersDot, Linear::OthersDot);
     /// An array of the elements of a sequence, or of nested arrays.
     FROM_SEQUENCE = array(
-        "from_sequence", 1, Shape::Given, ArrayOp::FromSequence, Linear::FromSequence);
+        "from_sequence", 1, Shape::Given(Given::Array), ArrayOp::FromSequence, Linear::FromSequence);
     /// The elements of an array as a sequence, or as nested arrays.
-    TO_SEQUENCE = array("to_sequence", 1, Shape::Given, ArrayOp::ToSequence, Linear::ToSequence);
+    TO_SEQUENCE = array("to_sequence", 1, Shape::Given(Given::Sequence), ArrayOp::ToSequence, Linear::ToSequence);
     /// The same array, where the rank was known at run time only, or from now on is.
-    SET_RANK = array("set_rank", 1, Shape::Given, ArrayOp::SetRank, Linear::SetRank);
+    SET_RANK = array("set_rank", 1, Shape::Given(Given::Rank), ArrayOp::SetRank, Linear::SetRank);
     /// The shape.
     DIM = Row {
         derivative: Derivative::Inactive,

@@ -4,7 +4,7 @@ use std::f64::consts::{LN_2, LN_10, PI};
 
 use super::expression::{num, out, select, x, y, z};
 use super::operators::{over, rows};
-use super::{Cost, Derivative, E, Emit, More, Prim, Row, Shape, Steep};
+use super::{Cost, Derivative, E, Emit, Given, More, Prim, Row, Shape, Steep};
 
 const fn method(
     name: &'static str,
@@ -167,7 +167,7 @@ rows! { ELEMENTARY:
     })));
     /// An integer as a real number of the other factor's type.
     CAST_REAL = Row {
-        shape: Shape::Given,
+        shape: Shape::Given(Given::Number),
         derivative: Derivative::Inactive,
         emit: Emit::Cast,
         cost: Cost::Cheap,

@@ -6,6 +6,7 @@
 mod arrays;
 mod elementary;
 mod expression;
+mod given;
 mod integers;
 mod operators;
 mod rounding;
@@ -13,6 +14,7 @@ mod rounding;
 pub use arrays::*;
 pub use elementary::*;
 pub use expression::E;
+pub use given::Given;
 pub use integers::*;
 pub use operators::*;
 pub use rounding::*;
@@ -95,7 +97,7 @@ pub enum Shape {
     /// An index.
     Usize,
     /// Said where it is used (a cast).
-    Given,
+    Given(Given),
     /// `a.dot(b)`
     Dot,
     /// An array of the same rank that is a view.
@@ -257,7 +259,7 @@ impl Prim {
                 Rank::SCALAR => widest.clone(),
                 rank => nd(rank, false),
             },
-            Shape::First | Shape::Given => args[0].clone(),
+            Shape::First | Shape::Given(_) => args[0].clone(),
             Shape::Bool => Kind::Bool,
             Shape::Usize => Kind::usize(),
             Shape::Dot => match rank(1) {

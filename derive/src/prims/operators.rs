@@ -1,7 +1,7 @@
 //! The operators: of scalars, and element by element of arrays.
 
 use super::expression::{num, out, x, y};
-use super::{Cost, Derivative, E, Emit, More, Prim, Row, Shape, Steep};
+use super::{Cost, Derivative, E, Emit, Given, More, Prim, Row, Shape, Steep};
 
 const fn infix(name: &'static str, symbol: &'static str, derivative: Derivative) -> Row {
     Row {
@@ -74,7 +74,7 @@ rows! { OPERATORS:
     /// `a as f64`
     CAST = Row {
         arity: 1,
-        shape: Shape::Given,
+        shape: Shape::Given(Given::Number),
         emit: Emit::Cast,
         domain: &[(-3.0, 3.0)],
         note: "0 through an integer",

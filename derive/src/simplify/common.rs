@@ -116,9 +116,7 @@ impl Common<'_> {
 fn key(op: &Op) -> Option<Key> {
     match op {
         // The kind of a cast is not among its operands.
-        Op::Prim(prim, args) if prim.shape != crate::prims::Shape::Given => {
-            Some(Key::Prim(*prim, args.clone()))
-        }
+        Op::Prim(prim, args) if !prim.is_given() => Some(Key::Prim(*prim, args.clone())),
         Op::Literal(literal) => literal_key(literal),
         Op::Project(Place { root, path }) => {
             Some(Key::Project(*root, path.iter().map(step_key).collect()))

@@ -8,7 +8,7 @@ use super::pipeline::{callees, reversed};
 use super::tangents::{Point, pushed, second};
 use crate::ir::interpret::{Nd, Value, interpret, scalar};
 use crate::ir::{Builder, Function, Kind, Num, Op, Passing, Pushes, Rank, Vars, parse};
-use crate::prims::{self, Derivative, E, Linear, Prim, table};
+use crate::prims::{self, Derivative, E, Given, Linear, Prim, Shape, table};
 
 /// A formula at a point; a condition is 1 or 0.
 fn evaluate(e: &E, args: &[f64], out: f64) -> f64 {
@@ -179,17 +179,30 @@ fn function(prim: Prim, kinds: &[&str]) -> (Function, Vars) {
     let (mut function, mut vars) = parse(&format!("fn row({}) {{\nreturn\n}}", params.join(", ")));
     let args: Vec<_> = function.params.iter().map(|param| param.var).collect();
     let mut builder = Builder::derived(&mut vars, proc_macro2::Span::call_site());
-    let out = match prim == prims::FILLED {
-        true => {
-            let item = builder.vars.kind(args[0]).clone();
-            builder.push(Kind::Vec(Box::new(item)), Op::Prim(prim, args))
+    let out = match prim.shape {
+        Shape::Given(given) => {
+            let kind = result(given, builder.vars.kind(args[0]));
+            builder.push(kind, Op::Prim(prim, args))
         }
-        false => builder.prim(prim, &args),
+        _ => builder.prim(prim, &args),
     };
     function.body.stmts = builder.stmts;
     function.body.results = vec![out];
     function.outputs = 1;
     (function, vars)
+}
+
+/// A kind that the result may have.
+fn result(given: Given, argument: &Kind) -> Kind {
+    let num = argument.innermost_num().cloned().unwrap_or(Num::F64);
+    let view = false;
+    match given {
+        Given::Number => argument.clone(),
+        Given::Repeated => Kind::Vec(Box::new(argument.clone())),
+        Given::Array => Kind::Nd { num, rank: Rank::VECTOR, view },
+        Given::Sequence => Kind::Vec(Box::new(Kind::Real(num))),
+        Given::Rank => Kind::Nd { num, rank: Rank::Dynamic, view },
+    }
 }
 
 /// Kinds and values that a row may be applied to.
@@ -242,10 +255,8 @@ fn array_cases(prim: Prim) -> Vec<Case> {
             (vec![A1, A1, "usize"], vec![vector(3), vector(3), 0usize.into()]),
             (vec![A2, A2, "usize"], vec![matrix(2, 3), matrix(2, 3), 2usize.into()]),
         ],
-        // Their results are of a kind that is said where they are used.
-        "from_sequence" | "to_sequence" | "set_rank" => {
-            vec![(vec!["&[f64]"], vec![[0.7, 0.3].into()])]
-        }
+        "from_sequence" => vec![(vec!["&[f64]"], vec![[0.7, 0.3].into()])],
+        "to_sequence" | "set_rank" => vec![(vec![A1], vec![vector(3)])],
         "cast" => vec![(vec!["f64"], vec![Value::Real(0.7)])],
         name => panic!("say what the transpose of `{name}` is to be tried on"),
     }
@@ -261,7 +272,7 @@ fn scalar_cases(prim: Prim) -> Vec<Case> {
     let kinds: Vec<_> = (0..prim.arity).map(kind).collect();
     let mut cases: Vec<Case> =
         samples(prim).iter().step_by(3).map(|sample| (kinds.clone(), point(sample))).collect();
-    if prim.shape == prims::Shape::Elementwise && prim.arity == 2 {
+    if prim.shape == Shape::Elementwise && prim.arity == 2 {
         cases.extend([
             (vec![A2, A1], vec![matrix(2, 3), vector(3)]),
             (vec![A1, A2], vec![vector(3), matrix(1, 3)]),

@@ -3,7 +3,7 @@
 use crate::ir::{
     Block, Carry, Function, Kind, Literal, Mode, Op, Passing, Place, Rank, Step, Stmt, Var, Vars,
 };
-use crate::prims::{self, Prim, Shape};
+use crate::prims::Prim;
 
 /// The kinds of all values.
 #[derive(Clone, Copy)]
@@ -135,18 +135,15 @@ impl Kinds<'_> {
     }
 
     fn prim(&self, prim: Prim, args: &[Var], out: Var) -> Verdict {
-        if prim == prims::FILLED {
-            let item = self.kind(args[0]);
-            return match self.kind(out).element() {
-                Some(of) if item.fits(of) => Ok(()),
-                _ => Err(self.is_no(out, "such sequence")),
-            };
-        }
-        if prim.shape == Shape::Given {
+        let kinds: Vec<&Kind> = args.iter().map(|arg| self.kind(*arg)).collect();
+        if prim.may_yield(&kinds, self.kind(out)) {
             return Ok(());
         }
-        let kinds: Vec<&Kind> = args.iter().map(|arg| self.kind(*arg)).collect();
-        self.holds(out, &prim.kind(&kinds)).map_err(|text| format!("{}: {text}", prim.name))
+        let wrong = match prim.is_given() {
+            true => Err(self.is_no(out, "result of it")),
+            false => self.holds(out, &prim.kind(&kinds)),
+        };
+        wrong.map_err(|text| format!("{}: {text}", prim.name))
     }
 
     fn map(&self, args: &[Var], params: &[Var], body: &Block, out: Var) -> Verdict {

@@ -9,7 +9,7 @@ mod kinds;
 
 use std::collections::HashSet;
 
-use super::{Block, Function, Op, Stmt, Var, Vars};
+use super::{Block, Function, Op, Passing, Stmt, Var, Vars};
 use crate::diagnostics::{Diagnostics, INTERNAL, Refused};
 use kinds::Kinds;
 
@@ -139,7 +139,17 @@ fn counts(stmt: &Stmt) -> bool {
         Op::Forward(call, args, places) => {
             call.passing.len() == args.len() + places.len() && outs == 2 + stmt.changes().len()
         }
-        Op::Backward { .. } | Op::Tangent(_) => outs >= super::roots(stmt.op.written()).len(),
+        Op::Backward { call, args, shadows, .. } => {
+            let count = |wanted: &dyn Fn(&(Passing, bool)) -> bool| {
+                call.passing.iter().filter(|handed| wanted(handed)).count()
+            };
+            args.len() == count(&|(how, _)| *how != Passing::Mut)
+                && shadows.len() == count(&|(how, active)| *active && *how != Passing::Value)
+                && outs - stmt.changes().len()
+                    == count(&|(how, active)| *active && *how == Passing::Value)
+        }
+        // How many tangents the callee takes and yields depends on which of its arguments vary.
+        Op::Tangent(_) => outs >= stmt.changes().len(),
         Op::Literal(_)
         | Op::Aggregate(_)
         | Op::Project(_)

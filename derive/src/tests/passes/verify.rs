@@ -80,6 +80,12 @@ fn an_operation_has_its_number_of_parts() {
         "a%1: Array1<f64> = map(x%0, x%0) |e%2: f64| {\nyield e%2\n}\nreturn a%1",
         parts,
     );
+    let backward = "a%3: f64, b%4: [f64] := backward g(x%0, &y%1; r%2; x%0; y%1)\nreturn a%3; b%4";
+    let params = "x%0: f64, y%1: &mut [f64], r%2: residuals of g";
+    sound(params, backward);
+    let shadowless =
+        backward.replace("x%0; y%1)", "x%0; )").replace(", b%4: [f64]", "").replace("b%4", "y%1");
+    refused(params, &shadowless, "%[3] have the wrong number of parts");
     refused("x%0: &mut f64", "return ;", "it yields no last version of %0");
 }
 
@@ -100,7 +106,26 @@ fn a_primitive_yields_its_kind() {
         "a%2: Array1<f64> = mul(x%0, y%1)\nreturn a%2",
         "mul: %2 is declared `Array1<f64>` but is `Array2<f64>`",
     );
-    refused("x%0: f64", "a%1: f64 := filled(x%0)\nreturn a%1", "%1 is no such sequence but `f64`");
+    refused(
+        "x%0: f64",
+        "a%1: f64 := filled(x%0)\nreturn a%1",
+        "filled: %1 is no result of it but `f64`",
+    );
+    refused(
+        "x%0: &Array2<f64>",
+        "a%1: Array1<f64> = set_rank(x%0)\nreturn a%1",
+        "set_rank: %1 is no result of it but `Array1<f64>`",
+    );
+    refused(
+        "x%0: &[f64]",
+        "a%1: Array1<f32> = from_sequence(x%0)\nreturn a%1",
+        "from_sequence: %1 is no result of it but `Array1<f32>`",
+    );
+    sound("x%0: &Array2<f64>", "a%1: ArrayD<f64> = set_rank(x%0)\nreturn a%1");
+    sound(
+        "x%0: &[f64], y%1: f64",
+        "a%2: Array1<f64> = from_sequence(x%0)\nb%3: f32 = cast(y%1)\nreturn a%2, b%3",
+    );
     sound("x%0: &[f64]", "a%1: Vec<f64> := to_owned(x%0)\nb%2: f64 := sum(a%1)\nreturn b%2");
 }
 
