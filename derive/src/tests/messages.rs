@@ -215,4 +215,7 @@ fn a_defect_names_the_pass_and_the_function() {
         INTERNAL.message
     );
     assert!(diagnostics.messages()[0].starts_with(&expected), "{:?}", diagnostics.messages());
+    // What was refused has no derivative that could be right.
+    let _ = defect.report(&function.name, &mut diagnostics);
+    assert_eq!(diagnostics.count(), 1);
 }

@@ -21,9 +21,13 @@ pub struct Defect {
 }
 
 impl Defect {
-    /// Tells the user that the mistake is not theirs.
+    /// Tells the user that the mistake is not theirs. Where something of theirs was refused before, there is
+    /// no derivative that could be right, and nothing is said of it.
     pub fn report(&self, at: &syn::Ident, diagnostics: &mut Diagnostics) -> Refused {
-        diagnostics.at(at.span(), INTERNAL, &self.text)
+        match diagnostics.is_empty() {
+            true => diagnostics.at(at.span(), INTERNAL, &self.text),
+            false => Refused,
+        }
     }
 }
 
