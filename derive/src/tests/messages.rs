@@ -28,6 +28,7 @@ const ELSEWHERE: &[&str] = &[
 const KNOWN: &[(&str, &str)] = &[
     ("g", "fn g(x: f64, #[constant] k: f64) -> f64"),
     ("pushed", "#[pushes(1, 0)] fn pushed(x: f64) -> f64"),
+    ("scaled", "fn scaled(x: f64, y: &mut f64) -> f64"),
     ("doubled", "fn doubled(x: &mut [f64]) -> f64"),
     ("first", "#[pushes(1, 0)] fn first(x: &[f64]) -> f64"),
     ("sized", "fn sized<const N: usize>(x: f64) -> f64"),
@@ -94,6 +95,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("CONSTANT_ARGUMENT", "", "fn f(x: f64) -> f64 { g(x, x) }"),
     ("METHOD_ELSEWHERE", "", "fn f(s: &Spring, x: f64) -> f64 { s.energy(x) }"),
     ("CONSTANT_FIELD", "", "fn f(s: &Spring, x: f64) -> f64 { Spring { rest: x, unit: x }.unit }"),
+    (
+        "CONSTANT_FIELD",
+        "",
+        "fn f(s: &Spring, x: f64) -> f64 { let mut s = s.clone(); scaled(x, &mut s.unit) }",
+    ),
     ("LIFETIME", "", "fn f(v: &View<'_>) -> f64 { v.x[0] }"),
     ("KIND_UNKNOWN", "", "fn f(x: f64) -> f64 { let k = -K; x + k }"),
     ("KIND_MISMATCH", "", "fn f(x: f64, y: f32) -> f64 { x + y }"),
