@@ -4,9 +4,9 @@ use super::{Argument, Kind, Num, StructKind};
 
 impl Kind {
     /// Whether a value of this kind may be what is declared to be of that kind: they are the same, or one is
-    /// a borrowed form of the other (a slice, a vector or an array; a view or an owned array), which the
-    /// emitter borrows or copies. What only rustc knows fits everything, and so do two names for types and two
-    /// spellings of a length.
+    /// a borrowed form of the other (a slice of a vector or an array, a view of an owned array), which the
+    /// emitter borrows or copies. What only rustc knows fits everything; of two names for types, and of two
+    /// spellings of a length, only rustc knows whether they are the same.
     pub fn fits(&self, declared: &Kind) -> bool {
         if matches!(declared, Kind::Other(None)) {
             return true;
@@ -20,8 +20,11 @@ impl Kind {
                 Kind::Tuple(of) => all_fit(items, of),
                 _ => false,
             },
-            Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) => {
-                declared.element().is_some_and(|of| item.fits(of))
+            Kind::Array(item, _) => {
+                matches!(declared, Kind::Array(of, _) | Kind::Slice(of) if item.fits(of))
+            }
+            Kind::Slice(item) | Kind::Vec(item) => {
+                matches!(declared, Kind::Slice(of) | Kind::Vec(of) if item.fits(of))
             }
             Kind::Nd { num, rank, .. } => {
                 matches!(declared, Kind::Nd { num: of, rank: axes, .. } if num.fits(of) && rank == axes)

@@ -217,7 +217,12 @@ impl Kinds<'_> {
             (Kind::Nd { num: of, .. }, Kind::Real(num) | Kind::Int(num)) => {
                 num.fits(of) && elements
             }
-            (there, value) => value.fits(there),
+            (there, value) => {
+                // Sequences are added element by element, whatever holds them.
+                let items = there.element().zip(value.element());
+                value.fits(there)
+                    || mode == Mode::Add && items.is_some_and(|(of, item)| item.fits(of))
+            }
         };
         let [of, is] = [&there, value_kind].map(crate::ir::print::kind);
         let text = || format!("%{} is `{is}` and is written to a `{of}`", value.0);

@@ -218,6 +218,12 @@ fn places_and_what_is_written_there_agree() {
         "a%1: f64 = 1.0\nreturn ; a%1",
         "%0 is declared `[f64]` but is `f64`",
     );
+    refused(
+        "x%0: [f64; 2], y%1: &[f64], c%2: bool",
+        "a%3: [f64; 2] = if c%2 {\nyield x%0\n} else {\nyield y%1\n}\nreturn a%3",
+        "%3 is declared `[f64; 2]` but is `[f64]`",
+    );
+    sound("x%0: [f64; 2], y%1: &[f64]", "a%2: [f64; 2] := x%0 with x%0 += y%1\nreturn a%2");
     // A number is written to all elements of a view, not to the array.
     let array = "x%0: &mut Array1<f64>, y%1: f64";
     sound(array, "a%2: Array1<f64> = x%0 with x%0.all() = y%1\nreturn ; a%2");
