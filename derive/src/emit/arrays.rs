@@ -50,7 +50,7 @@ impl Emitter<'_> {
                 {
                     let length = length.clone();
                     let value = match self.inlined(first) {
-                        Some(op) => self.operation(first, &op).to_token_stream(),
+                        Some(op) => self.operation(first, op).to_token_stream(),
                         None => self.copied(first),
                     };
                     return Code::atom(
@@ -266,7 +266,7 @@ impl Emitter<'_> {
         let rank = |e: &Self, var: Var| e.vars.kind(var).rank().unwrap_or(Rank::SCALAR);
         match self.inlined(value) {
             Some(Op::Prim(prim, args))
-                if prim == prims::DOT && rank(self, value) != Rank::SCALAR =>
+                if *prim == prims::DOT && rank(self, value) != Rank::SCALAR =>
             {
                 let function = match (rank(self, args[0]), rank(self, args[1])) {
                     (Rank::MATRIX, Rank::MATRIX) => quote!(add_matmul),
@@ -278,27 +278,28 @@ impl Emitter<'_> {
                 let of = self.products_of(value);
                 quote!(#of::#function(#a, #b, #out);)
             }
-            Some(Op::Prim(prim, args)) if prim == prims::OUTER => {
+            Some(Op::Prim(prim, args)) if *prim == prims::OUTER => {
                 let (a, b) = (self.reference(args[0]), self.reference(args[1]));
                 let out = self.target_reference(slot, path);
                 let of = self.products_of(value);
                 quote!(#of::add_outer(#a, #b, #out);)
             }
-            Some(Op::Prim(prim, args)) if prim == prims::UNBROADCAST => {
+            Some(Op::Prim(prim, args)) if *prim == prims::UNBROADCAST => {
                 let term = self.reference(args[0]);
                 let out = self.target_reference(slot, path);
                 quote!(#runtime::array::accumulate(#out, #term);)
             }
             // What is added at once need not be copied before.
             Some(Op::Prim(prim, args))
-                if prim == prims::COPY && matches!(self.inlined(args[0]), Some(Op::Project(_))) =>
+                if *prim == prims::COPY
+                    && matches!(self.inlined(args[0]), Some(Op::Project(_))) =>
             {
                 self.add_array(slot, path, args[0], derived)
             }
-            Some(Op::Prim(prim, args)) if prim == prims::FULL => {
+            Some(Op::Prim(prim, args)) if *prim == prims::FULL => {
                 self.add_scalar(slot, path, args[0])
             }
-            Some(Op::Prim(prim, args)) if prim == prims::REPEAT && !ends_in_view(path) => {
+            Some(Op::Prim(prim, args)) if *prim == prims::REPEAT && !ends_in_view(path) => {
                 let (term, axis) = (self.receiver(args[0]), self.axis(args[2]));
                 let out = self.target(slot, path);
                 quote!(#out += &#term.view().insert_axis(#axis);)
@@ -306,10 +307,10 @@ impl Emitter<'_> {
             Some(Op::Map { args, params, body }) if args.len() < PRODUCERS => {
                 let target = Target { value, slot, path, fits: derived };
                 let there = vec![false; args.len()];
-                self.map_into(&target, &args, &there, &params, &body, &quote!(+=))
+                self.map_into(&target, args, &there, params, body, &quote!(+=))
             }
-            Some(Op::Prim(prim, args)) if self.scaled(prim, &args).is_some() => {
-                let (array, factor) = self.scaled(prim, &args).unwrap_or((args[0], args[1]));
+            Some(Op::Prim(prim, args)) if self.scaled(*prim, args).is_some() => {
+                let (array, factor) = self.scaled(*prim, args).unwrap_or((args[0], args[1]));
                 if self.is_several(value) {
                     return self.add_scaled_several(slot, path, array, factor);
                 }
@@ -318,7 +319,7 @@ impl Emitter<'_> {
                 let out = self.element(slot, path);
                 quote!(#out.scaled_add(#factor, #array);)
             }
-            Some(Op::Prim(prim, args)) if prim == prims::NEG => self.subtract(slot, path, args[0]),
+            Some(Op::Prim(prim, args)) if *prim == prims::NEG => self.subtract(slot, path, args[0]),
             _ if rank(self, value) == Rank::SCALAR => self.add_scalar(slot, path, value),
             _ if ends_in_view(path) => {
                 let value = self.reference(value);

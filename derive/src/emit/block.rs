@@ -220,7 +220,7 @@ impl Emitter<'_> {
         // What is added to itself has its shape.
         let value = match self.inlined(value) {
             Some(Op::Prim(prim, args))
-                if prim == prims::UNBROADCAST
+                if *prim == prims::UNBROADCAST
                     && self.slot_of.contains_key(&args[0])
                     && self.slot_of.get(&args[0]) == self.slot_of.get(&place.root) =>
             {
@@ -256,7 +256,7 @@ impl Emitter<'_> {
             return;
         }
         let negated = match self.inlined(value) {
-            Some(Op::Prim(prim, args)) if prim == prims::NEG && mode == Mode::Add => Some(args[0]),
+            Some(Op::Prim(prim, args)) if *prim == prims::NEG && mode == Mode::Add => Some(args[0]),
             _ => None,
         };
         // Several tangents are no number to Rust, which borrows the place before it evaluates the value.
@@ -316,7 +316,7 @@ impl Emitter<'_> {
     pub(super) fn set_sequence(&mut self, slot: usize, path: &[Step], value: Var) -> TokenStream {
         let item = self.vars.kind(value).element().cloned();
         let filler = match self.inlined(value) {
-            Some(Op::Prim(prim, args)) if prim == prims::FILLED => Some(self.owned(args[0])),
+            Some(Op::Prim(prim, args)) if *prim == prims::FILLED => Some(self.owned(args[0])),
             Some(Op::Zeros(_)) => item.as_ref().and_then(|item| self.zero_of(item)),
             _ => None,
         };
@@ -339,7 +339,7 @@ impl Emitter<'_> {
     /// `s[1..].copy_from_slice(&s[..2])` would borrow it twice.
     fn set_apart(&mut self, value: Var, slot: usize, lines: &mut TokenStream) {
         let value = match self.inlined(value) {
-            Some(Op::Prim(prim, args)) if prim == prims::FILLED => args[0],
+            Some(Op::Prim(prim, args)) if *prim == prims::FILLED => args[0],
             _ => value,
         };
         if !self.mentions(value, &[slot]) {
@@ -347,7 +347,7 @@ impl Emitter<'_> {
         }
         let code = match self.inlined(value) {
             Some(op) if self.vars.kind(value).is_scalar() => {
-                let code = self.operation(value, &op);
+                let code = self.operation(value, op);
                 quote!(#code)
             }
             _ => self.copied(value),
@@ -364,7 +364,7 @@ impl Emitter<'_> {
         let Some(slot) = self.slot_of.get(&root).copied() else { return };
         // The sum over repeated axes is taken as it is added.
         let value = match self.inlined(value) {
-            Some(Op::Prim(prim, args)) if prim == prims::UNBROADCAST => args[0],
+            Some(Op::Prim(prim, args)) if *prim == prims::UNBROADCAST => args[0],
             _ => value,
         };
         let part = self.inlined(value).is_some() || self.borrowed.contains_key(&value);
@@ -377,7 +377,7 @@ impl Emitter<'_> {
     pub(super) fn put_down(&mut self, value: Var, lines: &mut TokenStream) {
         let code = match self.inlined(value) {
             Some(op @ (Op::Prim(..) | Op::Map { .. })) => {
-                let code = self.operation(value, &op);
+                let code = self.operation(value, op);
                 quote!(#code)
             }
             Some(_) => self.owned(value),

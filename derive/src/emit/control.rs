@@ -270,7 +270,7 @@ impl Emitter<'_> {
 
     fn close_one(&mut self, result: Var, slot: usize) -> TokenStream {
         match self.inlined(result) {
-            Some(op @ Op::Prim(..)) => self.assignment(slot, result, &op),
+            Some(op @ Op::Prim(..)) => self.assignment(slot, result, op),
             _ => {
                 let value = self.owned(result);
                 let target = self.target(slot, &[]);

@@ -34,7 +34,7 @@ impl Emitter<'_> {
     /// Whether rustc knows the type of an integer from what is written for it.
     pub(super) fn tells_type(&self, var: Var) -> bool {
         match self.inlined(var) {
-            Some(op) => self.operation_tells_type(&op),
+            Some(op) => self.operation_tells_type(op),
             None => self.slot(var).is_none_or(|slot| slot.typed),
         }
     }

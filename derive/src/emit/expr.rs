@@ -16,7 +16,7 @@ impl Emitter<'_> {
     /// A value to be read: a scalar itself; an array as the place or expression that it is.
     pub(super) fn read(&mut self, var: Var) -> Code {
         if let Some(op) = self.inlined(var) {
-            return self.operation(var, &op);
+            return self.operation(var, op);
         }
         match self.slot(var) {
             Some(slot) => {
@@ -37,7 +37,7 @@ impl Emitter<'_> {
             return quote!(#ident);
         }
         match self.inlined(var) {
-            Some(Op::Literal(literal)) => self.literal(var, &literal, true).at(Binding::Atom),
+            Some(Op::Literal(literal)) => self.literal(var, literal, true).at(Binding::Atom),
             _ => self.read(var).at(Binding::Atom),
         }
     }
@@ -88,7 +88,7 @@ impl Emitter<'_> {
             return self.read(var);
         }
         if let Some(op) = self.inlined(var) {
-            let code = self.operation(var, &op);
+            let code = self.operation(var, op);
             return match (op, kind) {
                 (Op::Project(_), Kind::Nd { .. }) | (_, Kind::Nd { view: true, .. }) => {
                     let code = code.at(Binding::Atom);
@@ -297,7 +297,7 @@ impl Emitter<'_> {
         let mut term = args[0];
         // Of several conditions all must hold.
         while let Some(Op::Prim(prim, inner)) = self.inlined(term)
-            && prim == prims::UNLESS_ZERO
+            && *prim == prims::UNLESS_ZERO
             && !self.is_several(inner[1])
         {
             tests.push(self.any_differs(&inner[1..]));
@@ -362,7 +362,7 @@ impl Emitter<'_> {
     /// Whether an array is made where it is read.
     fn is_temporary(&self, var: Var) -> bool {
         match self.inlined(var) {
-            Some(Op::Prim(prim, _)) => prim != prims::TRANSPOSE,
+            Some(Op::Prim(prim, _)) => *prim != prims::TRANSPOSE,
             Some(Op::Map { .. } | Op::Zeros(_)) => true,
             _ => false,
         }

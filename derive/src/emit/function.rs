@@ -41,7 +41,7 @@ pub struct Slot {
 pub struct Emitter<'a> {
     pub(super) vars: &'a Vars,
     pub(super) runtime: &'a RustPath,
-    pub(super) layout: Layout,
+    pub(super) layout: Layout<'a>,
     pub(super) names: Names,
     pub(super) slots: Vec<Slot>,
     pub(super) slot_of: HashMap<Var, usize>,
@@ -61,7 +61,7 @@ impl<'a> Emitter<'a> {
     /// Emits a function's body with `run`, twice: which variables are `mut`, and which vectors are
     /// handed over, is known after the first round.
     pub fn emit<T>(
-        function: &Function,
+        function: &'a Function,
         vars: &'a Vars,
         runtime: &'a RustPath,
         names: &Names,
@@ -171,8 +171,8 @@ impl<'a> Emitter<'a> {
     }
 
     /// The operation of a value that is written where it is read.
-    pub(super) fn inlined(&self, var: Var) -> Option<Op> {
-        self.layout.inline.get(&var).cloned()
+    pub(super) fn inlined(&self, var: Var) -> Option<&'a Op> {
+        self.layout.inline.get(&var).copied()
     }
 
     /// Whether a value's storage may be taken over at this point.

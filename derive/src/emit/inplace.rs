@@ -81,7 +81,7 @@ impl Emitter<'_> {
         let from = match self.inlined(var) {
             Some(Op::Project(from)) => Some(from),
             Some(_) => None,
-            None => self.borrowed.get(&var).cloned(),
+            None => self.borrowed.get(&var),
         };
         match from {
             Some(from) => from.root == place.root && whole(&from.path) == path,

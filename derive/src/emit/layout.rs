@@ -28,9 +28,9 @@ pub fn block_number(outs: &[Var], here: &Path, arm: usize) -> usize {
 }
 
 /// The plan for emitting one function.
-pub struct Layout {
+pub struct Layout<'a> {
     /// Operations whose values are written where they are read.
-    pub inline: HashMap<Var, Op>,
+    pub inline: HashMap<Var, &'a Op>,
     /// Where each value is read.
     reads: HashMap<Var, Vec<Path>>,
     /// The previous version of each value that has one.
@@ -51,9 +51,9 @@ pub struct Layout {
     apart: HashSet<Var>,
 }
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// Plans a function.
-    pub fn new(function: &Function, vars: &Vars) -> Layout {
+    pub fn new(function: &'a Function, vars: &'a Vars) -> Layout<'a> {
         let mut survey = Survey {
             layout: Layout {
                 inline: HashMap::new(),
@@ -102,7 +102,7 @@ impl Layout {
     }
 }
 
-impl Layout {
+impl Layout<'_> {
     /// How often the statement at a point reads a value.
     pub fn reads_at(&self, var: Var, here: &Path) -> usize {
         self.reads.get(&var).map_or(0, |reads| reads.iter().filter(|read| *read == here).count())
@@ -148,7 +148,7 @@ impl Layout {
     }
 }
 
-impl Layout {
+impl Layout<'_> {
     /// Whether `read` comes later than `here`. The body of a `while` comes after its condition.
     fn after(&self, read: &Path, here: &Path) -> bool {
         for (r, h) in read.iter().zip(here) {
@@ -174,7 +174,7 @@ impl Layout {
 }
 
 struct Survey<'a> {
-    layout: Layout,
+    layout: Layout<'a>,
     /// The point of each direct read, and what is defined there.
     readers: HashMap<Var, Vec<(Path, Option<Var>)>>,
     /// Values that borrow from another.
@@ -190,7 +190,7 @@ struct Survey<'a> {
     vars: &'a Vars,
 }
 
-impl Survey<'_> {
+impl<'a> Survey<'a> {
     fn read(&mut self, var: Var, at: &Path, by: Option<Var>) {
         *self.layout.count.entry(var).or_default() += 1;
         self.readers.entry(var).or_default().push((at.clone(), by));
@@ -272,7 +272,7 @@ impl Survey<'_> {
     }
 
     /// Reads of nested expressions happen where the outermost expression stands.
-    fn finish(mut self) -> Layout {
+    fn finish(mut self) -> Layout<'a> {
         let vars: Vec<Var> = self.readers.keys().copied().collect();
         let mut resolved: HashMap<Var, Vec<Path>> = HashMap::new();
         for var in vars {

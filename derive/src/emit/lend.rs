@@ -135,7 +135,7 @@ impl Emitter<'_> {
             Some((slot, path))
         };
         match (self.inlined(var), self.slot_of.get(&var), self.borrowed.get(&var)) {
-            (Some(Op::Project(place)), None, _) => within(&place),
+            (Some(Op::Project(place)), None, _) => within(place),
             (_, Some(_), Some(place)) => within(place),
             (_, Some(slot), None) => slots.contains(slot).then(|| (*slot, Vec::new())),
             (_, None, _) => None,

@@ -87,10 +87,10 @@ fn same_index(a: Var, b: Var, emitter: &Emitter<'_>) -> bool {
         return true;
     }
     match (emitter.inlined(a), emitter.inlined(b)) {
-        (Some(Op::Literal(a)), Some(Op::Literal(b))) => same_number(&a, &b),
+        (Some(Op::Literal(a)), Some(Op::Literal(b))) => same_number(a, b),
         (Some(Op::Prim(a, these)), Some(Op::Prim(b, those))) => {
-            let same = these.iter().zip(&those).all(|(a, b)| same_index(*a, *b, emitter));
-            a == b && these.len() == those.len() && same && a != prims::CONSTANT
+            let same = these.iter().zip(those).all(|(a, b)| same_index(*a, *b, emitter));
+            a == b && these.len() == those.len() && same && *a != prims::CONSTANT
         }
         _ => false,
     }

@@ -63,7 +63,7 @@ impl Emitter<'_> {
             // The type of a bare number would be known too late for the rank to be.
             Cut::Index(var) => match self.inlined(*var) {
                 Some(Op::Literal(_)) => self.receiver(*var),
-                Some(Op::Prim(prim, args)) if prim == prims::NEG => {
+                Some(Op::Prim(prim, args)) if *prim == prims::NEG => {
                     let number = self.receiver(args[0]);
                     quote!(-#number)
                 }
@@ -106,8 +106,8 @@ impl Emitter<'_> {
         if !is_view || !self.is_array(root) {
             return Vec::new();
         }
-        let mut anchored = self.anchor(root, &op, lines);
-        let code = self.operation(root, &op);
+        let mut anchored = self.anchor(root, op, lines);
+        let code = self.operation(root, op);
         let slot = self.new_slot(root, Holds::Value);
         let binding = self.binding(slot);
         lines.extend(quote!(let #binding = #code;));

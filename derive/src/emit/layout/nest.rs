@@ -10,10 +10,10 @@ use crate::prims;
 /// goes into an expression by recursion, and its lints with more of the stack a level than it has for the rest.
 const DEEPEST: usize = 48;
 
-impl Survey<'_> {
+impl<'a> Survey<'a> {
     /// Values that nobody named and that are read once are written where they are read. Last to
     /// first: where a value is read in the end depends on what its readers are nested into.
-    pub(super) fn choose_inline(&mut self, block: &Block, number: usize, outer: &Path) {
+    pub(super) fn choose_inline(&mut self, block: &'a Block, number: usize, outer: &Path) {
         for (i, stmt) in block.stmts.iter().enumerate().rev() {
             let mut here = outer.clone();
             here.push((number, i));
@@ -26,7 +26,7 @@ impl Survey<'_> {
                 && !self.overwritten(out, &stmt.op, &here)
             {
                 self.depths.insert(out, depth);
-                self.layout.inline.insert(out, stmt.op.clone());
+                self.layout.inline.insert(out, &stmt.op);
             }
         }
     }
