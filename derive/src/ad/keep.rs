@@ -56,14 +56,17 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
     let (mut known, mut same) = (HashMap::new(), HashMap::new());
     for (at, stmt) in moved {
         let (Op::Prim(prim, args), out) = (&stmt.op, stmt.outs[0]) else { continue };
-        let first = *known.entry((*prim, args.clone())).or_insert(out);
-        if first != out {
-            same.insert(out, first);
+        if let Some(first) = known.get(&(*prim, args.clone())) {
+            same.insert(out, *first);
             continue;
         }
         let word = if *prim == prims::DIM { "shape" } else { "len" };
-        vars[out].name = vars[args[0]].name.as_ref().map(|name| format!("{name}_{word}"));
-        forward.stmts.insert(at, stmt);
+        let name = vars[args[0]].name.as_ref().map(|name| format!("{name}_{word}"));
+        // The forward block may ask the same, further inside.
+        let answer = vars.fresh(VarInfo { name, ..vars[out].clone() });
+        known.insert((*prim, args.clone()), answer);
+        same.insert(out, answer);
+        forward.stmts.insert(at, Stmt { outs: vec![answer], ..stmt });
     }
     if !same.is_empty() {
         backward.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));

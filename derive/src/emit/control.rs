@@ -271,12 +271,23 @@ impl Emitter<'_> {
     fn close_one(&mut self, result: Var, slot: usize) -> TokenStream {
         match self.inlined(result) {
             Some(op @ Op::Prim(..)) => self.assignment(slot, result, op),
+            _ if self.slots[slot].holds == Holds::Mut && self.is_slice(result) => {
+                let value = self.reference(result);
+                self.assign(slot);
+                let target = &self.slots[slot].ident;
+                quote!(#target.clone_from_slice(#value);)
+            }
             _ => {
                 let value = self.owned(result);
                 let target = self.target(slot, &[]);
                 quote!(#target = #value;)
             }
         }
+    }
+
+    /// Whether a value is what a mutable reference to a slice leads to.
+    fn is_slice(&self, var: Var) -> bool {
+        matches!(self.vars.kind(var), Kind::Slice(_))
     }
 
     /// Whether an expression reads one of these variables.

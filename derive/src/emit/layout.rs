@@ -218,7 +218,11 @@ impl<'a> Survey<'a> {
         let mut operand_list = Vec::new();
         operands(&stmt.op, &mut |var| operand_list.push(var));
         for var in operand_list {
-            self.read(var, here, single);
+            match self.is_length_of_a_slice(&stmt.op) {
+                // All versions have it, so that none need be there for that.
+                true => *self.layout.count.entry(var).or_default() += 1,
+                false => self.read(var, here, single),
+            }
         }
         // Once for each element.
         if let (Some(out), Op::Prim(prim, args)) = (single, &stmt.op)
@@ -269,6 +273,11 @@ impl<'a> Survey<'a> {
                 self.readers.entry(carry.param).or_default().push((end.clone(), None));
             }
         }
+    }
+
+    fn is_length_of_a_slice(&self, op: &Op) -> bool {
+        let Op::Prim(prim, args) = op else { return false };
+        *prim == prims::LEN && matches!(self.vars.kind(args[0]), Kind::Slice(_))
     }
 
     /// Reads of nested expressions happen where the outermost expression stands.

@@ -15,5 +15,6 @@ mod networks;
 mod particles;
 mod replaced;
 mod same_element;
+mod slices;
 mod temporaries;
 mod values;

@@ -86,7 +86,9 @@ impl<'a> Survey<'a> {
                 && self.overwritten(*out, &stmt.op, &here)
             {
                 self.layout.apart.insert(*out);
-                self.aliases.remove(out);
+                if let Some(root) = self.aliases.remove(out) {
+                    self.borrowers.entry(root).or_default().retain(|borrower| borrower != out);
+                }
             }
         }
     }
