@@ -54,6 +54,8 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
     take_shapes(backward, (&position, missing), &inside, vars, &mut moved);
     moved.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let (mut known, mut same) = (HashMap::new(), HashMap::new());
+    let mut asked_inside = HashSet::new();
+    defined(forward, &mut asked_inside);
     for (at, stmt) in moved {
         let (Op::Prim(prim, args), out) = (&stmt.op, stmt.outs[0]) else { continue };
         if let Some(first) = known.get(&(*prim, args.clone())) {
@@ -63,7 +65,11 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
         let word = if *prim == prims::DIM { "shape" } else { "len" };
         let name = vars[args[0]].name.as_ref().map(|name| format!("{name}_{word}"));
         // The forward block may ask the same, further inside.
-        let answer = vars.fresh(VarInfo { name, ..vars[out].clone() });
+        let answer = match asked_inside.contains(&out) {
+            true => vars.fresh(vars[out].clone()),
+            false => out,
+        };
+        vars[answer].name = name;
         known.insert((*prim, args.clone()), answer);
         same.insert(out, answer);
         forward.stmts.insert(at, Stmt { outs: vec![answer], ..stmt });
