@@ -1,5 +1,8 @@
 //! Functions as constant parameters: they are lent where they are needed twice.
 
+// What one finds in real code.
+#![allow(clippy::borrowed_box)]
+
 use std::sync::Mutex;
 
 use chainrule::{Lanes, differentiate};
