@@ -2,7 +2,12 @@
 //! that are read when the whole has changed, and sequences that are replaced by others. Derivatives
 //! against differences, tangents against cotangents.
 // Programs are written as one finds them.
-#![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
+#![allow(
+    clippy::needless_range_loop,
+    clippy::assign_op_pattern,
+    clippy::let_and_return,
+    clippy::match_single_binding
+)]
 #![allow(clippy::ptr_arg, clippy::useless_vec, clippy::manual_memcpy)]
 #![allow(clippy::redundant_closure, clippy::type_complexity)]
 

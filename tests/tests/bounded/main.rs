@@ -1,4 +1,6 @@
 //! Loops that read and write one array: their derivatives, at any size and depth of loops.
+// Programs are written as one finds them.
+#![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::manual_memcpy)]
 
 /// Functions of a slice and a size, the value to the bit and the gradient beside differences.
 macro_rules! against_differences {
