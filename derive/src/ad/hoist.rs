@@ -67,6 +67,8 @@ struct Pass<'a> {
 struct Array<'a> {
     /// Before the loop.
     init: Var,
+    /// At the start of an iteration.
+    param: Var,
     /// What the loop defines.
     inside: &'a HashSet<Var>,
     ranges: &'a Ranges,
@@ -133,7 +135,8 @@ impl Pass<'_> {
             if writes.is_empty() {
                 continue;
             }
-            let array = Array { init: carry.init, inside: &inside, ranges, writes };
+            let array =
+                Array { init: carry.init, param: carry.param, inside: &inside, ranges, writes };
             self.reads(body, &array, None, span, &mut rows);
         }
         rows.before
@@ -214,9 +217,22 @@ impl Pass<'_> {
         Place { root, path: [path, place.path.clone()].concat() }
     }
 
+    /// Whether a value is the array before the loop, or what an iteration has made of it: an older version, or a
+    /// copy that goes its own way, may hold something else.
+    fn is_of(&self, var: Var, array: &Array<'_>) -> bool {
+        let mut version = Some(var);
+        while let Some(var) = version.filter(|var| array.inside.contains(var)) {
+            if var == array.param {
+                return true;
+            }
+            version = self.versions.before(var);
+        }
+        var == array.init
+    }
+
     /// The copy that an element may be read from.
     fn row(&mut self, read: &Read, array: &Array<'_>, rows: &mut Rows) -> Option<Var> {
-        let whole = self.versions.first(read.place.root) == self.versions.first(array.init);
+        let whole = self.is_of(read.place.root, array);
         let root = self.vars.kind(read.place.root).clone();
         let item = read.place.path.iter().try_fold(root, |kind, step| step.kind(&kind))?;
         if !whole || !item.is_real() {

@@ -83,7 +83,7 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
         let outs = home.stmts.iter().flat_map(|stmt| &stmt.outs);
         let last = outs.copied().filter(|out| is_version(*out)).last().unwrap_or(array);
         let mut events = Vec::new();
-        self.block(home, &[], &mut events)?;
+        self.block(home, array, &[], &mut events)?;
         if events.len() > EVENTS {
             return None;
         }
@@ -100,9 +100,17 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
         Some(places)
     }
 
-    fn block(&mut self, block: &Block, way: &[Level], events: &mut Vec<Event>) -> Option<()> {
+    /// `current` is the version of the array; `None` where older ones are changed, too: then there are two arrays.
+    fn block(
+        &mut self,
+        block: &Block,
+        mut current: Var,
+        way: &[Level],
+        events: &mut Vec<Event>,
+    ) -> Option<()> {
         for (at, stmt) in block.stmts.iter().enumerate() {
-            self.event(stmt, at, way, events)?;
+            self.event(stmt, current, at, way, events)?;
+            let bound = self.only(&stmt.op.bound())?;
             for (arm, inner) in stmt.op.blocks().into_iter().enumerate() {
                 let looped = stmt.op.looped().map(|_| {
                     let Op::For { index, lo, hi, reversed, .. } = stmt.op else {
@@ -112,22 +120,32 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
                     Round::For { index, lo, hi, reversed }
                 });
                 let way = [way, &[Level { at, arm, looped }]].concat();
-                self.block(inner, &way, events)?;
+                self.block(inner, bound.unwrap_or(current), &way, events)?;
             }
+            current = self.only(&stmt.outs)?.unwrap_or(current);
         }
         Some(())
+    }
+
+    /// The version of the array among some values; `None` where there are several.
+    fn only(&self, vars: &[Var]) -> Option<Option<Var>> {
+        let mut versions = vars.iter().copied().filter(|var| (self.is_version)(*var));
+        let first = versions.next();
+        versions.next().is_none().then_some(first)
     }
 
     /// Notes what a statement does to the array; `None` if that is not followed.
     fn event(
         &mut self,
         stmt: &Stmt,
+        current: Var,
         at: usize,
         way: &[Level],
         events: &mut Vec<Event>,
     ) -> Option<()> {
+        // What is read of an older version is not what stands there.
         if let Op::Project(place) = &stmt.op
-            && let Some(place) = self.whole(place)
+            && let Some(place) = self.whole(place).filter(|place| place.root == current)
         {
             let out = stmt.outs[0];
             if self.vars.kind(out).is_real() {
@@ -141,6 +159,9 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
         for place in stmt.op.written() {
             if !(self.is_version)(place.root) {
                 continue;
+            }
+            if place.root != current {
+                return None;
             }
             let value = if let Op::Update { value, mode: Mode::Set, .. } = stmt.op {
                 Some(value).filter(|value| self.vars.kind(*value).is_real())

@@ -150,3 +150,59 @@ against_differences! {
         d.iter().sum()
     }
 }
+
+// Copies that go their own way, and rows as they were before they changed.
+against_differences! {
+    an_older_copy(x, n) {
+        let mut d = vec![0.5; n + 1];
+        let old = d.clone();
+        for i in 0..n {
+            d[i + 1] = d[i] * x[i] + old[i];
+        }
+        let before = d.clone();
+        for i in 0..n {
+            d[i] = before[i + 1] * before[i] + x[i];
+        }
+        (0..n).map(|i| d[i] * before[i] * before[i + 1]).sum()
+    }
+    a_changed_copy(x, n) {
+        let mut a: Vec<Vec<f64>> = (0..n).map(|i| x[i * n..(i + 1) * n].to_vec()).collect();
+        let mut b = a.clone();
+        for j in 0..n {
+            b[0][j] = x[j] * x[j];
+        }
+        for i in 1..n {
+            for j in 0..n {
+                a[i][j] += b[0][j] * a[i][j];
+                b[i][j] = a[0][j] * b[i][j];
+            }
+        }
+        a.iter().chain(&b).flatten().map(|v| v * v).sum()
+    }
+    the_row_as_it_was(x, n) {
+        let mut a: Vec<Vec<f64>> = (0..n).map(|i| x[i * n..(i + 1) * n].to_vec()).collect();
+        for k in 0..n {
+            let old = a[k].clone();
+            for j in 0..n {
+                a[k][j] *= 0.5 + x[j];
+            }
+            for i in k + 1..n {
+                for j in 0..n {
+                    a[i][j] -= old[j] * a[i][j] * a[k][j];
+                }
+            }
+        }
+        a.iter().flatten().map(|v| v * v).sum()
+    }
+    the_table_as_it_was(x, n) {
+        let mut d = vec![vec![0.4; n + 1]; n + 1];
+        for i in 0..n {
+            let row = d[i].clone();
+            for j in 0..n {
+                d[i][j] = row[j] * x[i * n + j];
+                d[i + 1][j] = d[i][j] * row[j + 1] + row[j] * row[j];
+            }
+        }
+        d.iter().flatten().sum()
+    }
+}
