@@ -1,7 +1,7 @@
 //! Structs put together.
 
+use super::spans::Spanned;
 use std::rc::Rc;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath, ExprStruct, Member, Path};
 
 use super::lower::Lower;

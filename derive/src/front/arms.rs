@@ -1,7 +1,7 @@
 //! Branches whose arms may exit, and conditions that bind names.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprIf};
 
 use super::exits::{block_falls, falls};

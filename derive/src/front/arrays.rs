@@ -1,8 +1,8 @@
 //! Methods of `ndarray` arrays, and their constructors.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprIndex, ExprMethodCall, Lit};
 
 use super::inplace::{Element, Elementwise};
@@ -47,10 +47,10 @@ impl Lower<'_> {
         }
     }
 
-    fn array_prim(&mut self, prim: Prim, args: Vec<Var>, at: &impl ToTokens) -> Var {
+    fn array_prim(&mut self, prim: Prim, args: Vec<Var>, at: &impl Spanned) -> Var {
         let kinds: Vec<&Kind> = args.iter().map(|arg| self.vars.kind(*arg)).collect();
         let kind = prim.kind(&kinds);
-        self.push(kind, Op::Prim(prim, args), at.to_token_stream().span())
+        self.push(kind, Op::Prim(prim, args), at.span())
     }
 
     fn dot(&mut self, left: Var, right: &Expr, call: &ExprMethodCall) -> Accepted<Var> {
@@ -145,10 +145,10 @@ impl Lower<'_> {
     fn map_body(
         &mut self,
         array: Var,
-        at: &impl ToTokens,
+        at: &impl Spanned,
         body: impl FnOnce(&mut Self, Var) -> Accepted<Var>,
     ) -> Accepted<Var> {
-        let span = at.to_token_stream().span();
+        let span = at.span();
         let Kind::Nd { num, rank, .. } = self.vars.kind(array).clone() else {
             return Err(self.diagnostics.report(at, KIND_MISMATCH));
         };

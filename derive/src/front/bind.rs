@@ -1,7 +1,6 @@
 //! `let`, and names.
 
-use quote::ToTokens;
-use syn::spanned::Spanned;
+use super::spans::Spanned;
 use syn::{Expr, Local, Pat};
 
 use super::binding::{Subject, borrows};
@@ -135,7 +134,7 @@ impl Lower<'_> {
         &mut self,
         value: Value,
         count: usize,
-        at: &impl ToTokens,
+        at: &impl Spanned,
     ) -> Accepted<Vec<Value>> {
         match value {
             Value::Tuple(items) if items.len() == count => Ok(items),
@@ -149,7 +148,7 @@ impl Lower<'_> {
             },
             Value::Absent(_) | Value::Poison => Err(Refused),
             Value::Borrow(borrow) => {
-                let var = self.borrowed(&borrow, at.to_token_stream().span())?;
+                let var = self.borrowed(&borrow, at.span())?;
                 self.tuple_parts(Value::Var(var), count, at)
             }
             Value::Tuple(_) | Value::Unit | Value::Lazy(_) => {
@@ -158,9 +157,9 @@ impl Lower<'_> {
         }
     }
 
-    fn step(&mut self, root: Var, step: Step, kind: Kind, at: &impl ToTokens) -> Value {
+    fn step(&mut self, root: Var, step: Step, kind: Kind, at: &impl Spanned) -> Value {
         let op = Op::Project(Place { root, path: vec![step] });
-        Value::Var(self.push(kind, op, at.to_token_stream().span()))
+        Value::Var(self.push(kind, op, at.span()))
     }
 }
 

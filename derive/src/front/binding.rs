@@ -5,10 +5,10 @@
 //! references to its parts, one behind a `&mut` pattern binds copies, and `ref mut` asks for a
 //! reference. A value behind `&` is as good as a copy, since nobody changes it meanwhile.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Member, Pat, PatIdent, Token};
 

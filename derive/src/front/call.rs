@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use super::spans::Spanned;
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath};
 
 use super::closures::Lazy;

@@ -1,7 +1,7 @@
 //! Chains of iterators: adaptors, and the loops that they are written out as.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::closures::{Closure, Lazy, Shared};

@@ -1,8 +1,8 @@
 //! Branches.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
 use syn::ExprIf;
-use syn::spanned::Spanned;
 
 use super::arms::has_let;
 use super::frames::{is_handed, spelled};

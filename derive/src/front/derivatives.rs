@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{ExprCall, ExprPath, ItemFn, Path, Type};
 
 use super::call::{Argument, Given};

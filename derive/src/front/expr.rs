@@ -1,6 +1,6 @@
 //! Expressions.
 
-use syn::spanned::Spanned;
+use super::spans::Spanned;
 use syn::{BinOp, Expr, ExprCast, Member, UnOp};
 
 use super::binding::literal_length;

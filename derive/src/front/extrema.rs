@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
+use super::spans::Spanned;
 use proc_macro2::Span;
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Ident};
 
 use super::chains::Chain;

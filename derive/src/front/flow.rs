@@ -3,7 +3,7 @@
 //! `rest` lowers what comes after; it is called where control arrives there, so within the one arm
 //! of a branch that does. Where several arms do, it is called after the branch, on a flag.
 
-use syn::spanned::Spanned;
+use super::spans::Spanned;
 use syn::{Block, Expr, ExprIf, Stmt};
 
 use super::exits::{Exit, diverges, exits, exits_early, label_name};

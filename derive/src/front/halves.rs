@@ -1,7 +1,7 @@
 //! Calls of both halves of a derivative: `let (y, kept) = g::forward(x);` and
 //! `g::backward(x, &kept, y_bar)`. In the language between they are what reverse mode writes for a call.
 
-use syn::spanned::Spanned;
+use super::spans::Spanned;
 use syn::{Expr, ExprCall, Path};
 
 use super::derivatives::{Applied, together};

@@ -1,9 +1,9 @@
 //! Calls of Hessians: `g::hessian(x)` is written out as the products with unit directions that it is made
 //! of, so that its derivatives are theirs.
 
+use super::spans::Spanned;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, Ident, Path};
 
 use super::lower::Lower;

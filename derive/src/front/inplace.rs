@@ -1,7 +1,7 @@
 //! Methods that change an array, or a part of one, in place.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Ident};
 
 use super::closures::{Closure, Shared};

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use syn::spanned::Spanned;
+use super::spans::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprRepeat, Item, ItemConst, ItemFn, Lit, Stmt, Type, TypeArray};
 

@@ -1,7 +1,7 @@
 //! Loops over `ndarray` arrays: over their elements, and over parts of one rank less.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::lower::Lower;

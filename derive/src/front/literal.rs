@@ -1,7 +1,7 @@
 //! Literals and constants.
 
+use super::spans::Spanned;
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, Lit};
 
 use super::lower::Lower;

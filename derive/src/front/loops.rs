@@ -1,7 +1,7 @@
 //! `for`, `while` and `loop`.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Block as RustBlock, Expr, ExprForLoop};
 

@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 
 use super::derivatives::Pairs;
@@ -424,12 +423,7 @@ impl Lower<'_> {
     }
 
     /// The same for the value of an expression, all of which is marked.
-    pub(super) fn expect_of(
-        &mut self,
-        var: Var,
-        kind: &Kind,
-        at: &(impl Spanned + ToTokens),
-    ) -> Accepted<()> {
+    pub(super) fn expect_of(&mut self, var: Var, kind: &Kind, at: &impl Spanned) -> Accepted<()> {
         let reported = self.diagnostics.count();
         let fits = self.expect_kind(var, kind, at.span());
         self.diagnostics.widen(reported, at);

@@ -3,9 +3,9 @@
 //! Whether a pattern fits is asked in the user's words, but for the length of a slice. `binding` tells
 //! what it binds.
 
+use super::spans::Spanned;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{Arm, Expr, ExprMatch, Member, Pat};
 

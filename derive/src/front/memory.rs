@@ -1,6 +1,6 @@
 //! `std::mem::swap`, `replace` and `take`.
 
-use syn::spanned::Spanned;
+use super::spans::Spanned;
 use syn::{Expr, ExprCall};
 
 use super::lower::Lower;

@@ -1,7 +1,7 @@
 //! Method calls, by the kind of the receiver.
 
+use super::spans::Spanned;
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::closures::Lazy;
@@ -18,7 +18,6 @@ impl Lower<'_> {
         call: &ExprMethodCall,
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
-        let whole = Expr::MethodCall(call.clone());
         if let Some(array) = self.unwrapped(call) {
             return array.map(Value::Var);
         }
@@ -52,7 +51,7 @@ impl Lower<'_> {
             Kind::Int(_) | Kind::Bool => self.integer_method(call, receiver, expected),
             Kind::Nd { .. } => self.array_call(call, receiver),
             Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) => self.slice_method(call, receiver),
-            Kind::Other(_) => self.rust_code(&whole, expected),
+            Kind::Other(_) => self.rust_code(&Expr::MethodCall(call.clone()), expected),
             Kind::Struct(_) if call.method == "clone" && call.args.is_empty() => {
                 Ok(Value::Var(receiver))
             }
@@ -81,10 +80,10 @@ impl Lower<'_> {
         name: &str,
         receiver: Var,
         args: &[&Expr],
-        whole: &impl ToTokens,
+        whole: &impl Spanned,
         at: &impl ToTokens,
     ) -> Accepted<Value> {
-        let span = whole.to_token_stream().span();
+        let span = whole.span();
         if name == "sin_cos" && args.is_empty() {
             let kind = self.vars.kind(receiver).clone();
             let sine = self.push(kind.clone(), Op::Prim(prims::SIN, vec![receiver]), span);
@@ -105,7 +104,7 @@ impl Lower<'_> {
         prim: Prim,
         receiver: Var,
         args: &[&Expr],
-        whole: &impl ToTokens,
+        whole: &impl Spanned,
     ) -> Accepted<Vec<Var>> {
         if args.len() + 1 != prim.arity {
             return Err(self.diagnostics.report(whole, ARGUMENTS));

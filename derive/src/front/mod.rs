@@ -51,6 +51,7 @@ mod sequences;
 mod shapes;
 mod signature;
 mod source;
+mod spans;
 mod stages;
 mod standard;
 mod structs;

@@ -1,8 +1,8 @@
 //! Operands that may exit: they are evaluated one after the other, under names of their own.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 use super::exits::exits_early;
 use super::flow::Rest;

@@ -1,7 +1,7 @@
 //! Operators: which primitive, and whether the operands go together.
 
+use super::spans::Spanned;
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{BinOp, Expr};
 
 use super::lower::Lower;

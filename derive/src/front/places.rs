@@ -1,7 +1,7 @@
 //! Places: what is assigned to, and what is changed through references.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Expr, Member};
 
 use super::bind::name_of;

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::spans::Spanned;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Ident, Macro};
 

@@ -1,9 +1,9 @@
 //! Slices, arrays and vectors as a whole: their making, their parts, and the methods that change
 //! them.
 
+use super::spans::Spanned;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Macro, Token};
 
 use super::lower::Lower;

@@ -1,9 +1,9 @@
 //! Arrays put together, taken apart and brought into other shapes.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMacro, ExprMethodCall, Token};
 
 use super::chains::Chain;

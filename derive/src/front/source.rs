@@ -1,7 +1,7 @@
 //! What loops and chains of iterators count through.
 
+use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
 use super::bind::name_of;

@@ -1,7 +1,7 @@
 //! Parts of `ndarray` arrays, read and written: rows, slices, axes.
 
+use super::spans::Spanned;
 use syn::parse::{Parse, ParseStream};
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, ExprRange, Lit, Token, UnOp};
 
 use super::lower::Lower;

@@ -1,6 +1,6 @@
 //! `Zip`: arrays of one shape, element by element.
 
-use syn::spanned::Spanned;
+use super::spans::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall};
 
 use super::inplace::Element;
