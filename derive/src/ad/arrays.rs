@@ -2,7 +2,7 @@
 
 use super::reverse::Reverse;
 use crate::analysis::{Forward, Level, materialise};
-use crate::ir::{Block, Carry, Kind, Literal, Op, Place, Rank, Step, Var, View};
+use crate::ir::{Block, Carry, Kind, Literal, Op, Place, Rank, Step, Uses, Var, View};
 use crate::prims::{self, Linear};
 
 impl Reverse<'_> {
@@ -303,7 +303,8 @@ impl Reverse<'_> {
         self.level = outer_level;
         let passing = &std::collections::HashSet::new();
         let forward = Forward { stmts: &forward, params: &[], passing };
-        let record = materialise(Level::Recompute, &forward, &backward, &[result], self.vars);
+        let read = Uses::order_of(&backward, &[result]);
+        let record = materialise(Level::Recompute, &forward, read, self.vars);
         let mut stmts = record.recomputed;
         stmts.extend(backward);
         let body = Block { stmts, results: vec![result] };

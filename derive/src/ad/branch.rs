@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::finished::Finished;
 use super::keep::record;
 use super::reverse::Reverse;
 use crate::ir::{Block, Builder, Kind, Literal, Op, Stmt, Var, VarInfo};
@@ -38,7 +39,7 @@ impl Reverse<'_> {
         let out_bars: Vec<Option<Var>> =
             stmt.outs.iter().map(|out| self.bars.remove(out)).collect();
         let targets = match out_bars.iter().any(Option::is_some) {
-            true => self.homes(&self.activity.varied_free(&stmt.op)),
+            true => self.homes(&self.activity.varied_of(self.free.op(&stmt.op))),
             false => Vec::new(),
         };
         let arrays = self.arrays_of(stmt);
@@ -145,7 +146,11 @@ impl Reverse<'_> {
         let mut backward = Block { stmts, results };
         let Arm { forward, passing, .. } = &mut *arm;
         let level = self.level.nested();
-        let (kept, recomputed) = record(level, forward, &[], &mut backward, passing, self.vars);
+        // A loop changes what it contains when it is complete.
+        let mut inside = Finished::default();
+        let finished = if self.inside { &mut inside } else { &mut self.finished };
+        let (kept, recomputed) =
+            record(level, forward, &[], &mut backward, passing, finished, self.vars);
         let mut unwrapped = Vec::new();
         for inner in kept {
             let outer = self.keep(inner);
@@ -164,7 +169,9 @@ impl Reverse<'_> {
             .filter(|kept| !matches!(self.vars.kind(kept.outer), Kind::Option(_)))
             .map(|kept| (kept.inner, kept.outer))
             .collect();
-        if !kept.is_empty() {
+        if !self.inside {
+            self.finished.rename(kept);
+        } else if !kept.is_empty() {
             block.substitute(&mut |var| kept.get(&var).copied().unwrap_or(var));
         }
         block
@@ -192,7 +199,7 @@ impl Reverse<'_> {
             self.yield_kept(&mut no.forward, &mut yes.forward, kept);
         }
         let op = Op::If { cond, then: yes.forward, otherwise: no.forward };
-        Stmt { outs, op, ..stmt.clone() }
+        Stmt { outs, op, span: stmt.span, derived: stmt.derived }
     }
 
     /// `own` yields the value, `other` a stand-in that nobody reads.

@@ -54,7 +54,7 @@ impl Reverse<'_> {
         let op = Op::Forward(call.clone(), args.to_vec(), places.to_vec());
         let mut outs = stmt.outs.clone();
         outs.insert(1, residuals);
-        Stmt { outs, op, ..stmt.clone() }
+        Stmt { outs, op, span: stmt.span, derived: stmt.derived }
     }
 
     pub(super) fn pull_back(&mut self, site: &Site<'_>, residuals: Var, seed: Option<Var>) {

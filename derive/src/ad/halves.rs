@@ -154,7 +154,7 @@ impl Reverse<'_> {
         outs.extend(listed.roots.iter().map(|(_, next)| *next));
         self.pull_values(listed, kept);
         let op = Op::Tangent(Tangent { of: Half::Forward, ..listed.tangent.clone() });
-        vec![Stmt { outs, op, ..stmt.clone() }]
+        vec![Stmt { outs, op, span: stmt.span, derived: stmt.derived }]
     }
 
     /// The cotangents of the values at all masks, pulled back through what was kept.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::finished::Finished;
 use crate::analysis::{Forward, Level, materialise};
 use crate::ir::{Block, Kind, Op, Stmt, Var, VarInfo, Vars};
 use crate::prims;
@@ -10,7 +11,7 @@ use crate::prims;
 /// the statements to repeat at the head of the backward block. A part of a slice or of an array is
 /// kept as a copy, which the forward block makes where the part is defined.
 ///
-/// `missing` are the values that the forward block receives and the backward block lacks; `passing`
+/// `finished` tells what the backward block reads; `missing` are the values that the forward block receives and the backward block lacks; `passing`
 /// those that the backward block has at some point only.
 pub(super) fn record(
     level: Level,
@@ -18,11 +19,17 @@ pub(super) fn record(
     missing: &[Var],
     backward: &mut Block,
     passing: &HashSet<Var>,
+    finished: &mut Finished,
     vars: &mut Vars,
 ) -> (Vec<Var>, Vec<Stmt>) {
-    keep_shapes(forward, missing, backward, vars);
+    let (mut read, asks) = finished.read(backward);
+    if asks {
+        keep_shapes(forward, missing, backward, vars);
+        finished.forget();
+        read = finished.read(backward).0;
+    }
     let forth = Forward { stmts: &forward.stmts, params: missing, passing };
-    let found = materialise(level, &forth, &backward.stmts, &backward.results, vars);
+    let found = materialise(level, &forth, read, vars);
     let mut again = Block { stmts: found.recomputed, results: Vec::new() };
     // Both may stand in one function.
     again.stmts.iter_mut().for_each(|stmt| stmt.inside_anew(vars));
@@ -34,6 +41,7 @@ pub(super) fn record(
             for block in [&mut again, &mut *backward] {
                 block.substitute(&mut |read| if read == var { copy } else { read });
             }
+            finished.forget();
             copy
         }
     });
@@ -113,11 +121,16 @@ fn take_shapes(
     }
 }
 
+/// Whether a statement of the derivative asks for the shape of something.
+pub(super) fn asks_shape(stmt: &Stmt) -> bool {
+    let asks = |prim| [prims::DIM, prims::LEN_OF, prims::LEN].contains(&prim);
+    stmt.derived && stmt.op.prim().is_some_and(|(prim, _)| asks(prim))
+}
+
 /// The operands of a question about a shape.
 fn asked<'a>(stmt: &'a Stmt, missing: &[Var], vars: &Vars) -> Option<&'a [Var]> {
-    let (prim, args) = stmt.op.prim()?;
-    let is_asked = stmt.derived
-        && [prims::DIM, prims::LEN_OF, prims::LEN].contains(&prim)
+    let (_, args) = stmt.op.prim()?;
+    let is_asked = asks_shape(stmt)
         && (matches!(vars.kind(args[0]), Kind::Nd { .. }) || missing.contains(&args[0]));
     is_asked.then_some(args)
 }

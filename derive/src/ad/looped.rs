@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::finished::Finished;
 use super::keep::record;
 use super::reverse::Reverse;
 use super::undo::Restored;
@@ -97,8 +98,15 @@ impl Reverse<'_> {
             .filter(|param| *param != forward.index)
             .filter(|param| scratch.iter().all(|stmt| stmt.outs != [*param]))
             .collect();
-        let (kept, recomputed) =
-            record(level, &mut swept, &params, &mut backward, &passing, self.vars);
+        let (kept, recomputed) = record(
+            level,
+            &mut swept,
+            &params,
+            &mut backward,
+            &passing,
+            &mut Finished::default(),
+            self.vars,
+        );
         backward.stmts.splice(..0, recomputed);
         self.want(&kept, &swept, &backward, &forward);
         swept.stmts.retain(|stmt| scratch.iter().all(|made| made.outs != stmt.outs));
@@ -183,12 +191,8 @@ impl Reverse<'_> {
     /// iteration.
     fn targets(&mut self, forward: &Loop<'_>) -> Vec<(Var, Carry)> {
         let inside: Vec<Var> = forward.carries.iter().map(|carry| carry.param).collect();
-        let free: Vec<Var> = forward
-            .body
-            .free()
-            .into_iter()
-            .filter(|var| !inside.contains(var) && self.activity.varied(*var))
-            .collect();
+        let mut free = self.activity.varied_of(self.free.block(forward.body));
+        free.retain(|var| !inside.contains(var));
         let homes: Vec<Var> =
             self.homes(&free).into_iter().filter(|home| !inside.contains(home)).collect();
         homes
@@ -273,7 +277,7 @@ impl Reverse<'_> {
             Op::For { index, lo, hi, reversed, carries, body: swept }
         };
         outs.extend(stacks);
-        before.push(Stmt { outs, op, ..stmt.clone() });
+        before.push(Stmt { outs, op, span: stmt.span, derived: stmt.derived });
         before
     }
 }

@@ -5,6 +5,7 @@ mod arrays;
 mod branch;
 mod call;
 mod elements;
+mod finished;
 mod formulas;
 mod forward;
 mod fused;

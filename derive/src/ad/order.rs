@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::reverse::Reverse;
 use crate::analysis::{Forward, Level, materialise};
-use crate::ir::{Block, Carry, Mode, Op, Passing, Stmt, Var};
+use crate::ir::{Block, Carry, Mode, Op, Passing, Stmt, Uses, Var};
 use crate::prims;
 
 impl Reverse<'_> {
@@ -71,7 +71,8 @@ impl Reverse<'_> {
         results.extend(again.iter().map(|i| self.next_of(forward.results[*i], backward)));
         let passing = &self.versions_in(forward);
         let forward = Forward { stmts: &forward.stmts, params: &params, passing };
-        materialise(level, &forward, &backward.stmts, &results, self.vars).kept
+        let read = Uses::order_of(&backward.stmts, &results);
+        materialise(level, &forward, read, self.vars).kept
     }
 
     /// A value after a loop, as the backward loop inside this block computes it again.

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
+use super::finished::Finished;
 use super::hoist::hoisted;
 use super::keep::record;
 use super::plan::{Attempt, Plan, cheapest};
@@ -16,8 +17,8 @@ use super::undo::Undo;
 use crate::analysis::{Activity, Extents, Level, Settled, Unread, activity as activity_of};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
-    Block, Builder, Function, Kind, Mode, Op, Param, Passing, Place, Stmt, Var, VarInfo, Vars,
-    Versions, roots,
+    Block, Builder, Free, Function, Kind, Mode, Op, Param, Passing, Place, Stmt, Var, VarInfo,
+    Vars, Versions, roots,
 };
 use crate::prims::{Cost, Prim};
 
@@ -57,6 +58,8 @@ pub(super) struct Reverse<'a> {
     /// Costly values of the blocks being swept, innermost last, by what they are computed from.
     pub(super) known: Vec<HashMap<(Prim, Vec<Var>), Var>>,
     pub(super) versions: Versions,
+    /// What each block of the function reads from outside.
+    pub(super) free: Free<'a>,
     /// The lengths of sequences.
     pub(super) extents: Extents,
     /// Values without derivative after a loop, as the backward loop computes them again.
@@ -75,6 +78,8 @@ pub(super) struct Reverse<'a> {
     pub(super) cotangents: HashMap<Var, Var>,
     /// The backward statements so far.
     pub(super) stmts: Vec<Stmt>,
+    /// What is known of those outside of loops that are complete.
+    pub(super) finished: Finished,
     pub(super) span: Span,
     pub(super) level: Level,
     /// Whether we are in a loop.
@@ -143,6 +148,7 @@ fn attempt(
         consumed: HashSet::new(),
         known: Vec::new(),
         versions: Versions::of(&function.body),
+        free: Free::within(&function.body),
         extents,
         again: HashMap::new(),
         lasting: HashSet::new(),
@@ -152,6 +158,7 @@ fn attempt(
         local: HashSet::new(),
         cotangents: HashMap::new(),
         stmts: Vec::new(),
+        finished: Finished::default(),
         span: function.name.span(),
         level,
         inside: false,
@@ -193,11 +200,19 @@ fn attempt(
             finished => finished.unwrap_or(*shadow),
         }
     }));
+    reverse.finished.write_names(&mut reverse.stmts);
     let mut forward = Block { stmts: forward, results: function.body.results.clone() };
     let mut backward = Block { stmts: std::mem::take(&mut reverse.stmts), results };
     let untied = HashSet::new();
-    let (kept, recomputed) =
-        record(level, &mut forward, &overwritten, &mut backward, &untied, reverse.vars);
+    let (kept, recomputed) = record(
+        level,
+        &mut forward,
+        &overwritten,
+        &mut backward,
+        &untied,
+        &mut reverse.finished,
+        reverse.vars,
+    );
     backward.stmts.splice(..0, recomputed);
     let backward = Function {
         name: function.name.clone(),
@@ -344,6 +359,7 @@ impl Reverse<'_> {
             let before = self.put_back(stmt);
             forward.splice(..0, before);
             self.read_here(from, now);
+            self.finished.forget();
         }
         forward
     }

@@ -17,9 +17,9 @@ impl Activity {
         self.varied.contains(&var)
     }
 
-    /// The operands and free values of an operation that carry a derivative.
-    pub fn varied_free(&self, op: &Op) -> Vec<Var> {
-        op.free().into_iter().filter(|var| self.varied(*var)).collect()
+    /// Those of some values that carry a derivative.
+    pub fn varied_of(&self, values: Vec<Var>) -> Vec<Var> {
+        values.into_iter().filter(|var| self.varied(*var)).collect()
     }
 }
 

@@ -5,9 +5,10 @@
 //! little and whose operands are at hand is recomputed; any other is kept. Nothing is kept that is
 //! not read.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Kind, Op, Stmt, Uses, Var, Vars, consumed};
+use crate::ir::{Kind, Op, Stmt, Var, Vars, consumed};
 use crate::prims::Cost;
 
 /// Where a pair of forward and backward blocks stands.
@@ -66,20 +67,12 @@ pub struct Forward<'a> {
     pub passing: &'a HashSet<Var>,
 }
 
-/// Decides for every value that the backward block reads and the forward block defines.
-pub fn materialise(
-    level: Level,
-    forward: &Forward<'_>,
-    backward: &[Stmt],
-    results: &[Var],
-    vars: &Vars,
-) -> Kept {
-    let mut uses = Uses::default();
-    uses.stmts(backward);
-    results.iter().for_each(|var| uses.read(*var));
+/// Decides for every value that the backward block reads, in order of first use, and the forward block
+/// defines.
+pub fn materialise(level: Level, forward: &Forward<'_>, read: Vec<Var>, vars: &Vars) -> Kept {
     let mut record = Record::new(level, forward, vars);
     let mut needed: Vec<Var> =
-        uses.order.into_iter().filter(|var| record.position.contains_key(var)).collect();
+        read.into_iter().filter(|var| record.position.contains_key(var)).collect();
     needed.sort_by_key(|var| record.position[var]);
     needed.into_iter().for_each(|var| record.require(var));
     record.finish()
@@ -94,8 +87,8 @@ struct Record<'a> {
     kept: HashSet<Var>,
     /// Values found to be at hand.
     found: HashSet<Var>,
-    /// Values of which a later version exists.
-    overwritten: HashSet<Var>,
+    /// Values of which a later version exists; looked for when it is asked for the first time.
+    overwritten: OnceCell<HashSet<Var>>,
     /// Values that cannot be computed again but from such as the backward block has at some point
     /// only.
     tied: HashSet<Var>,
@@ -117,8 +110,7 @@ impl<'a> Record<'a> {
             position.extend(stmt.outs.iter().map(|out| (*out, i + 1)));
         }
         let (repeated, kept, found) = (HashSet::new(), HashSet::new(), HashSet::new());
-        let mut overwritten = HashSet::new();
-        forward.iter().for_each(|stmt| note_overwritten(&stmt.op, &mut overwritten));
+        let overwritten = OnceCell::new();
         Record { level, forward, position, repeated, kept, found, overwritten, tied, vars }
     }
 
@@ -216,7 +208,7 @@ impl<'a> Record<'a> {
     /// borrowed part is where the whole is overwritten: only the part is copied then.
     fn is_kept(&self, var: Var) -> bool {
         let part = self.stmt(var).and_then(|(_, stmt)| stmt.op.part());
-        let overwritten = part.is_some_and(|place| self.overwritten.contains(&place.root));
+        let overwritten = part.is_some_and(|place| self.is_overwritten(place.root));
         let repeated = match self.level {
             Level::Function | Level::Nested => false,
             Level::Iteration => self
@@ -228,6 +220,15 @@ impl<'a> Record<'a> {
             return false;
         }
         storable(self.vars.kind(var)) || overwritten
+    }
+
+    fn is_overwritten(&self, var: Var) -> bool {
+        let overwritten = self.overwritten.get_or_init(|| {
+            let mut found = HashSet::new();
+            self.forward.iter().for_each(|stmt| note_overwritten(&stmt.op, &mut found));
+            found
+        });
+        overwritten.contains(&var)
     }
 
     /// Whether a value takes more room than its computation is worth: slices and vectors, what inner

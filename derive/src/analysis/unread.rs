@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Steepness;
-use crate::ir::{Block, Carry, Function, Kind, Mode, Op, Stmt, Var, Vars};
+use crate::ir::{Block, Carry, Free, Function, Kind, Mode, Op, Stmt, Var, Vars};
 use crate::prims::{self, Derivative, E, Prim};
 
 /// On what it depends whether anything has read a value.
@@ -35,7 +35,8 @@ impl Unread {
     pub fn of(function: &Function, vars: &Vars) -> Unread {
         let steepness = Steepness::of(&[&function.body]);
         let (doubts, handed) = (HashMap::new(), HashSet::new());
-        let mut pass = Pass { doubts, handed, steepness: &steepness, vars };
+        let free = Free::within(&function.body);
+        let mut pass = Pass { doubts, handed, steepness: &steepness, free, vars };
         let results: Vec<bool> = (0..function.body.results.len())
             .map(|i| i < function.outputs && pass.is_number(function.body.results[i]))
             .collect();
@@ -59,6 +60,7 @@ struct Pass<'a> {
     doubts: HashMap<Var, Doubt>,
     handed: HashSet<Var>,
     steepness: &'a Steepness,
+    free: Free<'a>,
     vars: &'a Vars,
 }
 
@@ -177,7 +179,7 @@ impl Pass<'_> {
 
     /// Notes the statement as a reader of which nothing more is known.
     fn note_all(&self, stmt: &Stmt, reads: &mut Reads) {
-        stmt.op.free().into_iter().for_each(|var| reads.note(var, None));
+        self.free.op(&stmt.op).into_iter().for_each(|var| reads.note(var, None));
     }
 
     fn prim(&mut self, prim: Prim, args: &[Var], out: Var, reads: &mut Reads) {
@@ -230,7 +232,7 @@ impl Pass<'_> {
         let yes = self.block(then, &wanted);
         let no = self.block(otherwise, &wanted);
         let used: Vec<HashSet<Var>> =
-            [then, otherwise].iter().map(|arm| differentiably(arm)).collect();
+            [then, otherwise].iter().map(|arm| differentiably(arm, &self.free)).collect();
         for var in used[0].union(&used[1]) {
             let doubt = match (yes.contains(var), no.contains(var)) {
                 (true, false) if !used[1].contains(var) => Some(Doubt::Arm { cond, holds: true }),
@@ -289,7 +291,7 @@ fn has_zero(partial: &E) -> bool {
 }
 
 /// The values from outside that a block reads for more than a comparison.
-fn differentiably(block: &Block) -> HashSet<Var> {
+fn differentiably(block: &Block, free: &Free<'_>) -> HashSet<Var> {
     let mut found: HashSet<Var> = block.results.iter().copied().collect();
     for stmt in block.stmts.iter().rev() {
         let plain = match &stmt.op {
@@ -312,7 +314,7 @@ fn differentiably(block: &Block) -> HashSet<Var> {
             | Op::Unwrap(_) => true,
         };
         if plain && stmt.outs.iter().any(|out| found.contains(out)) {
-            found.extend(stmt.op.free());
+            found.extend(free.op(&stmt.op));
         }
     }
     found

@@ -292,6 +292,9 @@ impl Emitter<'_> {
 
     /// Whether an expression reads one of these variables.
     pub(super) fn mentions(&self, var: Var, slots: &[usize]) -> bool {
+        if slots.is_empty() {
+            return false;
+        }
         if let Some(slot) = self.slot_of.get(&var) {
             let of = self.borrowed.get(&var).map(|place| place.root);
             return slots.contains(slot) || of.is_some_and(|root| self.mentions(root, slots));

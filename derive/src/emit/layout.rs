@@ -4,7 +4,7 @@ mod nest;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Function, Kind, Op, Stmt, Var, Vars, consumed, operands};
+use crate::ir::{Block, Free, Function, Kind, Op, Stmt, Var, Vars, consumed, operands};
 use crate::prims;
 
 /// A point of the program: the statements on the way to it, outermost first, each with the number
@@ -73,6 +73,7 @@ impl<'a> Layout<'a> {
             yielded: HashSet::new(),
             literals: HashSet::new(),
             depths: HashMap::new(),
+            free: Free::within(&function.body),
             vars,
         };
         for param in function.params.iter().map(|param| param.var).chain(function.assumed.clone()) {
@@ -187,6 +188,8 @@ struct Survey<'a> {
     literals: HashSet<Var>,
     /// How deep each nested value stands in the expression of its line.
     depths: HashMap<Var, usize>,
+    /// What each block reads from outside.
+    free: Free<'a>,
     vars: &'a Vars,
 }
 
@@ -256,7 +259,7 @@ impl<'a> Survey<'a> {
         }
         let repeating = matches!(stmt.op, Op::For { .. } | Op::While { .. } | Op::Map { .. });
         let blocks = stmt.op.blocks();
-        for var in blocks.iter().flat_map(|inner| inner.free()) {
+        for var in blocks.iter().flat_map(|inner| self.free.block(inner)) {
             self.readers.entry(var).or_default().push((here.clone(), single));
         }
         if let Op::If { then, otherwise, .. } = &stmt.op {

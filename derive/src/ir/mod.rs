@@ -9,6 +9,7 @@ mod builder;
 mod effects;
 mod fits;
 mod forms;
+mod free;
 #[cfg(test)]
 pub mod interpret;
 mod kind;
@@ -27,6 +28,7 @@ mod visit;
 pub mod visits;
 
 pub use builder::Builder;
+pub use free::Free;
 pub use kind::{Argument, Kind, Lanes, Num, Rank, StructKind};
 pub use op::{
     Block, Call, Carry, Half, Halves, Handed, Literal, Mode, Op, Overwritten, Place, Pushes,

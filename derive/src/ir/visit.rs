@@ -190,6 +190,14 @@ pub struct Uses {
 }
 
 impl Uses {
+    /// What statements, and the results behind them, read and do not define, in order of first use.
+    pub fn order_of(stmts: &[super::Stmt], results: &[Var]) -> Vec<Var> {
+        let mut uses = Uses::default();
+        uses.stmts(stmts);
+        results.iter().for_each(|var| uses.read(*var));
+        uses.order
+    }
+
     /// A value read.
     pub fn read(&mut self, var: Var) {
         if !self.defined.contains(&var) {

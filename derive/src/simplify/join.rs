@@ -24,19 +24,13 @@ fn block(block_: &mut Block, vars: &Vars) {
 /// The branch that a statement may become a part of: nothing that it reads is defined in between.
 fn partner(before: &[Stmt], stmt: &Stmt, vars: &Vars) -> Option<usize> {
     let condition = condition(stmt)?;
+    let found = before.iter().rposition(|other| self::condition(other) == Some(condition))?;
     if !is_plain(stmt, vars) {
         return None;
     }
     let read = stmt.op.free();
-    for (i, other) in before.iter().enumerate().rev() {
-        if self::condition(other) == Some(condition) {
-            return Some(i);
-        }
-        if other.outs.iter().any(|out| read.contains(out)) {
-            return None;
-        }
-    }
-    None
+    let between = before[found + 1..].iter().flat_map(|other| &other.outs);
+    between.into_iter().all(|out| !read.contains(out)).then_some(found)
 }
 
 fn condition(stmt: &Stmt) -> Option<Var> {

@@ -14,7 +14,11 @@ pub fn lengths(function: &mut Function, vars: &mut Vars) {
         origins.lasting.insert(param.var, param.passing != Passing::Mut);
     }
     origins.survey(&function.body);
-    rewrite(&mut function.body, &origins, vars);
+    let mut replaced = HashMap::new();
+    rewrite(&mut function.body, &origins, &mut replaced, vars);
+    if !replaced.is_empty() {
+        function.body.substitute(&mut |var| replaced.get(&var).copied().unwrap_or(var));
+    }
 }
 
 /// Where sequences come from.
@@ -79,11 +83,16 @@ impl Origins {
     }
 }
 
-fn rewrite(block: &mut Block, origins: &Origins, vars: &mut Vars) {
-    let mut replaced: HashMap<Var, Var> = HashMap::new();
+/// Notes in `replaced` what stands for each length that is taken from elsewhere.
+fn rewrite(
+    block: &mut Block,
+    origins: &Origins,
+    replaced: &mut HashMap<Var, Var>,
+    vars: &mut Vars,
+) {
     let stmts = std::mem::take(&mut block.stmts);
     for mut stmt in stmts {
-        stmt.op.blocks_mut().into_iter().for_each(|inner| rewrite(inner, origins, vars));
+        stmt.op.blocks_mut().into_iter().for_each(|inner| rewrite(inner, origins, replaced, vars));
         if let Op::Prim(prim, args) = &stmt.op
             && *prim == prims::LEN
             && matches!(vars.kind(args[0]), Kind::Slice(_) | Kind::Vec(_))
@@ -97,7 +106,6 @@ fn rewrite(block: &mut Block, origins: &Origins, vars: &mut Vars) {
         }
         block.stmts.push(stmt);
     }
-    block.substitute(&mut |var| replaced.get(&var).copied().unwrap_or(var));
 }
 
 /// A length as a value, written where `stmt` stood.

@@ -15,7 +15,9 @@ mod sums;
 
 pub use dead::live_reads;
 
-use crate::ir::{Defect, Function, Vars, verify};
+use std::collections::HashSet;
+
+use crate::ir::{Defect, Function, Var, Vars, verify};
 
 /// A named pass.
 pub struct Pass {
@@ -73,7 +75,7 @@ pub fn dead_code(function: &mut Function, vars: &mut Vars) -> Result<(), Defect>
 
 /// Residuals that the simplified backward function no longer reads are not kept.
 pub fn prune_residuals(pair: &mut crate::ad::Pair, vars: &mut Vars) -> Result<(), Defect> {
-    let read = pair.backward.body.free();
+    let read: HashSet<Var> = pair.backward.body.free().into_iter().collect();
     pair.kept.retain(|var| read.contains(var));
     pair.backward.assumed = pair.kept.clone();
     let primal = pair.forward.primal_results();

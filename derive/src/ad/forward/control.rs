@@ -21,7 +21,7 @@ impl Forward<'_> {
             outs.push(self.next_of(stmt.outs[i]));
         }
         let op = Op::If { cond, then, otherwise };
-        self.stmts.push(Stmt { outs, op, ..stmt.clone() });
+        self.stmts.push(Stmt { outs, op, span: stmt.span, derived: stmt.derived });
     }
 
     pub(super) fn looped(&mut self, stmt: &Stmt) {
@@ -56,7 +56,7 @@ impl Forward<'_> {
             carries.extend(tangents);
             *body = inner;
         }
-        self.stmts.push(Stmt { outs, op, ..stmt.clone() });
+        self.stmts.push(Stmt { outs, op, span: stmt.span, derived: stmt.derived });
     }
 
     fn varied_at(&self, outs: &[Var]) -> Vec<usize> {
