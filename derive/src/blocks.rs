@@ -190,7 +190,9 @@ pub fn implementation(options: &TokenStream, block: &ItemImpl) -> TokenStream {
     let (members, head) = methods(options, block, &mut errors);
     let siblings = members.iter().map(|m| Sibling::new(&m.item, &m.parsed, Some(&head))).collect();
     let context = Context { head: Some(head), siblings };
-    let parts = members.iter().map(|m| differentiate(&m.item, &m.options, &m.parsed, &context));
+    let parts = members
+        .iter()
+        .map(|m| differentiate(&m.item, &m.options, &m.parsed, &context, true).tokens);
     let parts: TokenStream = parts.collect();
     let (original, errors) = (plain_impl(block), errors.into_tokens());
     quote!(#original #errors #parts)
@@ -256,7 +258,7 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
         .collect();
     let parts = members.iter().map(|(member, head)| {
         let context = Context { head: head.clone(), siblings: siblings.clone() };
-        differentiate(&member.item, &member.options, &member.parsed, &context)
+        differentiate(&member.item, &member.options, &member.parsed, &context, true).tokens
     });
     let parts: TokenStream = parts.collect();
     let mut original = block.clone();

@@ -13,15 +13,33 @@ use crate::ir::{self, Defect, Overwritten, Passing, Vars};
 use crate::rules::{check_partials, ruled};
 use crate::simplify;
 
-/// The handle of a function, or errors and stubs.
-pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures) -> TokenStream {
+/// What stands beside a function.
+pub struct Compiled {
+    /// The handle, or errors and stubs.
+    pub tokens: TokenStream,
+    /// Whether the errors are about something for which Rust rejects the function itself, so that it
+    /// goes without its body.
+    pub bodiless: bool,
+}
+
+/// The handle of a function, or errors and stubs. What Rust says of the function itself is left to Rust where
+/// that has seen the function already, with stubs that do not pass either.
+pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures, seen: bool) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     match attempt(item, options, signatures, &mut diagnostics) {
-        Ok(tokens) if diagnostics.is_empty() => tokens,
+        Ok(tokens) if diagnostics.is_empty() => Compiled { tokens, bodiless: false },
         _ => {
+            // With this option, what is compiled here is no code of the user's.
+            let own = options.derivative.is_none();
+            let left = if seen && own { diagnostics.leave_to_rust() } else { None };
+            let body = match left {
+                Some(words) => quote!(const { panic!(#words) }),
+                None => quote!(unreachable!()),
+            };
+            let bodiless = own && diagnostics.is_said_twice();
             let errors = diagnostics.into_tokens();
-            let stubs = emit::stubs(item, options, signatures, &quote!(unreachable!()));
-            quote!(#errors #stubs)
+            let stubs = emit::stubs(item, options, signatures, &body);
+            Compiled { tokens: quote!(#errors #stubs), bodiless }
         }
     }
 }

@@ -10,16 +10,24 @@ pub struct Entry {
     pub message: &'static str,
     /// What to write instead.
     pub help: &'static str,
+    /// Whether Rust certainly rejects the function itself, too, in words of its own.
+    rust: bool,
 }
 
 macro_rules! catalogue {
-    ($($(#[$doc:meta])* $name:ident: $message:literal, $help:literal;)*) => {
-        $($(#[$doc])* pub const $name: &Entry = &Entry { message: $message, help: $help };)*
+    ($($(#[$doc:meta])* $name:ident: $message:literal, $help:literal $(, $rust:ident)?;)*) => {
+        $(
+            $(#[$doc])*
+            pub const $name: &Entry =
+                &Entry { message: $message, help: $help, rust: catalogue!(@ $($rust)?) };
+        )*
 
         /// Every entry, by name.
         #[cfg(test)]
         pub const CATALOGUE: &[(&str, &Entry)] = &[$((stringify!($name), $name)),*];
     };
+    (@ rust) => { true };
+    (@) => { false };
 }
 
 catalogue! {
@@ -151,7 +159,7 @@ catalogue! {
         "say it, `g::<3>(x)`, or let an argument's type mention it: `fn g<const N: usize>(x: [f64; N]) -> f64`";
     /// The number of arguments.
     ARGUMENTS: "this call has the wrong number of arguments",
-        "compare with the function's signature";
+        "compare with the function's signature", rust;
     /// An active value given to a constant parameter.
     CONSTANT_ARGUMENT: "an active value is passed for a parameter that is `#[constant]` in the callee",
         "wrap it in `constant(…)` to stop its derivative, or make the callee's parameter active";
@@ -163,7 +171,7 @@ catalogue! {
         "bind it with an annotation, as in `let h: Array2<f64> = …;`";
     /// A float and an integer.
     INTEGER_OPERAND: "a float and an integer do not go together",
-        "write a number with a point, `2.0`, convert a variable, `n as f64`, and take a power with `x.powi(2)`";
+        "write a number with a point, `2.0`, convert a variable, `n as f64`, and take a power with `x.powi(2)`", rust;
     /// An operator that the user has written.
     STRUCT_OPERAND: "operators of structs are not differentiated",
         "write what the operator does field by field, `State { x: a.x + b.x }`, in a function with `#[differentiate]` if \
@@ -272,9 +280,16 @@ catalogue! {
 /// Mistakes found so far.
 #[derive(Default)]
 pub struct Diagnostics {
-    errors: Vec<syn::Error>,
+    errors: Vec<Report>,
     /// Which of them mark a first token only, with their text.
     narrow: Vec<(usize, String)>,
+}
+
+/// A mistake at its place.
+struct Report {
+    error: syn::Error,
+    /// Whether Rust certainly says so, too.
+    rust: bool,
 }
 
 /// The mark of a construct that has been reported.
@@ -287,12 +302,13 @@ pub type Accepted<T> = Result<T, Refused>;
 impl Diagnostics {
     /// Reports a mistake at the given tokens.
     pub fn report(&mut self, at: impl ToTokens, entry: &'static Entry) -> Refused {
-        self.push(error(at, entry, ""))
+        self.on(at, entry, "")
     }
 
     /// Reports a mistake at the given tokens, with a word more.
     pub fn on(&mut self, at: impl ToTokens, entry: &'static Entry, detail: &str) -> Refused {
-        self.push(error(at, entry, detail))
+        self.errors.push(Report { error: error(at, entry, detail), rust: entry.rust });
+        Refused
     }
 
     /// Reports a mistake at a span. That of an expression is its first token, where tokens are the
@@ -300,7 +316,28 @@ impl Diagnostics {
     pub fn at(&mut self, span: Span, entry: &'static Entry, detail: &str) -> Refused {
         let text = text(entry, detail);
         self.narrow.push((self.errors.len(), text.clone()));
-        self.push(syn::Error::new(span, text))
+        self.errors.push(Report { error: syn::Error::new(span, text), rust: entry.rust });
+        Refused
+    }
+
+    /// Says of what was reported last that Rust certainly rejects it in the function itself.
+    pub fn rust_too(&mut self) {
+        if let Some(report) = self.errors.last_mut() {
+            report.rust = true;
+        }
+    }
+
+    /// Leaves to Rust what that says, too: the text of the first such mistake.
+    pub fn leave_to_rust(&mut self) -> Option<String> {
+        let (left, said) = std::mem::take(&mut self.errors).into_iter().partition(|r| r.rust);
+        self.errors = said;
+        let left: Vec<Report> = left;
+        left.first().map(|report| report.error.to_string())
+    }
+
+    /// Whether Rust says one of these things, too.
+    pub fn is_said_twice(&self) -> bool {
+        self.errors.iter().any(|report| report.rust)
     }
 
     /// Marks all of these tokens where a span was reported that starts with them, after so many
@@ -314,9 +351,9 @@ impl Diagnostics {
         let start = first.span().start();
         let errors = &mut self.errors;
         self.narrow.retain(|(index, text)| {
-            let here = *index >= since && errors[*index].span().start() == start;
+            let here = *index >= since && errors[*index].error.span().start() == start;
             if here {
-                errors[*index] = syn::Error::new_spanned(&tokens, text);
+                errors[*index].error = syn::Error::new_spanned(&tokens, text);
             }
             !here
         });
@@ -324,7 +361,7 @@ impl Diagnostics {
 
     /// Takes over a parser's error.
     pub fn push(&mut self, error: syn::Error) -> Refused {
-        self.errors.push(error);
+        self.errors.push(Report { error, rust: false });
         Refused
     }
 
@@ -346,19 +383,19 @@ impl Diagnostics {
 
     /// Everything reported, as compile errors.
     pub fn into_tokens(self) -> TokenStream {
-        self.errors.iter().map(syn::Error::to_compile_error).collect()
+        self.errors.iter().map(|report| report.error.to_compile_error()).collect()
     }
 
     /// What was reported, for tests.
     #[cfg(test)]
-    pub fn errors(&self) -> &[syn::Error] {
-        &self.errors
+    pub fn errors(&self) -> impl Iterator<Item = &syn::Error> {
+        self.errors.iter().map(|report| &report.error)
     }
 
     /// The messages, for tests.
     #[cfg(test)]
     pub fn messages(&self) -> Vec<String> {
-        self.errors.iter().map(ToString::to_string).collect()
+        self.errors().map(ToString::to_string).collect()
     }
 }
 

@@ -10,7 +10,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, Path, Signature, Visibility, braced};
 
 use crate::blocks::{self, Context};
-use crate::compile::{compile, overwrites};
+use crate::compile::{Compiled, compile, overwrites};
 use crate::depth::too_deep;
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, NESTED, PRIMITIVE, SIGNATURE};
 use crate::front::{
@@ -107,7 +107,14 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
     }
     let rest = match syn::parse2::<Options>(options.clone()) {
         Ok(parsed) if parsed.skip => quote!(),
-        Ok(parsed) => differentiate(item, &options, &parsed, &Context::default()),
+        Ok(parsed) => {
+            let compiled = differentiate(item, &options, &parsed, &Context::default(), false);
+            if compiled.bodiless {
+                original.attrs.push(syn::parse_quote!(#[allow(unused)]));
+                *original.block = syn::parse_quote!({ unreachable!() });
+            }
+            compiled.tokens
+        }
         Err(error) => {
             let (error, options) = (error.to_compile_error(), Options::default());
             let published = publish_fn(item, &options, &[]);
@@ -119,19 +126,21 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
     quote!(#original #rest)
 }
 
-/// The derivative of a function or method: the first step of the exchange.
+/// The derivative of a function or method: the first step of the exchange. Where nothing is asked, it is the
+/// last one, too, and Rust need not have `seen` the function yet.
 pub fn differentiate(
     item: &ItemFn,
     options: &TokenStream,
     parsed: &Options,
     context: &Context,
-) -> TokenStream {
+    seen: bool,
+) -> Compiled {
     let mut parsed = parsed.clone();
     let handle = parsed.name.as_ref().unwrap_or(&item.sig.ident);
     if context.head.is_none() && is_primitive(handle) {
         let mut diagnostics = Diagnostics::default();
         diagnostics.report(handle, PRIMITIVE);
-        return diagnostics.into_tokens();
+        return Compiled { tokens: diagnostics.into_tokens(), bodiless: false };
     }
     let (plain, item) = &rules::outside(item, &parsed, context.head.is_some());
     let function = context.function(item.clone(), &mut parsed);
@@ -153,8 +162,11 @@ pub fn differentiate(
         known: vec![],
         pending,
     };
-    let rest = step(state);
-    quote!(#published #rest)
+    let Compiled { tokens, bodiless } = match state.pending.is_empty() {
+        true => finish(&state, seen),
+        false => Compiled { tokens: step(state), bodiless: false },
+    };
+    Compiled { tokens: quote!(#published #tokens), bodiless }
 }
 
 /// What a function does to its `&mut` parameters, if that can be said before others have answered.
@@ -317,7 +329,7 @@ fn step(mut state: State) -> TokenStream {
         return in_parts(state);
     }
     if state.pending.is_empty() {
-        return finish(&state);
+        return finish(&state, true).tokens;
     }
     let next = state.pending.remove(0);
     let (found, question) = question(&next, &state.tokens());
@@ -353,14 +365,15 @@ pub fn next(tokens: TokenStream) -> TokenStream {
     }
 }
 
-fn finish(state: &State) -> TokenStream {
+fn finish(state: &State, seen: bool) -> Compiled {
+    let plain = |tokens| Compiled { tokens, bodiless: false };
     if let Goal::Collect { name } = &state.goal {
         let known = state.known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
-        return answering(name, &quote!(answers #(#known)*), &state.runtime);
+        return plain(answering(name, &quote!(answers #(#known)*), &state.runtime));
     }
     let (item, options, context) = match state.goal.subject() {
         Ok(subject) => subject,
-        Err(error) => return error.to_compile_error(),
+        Err(error) => return plain(error.to_compile_error()),
     };
     let mut signatures = Signatures::default();
     for (path, answer) in &state.known {
@@ -371,7 +384,7 @@ fn finish(state: &State) -> TokenStream {
         }
     }
     context.tell(&mut signatures);
-    compile(&item, &options, &signatures)
+    compile(&item, &options, &signatures, seen)
 }
 
 fn publish_fn(item: &ItemFn, options: &Options, marks: &[Option<Overwritten>]) -> TokenStream {

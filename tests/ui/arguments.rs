@@ -1,3 +1,5 @@
+//! Rust says it where it has seen the function before its derivative is made.
+
 use chainrule::differentiate;
 
 #[differentiate]
@@ -8,6 +10,12 @@ fn product(x: f64, y: f64) -> f64 {
 #[differentiate]
 fn square(x: f64) -> f64 {
     product(x)
+}
+
+#[differentiate]
+fn closure(x: f64) -> f64 {
+    let area = |a: f64, b: f64| a * b;
+    area(x)
 }
 
 fn main() {

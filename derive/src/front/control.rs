@@ -102,7 +102,11 @@ impl Lower<'_> {
             variable.otherwise.leaves(&mut no);
         }
         if !fits {
-            return Err(self.diagnostics.at(span, BRANCHES, ""));
+            let refused = self.diagnostics.at(span, BRANCHES, "");
+            if self.differ_in_rust(&then.value, &otherwise.value) {
+                self.diagnostics.rust_too();
+            }
+            return Err(refused);
         }
         let mut outs = Vec::new();
         for (a, b) in yes.iter().zip(&no) {
@@ -235,6 +239,18 @@ impl Lower<'_> {
         };
         let whole = Place { root: var, path: vec![Step::Range(None, None)] };
         self.push(Kind::Slice(item), Op::Project(whole), span)
+    }
+}
+
+impl Lower<'_> {
+    /// Whether one value is a float and the other a tuple, which Rust never takes for one another.
+    fn differ_in_rust(&self, a: &Value, b: &Value) -> bool {
+        match (a, b) {
+            (Value::Var(var), Value::Tuple(_)) | (Value::Tuple(_), Value::Var(var)) => {
+                matches!(self.vars.kind(*var), Kind::Real(_))
+            }
+            _ => false,
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, FnArg, ItemFn, Pat, PatIdent, Type};
+use syn::{Attribute, ExprClosure, ExprTry, FnArg, ItemFn, Pat, PatIdent, Type};
 
 use crate::diagnostics::*;
 
@@ -25,7 +25,8 @@ const HARMLESS: &[&str] = &[
     "track_caller",
 ];
 
-/// Refuses attributes that decide what is compiled: a macro sees code before they are evaluated.
+/// Refuses attributes that decide what is compiled: a macro sees code before they are evaluated; and `?`,
+/// which would leave the function with something that is no number.
 pub(super) fn everywhere(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
     let mut refusals = Refusals { diagnostics, result: Ok(()) };
     item.sig.inputs.iter().for_each(|input| refusals.visit_fn_arg(input));
@@ -44,6 +45,29 @@ impl<'ast> Visit<'ast> for Refusals<'_> {
         if !name.is_some_and(|name| HARMLESS.contains(&name.as_str())) {
             self.result = Err(self.diagnostics.report(attribute, ATTRIBUTE));
         }
+    }
+
+    fn visit_expr_try(&mut self, expr: &'ast ExprTry) {
+        self.result = Err(self.diagnostics.report(expr, TRY));
+        self.diagnostics.rust_too();
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast ExprClosure) {
+        // What `?` leaves there is the closure.
+        Attributes(self).visit_expr_closure(closure);
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast ItemFn) {
+        Attributes(self).visit_item_fn(item);
+    }
+}
+
+/// Within closures and inner functions.
+struct Attributes<'a, 'b>(&'a mut Refusals<'b>);
+
+impl<'ast> Visit<'ast> for Attributes<'_, '_> {
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        self.0.visit_attribute(attribute);
     }
 }
 

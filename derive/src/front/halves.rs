@@ -91,6 +91,11 @@ impl Lower<'_> {
         let var = self.var(arg, None)?;
         match self.vars.kind(var) {
             Kind::Residuals { .. } => Ok(var),
+            Kind::Real(_) => {
+                let refused = self.diagnostics.report(arg, RESIDUALS);
+                self.diagnostics.rust_too();
+                Err(refused)
+            }
             _ => Err(self.diagnostics.report(arg, RESIDUALS)),
         }
     }

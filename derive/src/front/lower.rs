@@ -418,8 +418,7 @@ impl Lower<'_> {
         if same_shape(&own, kind) && self.unifier.equate_kinds(&own, kind) {
             return Ok(());
         }
-        let (entry, detail) = self.unexpected(&own, kind);
-        Err(self.diagnostics.at(span, entry, &detail))
+        Err(self.unexpected(span, &own, kind))
     }
 
     /// The same for the value of an expression, all of which is marked.

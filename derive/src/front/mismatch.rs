@@ -1,5 +1,6 @@
 //! What is said where two kinds do not go together: both by name, and the way out.
 
+use proc_macro2::Span;
 use quote::ToTokens;
 
 use super::lower::Lower;
@@ -11,17 +12,25 @@ impl Lower<'_> {
     /// Reports an operation of two kinds that do not go together.
     pub(super) fn mismatch(&mut self, at: impl ToTokens, a: &Kind, b: &Kind) -> Refused {
         let detail = format!("{} and {}", self.kind_in_words(a), self.kind_in_words(b));
-        self.diagnostics.on(at, entry(a, b), &detail)
+        self.diagnostics.on(at, entry(a, b), &detail);
+        if matches!((a, b), (Kind::Real(_), Kind::Real(_))) {
+            self.diagnostics.rust_too();
+        }
+        Refused
     }
 
-    /// The message and the text where one kind is wanted and there is another.
-    pub(super) fn unexpected(&self, found: &Kind, wanted: &Kind) -> (&'static Entry, String) {
+    /// Reports one kind where another is wanted.
+    pub(super) fn unexpected(&mut self, at: Span, found: &Kind, wanted: &Kind) -> Refused {
         let detail = format!(
             "{} is wanted, and this is {}",
             self.kind_in_words(wanted),
             self.kind_in_words(found)
         );
-        (entry(found, wanted), detail)
+        self.diagnostics.at(at, entry(found, wanted), &detail);
+        if number(found) && number(wanted) {
+            self.diagnostics.rust_too();
+        }
+        Refused
     }
 
     /// A kind in words.
@@ -44,9 +53,12 @@ impl Lower<'_> {
     }
 }
 
+/// Floats, and arrays of them, which Rust never takes for one another.
+fn number(kind: &Kind) -> bool {
+    matches!(kind, Kind::Real(_) | Kind::Nd { .. }) && kind.is_differentiable()
+}
+
 fn entry(a: &Kind, b: &Kind) -> &'static Entry {
-    let number =
-        |kind: &Kind| matches!(kind, Kind::Real(_) | Kind::Nd { .. }) && kind.is_differentiable();
     match (a, b) {
         (Kind::Int(_), other) | (other, Kind::Int(_)) if number(other) => INTEGER_OPERAND,
         (Kind::Struct(_), _) | (_, Kind::Struct(_)) => STRUCT_OPERAND,

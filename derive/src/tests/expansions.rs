@@ -435,7 +435,8 @@ fn several_tangents_of_a_layer() {
     }";
     let item = syn::parse_str(source).expect("the test's source parses");
     let options = syn::parse_str("lanes").expect("an option");
-    let text = crate::compile::compile(&item, &options, &super::pipeline::signatures(&[]));
+    let text =
+        crate::compile::compile(&item, &options, &super::pipeline::signatures(&[]), false).tokens;
     let file: syn::File = syn::parse2(text).expect("the expansion parses");
     let function = file.items.iter().find_map(|item| match item {
         syn::Item::Impl(block) => block.items.iter().find_map(|item| match item {

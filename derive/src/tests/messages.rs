@@ -170,7 +170,7 @@ fn said(options: &str, source: &str) -> String {
         Err(error) => return error.to_string(),
     };
     let item = syn::parse_str(source).unwrap_or_else(|error| panic!("{error} in {source}"));
-    let tokens = compile(&item, &options, &signatures(KNOWN));
+    let tokens = compile(&item, &options, &signatures(KNOWN), false).tokens;
     let mut said = String::new();
     literals(tokens, &mut said);
     said

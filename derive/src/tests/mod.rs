@@ -31,5 +31,5 @@ use crate::front::Options;
 /// The handle of a function that calls those with the given signatures.
 fn expansion(source: &str, signatures: &[(&str, &str)]) -> String {
     let item = syn::parse_str(source).expect("the test's source parses");
-    compile(&item, &Options::default(), &pipeline::signatures(signatures)).to_string()
+    compile(&item, &Options::default(), &pipeline::signatures(signatures), false).tokens.to_string()
 }

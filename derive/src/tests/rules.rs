@@ -14,7 +14,7 @@ fn check(options: &str, source: &str, known: &[(&str, &str)], names: &[&str], ex
     let options: Options = syn::parse_str(options).expect("options");
     let item = syn::parse_str(source).expect("a function");
     let (_, item) = outside(&item, &options, false);
-    let tokens = compile(&item, &options, &signatures(known));
+    let tokens = compile(&item, &options, &signatures(known), false).tokens;
     let mut file: syn::File = syn::parse2(tokens).expect("the expansion parses");
     file.items.retain_mut(|item| match item {
         syn::Item::Impl(item) if item.trait_.is_none() => {

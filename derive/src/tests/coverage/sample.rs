@@ -118,7 +118,8 @@ impl Sample {
         let item = self.item();
         let mut diagnostics = Diagnostics::default();
         let handle = attempt(&item, &Options::default(), &known(), &mut diagnostics);
-        let errors = diagnostics.errors();
+        let errors: Vec<_> = diagnostics.errors().cloned().collect();
+        let errors = errors.as_slice();
         match (&self.expected, handle) {
             (Expected::Refused(entry, tokens), _) => refusal(errors, entry, tokens),
             (_, Ok(handle)) if errors.is_empty() => {
