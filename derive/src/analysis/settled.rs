@@ -28,6 +28,8 @@ struct Event {
     /// Which statement of its block it is.
     at: usize,
     writes: bool,
+    /// The last version of the array where that ends in a block inside.
+    last: Option<Var>,
 }
 
 /// A block within another.
@@ -94,23 +96,26 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
             let Some(value) = event.value else { continue };
             let mut others = events.iter().filter(|other| other.writes);
             if others.all(|other| self.stays(event, other, &inside).is_some()) {
-                places.insert(value, Place { root: last, path: event.path.clone() });
+                let root = event.last.unwrap_or(last);
+                places.insert(value, Place { root, path: event.path.clone() });
             }
         }
         Some(places)
     }
 
-    /// `current` is the version of the array; `None` where older ones are changed, too: then there are two arrays.
+    /// `current` is the version of the array, and the last one is yielded; `None` where older ones are changed,
+    /// too: then there are two arrays.
     fn block(
         &mut self,
         block: &Block,
         mut current: Var,
         way: &[Level],
         events: &mut Vec<Event>,
-    ) -> Option<()> {
+    ) -> Option<Var> {
         for (at, stmt) in block.stmts.iter().enumerate() {
             self.event(stmt, current, at, way, events)?;
             let bound = self.only(&stmt.op.bound())?;
+            let next = self.only(&stmt.outs)?;
             for (arm, inner) in stmt.op.blocks().into_iter().enumerate() {
                 let looped = stmt.op.looped().map(|_| {
                     let Op::For { index, lo, hi, reversed, .. } = stmt.op else {
@@ -120,11 +125,15 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
                     Round::For { index, lo, hi, reversed }
                 });
                 let way = [way, &[Level { at, arm, looped }]].concat();
-                self.block(inner, bound.unwrap_or(current), &way, events)?;
+                let (first, before) = (bound.unwrap_or(current), events.len());
+                let last = self.block(inner, first, &way, events)?;
+                if next.is_none() && last != first {
+                    ends(&mut events[before..], last, &way)?;
+                }
             }
-            current = self.only(&stmt.outs)?.unwrap_or(current);
+            current = next.unwrap_or(current);
         }
-        Some(())
+        Some(current)
     }
 
     /// The version of the array among some values; `None` where there are several.
@@ -151,7 +160,7 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
             if self.vars.kind(out).is_real() {
                 let (value, path) = (Some(out), place.path);
                 let way = way.to_vec();
-                events.push(Event { value, path, way, at, writes: false });
+                events.push(Event { value, path, way, at, writes: false, last: None });
             } else if self.vars.kind(out).element().is_some() {
                 self.rows.insert(out, place);
             }
@@ -169,7 +178,7 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
                 None
             };
             let (path, way) = (place.path.clone(), way.to_vec());
-            events.push(Event { value, path, way, at, writes: true });
+            events.push(Event { value, path, way, at, writes: true, last: None });
         }
         // A condition of a loop that writes would come before and behind its body.
         let writes = |block: &Block| block.stmts.iter().any(|stmt| !stmt.op.written().is_empty());
@@ -272,6 +281,15 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
         }
         None
     }
+}
+
+/// The array ends in a block, as where the rest of a function stands in one arm of a branch: what has
+/// happened to it there is seen in its last version inside. `None` for what is made anew in each iteration.
+fn ends(events: &mut [Event], last: Var, way: &[Level]) -> Option<()> {
+    for event in events {
+        event.last = event.last.or(Some(last));
+    }
+    way.iter().all(|level| level.looped.is_none()).then_some(())
 }
 
 fn defined(stmt: &Stmt, found: &mut HashSet<Var>) {

@@ -38,7 +38,7 @@ impl Emitter<'_> {
                 Code::atom(quote!(#a.iter().sum::<#num>()))
             }
             ArrayOp::Sum => self.method(first, "sum"),
-            ArrayOp::Copy if self.vars.kind(first).element().is_some() => {
+            ArrayOp::Copy if matches!(self.vars.kind(out), Kind::Vec(_)) => {
                 self.method(first, "to_vec")
             }
             ArrayOp::Copy => self.method(first, "to_owned"),

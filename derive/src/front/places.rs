@@ -28,8 +28,25 @@ impl Lower<'_> {
         Ok(Value::Unit)
     }
 
-    /// The kind of a plain variable that is assigned to.
+    /// The kind of what is assigned to, where it can be told before the value is known.
     fn target_kind(&self, target: &Expr) -> Option<Kind> {
+        match target {
+            Expr::Field(field) => match (self.target_kind(&field.base)?, &field.member) {
+                (Kind::Tuple(kinds), Member::Unnamed(at)) => kinds.get(at.index as usize).cloned(),
+                (Kind::Struct(info), member) => info.field(member).map(|(kind, _)| kind.clone()),
+                _ => None,
+            },
+            Expr::Index(index) => match self.target_kind(&index.expr)? {
+                Kind::Vec(item) | Kind::Slice(item) | Kind::Array(item, _) => Some(*item),
+                _ => None,
+            }
+            .filter(|_| !matches!(*index.index, Expr::Range(_))),
+            Expr::Paren(inner) => self.target_kind(&inner.expr),
+            _ => self.variable_kind(target),
+        }
+    }
+
+    fn variable_kind(&self, target: &Expr) -> Option<Kind> {
         match self.scopes.get(&name_of(target)?)? {
             Value::Var(var) => Some(self.vars.kind(*var).clone()),
             Value::Borrow(borrow) => Some(borrow.kind.clone()),

@@ -268,11 +268,9 @@ impl Prim {
             },
             Shape::View => nd(rank(0), true),
             Shape::Owned => match args[0] {
-                Kind::Array(..) => args[0].clone(),
-                of => match of.element() {
-                    Some(item) => Kind::Vec(Box::new(item.clone())),
-                    None => nd(rank(0), false),
-                },
+                Kind::Slice(item) | Kind::Vec(item) => Kind::Vec(item.clone()),
+                Kind::Nd { .. } => nd(rank(0), false),
+                owned => owned.clone(),
             },
             Shape::Element => Kind::Real(num()),
             Shape::Reduced => nd(rank(0).less(1), false),

@@ -45,6 +45,7 @@ macro_rules! against_differences {
     )*};
 }
 
+mod ends;
 mod programs;
 mod rows;
 mod settled;
