@@ -18,6 +18,7 @@ mod halves;
 mod lengths;
 mod networks;
 mod particles;
+mod ranges;
 mod replaced;
 mod same_element;
 mod slices;

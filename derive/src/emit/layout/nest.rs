@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Path, Survey, block_number};
-use crate::ir::{Block, Op, Step, Var, View, operands};
+use crate::ir::{Block, Kind, Op, Step, Var, View, operands};
 use crate::prims;
 
 /// How deep expressions are nested into each other. A value that would stand deeper gets a line of its own: rustc
@@ -57,18 +57,21 @@ impl<'a> Survey<'a> {
         let mut reads = Vec::new();
         self.resolve(out, &mut reads, &mut HashSet::new());
         let late = |read: &Path, at: &Path| {
-            let borrowed = read == at && self.is_asked_of_a_part(out, op);
+            let borrowed = read == at && self.is_asked_of_what_is_borrowed(out, op);
             borrowed || self.layout.after(read, at) || inside(read, at)
         };
         taken.iter().any(|at| reads.iter().any(|read| late(read, at)))
     }
 
     /// Whether it is an index that a part of something tells: in an index of a write to the whole, that part would
-    /// be borrowed twice.
-    fn is_asked_of_a_part(&self, out: Var, op: &Op) -> bool {
-        let mut part = false;
-        operands(op, &mut |var| part |= self.aliases.contains_key(&var));
-        part && self.vars.kind(out).is_index()
+    /// be borrowed twice. So would a fixed array, which is a slice, borrowed, before its range is asked for.
+    fn is_asked_of_what_is_borrowed(&self, out: Var, op: &Op) -> bool {
+        let mut borrowed = false;
+        operands(op, &mut |var| {
+            let array = matches!(self.vars.kind(var), Kind::Array(..));
+            borrowed |= array || self.aliases.contains_key(&var);
+        });
+        borrowed && self.vars.kind(out).is_index()
     }
 
     /// A part that is read after the whole has changed is copied, which costs less than a copy of the

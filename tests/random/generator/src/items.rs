@@ -9,7 +9,7 @@ const SEQUENCES: &[(&str, &str)] = &[
     ("let mut @c = [VALUE, VALUE];", "@c"),
     ("let mut @c = vec![VALUE, VALUE, VALUE];", "@c"),
     ("let mut @d = ([VALUE, VALUE], ~);", "@d.0"),
-    ("let mut @d = vec![vec![VALUE, VALUE], vec![VALUE]];", "@d[# % 2]"),
+    ("let mut @d = vec![vec![VALUE, VALUE], vec![VALUE, VALUE]];", "@d[# % 2]"),
 ];
 
 /// Loops over them.
