@@ -9,8 +9,8 @@ use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pa
 use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, TRAIT_IMPL};
 use crate::exchange::{differentiate, group};
 use crate::front::{
-    FnSignature, Method, Options, Owner, Signatures, differentiable, hidden_output, published,
-    pushes_mark, takes_and_gives_numbers,
+    FnSignature, Method, Options, Owner, Signatures, can_accumulate, differentiable, hidden_output,
+    published, pushes_mark, takes_and_gives_numbers,
 };
 use crate::ir::Pushes;
 use crate::references::{mentioned, returned};
@@ -31,6 +31,8 @@ struct Sibling {
     name: Ident,
     calls: Vec<Ident>,
     pushes: Pushes,
+    /// Whether it has `accumulate`, if it calls itself.
+    accumulates: bool,
     signature: Signature,
 }
 
@@ -45,14 +47,17 @@ impl Sibling {
             name,
             calls: mentioned(item).into_iter().collect(),
             pushes: options.pushes(),
+            accumulates: can_accumulate(&function, options),
             signature: published(&function, options),
         }
     }
 
     fn tokens(&self) -> TokenStream {
-        let Sibling { head, stem, name, calls, pushes, signature } = self;
-        let pushes = pushes_mark(*pushes);
-        quote!({ #head } { #stem } { #name } { #[calls(#(#calls),*)] #pushes #signature })
+        let Sibling { head, stem, name, calls, pushes, accumulates, signature } = self;
+        let (pushes, accumulates) =
+            (pushes_mark(*pushes), accumulates.then(|| quote!(#[accumulates])));
+        let answer = quote!(#[calls(#(#calls),*)] #pushes #accumulates #signature);
+        quote!({ #head } { #stem } { #name } { #answer })
     }
 }
 
@@ -62,13 +67,13 @@ impl Parse for Sibling {
         let stem = syn::parse2(group(input)?)?;
         let name = syn::parse2(group(input)?)?;
         let answer = group(input)?;
-        let FnSignature { calls, pushes, .. } = syn::parse2(answer.clone())?;
+        let FnSignature { calls, pushes, accumulates, .. } = syn::parse2(answer.clone())?;
         let bare = |input: ParseStream<'_>| {
             input.call(Attribute::parse_outer)?;
             input.parse()
         };
         let signature = syn::parse::Parser::parse2(bare, answer)?;
-        Ok(Sibling { head, stem, name, calls, pushes, signature })
+        Ok(Sibling { head, stem, name, calls, pushes, accumulates, signature })
     }
 }
 
@@ -112,15 +117,25 @@ impl Context {
         siblings.flat_map(|sibling| returned(&sibling.signature)).collect()
     }
 
+    /// What is known of the siblings.
+    pub fn known(&self) -> Signatures {
+        let mut signatures = Signatures::default();
+        self.tell(&mut signatures);
+        signatures
+    }
+
     /// Adds what is known of the siblings.
     pub fn tell(&self, signatures: &mut Signatures) {
         for sibling in &self.siblings {
             signatures.calls(&sibling.name, &sibling.calls);
+        }
+        for sibling in &self.siblings {
             let head = sibling.head.as_ref();
             if let Some(owner) = head.and_then(|head| Owner::new(head, &sibling.signature)) {
                 let pushes = sibling.pushes;
-                let signature = FnSignature { pushes, ..FnSignature::new(&sibling.signature) };
-                let signature = signature.into();
+                let accumulates = sibling.accumulates && signatures.circular(&sibling.name);
+                let signature = FnSignature::new(&sibling.signature);
+                let signature = FnSignature { pushes, accumulates, ..signature }.into();
                 let (name, stem) = (sibling.name.clone(), sibling.stem.clone());
                 signatures.method(Method { owner, name, stem, signature });
             }

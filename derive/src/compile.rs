@@ -91,7 +91,8 @@ pub fn attempt(
         }
         false => quote!(),
     };
-    let together = together(&pair, &lowered, options)
+    let accumulates = front::accumulates(item, options, signatures);
+    let together = together(&pair, &lowered, options, accumulates)
         .and_then(|together| simplified(&mut pair, &mut lowered.vars).map(|()| together))
         .map_err(|defect| defect.report(&name, diagnostics))?;
     let Lowered { function, active, vars, .. } = &mut lowered;
@@ -108,6 +109,7 @@ pub fn attempt(
         pushed: &levels,
         vars: &lowered.vars,
         recursive: lowered.recursive,
+        accumulates,
         extra,
     }))
 }
@@ -180,21 +182,28 @@ fn simplified_lanes(wide: &mut ad::Wide) -> Result<(), Defect> {
     simplify::simplify(&mut wide.pushed.function, &mut wide.vars)
 }
 
-/// Both passes in one, differentiated as often as the halves. Sums are taken in another order there, so
+/// Both passes in one, differentiated as often as the halves; for any seed, where others call it. Sums are taken in another order there, so
 /// that this is done only where no function can differentiate the result: where one calls a derivative,
 /// its value is that of both halves, to the bit.
 fn together(
     pair: &ad::Pair,
     lowered: &Lowered,
     options: &Options,
+    seeded: bool,
 ) -> Result<Option<ad::Together>, Defect> {
     let halves = options.pushes().halves;
     let mut vars = lowered.vars.clone();
     if options.checkpoint || halves > 1 {
         return Ok(None);
     }
-    let Some(mut plain) = pair.together(&mut vars) else { return Ok(None) };
+    let Some((mut plain, merged)) = pair.together(seeded, &mut vars) else { return Ok(None) };
     ir::verify(&plain, &vars, "together")?;
+    simplify::dead_code(&mut plain, &mut vars)?;
+    let calls = if halves == 0 { ad::accumulated(&mut plain.body, &mut vars) } else { 0 };
+    if !merged && calls == 0 {
+        return Ok(None);
+    }
+    ir::verify(&plain, &vars, "accumulated")?;
     simplify::simplify(&mut plain, &mut vars)?;
     let mut together = ad::Together::new(plain, pair, &lowered.active, halves, vars);
     ir::verify(&together.pushed.function, &together.vars, "forward, together")?;

@@ -14,7 +14,8 @@ use crate::compile::{Compiled, compile, overwrites};
 use crate::depth::too_deep;
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, NESTED, PRIMITIVE, SIGNATURE};
 use crate::front::{
-    self, FnSignature, Options, SigParam, Signatures, mark_overwritten, published, pushes_mark,
+    self, FnSignature, Options, SigParam, Signatures, accumulates, mark_overwritten, published,
+    pushes_mark,
 };
 use crate::ir::Overwritten;
 use crate::publish::{answering, publish, question, unique};
@@ -90,7 +91,7 @@ fn without_body(
 /// What is written for a function of which the signature alone is known.
 fn stubs_alone(options: &TokenStream, item: &ItemFn, body: &TokenStream) -> TokenStream {
     let parsed = syn::parse2::<Options>(options.clone()).unwrap_or_default();
-    let published = publish_fn(item, &parsed, &[]);
+    let published = publish_fn(item, &parsed, &[], false);
     let stubs = crate::emit::stubs(item, &parsed, &Signatures::default(), body);
     quote!(#published #stubs)
 }
@@ -117,7 +118,7 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
         }
         Err(error) => {
             let (error, options) = (error.to_compile_error(), Options::default());
-            let published = publish_fn(item, &options, &[]);
+            let published = publish_fn(item, &options, &[], false);
             let stubs =
                 crate::emit::stubs(item, &options, &Signatures::default(), &quote!(unreachable!()));
             quote!(#error #published #stubs)
@@ -149,7 +150,8 @@ pub fn differentiate(
         Some(_) => quote!(),
         None => {
             let marks = overwritten(&function, &parsed, context, &pending);
-            publish_fn(plain, &parsed, &marks)
+            let accumulates = accumulates(&function, &parsed, &context.known());
+            publish_fn(plain, &parsed, &marks, accumulates)
         }
     };
     let state = State {
@@ -181,9 +183,7 @@ fn overwritten(
     if !pending.is_empty() || !FnSignature::new(&function.sig).params.iter().any(is_mut) {
         return Vec::new();
     }
-    let mut signatures = Signatures::default();
-    context.tell(&mut signatures);
-    overwrites(function, options, &signatures)
+    overwrites(function, options, &context.known())
 }
 
 /// What travels from one answer to the next.
@@ -387,7 +387,12 @@ fn finish(state: &State, seen: bool) -> Compiled {
     compile(&item, &options, &signatures, seen)
 }
 
-fn publish_fn(item: &ItemFn, options: &Options, marks: &[Option<Overwritten>]) -> TokenStream {
+fn publish_fn(
+    item: &ItemFn,
+    options: &Options,
+    marks: &[Option<Overwritten>],
+    accumulates: bool,
+) -> TokenStream {
     let mut sig = published(item, options);
     mark_overwritten(&mut sig, marks);
     let called = called(item);
@@ -395,7 +400,8 @@ fn publish_fn(item: &ItemFn, options: &Options, marks: &[Option<Overwritten>]) -
     let calls = (!called.is_empty()).then(|| quote!(#[calls(#(#names),*)]));
     let name = options.name.as_ref().unwrap_or(&item.sig.ident);
     let pushes = pushes_mark(options.pushes());
-    publish(name, &item.vis, &quote!(#calls #pushes #sig), &options.runtime())
+    let accumulates = accumulates.then(|| quote!(#[accumulates]));
+    publish(name, &item.vis, &quote!(#calls #pushes #accumulates #sig), &options.runtime())
 }
 
 /// `signature!(fn g(x: f64) -> f64)`

@@ -100,7 +100,7 @@ pub fn ruled(
         .and_then(|()| simplify::simplify(&mut pair.backward, vars))
         .and_then(|()| simplified_levels(&mut levels, vars))
         .map_err(|defect| defect.report(&item.sig.ident, diagnostics))?;
-    let (extra, recursive) = (quote!(), false);
+    let (extra, recursive, accumulates) = (quote!(), false, false);
     Ok(emit::handle(&Handle {
         item,
         options,
@@ -108,6 +108,7 @@ pub fn ruled(
         vars,
         pushed: &levels,
         recursive,
+        accumulates,
         extra,
     }))
 }

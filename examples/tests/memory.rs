@@ -4,12 +4,13 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use chainrule_examples::evals::gmm::{self, Wishart};
-use chainrule_examples::evals::{llsq, lse, lstm};
+use chainrule_examples::evals::{det, llsq, lse, lstm};
 
 /// The system's allocator, which counts what this thread holds.
 struct Counting;
 
 thread_local! {
+    static COUNT: Cell<usize> = const { Cell::new(0) };
     static HELD: Cell<isize> = const { Cell::new(0) };
     static PEAK: Cell<isize> = const { Cell::new(0) };
 }
@@ -24,6 +25,7 @@ fn count(bytes: isize) {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size() as isize);
+        COUNT.set(COUNT.get() + 1);
         // SAFETY: the caller's promise is the one that `System` needs.
         unsafe { System.alloc(layout) }
     }
@@ -114,6 +116,17 @@ fn a_network_keeps_what_its_steps_carry() {
         // Eleven numbers for each unit, the residuals of its functions, and the cotangents.
         assert!(beside < (layers * b) as isize * 40 * NUMBER, "{beside}");
     }
+}
+
+/// The list of rows, that of columns, and the gradient: of ten million calls none keeps anything.
+#[test]
+fn a_determinant_keeps_nothing_of_its_minors() {
+    let n = 10;
+    let a = numbers(n * n);
+    let before = COUNT.get();
+    let bytes = peak(|| det::determinant::gradient(&a, n));
+    assert_eq!(COUNT.get() - before, 3);
+    assert_eq!(bytes, NUMBER * (n * n + 2 * (n + 1)) as isize);
 }
 
 #[test]

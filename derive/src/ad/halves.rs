@@ -140,6 +140,8 @@ impl Reverse<'_> {
                 self.pull_cotangents(&listed);
                 vec![stmt.clone()]
             }
+            // Written after reverse mode only; `activity` reports it where a derivative is asked of it.
+            Half::Both => vec![stmt.clone()],
         }
     }
 

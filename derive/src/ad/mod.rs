@@ -37,3 +37,4 @@ pub use latest::latest;
 pub use levels::{Levels, Together, levels};
 pub use reverse::{Pair, reverse};
 pub use rule::{Partials, Rule};
+pub use together::accumulated;

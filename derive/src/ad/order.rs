@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::reverse::Reverse;
 use crate::analysis::{Forward, Level, materialise};
-use crate::ir::{Block, Carry, Mode, Op, Passing, Stmt, Uses, Var};
+use crate::ir::{Block, Carry, Half, Handed, Mode, Op, Passing, Place, Stmt, Uses, Var};
 use crate::prims;
 
 impl Reverse<'_> {
@@ -148,9 +148,16 @@ impl Unchanged {
 }
 
 /// The versions of cotangents that are only added to, each with the first one.
-struct Sums(HashMap<Var, Var>);
+pub(super) struct Sums(HashMap<Var, Var>);
 
 impl Sums {
+    /// Whether statements make the version `last` of a cotangent by adding to `first`, and read none of
+    /// its versions.
+    pub(super) fn adds(stmts: &[Stmt], first: Var, last: Var) -> bool {
+        let mut sums = Sums(HashMap::from([(first, first)]));
+        sums.block(stmts).is_some() && sums.of(last) == Some(first)
+    }
+
     fn of(&self, var: Var) -> Option<Var> {
         self.0.get(&var).copied()
     }
@@ -239,20 +246,24 @@ impl Sums {
 
     /// A callee that adds to shadows: whether it does, and reads no sum.
     fn shadows(&mut self, stmt: &Stmt) -> Option<bool> {
-        let Op::Backward { call, args, residuals, seed, shadows } = &stmt.op else {
-            return Some(false);
-        };
-        let handed = call.passing.iter().filter(|(how, active)| *active && *how != Passing::Value);
-        for ((how, _), shadow) in handed.zip(shadows) {
-            if let Some(place) = shadow
-                && *how == Passing::Mut
-                && self.of(place.root).is_some()
+        let (changed, read): (Vec<&Place>, Vec<Var>) =
+            if let Op::Backward { call, args, residuals, seed, shadows } = &stmt.op {
+                let active = call.passing.iter().filter(|(_, active)| *active);
+                let handed = active.filter(|(how, _)| *how != Passing::Value).zip(shadows);
+                let changed = handed.filter(|((how, _), _)| *how == Passing::Mut);
+                let read = args.iter().chain([residuals]).chain(seed).copied();
+                (changed.filter_map(|(_, shadow)| shadow.as_ref()).collect(), read.collect())
+            } else if let Op::Tangent(tangent) = &stmt.op
+                && (tangent.of, tangent.order) == (Half::Both, 0)
             {
-                return None;
-            }
-        }
-        let read = args.iter().chain([residuals]).chain(seed);
-        if self.reads_any(&read.copied().collect::<Vec<_>>()) {
+                let given = tangent.args.iter().map(|(handed, _)| handed);
+                let changed = given.clone().take(tangent.call.passing.len());
+                let read = given.filter_map(Handed::value).collect();
+                (changed.filter_map(Handed::place).collect(), read)
+            } else {
+                return Some(false);
+            };
+        if changed.iter().any(|place| self.of(place.root).is_some()) || self.reads_any(&read) {
             return None;
         }
         for (root, next) in stmt.changes() {

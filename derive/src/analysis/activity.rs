@@ -188,6 +188,7 @@ fn reversed(
     let needed = match of {
         Half::Primal | Half::Forward => order,
         Half::Backward => order + 1,
+        Half::Both => usize::MAX,
     };
     if varied && call.pushes.halves < needed {
         diagnostics.at(stmt.span, NO_HVP, "");

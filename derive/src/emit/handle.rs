@@ -25,6 +25,8 @@ pub struct Handle<'a> {
     pub vars: &'a Vars,
     /// Whether the function calls itself.
     pub recursive: bool,
+    /// Whether others may call `accumulate` with a cotangent of the value.
+    pub accumulates: bool,
     /// The functions of forward mode.
     pub pushed: &'a Levels,
     /// Further associated functions.

@@ -26,9 +26,7 @@ impl Context<'_> {
     /// `jvp_lanes`
     pub(super) fn lanes(&self) -> TokenStream {
         let Some(wide) = &self.parts.pushed.lanes else { return quote!() };
-        let Handle { item, options, pair, recursive, pushed, .. } = *self.parts;
-        let parts =
-            Handle { item, options, pair, vars: &wide.vars, recursive, pushed, extra: quote!() };
+        let parts = Handle { vars: &wide.vars, extra: quote!(), ..*self.parts };
         let context = Context { parts: &parts, ..self.with_lanes(&wide.count) };
         context.written(Half::Primal, &[&wide.pushed])
     }

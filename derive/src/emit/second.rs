@@ -7,9 +7,8 @@ use syn::Ident;
 
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
-use super::tangents::accumulate;
 use super::types::{owned_type, real};
-use crate::ir::{Kind, Num, Param, Passing};
+use crate::ir::{Half, Kind, Num, Param, Passing, Tangent};
 
 /// An argument's tangent, as these functions take it.
 pub(super) struct Direction {
@@ -71,7 +70,7 @@ impl Context<'_> {
             false => quote!(let (#(#returned),*) = #call;),
         };
         let (ty, all, all_dots) = (tuple(bars.types), together(&bars.all), together(&dot_bars.all));
-        let accumulate = self.scheme().function(&accumulate(1));
+        let accumulate = self.scheme().function(&Tangent::named(Half::Both, 1));
         let [values, value_dots] = [&bars.returned, &dot_bars.returned];
         let passes = match self.at_once(1) {
             true => quote! {

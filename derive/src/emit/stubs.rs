@@ -9,7 +9,7 @@ use super::handle::{frame, tuple};
 use super::hessian::hessian_type;
 use super::scheme::Scheme;
 use super::types::owned_type;
-use crate::front::{Options, Outline, Signatures, outline};
+use crate::front::{Options, Outline, Signatures, accumulates, outline};
 use crate::ir::{Kind, Passing};
 
 /// A handle without bodies; in their place stands an expression that does not return.
@@ -52,6 +52,10 @@ pub fn stubs(
         let lasting = typed.clone().filter(|(_, ty)| !is_mut(ty));
         let lasting = lasting.map(|(name, ty)| quote!(#name: #ty));
         body.extend(stub("backward", &quote!(#(#lasting,)* #more), &returned));
+        if accumulates(item, options, signatures) {
+            let (more, returned) = accumulate_types(outline, &output, &options.runtime());
+            body.extend(stub("accumulate", &quote!(#inputs #more), &returned));
+        }
         let dots = dot_types(outline, &options.runtime());
         if options.pushes().primal > 0 {
             let dot = owned_type(&outline.output.cotangent(), &options.runtime());
@@ -107,6 +111,22 @@ fn dot_types(outline: &Outline, runtime: &Path) -> TokenStream {
 
 /// The parameters of `backward` after the primal's, and what it returns.
 fn backward_types(outline: &Outline, runtime: &Path) -> (TokenStream, TokenStream) {
+    let (more, returned) = pulled_types(outline, runtime);
+    (quote!(_: &(), #more), tuple(returned))
+}
+
+/// The same of `accumulate`.
+fn accumulate_types(
+    outline: &Outline,
+    output: &TokenStream,
+    runtime: &Path,
+) -> (TokenStream, TokenStream) {
+    let (more, returned) = pulled_types(outline, runtime);
+    (more, tuple(std::iter::once(output.clone()).chain(returned).collect()))
+}
+
+/// The cotangent of the output and the shadows, and the cotangents that are returned.
+fn pulled_types(outline: &Outline, runtime: &Path) -> (TokenStream, Vec<TokenStream>) {
     let of = |passing: fn(&Passing) -> bool| -> Vec<&Kind> {
         outline.active.iter().filter(|(how, _)| passing(how)).map(|(_, kind)| kind).collect()
     };
@@ -118,5 +138,5 @@ fn backward_types(outline: &Outline, runtime: &Path) -> (TokenStream, TokenStrea
         let seed = owned_type(&outline.output.cotangent(), runtime);
         quote!(_: #seed,)
     });
-    (quote!(_: &(), #seed #(_: &mut #shadows),*), tuple(returned.collect()))
+    (quote!(#seed #(_: &mut #shadows),*), returned.collect())
 }

@@ -87,6 +87,11 @@ impl Context<'_> {
                 let more = more.map(|var| Item::Param(*var));
                 lasting.chain([Item::Residuals(0)]).chain(more).collect()
             }
+            Half::Both => {
+                let all = pair.forward.params.iter().map(|param| param.var).chain(pair.seed);
+                let shadows = pair.shadows.iter().map(|(_, shadow)| *shadow);
+                all.chain(shadows).map(Item::Param).collect()
+            }
         };
         let mut functions = TokenStream::new();
         for (i, pushed) in levels.iter().enumerate() {
@@ -111,6 +116,7 @@ impl Context<'_> {
                 Half::Primal => "The value, and its tangent for tangents of the arguments.",
                 Half::Forward => "`forward`, with the tangents of what it yields.",
                 Half::Backward => "`backward`, with the tangents of what it yields.",
+                Half::Both => "`accumulate`, with the tangents of what it yields.",
             };
             let items = items.clone();
             functions.extend(self.level(&Level {
@@ -134,21 +140,22 @@ impl Context<'_> {
 
     /// `accumulate`, or the same with tangents.
     pub(super) fn together(&self) -> TokenStream {
-        let Some(Together { pushed, vars }) = &self.parts.pushed.together else {
-            return quote!();
+        let Some(Together { pushed, vars, .. }) = &self.parts.pushed.together else {
+            return if self.parts.accumulates { self.halves() } else { quote!() };
         };
-        let Handle { item, options, pair, recursive, pushed: levels, .. } = *self.parts;
-        let order = levels.halves.len();
-        let parts =
-            Handle { item, options, pair, vars, recursive, pushed: levels, extra: quote!() };
+        let (order, accumulates) = (self.parts.pushed.halves.len(), self.parts.accumulates);
+        let parts = Handle { vars, extra: quote!(), ..*self.parts };
         let names = self.names.clone();
         let context = Context { parts: &parts, runtime: self.runtime, names, lanes: None };
-        let doc = match order {
-            0 => "The value; its gradient is added to the shadows, each iteration's as it is run.",
+        let doc = match (order, accumulates) {
+            (0, true) => "The value and the cotangents, given that of the value.",
+            (0, false) => {
+                "The value; its gradient is added to the shadows, each iteration's as it is run."
+            }
             _ => "The value; its gradient is added to the shadows, with the tangents of both.",
         };
         let items = pushed.function.params.iter().map(|param| Item::Param(param.var)).collect();
-        let (of, name, kept) = (Half::Primal, accumulate(order), Vec::new());
+        let (of, name, kept) = (Half::Both, Tangent::named(Half::Both, order), Vec::new());
         let checked = false;
         let written = context.level(&Level { of, pushed, order, name, doc, items, kept, checked });
         // Whether it is there is a matter of speed.
@@ -158,7 +165,7 @@ impl Context<'_> {
     /// What is kept, and its tangents.
     fn groups(&self, of: Half, pushed: &Pushed, order: usize) -> Vec<Vec<Var>> {
         let all: &[Var] = match of {
-            Half::Primal => return Vec::new(),
+            Half::Primal | Half::Both => return Vec::new(),
             Half::Forward => {
                 let primal = pushed.function.primal_results();
                 &pushed.function.body.results[primal..]
@@ -306,12 +313,12 @@ impl Context<'_> {
         let function = &level.pushed.function;
         let outputs = &function.body.results[..function.outputs];
         let values = outputs.iter().enumerate().map(|(i, var)| match (level.of, i) {
-            (Half::Primal | Half::Forward, 0) => self.output_type(),
+            (Half::Primal | Half::Forward | Half::Both, 0) => self.output_type(),
             _ => owned_type(&self.kind(*var).cotangent(), self.runtime),
         });
         let kept = match level.of {
             Half::Forward => (0..level.kept.len()).map(|g| of_group(g).ty.clone()).collect(),
-            Half::Primal | Half::Backward => Vec::new(),
+            Half::Primal | Half::Backward | Half::Both => Vec::new(),
         };
         let types = interleaved(level, values.collect(), kept);
         if types.is_empty() {
@@ -319,14 +326,6 @@ impl Context<'_> {
         }
         let types = tuple(types);
         quote!(-> #types)
-    }
-}
-
-/// The name of both passes in one, differentiated so often.
-pub(super) fn accumulate(order: usize) -> String {
-    match order {
-        0 => "accumulate".to_owned(),
-        order => format!("accumulate_{}", Tangent::named(Half::Primal, order)),
     }
 }
 

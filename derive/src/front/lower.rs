@@ -7,6 +7,7 @@ use super::spans::Spanned;
 use proc_macro2::Span;
 use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
 
+use super::accumulates::accumulates;
 use super::derivatives::Pairs;
 use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
@@ -104,6 +105,7 @@ pub fn lower<'a>(
         references: Vec::new(),
         own: Rc::new(FnSignature {
             pushes: options.pushes(),
+            accumulates: accumulates(item, options, signatures),
             ..FnSignature::new(&published(item, options))
         }),
         handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),

@@ -1,5 +1,6 @@
 //! Rust in: signatures, kinds, scopes, and lowering to the intermediate language.
 
+mod accumulates;
 mod aggregates;
 mod arms;
 mod arrays;
@@ -62,6 +63,7 @@ mod views;
 mod walk;
 mod zips;
 
+pub use accumulates::{accumulates, can_accumulate};
 pub use derivatives::Pairs;
 pub use lower::{Lowered, lower};
 pub use memory::is_of_memory;

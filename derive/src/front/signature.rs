@@ -34,6 +34,8 @@ pub struct FnSignature {
     pub calls: Vec<Ident>,
     /// How often tangents can be pushed through it.
     pub pushes: Pushes,
+    /// Whether it has `accumulate` (`#[accumulates]`).
+    pub accumulates: bool,
 }
 
 /// One parameter.
@@ -76,6 +78,7 @@ impl FnSignature {
             },
             calls: Vec::new(),
             pushes: Pushes::default(),
+            accumulates: false,
         }
     }
 
@@ -96,6 +99,8 @@ impl FnSignature {
                 }
             } else if attr.path().is_ident("lanes") {
                 self.pushes.lanes = true;
+            } else if attr.path().is_ident("accumulates") {
+                self.accumulates = true;
             }
         }
         Ok(self)

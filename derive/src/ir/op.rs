@@ -255,6 +255,8 @@ pub struct Call {
     pub recursive: bool,
     /// How often tangents can be pushed through it.
     pub pushes: Pushes,
+    /// Whether it has `accumulate`, which takes a cotangent and yields the value too.
+    pub accumulates: bool,
 }
 
 /// How often tangents can be pushed through a function with a handle.
@@ -269,7 +271,7 @@ pub struct Pushes {
     pub lanes: bool,
 }
 
-/// Which of a callee's functions tangents are pushed through.
+/// Which of a callee's functions is called, or differentiated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Half {
     /// The function itself.
@@ -278,6 +280,8 @@ pub enum Half {
     Forward,
     /// Its `backward`.
     Backward,
+    /// Both at once: its `accumulate`.
+    Both,
 }
 
 /// How a value is handed to a generated function.
@@ -311,7 +315,7 @@ impl Handed {
     }
 }
 
-/// A call of `jvp`, `forward_jvp`, `backward_jvp` and so on.
+/// A call of `jvp`, `forward_jvp`, `backward_jvp` and so on, and of `accumulate`, which has no tangents.
 #[derive(Clone, Debug)]
 pub struct Tangent {
     /// The callee.
@@ -340,8 +344,10 @@ impl Tangent {
             Half::Primal => "",
             Half::Forward => "forward_",
             Half::Backward => "backward_",
+            Half::Both => "accumulate_",
         };
         match order {
+            0 => base.trim_end_matches('_').to_owned(),
             1 => format!("{base}jvp"),
             order => format!("{base}jvp{order}"),
         }
@@ -416,9 +422,9 @@ pub enum Op {
         seed: Option<Var>,
         shadows: Vec<Option<Place>>,
     },
-    /// A function that pushes tangents forward through one of a callee's functions. Yields the
-    /// results of that function, the tangents of those that have one, and then the next version of
-    /// each root of the places.
+    /// A function that pushes tangents forward through one of a callee's functions, or
+    /// `g::accumulate(args, seed, shadows)`: both halves in one. Yields the results of that function,
+    /// the tangents of those that have one, and then the next version of each root of the places.
     Tangent(Tangent),
     /// A branch; both blocks yield the statement's `outs`.
     If { cond: Var, then: Block, otherwise: Block },

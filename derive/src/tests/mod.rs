@@ -19,6 +19,7 @@ mod passes;
 mod pipeline;
 mod programs;
 mod readme;
+mod recursion;
 mod round_trip;
 mod rules;
 mod table;

@@ -69,7 +69,23 @@ pub fn callees() -> Callees {
         primal: |args| Value::Real(args[0].real() * args[1].real()),
         pullback: |args, seed| vec![Value::Real(args[1].real() * seed.real())],
     };
-    Callees::from([("linear", linear), ("sigmoid", sigmoid), ("scaled", scaled)])
+    let squares = Callee {
+        primal: |args| {
+            Value::Real(args[0].reals().iter().map(|x| x * x).sum::<f64>() * args[1].real())
+        },
+        pullback: |args, seed| {
+            let (x, k, seed) = (args[0].reals(), args[1].real(), seed.real());
+            let squared: f64 = x.iter().map(|x| x * x).sum();
+            let mut bars = x.into_iter().map(|x| 2.0 * x * k * seed);
+            vec![args[0].with_reals(&mut bars), Value::Real(squared * seed)]
+        },
+    };
+    Callees::from([
+        ("linear", linear),
+        ("sigmoid", sigmoid),
+        ("scaled", scaled),
+        ("squares", squares),
+    ])
 }
 
 fn add(a: f64, b: f64) -> f64 {

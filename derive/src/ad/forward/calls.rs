@@ -91,12 +91,12 @@ impl Forward<'_> {
         let Tangent { call, of, order, .. } = tangent;
         let missing = match of {
             Half::Primal => *order > call.pushes.primal,
-            Half::Forward | Half::Backward => *order > call.pushes.halves,
+            Half::Forward | Half::Backward | Half::Both => *order > call.pushes.halves,
         };
         if missing {
             let entry = match of {
                 Half::Primal => NO_JVP,
-                Half::Forward | Half::Backward => NO_HVP,
+                Half::Forward | Half::Backward | Half::Both => NO_HVP,
             };
             self.diagnostics.at(self.span, entry, "");
         }

@@ -9,6 +9,9 @@ type Given = Vec<(Handed, Option<Handed>)>;
 impl Machine<'_> {
     /// `g::jvp`, `g::forward_jvp` or `g::backward_jvp`, once differentiated.
     pub(super) fn tangent(&self, stmt: &Stmt, tangent: &Tangent) -> Vec<Value> {
+        if (tangent.of, tangent.order) == (Half::Both, 0) {
+            return self.accumulated(tangent);
+        }
         assert_eq!(tangent.order, 1, "callees are differentiated once");
         let callee = self.callee(&tangent.call);
         let mut given = paired(tangent);
@@ -27,7 +30,40 @@ impl Machine<'_> {
                 all
             }
             Half::Backward => self.pulled_back(tangent, callee, &rest),
+            Half::Both => panic!("`accumulate` is not differentiated"),
         }
+    }
+
+    /// The value, the cotangents that are returned, and what the others are added to.
+    fn accumulated(&self, tangent: &Tangent) -> Vec<Value> {
+        let callee = self.callee(&tangent.call);
+        let given: Vec<Value> =
+            tangent.args.iter().map(|(handed, _)| self.handed(handed)).collect();
+        let (args, [seed, ..]) = given.split_at(tangent.call.passing.len()) else {
+            panic!("a seed")
+        };
+        let bars = (callee.pullback)(args, seed);
+        let mut results = vec![(callee.primal)(args)];
+        let mut places = tangent.places();
+        let mut roots: Vec<(Var, Value)> = super::super::roots(tangent.places())
+            .into_iter()
+            .map(|root| (root, self.get(root).clone()))
+            .collect();
+        let active = tangent.call.passing.iter().filter(|(_, active)| *active);
+        for ((passing, _), bar) in active.zip(bars) {
+            match passing {
+                Passing::Value => results.push(bar),
+                Passing::Ref => {
+                    let place = places.next().expect("a shadow");
+                    for (_, whole) in roots.iter_mut().filter(|(root, _)| *root == place.root) {
+                        self.write(whole, &place.path, &bar, Mode::Add);
+                    }
+                }
+                Passing::Mut => panic!("`&mut` arguments are not interpreted"),
+            }
+        }
+        results.extend(roots.into_iter().map(|(_, value)| value));
+        results
     }
 
     /// The value of an argument and its tangent, zero where it has none.

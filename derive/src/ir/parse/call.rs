@@ -54,6 +54,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         residuals,
         recursive: false,
         pushes: crate::ir::Pushes { primal: 9, halves: 9, lanes: true },
+        accumulates: true,
     };
     let args = arguments.iter().filter(|arg| arg.passing != Passing::Mut);
     let args = args.map(|arg| arg.what.root).collect();

@@ -8,6 +8,7 @@ mod front;
 mod record;
 mod reverse;
 mod rewrite;
+mod together;
 mod verify;
 
 use expect_test::Expect;
@@ -15,6 +16,7 @@ use expect_test::Expect;
 use super::differences::{close, weights};
 use super::pipeline::{activity, callees, lowered, reversed, simplified, verified};
 use super::programs::source;
+use crate::ad::accumulated;
 use crate::ir::interpret::{Nd, Value, interpret};
 use crate::ir::{Function, Kind, Rank, Vars, parse, print};
 use crate::simplify::PASSES;
@@ -109,6 +111,22 @@ fn check_pass(pass: &str, text: &str, expected: Expect) {
     assert!(count > 0, "no pass `{pass}`");
     close(pass, &results(&function, &vars), &before);
     expected.assert_eq(&print(&function, &vars));
+}
+
+/// Both halves of callees as one call: the text, how many there are, and the same values.
+fn check_accumulated(text: &str, expected: Expect) {
+    let (count, function) = at_once(text);
+    expected.assert_eq(&format!("{count}\n{function}"));
+}
+
+fn at_once(text: &str) -> (usize, String) {
+    let (mut function, mut vars) = parse(text);
+    verified(&function, &vars, "parse");
+    let before = results(&function, &vars);
+    let count = accumulated(&mut function.body, &mut vars);
+    verified(&function, &vars, "accumulated");
+    close("accumulated", &results(&function, &vars), &before);
+    (count, print(&function, &vars))
 }
 
 fn check_simplify(text: &str, expected: Expect) {
