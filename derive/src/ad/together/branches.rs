@@ -74,7 +74,7 @@ fn merged(forth: &Stmt, back: Stmt) -> Option<Stmt> {
 }
 
 /// The cotangents that both arms of a branch only add to: before the branch, and after it.
-fn sums(stmt: &Stmt) -> Vec<(Var, Var)> {
+pub(super) fn sums(stmt: &Stmt) -> Vec<(Var, Var)> {
     let free = stmt.op.free();
     let root = |out: &Var| {
         let adds = |root: &&Var| Sums::adds(std::slice::from_ref(stmt), **root, *out);

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::between::Joint;
+use super::branches::sums;
 use crate::ad::forward::undifferentiated;
 use crate::ir::{Block, Half, Handed, Op, Passing, Place, Stmt, Tangent, Var, Vars};
 
@@ -34,24 +35,27 @@ fn one(block: &mut Block, kept: Var, vars: &mut Vars) -> Option<()> {
     if readers.next().is_some() || block.results.contains(&kept) {
         return None;
     }
-    let forth = block.stmts[first].clone();
-    let (stmt, shadows) = whole(&forth, back, vars)?;
-    let Op::Backward { seed, args, .. } = &back.op else { return None };
-    let mut needed: HashSet<Var> = seed.iter().copied().collect();
-    for place in &shadows {
-        needed.insert(place.root);
-        let path = Place { root: place.root, path: place.path.clone() };
-        needed.extend(Op::Project(path).free());
-    }
-    let read = [seed.as_slice(), args].concat();
-    let added = back.changes().into_iter().filter(|(root, _)| !read.contains(root)).collect();
+    let (forth, back) = (block.stmts[first].clone(), back.clone());
+    let AtOnce { stmt, added } = match back.op.blocks().is_empty() {
+        true => at_once(&forth, &back, vars)?,
+        false => where_read(&forth, &back, vars)?,
+    };
+    let mut needed: HashSet<Var> = back.op.free().into_iter().collect();
+    needed.remove(&kept);
     Joint { first, second, needed, yielded: &forth.outs, added }.close(block, stmt, vars)?;
     Some(())
 }
 
-/// The call of `accumulate`, and its shadows.
-fn whole(forth: &Stmt, back: &Stmt, vars: &Vars) -> Option<(Stmt, Vec<Place>)> {
-    let Op::Backward { call, seed: Some(seed), shadows, .. } = &back.op else { return None };
+/// Both halves at once.
+struct AtOnce {
+    stmt: Stmt,
+    /// The cotangents that are added to, each with its next version.
+    added: Vec<(Var, Var)>,
+}
+
+/// The call of `accumulate`.
+fn at_once(forth: &Stmt, back: &Stmt, vars: &Vars) -> Option<AtOnce> {
+    let Op::Backward { call, args, seed: Some(seed), shadows, .. } = &back.op else { return None };
     let changed = |(how, active): &(Passing, bool)| *active && *how == Passing::Mut;
     if !vars.kind(*seed).is_real() || call.passing.iter().any(changed) {
         return None;
@@ -59,10 +63,37 @@ fn whole(forth: &Stmt, back: &Stmt, vars: &Vars) -> Option<(Stmt, Vec<Place>)> {
     let shadows: Vec<Place> = shadows.iter().cloned().collect::<Option<_>>()?;
     let mut tangent = undifferentiated(&forth.op)?;
     tangent.args.push((Handed::Value(*seed), true));
-    tangent.args.extend(shadows.iter().map(|place| (Handed::Mut(place.clone()), true)));
+    tangent.args.extend(shadows.into_iter().map(|place| (Handed::Mut(place), true)));
     let op = Op::Tangent(Tangent { of: Half::Both, ..tangent });
-    let returned = back.outs.len() - back.changes().len();
-    let (bars, added) = back.outs.split_at(returned);
-    let outs = [&forth.outs[..1], bars, &forth.outs[2..], added].concat();
-    Some((Stmt { outs, op, ..forth.clone() }, shadows))
+    let changes = back.changes();
+    let (bars, next) = back.outs.split_at(back.outs.len() - changes.len());
+    let outs = [&forth.outs[..1], bars, &forth.outs[2..], next].concat();
+    let read = |root: &Var| root == seed || args.contains(root);
+    let added = changes.into_iter().filter(|(root, _)| !read(root)).collect();
+    Some(AtOnce { stmt: Stmt { outs, op, ..forth.clone() }, added })
+}
+
+/// The same where nothing is pulled back if nobody has read the value: the function alone is called then.
+fn where_read(forth: &Stmt, back: &Stmt, vars: &mut Vars) -> Option<AtOnce> {
+    let (Op::If { cond, then, otherwise }, Op::Forward(call, args, places)) = (&back.op, &forth.op)
+    else {
+        return None;
+    };
+    let [inner] = then.stmts.as_slice() else { return None };
+    if !places.is_empty() || inner.outs != then.results {
+        return None;
+    }
+    let AtOnce { mut stmt, .. } = at_once(forth, inner, vars)?;
+    let [read, unread] = [(); 2].map(|()| vars.fresh(vars[forth.outs[0]].clone()));
+    stmt.outs[0] = read;
+    let then = Block { results: stmt.outs.clone(), stmts: vec![stmt] };
+    let op = Op::Call(call.clone(), args.clone(), places.clone());
+    let alone = Stmt { outs: vec![unread], op, ..forth.clone() };
+    let otherwise = Block {
+        stmts: std::iter::once(alone).chain(otherwise.stmts.iter().cloned()).collect(),
+        results: std::iter::once(unread).chain(otherwise.results.iter().copied()).collect(),
+    };
+    let outs = forth.outs[..1].iter().chain(&back.outs).copied().collect();
+    let op = Op::If { cond: *cond, then, otherwise };
+    Some(AtOnce { stmt: Stmt { outs, op, ..forth.clone() }, added: sums(back) })
 }
