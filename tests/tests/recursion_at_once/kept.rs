@@ -35,16 +35,6 @@ programs! {
         }
     }
 
-    /// Nothing may have read the value, which has no derivative at 0.
-    fn perhaps_not_read(x: 4, n: 3) {
-        if n == 0 {
-            (x[0] * x[0] + x[1]).sqrt()
-        } else {
-            let (left, right) = (program(x, n - 1), program(&x[..2], 0));
-            if n % 2 == 0 { left * x[2] } else { x[3] * right + x[n] }
-        }
-    }
-
     /// The number of rounds is not known before.
     fn as_long_as(x: 4, n: 3) {
         let (mut sum, mut i) = (x[n], 0);
@@ -87,25 +77,5 @@ mod in_an_argument {
             let right = chainrule_tests::differences(|x| nested(&x[..3], x[3], n), &x);
             chainrule_tests::assert_all_close(&[x_bar, vec![y_bar]].concat(), &right);
         }
-    }
-}
-
-/// An infinite derivative where the value is not read.
-mod unread {
-    use chainrule::differentiate;
-
-    #[differentiate]
-    fn root(x: &[f64], n: usize) -> f64 {
-        if n == 0 {
-            x[0].sqrt()
-        } else {
-            let inner = root(x, n - 1);
-            if x[1] > 0.0 { x[1] * x[2] } else { inner * x[1] }
-        }
-    }
-
-    #[test]
-    fn is_left_out() {
-        assert_eq!(root::gradient(&[0.0, 2.0, 3.0], 2), [0.0, 3.0, 2.0]);
     }
 }

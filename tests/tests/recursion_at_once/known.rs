@@ -116,8 +116,18 @@ programs! {
         } else {
             let inner = program(x, n - 1);
             let twice = inner + inner;
-            let more = if n % 2 == 0 { inner * x[1] * x[2] } else { x[2] * twice };
+            let more = if n.is_multiple_of(2) { inner * x[1] * x[2] } else { x[2] * twice };
             x[3] * twice + more - x[0].exp() * inner
+        }
+    }
+
+    /// Nothing may have read one of the values: the function alone is called then.
+    fn perhaps_not_read(x: 4, n: 3, 0) {
+        if n == 0 {
+            (x[0] * x[0] + x[1]).sqrt()
+        } else {
+            let (left, right) = (program(x, n - 1), program(&x[..2], 0));
+            if n.is_multiple_of(2) { left * x[2] } else { x[3] * right + x[n] }
         }
     }
 
@@ -182,5 +192,25 @@ mod generic {
         let expected = [2.0 + 2.0 * b + 4.0 * a * c + 3.0 * a * a, 2.0 * a, 2.0 * a * a];
         chainrule_tests::assert_all_close(&fixed::gradient([a, b, c], 0), &expected);
         assert_eq!(crate::allocations(|| fixed::gradient([a, b, c], 0)), 0);
+    }
+}
+
+/// An infinite derivative where the value is not read.
+mod unread {
+    use chainrule::differentiate;
+
+    #[differentiate]
+    fn root(x: &[f64], n: usize) -> f64 {
+        if n == 0 {
+            x[0].sqrt()
+        } else {
+            let inner = root(x, n - 1);
+            if x[1] > 0.0 { x[1] * x[2] } else { inner * x[1] }
+        }
+    }
+
+    #[test]
+    fn is_left_out() {
+        assert_eq!(root::gradient(&[0.0, 2.0, 3.0], 2), [0.0, 3.0, 2.0]);
     }
 }

@@ -10,6 +10,9 @@ use crate::ad::order::Sums;
 use crate::ir::{Block, Builder, Kind, Op, Place, Step, Stmt, Var, Vars};
 use crate::prims;
 
+/// The cotangents among these that a statement adds to, each with its next version.
+pub(super) type Added<'a> = dyn Fn(&HashSet<Var>) -> Vec<(Var, Var)> + 'a;
+
 /// Two statements of one block that become one.
 pub(super) struct Joint<'a> {
     pub first: usize,
@@ -18,9 +21,8 @@ pub(super) struct Joint<'a> {
     pub needed: HashSet<Var>,
     /// What the first one yields.
     pub yielded: &'a [Var],
-    /// The cotangents that the second one only adds to, and does not read otherwise, each with its next
-    /// version.
-    pub added: Vec<(Var, Var)>,
+    /// What the second one only adds to, and does not read otherwise.
+    pub added: &'a Added<'a>,
 }
 
 /// The statements in between.
@@ -54,8 +56,12 @@ impl Joint<'_> {
             Some(parted) => parted,
             None => {
                 let mut needed = self.needed.clone();
-                for (root, next) in &self.added {
-                    earlier.add(block, &self, (*root, *next), &mut needed, vars);
+                let changed = between.iter().flat_map(|stmt| &stmt.outs).copied().collect();
+                let added = (self.added)(&changed);
+                for (root, next) in &added {
+                    if added.iter().filter(|(other, _)| other == root).count() == 1 {
+                        earlier.add(block, &self, (*root, *next), &mut needed, vars);
+                    }
                 }
                 let parted = parted(between, needed, self.yielded, true, vars)?;
                 // What has been added before is in the versions behind alone.
@@ -103,11 +109,6 @@ impl Earlier {
         needed: &mut HashSet<Var>,
         vars: &mut Vars,
     ) {
-        let between = &block.stmts[joint.first + 1..joint.second];
-        let alone = joint.added.iter().filter(|(other, _)| *other == root).count() == 1;
-        if !alone || !between.iter().any(|stmt| stmt.outs.contains(&root)) {
-            return;
-        }
         if vars.kind(root).is_real() {
             needed.remove(&root);
             let mut builder = Builder::derived(vars, block.stmts[joint.second].span);

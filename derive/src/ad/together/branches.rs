@@ -37,8 +37,8 @@ impl Fusion<'_> {
         // What the arms read of the forward branch, they find in its arms.
         let mut needed: HashSet<Var> = back.op.free().into_iter().collect();
         needed.retain(|var| !forth.outs.contains(var));
-        let added = sums(&back);
-        let stmt = merged(&forth, back)?;
+        let added = &|roots: &HashSet<Var>| sums(&back, roots);
+        let stmt = merged(&forth, back.clone())?;
         Joint { first, second, needed, yielded: &forth.outs, added }.close(whole, stmt, self.vars)
     }
 }
@@ -73,9 +73,9 @@ fn merged(forth: &Stmt, back: Stmt) -> Option<Stmt> {
     Some(Stmt { outs, op, span: forth.span, derived: forth.derived })
 }
 
-/// The cotangents that both arms of a branch only add to: before the branch, and after it.
-pub(super) fn sums(stmt: &Stmt) -> Vec<(Var, Var)> {
-    let free = stmt.op.free();
+/// Which of these cotangents both arms of a branch only add to: before the branch, and after it.
+pub(super) fn sums(stmt: &Stmt, roots: &HashSet<Var>) -> Vec<(Var, Var)> {
+    let free: Vec<Var> = stmt.op.free().into_iter().filter(|var| roots.contains(var)).collect();
     let root = |out: &Var| {
         let adds = |root: &&Var| Sums::adds(std::slice::from_ref(stmt), **root, *out);
         free.iter().find(adds).map(|root| (*root, *out))

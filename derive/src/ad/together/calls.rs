@@ -36,9 +36,14 @@ fn one(block: &mut Block, kept: Var, vars: &mut Vars) -> Option<()> {
         return None;
     }
     let (forth, back) = (block.stmts[first].clone(), back.clone());
-    let AtOnce { stmt, added } = match back.op.blocks().is_empty() {
-        true => at_once(&forth, &back, vars)?,
-        false => where_read(&forth, &back, vars)?,
+    let guarded = !back.op.blocks().is_empty();
+    let stmt = match guarded {
+        true => where_read(&forth, &back, vars)?,
+        false => at_once(&forth, &back, vars)?,
+    };
+    let added = &|roots: &HashSet<Var>| match guarded {
+        true => sums(&back, roots),
+        false => shadows(&back, roots),
     };
     let mut needed: HashSet<Var> = back.op.free().into_iter().collect();
     needed.remove(&kept);
@@ -46,16 +51,17 @@ fn one(block: &mut Block, kept: Var, vars: &mut Vars) -> Option<()> {
     Some(())
 }
 
-/// Both halves at once.
-struct AtOnce {
-    stmt: Stmt,
-    /// The cotangents that are added to, each with its next version.
-    added: Vec<(Var, Var)>,
+/// Which of these cotangents a callee adds to, each with its next version.
+fn shadows(back: &Stmt, roots: &HashSet<Var>) -> Vec<(Var, Var)> {
+    let Op::Backward { args, seed, .. } = &back.op else { return Vec::new() };
+    let read = |root: &Var| args.iter().chain(seed).any(|var| var == root);
+    let changes = back.changes().into_iter();
+    changes.filter(|(root, _)| roots.contains(root) && !read(root)).collect()
 }
 
 /// The call of `accumulate`.
-fn at_once(forth: &Stmt, back: &Stmt, vars: &Vars) -> Option<AtOnce> {
-    let Op::Backward { call, args, seed: Some(seed), shadows, .. } = &back.op else { return None };
+fn at_once(forth: &Stmt, back: &Stmt, vars: &Vars) -> Option<Stmt> {
+    let Op::Backward { call, seed: Some(seed), shadows, .. } = &back.op else { return None };
     let changed = |(how, active): &(Passing, bool)| *active && *how == Passing::Mut;
     if !vars.kind(*seed).is_real() || call.passing.iter().any(changed) {
         return None;
@@ -65,16 +71,13 @@ fn at_once(forth: &Stmt, back: &Stmt, vars: &Vars) -> Option<AtOnce> {
     tangent.args.push((Handed::Value(*seed), true));
     tangent.args.extend(shadows.into_iter().map(|place| (Handed::Mut(place), true)));
     let op = Op::Tangent(Tangent { of: Half::Both, ..tangent });
-    let changes = back.changes();
-    let (bars, next) = back.outs.split_at(back.outs.len() - changes.len());
+    let (bars, next) = back.outs.split_at(back.outs.len() - back.changes().len());
     let outs = [&forth.outs[..1], bars, &forth.outs[2..], next].concat();
-    let read = |root: &Var| root == seed || args.contains(root);
-    let added = changes.into_iter().filter(|(root, _)| !read(root)).collect();
-    Some(AtOnce { stmt: Stmt { outs, op, ..forth.clone() }, added })
+    Some(Stmt { outs, op, ..forth.clone() })
 }
 
 /// The same where nothing is pulled back if nobody has read the value: the function alone is called then.
-fn where_read(forth: &Stmt, back: &Stmt, vars: &mut Vars) -> Option<AtOnce> {
+fn where_read(forth: &Stmt, back: &Stmt, vars: &mut Vars) -> Option<Stmt> {
     let (Op::If { cond, then, otherwise }, Op::Forward(call, args, places)) = (&back.op, &forth.op)
     else {
         return None;
@@ -83,7 +86,7 @@ fn where_read(forth: &Stmt, back: &Stmt, vars: &mut Vars) -> Option<AtOnce> {
     if !places.is_empty() || inner.outs != then.results {
         return None;
     }
-    let AtOnce { mut stmt, .. } = at_once(forth, inner, vars)?;
+    let mut stmt = at_once(forth, inner, vars)?;
     let [read, unread] = [(); 2].map(|()| vars.fresh(vars[forth.outs[0]].clone()));
     stmt.outs[0] = read;
     let then = Block { results: stmt.outs.clone(), stmts: vec![stmt] };
@@ -95,5 +98,5 @@ fn where_read(forth: &Stmt, back: &Stmt, vars: &mut Vars) -> Option<AtOnce> {
     };
     let outs = forth.outs[..1].iter().chain(&back.outs).copied().collect();
     let op = Op::If { cond: *cond, then, otherwise };
-    Some(AtOnce { stmt: Stmt { outs, op, ..forth.clone() }, added: sums(back) })
+    Some(Stmt { outs, op, ..forth.clone() })
 }

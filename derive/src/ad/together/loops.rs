@@ -28,25 +28,16 @@ impl Fusion<'_> {
         let (forth, back) = if in_order { (first, second) } else { (second, first) };
         let (forth, back) = (whole.stmts[forth].clone(), whole.stmts[back].clone());
         let Merged { stmt, needed, added, again } = self.merged(&forth, back)?;
-        let joint = match in_order {
-            true => Joint { first, second, needed, yielded: &forth.outs, added },
-            false => {
-                let needed = forth.op.free().into_iter().collect();
-                let yielded = &whole.stmts[first].outs.clone();
-                let joint = Joint { first, second, needed, yielded, added: Vec::new() };
-                return self.joined(whole, joint, stmt, &again);
-            }
+        let yielded = whole.stmts[first].outs.clone();
+        let needed = match in_order {
+            true => needed,
+            false => forth.op.free().into_iter().collect(),
         };
-        self.joined(whole, joint, stmt, &again)
-    }
-
-    fn joined(
-        &mut self,
-        whole: &mut Block,
-        joint: Joint<'_>,
-        stmt: Stmt,
-        again: &HashMap<Var, Var>,
-    ) -> Option<usize> {
+        let added = &|roots: &HashSet<Var>| {
+            let wanted = |(root, _): &&(Var, Var)| in_order && roots.contains(root);
+            added.iter().filter(wanted).copied().collect()
+        };
+        let joint = Joint { first, second, needed, yielded: &yielded, added };
         let at = joint.close(whole, stmt, self.vars)?;
         whole.substitute(&mut |var| again.get(&var).copied().unwrap_or(var));
         Some(at)

@@ -47,7 +47,9 @@ impl Pair {
         let mut whole = Block { stmts, results };
         let mut zeros = HashSet::new();
         note_zeros(&whole, &mut zeros);
-        let mut fusion = Fusion { local: &self.local, zeros, vars, merged: false };
+        let mut contents = Contents::default();
+        contents.note(&whole);
+        let mut fusion = Fusion { local: &self.local, zeros, contents, vars, merged: false };
         fusion.block(&mut whole, false);
         let merged = fusion.merged;
         distinct(&mut whole, vars);
@@ -73,6 +75,7 @@ struct Fusion<'a> {
     local: &'a HashSet<Var>,
     /// The values that consist of zeros.
     zeros: HashSet<Var>,
+    contents: Contents,
     vars: &'a mut Vars,
     /// Whether there are loops that run once now.
     merged: bool,
@@ -82,9 +85,14 @@ impl Fusion<'_> {
     /// Merges the branches and loops of the forward pass in a block with those of the backward pass in
     /// the same block. Within loops that is done only for the sake of calls.
     fn block(&mut self, block: &mut Block, inside: bool) {
-        let chosen = block.stmts.iter().filter(|stmt| !stmt.derived && wanted(stmt, inside));
-        let chosen: Vec<(Var, Option<Var>)> =
-            chosen.filter_map(|stmt| Some((*stmt.outs.first()?, index(stmt)))).collect();
+        let Contents { loops, calls } = &self.contents;
+        let wanted = |first: &Var| calls.contains(first) || !inside && loops.contains(first);
+        let primal = block.stmts.iter().filter(|stmt| !stmt.derived);
+        let chosen: Vec<(Var, Option<Var>)> = primal
+            .filter_map(|stmt| {
+                Some((*stmt.outs.first().filter(|first| wanted(first))?, index(stmt)))
+            })
+            .collect();
         for (first, index) in chosen {
             let merged = match index {
                 Some(index) => self.looped(block, index),
@@ -99,27 +107,31 @@ impl Fusion<'_> {
     }
 }
 
-fn wanted(stmt: &Stmt, inside: bool) -> bool {
-    let within = |stmt: &Stmt| {
-        stmt.op.blocks().iter().any(|block| block.stmts.iter().any(|stmt| wanted(stmt, inside)))
-    };
-    match &stmt.op {
-        Op::For { .. } => !inside || within(stmt),
-        Op::If { .. } | Op::While { .. } => within(stmt),
-        Op::Forward(call, ..) => call.accumulates,
-        Op::Literal(_)
-        | Op::Rust(_)
-        | Op::Prim(..)
-        | Op::Map { .. }
-        | Op::Aggregate(_)
-        | Op::Project(_)
-        | Op::Update { .. }
-        | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
-        | Op::Wrap(_)
-        | Op::Unwrap(_) => false,
+/// What is in the statements of a function, by the first value that they define.
+#[derive(Default)]
+struct Contents {
+    loops: HashSet<Var>,
+    /// Calls of functions that have `accumulate`.
+    calls: HashSet<Var>,
+}
+
+impl Contents {
+    fn note(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            let Some(first) = stmt.outs.first() else { continue };
+            let mut inner = stmt.op.blocks().into_iter().flat_map(|block| &block.stmts);
+            let within = |found: &HashSet<Var>, inner: &mut dyn Iterator<Item = &Stmt>| {
+                inner.filter_map(|stmt| stmt.outs.first()).any(|first| found.contains(first))
+            };
+            stmt.op.blocks().into_iter().for_each(|block| self.note(block));
+            if index(stmt).is_some() || within(&self.loops, &mut inner.clone()) {
+                self.loops.insert(*first);
+            }
+            let accumulates = matches!(&stmt.op, Op::Forward(call, ..) if call.accumulates);
+            if accumulates || within(&self.calls, &mut inner) {
+                self.calls.insert(*first);
+            }
+        }
     }
 }
 
