@@ -186,6 +186,13 @@ catalogue! {
     KIND_MISMATCH: "these values do not go together in this operation",
         "the differentiator knows it for scalars of one type (`y as f64` converts), and for arrays and scalars; of \
          slices and vectors take the elements";
+    /// One type where another is declared.
+    WANTED: "types do not agree",
+        "types are not converted by themselves: write `n as f64` or `i as usize`, put together what is wanted, or \
+         change the type that is declared", rust;
+    /// An assignment to what does not say `mut`.
+    NOT_MUT: "this is assigned to, and is not declared as `mut`",
+        "write `let mut y = …;`, and for a parameter `mut y: f64`", rust;
     /// A part of an array that is a single element.
     RANK_ZERO: "arrays of rank 0 are not differentiated",
         "index the element, as in `a[[i, j]]`; for all of them write `a.sum()` or `a.product()`";
@@ -321,10 +328,11 @@ impl Diagnostics {
     }
 
     /// Says of what was reported last that Rust certainly rejects it in the function itself.
-    pub fn rust_too(&mut self) {
+    pub fn rust_too(&mut self) -> Refused {
         if let Some(report) = self.errors.last_mut() {
             report.rust = true;
         }
+        Refused
     }
 
     /// Leaves to Rust what that says, too: the text of the first such mistake.

@@ -139,7 +139,11 @@ impl Lower<'_> {
         match value {
             Value::Tuple(items) if items.len() == count => Ok(items),
             Value::Var(var) => match self.vars.kind(var).clone() {
-                Kind::Tuple(kinds) if kinds.len() == count => Ok(kinds
+                Kind::Tuple(kinds) if kinds.len() != count => {
+                    self.diagnostics.report(at, PATTERN);
+                    Err(self.diagnostics.rust_too())
+                }
+                Kind::Tuple(kinds) => Ok(kinds
                     .into_iter()
                     .enumerate()
                     .map(|(i, kind)| self.step(var, Step::Field(i.into()), kind, at))

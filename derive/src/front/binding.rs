@@ -237,7 +237,9 @@ impl Lower<'_> {
     ) -> Accepted<()> {
         let (spread, count) = (Spread::of(patterns), self.part_count(subject));
         if !spread.fits(count) {
-            return Err(self.diagnostics.report(pattern, PATTERN));
+            let counts = format!("{} parts of a value that has {count}", patterns.len());
+            self.diagnostics.on(pattern, PATTERN, &counts);
+            return Err(self.diagnostics.rust_too());
         }
         let parts = (0..count)
             .map(|i| self.member(subject, &i.into(), pattern.span()))

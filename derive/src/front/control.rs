@@ -103,10 +103,10 @@ impl Lower<'_> {
         }
         if !fits {
             let refused = self.diagnostics.at(span, BRANCHES, "");
-            if self.differ_in_rust(&then.value, &otherwise.value) {
-                self.diagnostics.rust_too();
-            }
-            return Err(refused);
+            return Err(match self.differ_in_rust(&then.value, &otherwise.value) {
+                true => self.diagnostics.rust_too(),
+                false => refused,
+            });
         }
         let mut outs = Vec::new();
         for (a, b) in yes.iter().zip(&no) {
@@ -243,10 +243,11 @@ impl Lower<'_> {
 }
 
 impl Lower<'_> {
-    /// Whether one value is a float and the other a tuple, which Rust never takes for one another.
+    /// Whether two of a float, a tuple and nothing come together, which Rust never takes for one another.
     fn differ_in_rust(&self, a: &Value, b: &Value) -> bool {
         match (a, b) {
-            (Value::Var(var), Value::Tuple(_)) | (Value::Tuple(_), Value::Var(var)) => {
+            (Value::Var(var), Value::Tuple(_) | Value::Unit)
+            | (Value::Tuple(_) | Value::Unit, Value::Var(var)) => {
                 matches!(self.vars.kind(*var), Kind::Real(_))
             }
             _ => false,

@@ -240,7 +240,14 @@ impl Lower<'_> {
                 Err(self.diagnostics.on(member, TYPE, &ty))
             }
             Some(kind) => Ok(kind),
-            None => Err(self.diagnostics.report(member, KIND_UNKNOWN)),
+            None => {
+                let of = format!("{} has no such field", self.kind_in_words(kind));
+                let refused = self.diagnostics.on(member, KIND_UNKNOWN, &of);
+                Err(match kind {
+                    Kind::Tuple(_) | Kind::Struct(_) => self.diagnostics.rust_too(),
+                    _ => refused,
+                })
+            }
         }
     }
 

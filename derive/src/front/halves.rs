@@ -92,9 +92,8 @@ impl Lower<'_> {
         match self.vars.kind(var) {
             Kind::Residuals { .. } => Ok(var),
             Kind::Real(_) => {
-                let refused = self.diagnostics.report(arg, RESIDUALS);
-                self.diagnostics.rust_too();
-                Err(refused)
+                self.diagnostics.report(arg, RESIDUALS);
+                Err(self.diagnostics.rust_too())
             }
             _ => Err(self.diagnostics.report(arg, RESIDUALS)),
         }

@@ -1,5 +1,7 @@
 //! Literals and constants.
 
+use std::rc::Rc;
+
 use super::spans::Spanned;
 use quote::ToTokens;
 use syn::{Expr, ExprPath, Lit};
@@ -19,6 +21,8 @@ impl Lower<'_> {
             }
             Lit::Int(int) => Kind::Int(self.suffix(int.suffix(), expected, true)),
             Lit::Bool(_) => Kind::Bool,
+            Lit::Char(_) => Kind::Other(Some(Rc::new(syn::parse_quote!(char)))),
+            Lit::Str(_) => Kind::Other(Some(Rc::new(syn::parse_quote!(&str)))),
             _ => Kind::Other(None),
         };
         let literal = Literal::Token(tokens_of(lit), lit.clone());

@@ -312,8 +312,15 @@ impl Lower<'_> {
     }
 
     fn output(&mut self, item: &ItemFn, value: Value, kind: &Kind, span: Span) -> Accepted<Var> {
+        if let (Value::Unit, true) = (&value, kind.is_differentiable()) {
+            return Err(self.unexpected(span, &Kind::Unit, kind));
+        }
         let var = self.single(value, span)?;
         self.expect_kind(var, kind, span)?;
+        let own = self.vars.kind(var).clone();
+        if let (Kind::Array(..), Kind::Vec(_)) | (Kind::Vec(_), Kind::Array(..)) = (&own, kind) {
+            return Err(self.unexpected(span, &own, kind));
+        }
         if self.vars[var].name.is_none() {
             self.vars[var].name = Some(item.sig.ident.to_string());
             self.vars[var].named = true;

@@ -275,7 +275,9 @@ impl Lower<'_> {
                     let kind = self.value_kind(&value);
                     let Some(cell) = self.scopes.find(&name).cloned() else { return Err(Refused) };
                     if dereferences(target) || !self.scopes.is_mutable(&cell) {
-                        return Err(self.diagnostics.report(target, BORROW));
+                        let number = matches!(kind, Kind::Real(_)) && !dereferences(target);
+                        let entry = if number { NOT_MUT } else { BORROW };
+                        return Err(self.diagnostics.report(target, entry));
                     }
                     Ok(Borrow { cell, path: Vec::new(), kind })
                 }

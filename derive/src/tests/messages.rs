@@ -102,6 +102,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     ("LIFETIME", "", "fn f(v: &View<'_>) -> f64 { v.x[0] }"),
     ("KIND_UNKNOWN", "", "fn f(x: f64) -> f64 { let k = -K; x + k }"),
+    ("WANTED", "", "fn f(x: f64) -> f64 { if x { 1.0 } else { x } }"),
+    ("NOT_MUT", "", "fn f(x: f64) -> f64 { let y = x; for _ in 0..3 { y += x; } y }"),
     ("KIND_MISMATCH", "", "fn f(x: f64, y: f32) -> f64 { x + y }"),
     ("RANK_ZERO", "", "fn f(a: &Array1<f64>) -> f64 { a.index_axis(Axis(0), 1).sum() }"),
     ("SLICE", "", "fn f(a: &Array1<f64>, x: f64) -> f64 { a.slice(s![x..]).sum() }"),
