@@ -199,8 +199,8 @@ fn together(
     let Some((mut plain, merged)) = pair.together(seeded, &mut vars) else { return Ok(None) };
     ir::verify(&plain, &vars, "together")?;
     simplify::dead_code(&mut plain, &mut vars)?;
-    let calls = if halves == 0 { ad::accumulated(&mut plain.body, &mut vars) } else { 0 };
-    if !merged && calls == 0 {
+    let calls = ad::accumulated(&mut plain.body, &mut vars);
+    if !seeded && !merged && calls == 0 {
         return Ok(None);
     }
     ir::verify(&plain, &vars, "accumulated")?;

@@ -85,7 +85,8 @@ impl Together {
         mut vars: Vars,
     ) -> Together {
         let shadows = pair.shadows.iter().map(|(_, shadow)| *shadow);
-        let active: Vec<Var> = active.iter().copied().chain(shadows).collect();
+        let mut active: Vec<Var> = active.iter().copied().chain(pair.seed).chain(shadows).collect();
+        active.retain(|var| plain.params.iter().any(|param| param.var == *var));
         let pushed = match times {
             0 => Pushed::plain(plain),
             _ => push(&plain, &active, &[], (1, None), &mut vars, &mut Diagnostics::default()),

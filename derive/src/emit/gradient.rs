@@ -7,7 +7,7 @@ use syn::{Ident, Path, parse_quote};
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
 use super::types::{owned_type, real};
-use crate::ir::{Half, Kind, Num, Param, Passing, Tangent, Var};
+use crate::ir::{Half, Kind, Num, Param, Passing, Tangent};
 
 /// What the cotangents of the parameters are gathered in.
 pub(super) struct Gathered {
@@ -106,46 +106,6 @@ impl Context<'_> {
         quote! {
             #[doc(hidden)]
             #vis fn #gradient #generics (#(#inputs),*) #bounds {}
-        }
-    }
-
-    /// `accumulate`, where nothing is gained by doing both passes at once.
-    pub(super) fn halves(&self) -> TokenStream {
-        let pair = self.parts.pair;
-        let Some(seed) = pair.seed else { return quote!() };
-        let (generics, bounds) = self.generics();
-        let (inputs, output, names) = (self.inputs(), self.output_type(), self.argument_names());
-        let [forward, backward, accumulate] =
-            ["forward", "backward", "accumulate"].map(|name| self.scheme().function(name));
-        let (vis, handed, lasting) = (self.scheme().vis(), self.handed(), self.lasting(&names));
-        let arguments = undecided(self.parts.item, self.scheme().generics());
-        let ty = |var: &Var| owned_type(self.kind(*var), self.runtime);
-        let seed_type = ty(&seed);
-        let shadow_types = pair.shadows.iter().map(|(_, shadow)| ty(shadow));
-        let mut own = self.own_names();
-        let Gathered { shadows, returned, .. } = self.gathered("_bar", &mut own);
-        let returned_types =
-            pair.returned.iter().map(|var| owned_type(&self.kind(*var).cotangent(), self.runtime));
-        let [value, residuals, seed] = ["value", "residuals", "value_bar"].map(local);
-        let types = tuple(std::iter::once(output).chain(returned_types).collect());
-        let call =
-            quote!(Self::#backward #arguments (#(#lasting,)* &#residuals, #seed #(, #shadows)*));
-        let all = tuple([&value].into_iter().chain(&returned).map(|name| quote!(#name)).collect());
-        let bars = tuple(returned.iter().map(|bar| quote!(#bar)).collect());
-        let pulled = if returned.is_empty() { quote!(#call;) } else { quote!(let #bars = #call;) };
-        quote! {
-            #[doc(hidden)]
-            /// The value and the cotangents, given that of the value.
-            #[inline]
-            #vis fn #accumulate #generics (
-                #(#inputs,)*
-                #seed: #seed_type
-                #(, #shadows: &mut #shadow_types)*
-            ) -> #types #bounds {
-                let (#value, #residuals) = Self::#forward #arguments (#(#handed),*);
-                #pulled
-                #all
-            }
         }
     }
 

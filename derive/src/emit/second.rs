@@ -72,12 +72,13 @@ impl Context<'_> {
         let (ty, all, all_dots) = (tuple(bars.types), together(&bars.all), together(&dot_bars.all));
         let accumulate = self.scheme().function(&Tangent::named(Half::Both, 1));
         let [values, value_dots] = [&bars.returned, &dot_bars.returned];
+        let [seed, seed_dot] = [&one, &zero].map(|it| self.parts.accumulates.then(|| quote!(#it,)));
         let passes = match self.at_once(1) {
             true => quote! {
                 #opened
                 #dots_opened
                 let (_, #(#values,)* _, #(#value_dots,)*) = Self::#accumulate #arguments (
-                    #(#handed,)* #(&mut #shadows,)* #(#dots,)* #(&mut #dot_shadows,)*
+                    #(#handed,)* #seed #(&mut #shadows,)* #(#dots,)* #seed_dot #(&mut #dot_shadows,)*
                 );
             },
             false => quote! {

@@ -10,7 +10,7 @@ use super::hessian::hessian_type;
 use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::front::{Options, Outline, Signatures, accumulates, outline};
-use crate::ir::{Kind, Passing};
+use crate::ir::{Half, Kind, Passing, Tangent};
 
 /// A handle without bodies; in their place stands an expression that does not return.
 pub fn stubs(
@@ -53,8 +53,10 @@ pub fn stubs(
         let lasting = lasting.map(|(name, ty)| quote!(#name: #ty));
         body.extend(stub("backward", &quote!(#(#lasting,)* #more), &returned));
         if accumulates(item, options, signatures) {
-            let (more, returned) = accumulate_types(outline, &output, &options.runtime());
-            body.extend(stub("accumulate", &quote!(#inputs #more), &returned));
+            let halves = options.pushes().halves;
+            let (more, returned) = accumulate_types(outline, &output, halves, &options.runtime());
+            let name = Tangent::named(Half::Both, halves);
+            body.extend(stub(&name, &quote!(#inputs #more), &returned));
         }
         let dots = dot_types(outline, &options.runtime());
         if options.pushes().primal > 0 {
@@ -115,14 +117,20 @@ fn backward_types(outline: &Outline, runtime: &Path) -> (TokenStream, TokenStrea
     (quote!(_: &(), #more), tuple(returned))
 }
 
-/// The same of `accumulate`.
+/// The same of `accumulate`, or of its tangents.
 fn accumulate_types(
     outline: &Outline,
     output: &TokenStream,
+    order: usize,
     runtime: &Path,
 ) -> (TokenStream, TokenStream) {
     let (more, returned) = pulled_types(outline, runtime);
-    (more, tuple(std::iter::once(output.clone()).chain(returned).collect()))
+    let values: Vec<TokenStream> = std::iter::once(output.clone()).chain(returned).collect();
+    if order == 0 {
+        return (more, tuple(values));
+    }
+    let dots = dot_types(outline, runtime);
+    (quote!(#more #dots, #more), tuple([values.as_slice(), &values].concat()))
 }
 
 /// The cotangent of the output and the shadows, and the cotangents that are returned.
@@ -138,5 +146,5 @@ fn pulled_types(outline: &Outline, runtime: &Path) -> (TokenStream, Vec<TokenStr
         let seed = owned_type(&outline.output.cotangent(), runtime);
         quote!(_: #seed,)
     });
-    (quote!(#seed #(_: &mut #shadows),*), returned.collect())
+    (quote!(#seed #(_: &mut #shadows,)*), returned.collect())
 }

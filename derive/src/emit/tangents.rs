@@ -141,7 +141,7 @@ impl Context<'_> {
     /// `accumulate`, or the same with tangents.
     pub(super) fn together(&self) -> TokenStream {
         let Some(Together { pushed, vars, .. }) = &self.parts.pushed.together else {
-            return if self.parts.accumulates { self.halves() } else { quote!() };
+            return quote!();
         };
         let (order, accumulates) = (self.parts.pushed.halves.len(), self.parts.accumulates);
         let parts = Handle { vars, extra: quote!(), ..*self.parts };
@@ -152,7 +152,10 @@ impl Context<'_> {
             (0, false) => {
                 "The value; its gradient is added to the shadows, each iteration's as it is run."
             }
-            _ => "The value; its gradient is added to the shadows, with the tangents of both.",
+            (_, true) => "The value and the cotangents, with the tangents of both.",
+            (_, false) => {
+                "The value; its gradient is added to the shadows, with the tangents of both."
+            }
         };
         let items = pushed.function.params.iter().map(|param| Item::Param(param.var)).collect();
         let (of, name, kept) = (Half::Both, Tangent::named(Half::Both, order), Vec::new());

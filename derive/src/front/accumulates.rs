@@ -3,7 +3,7 @@
 //!
 //! Signatures are published before the body is read, so that the promise is made by what can be seen of
 //! the item alone: a function that calls itself, as such or within its block, has `accumulate` for
-//! certain; where nothing is gained by it, it calls both halves. Others have it only for themselves.
+//! certain, whether or not anything is gained by it. Others have it only for themselves.
 
 use syn::{ItemFn, Type};
 
@@ -30,7 +30,7 @@ pub fn can_accumulate(item: &ItemFn, options: &Options) -> bool {
         let kind = types.parameter(&param.ty);
         !changed || param.constant || kind.is_some_and(|(_, kind)| !kind.is_differentiable())
     };
-    options.pushes().halves == 0
+    options.pushes().halves <= 1
         && !options.checkpoint
         && options.derivative.is_none()
         && signature.output.as_ref().is_some_and(number)

@@ -238,7 +238,7 @@ impl Lower<'_> {
             replaces: signature.params.iter().map(|param| instance.is_replaceable(param)).collect(),
             recursive: names_itself(path, &self.name) || signature.calls.contains(&self.name),
             pushes: signature.pushes,
-            accumulates: signature.accumulates,
+            accumulates: signature.accumulates && signature.pushes.halves == self.own.pushes.halves,
         }
     }
 

@@ -255,7 +255,8 @@ pub struct Call {
     pub recursive: bool,
     /// How often tangents can be pushed through it.
     pub pushes: Pushes,
-    /// Whether it has `accumulate`, which takes a cotangent and yields the value too.
+    /// Whether it has `accumulate`, which takes a cotangent and yields the value too, differentiated as
+    /// often as that of the caller.
     pub accumulates: bool,
 }
 

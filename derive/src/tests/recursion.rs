@@ -142,12 +142,19 @@ fn a_square() {
         }",
         expect![[r#"
             #[doc(hidden)]
-            /// The value and the cotangents, given that of the value.
+            ///The value and the cotangents, given that of the value.
             #[inline]
-            pub fn accumulate(x: f64, n: usize, value_bar: f64) -> (f64, f64) {
-                let (value, residuals) = Self::forward(x, n);
-                let x_bar = Self::backward(x, n, &residuals, value_bar);
-                (value, x_bar)
+            pub fn accumulate(x: f64, n: usize, squared_bar: f64) -> (f64, f64) {
+                let (squared, x_bar) = if n == 0 {
+                    (x, squared_bar)
+                } else {
+                    let i: usize = n - 1;
+                    let (d, d_residuals) = squared::forward(x, i);
+                    let d_bar = 2.0 * d * squared_bar;
+                    let x_bar = squared::backward(x, i, &d_residuals, d_bar);
+                    (d * d, x_bar)
+                };
+                (squared, x_bar)
             }
         "#]],
     );

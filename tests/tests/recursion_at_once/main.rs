@@ -55,7 +55,7 @@ fn point(length: usize) -> Vec<f64> {
 /// Functions `name(x, depth)` that call themselves, each with the length of `x`, how deep to go, and how
 /// often the gradient allocates beside the array that it returns, where nothing is kept. Values agree to the bit,
 /// derivatives with differences, with forward mode and with both halves, for any cotangent, and are
-/// added to what was there.
+/// added to what was there; so are second derivatives.
 macro_rules! programs {
     ($($(#[$doc:meta])* fn $name:ident($x:ident: $length:literal, $n:ident: $depth:literal $(, $count:literal)?) $body:block)*) => {$(
         $(#[$doc])*
@@ -65,6 +65,36 @@ macro_rules! programs {
 
             #[differentiate(jvp)]
             fn program($x: &[f64], $n: usize) -> f64 $body
+
+            mod curved {
+                #[chainrule::differentiate(hessian)]
+                pub fn program($x: &[f64], $n: usize) -> f64 $body
+            }
+
+            #[test]
+            fn curvature_is_right() {
+                use curved::program;
+                for depth in 0..=$depth {
+                    let at = crate::point($length);
+                    let along: Vec<f64> = (0..at.len()).map(|i| (i as f64 * 0.7).cos()).collect();
+                    let slope = |at: &[f64]| -> f64 {
+                        program::gradient(at, depth).iter().zip(&along).map(|(a, b)| a * b).sum()
+                    };
+                    let right = differences(slope, &at);
+                    assert_all_close(&program::hvp(&at, depth, &along), &right);
+                    let (bars, product) = program::gradient_jvp(&at, depth, &along);
+                    assert_all_close(&bars, &program::gradient(&at, depth));
+                    assert_all_close(&product, &right);
+                    let (mut added, mut dots) = (vec![1.0; at.len()], vec![2.0; at.len()]);
+                    let (value, _) =
+                        program::accumulate_jvp(&at, depth, -1.75, &mut added, &along, 0.5, &mut dots);
+                    assert_eq!(value.to_bits(), program(&at, depth).to_bits());
+                    for i in 0..at.len() {
+                        assert_close(added[i], 1.0 - 1.75 * bars[i]);
+                        assert_close(dots[i], 2.0 - 1.75 * right[i] + 0.5 * bars[i]);
+                    }
+                }
+            }
 
             #[test]
             fn is_right() {
@@ -99,6 +129,9 @@ macro_rules! programs {
                     let at = crate::point($length);
                     let count = crate::allocations(|| program::gradient(&at, $depth));
                     assert_eq!(count, 1 + $count);
+                    let count =
+                        crate::allocations(|| curved::program::gradient_jvp(&at, $depth, &at));
+                    assert_eq!(count, 2 * (1 + $count));
                 }
             )?
         }
