@@ -2,9 +2,11 @@
 //! of an elimination.
 //!
 //! What every iteration reads of them would be kept once an iteration, or the whole array with them.
-//! So they are copied before the loop, and the loop reads the copy.
+//! So they are copied before the loop, and the loop reads the copy. So are rows of which a loop overwrites
+//! what it has read and keeps (`own`): a copy of the whole is had for less than one element after the other.
 
 mod copy;
+mod own;
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,15 +17,28 @@ use crate::analysis::{Extent, Extents, Ranges, Write, writes};
 use crate::ir::{Block, Builder, Carry, Function, Op, Place, Step, Stmt, Var, Vars, Versions};
 use crate::prims;
 
-/// The function with such rows copied; none where there are none.
-pub(super) fn hoisted(function: &Function, vars: &mut Vars) -> Option<Function> {
+/// A function with such rows copied.
+pub(super) struct Hoisted {
+    pub(super) function: Function,
+    /// Whether all of them are rows that loops keep element by element.
+    pub(super) own: bool,
+}
+
+/// The function with such rows copied; none where there are none. `kept` is what loops keep else.
+pub(super) fn hoisted(
+    function: &Function,
+    kept: &HashSet<Var>,
+    vars: &mut Vars,
+) -> Option<Hoisted> {
     let mut definitions = HashMap::new();
     indices(&function.body, vars, &mut definitions);
     let extents = Extents::of(&function.body, vars);
     let versions = Versions::of(&function.body);
-    let mut pass = Pass { extents, versions, definitions, vars, found: false };
+    let mut pass = Pass { extents, versions, definitions, kept, vars, others: false, own: false };
     let body = pass.block(function.body.clone(), &Ranges::default());
-    pass.found.then(|| Function { body, ..function.clone() })
+    let own = !pass.others;
+    (pass.others || pass.own)
+        .then(|| Hoisted { function: Function { body, ..function.clone() }, own })
 }
 
 /// How indices, sequences of known length and rows are made.
@@ -59,8 +74,11 @@ struct Pass<'a> {
     extents: Extents,
     versions: Versions,
     definitions: HashMap<Var, Op>,
+    kept: &'a HashSet<Var>,
     vars: &'a mut Vars,
-    found: bool,
+    /// Whether rows of either kind were found.
+    others: bool,
+    own: bool,
 }
 
 /// An array that a loop changes.
@@ -87,6 +105,8 @@ struct Round {
 struct Read {
     place: Place,
     round: Round,
+    /// The range of its index where no write may have come before.
+    fresh: [Extent; 2],
     span: Span,
 }
 
@@ -105,6 +125,7 @@ impl Pass<'_> {
         let mut stmts = Vec::new();
         for mut stmt in block.stmts {
             stmts.extend(self.hoist(&mut stmt, ranges));
+            stmts.extend(self.hoist_own(&mut stmt, ranges));
             let ranges = if let Op::For { index, lo, hi, .. } = &stmt.op {
                 ranges.within(*index, self.extents.value(*lo), self.extents.value(*hi))
             } else {
@@ -163,19 +184,17 @@ impl Pass<'_> {
         for mut stmt in std::mem::take(&mut block.stmts) {
             match &mut stmt.op {
                 Op::Project(place) => {
-                    let read = round.map(|round| Read { place: self.whole(place), round, span });
+                    let read = round.map(|round| {
+                        let fresh = [round.lo, round.hi].map(|end| self.extents.value(end));
+                        Read { place: self.whole(place), round, fresh, span }
+                    });
                     if let Some(read) = read
                         && let Some(copy) = self.row(&read, array, rows)
                     {
-                        let mut builder = Builder::derived(self.vars, stmt.span);
-                        let Round { index, lo, .. } = read.round;
-                        let index = match self.extents.value(lo).is_zero() {
-                            true => index,
-                            false => builder.prim(prims::SUB, &[index, lo]),
-                        };
-                        block.stmts.append(&mut builder.stmts);
-                        *place = Place { root: copy, path: vec![Step::Index(index)] };
-                        self.found = true;
+                        let (before, there) = self.in_copy(copy, &read, stmt.span);
+                        block.stmts.extend(before);
+                        *place = there;
+                        self.others = true;
                     }
                 }
                 Op::For { index, lo, hi, body, .. } => {
@@ -206,6 +225,17 @@ impl Pass<'_> {
             }
             block.stmts.push(stmt);
         }
+    }
+
+    /// Where an element stands in the copy, after statements that compute the index.
+    fn in_copy(&mut self, copy: Var, read: &Read, span: Span) -> (Vec<Stmt>, Place) {
+        let mut builder = Builder::derived(self.vars, span);
+        let Round { index, lo, .. } = read.round;
+        let index = match self.extents.value(lo).is_zero() {
+            true => index,
+            false => builder.prim(prims::SUB, &[index, lo]),
+        };
+        (builder.stmts, Place { root: copy, path: vec![Step::Index(index)] })
     }
 
     /// A place in a row, as one in the whole.
@@ -241,10 +271,9 @@ impl Pass<'_> {
         let key = self.key(read, array.inside)?;
         let index = read.round.index;
         let as_read = self.vars.fresh(self.vars[index].clone());
-        let ends = [read.round.lo, read.round.hi].map(|end| self.extents.value(end));
         let misses = |write: &Write<'_>| {
-            let ends = (&ends[0], &ends[1]);
-            write.misses(&read.place.path, (index, as_read), ends, &self.extents)
+            let fresh = (&read.fresh[0], &read.fresh[1]);
+            write.misses(&read.place.path, (index, as_read), fresh, &self.extents)
         };
         if !array.writes.iter().all(misses) {
             return None;

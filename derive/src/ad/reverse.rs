@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Span;
 
 use super::finished::Finished;
-use super::hoist::hoisted;
+use super::hoist::{Hoisted, hoisted};
 use super::keep::record;
 use super::plan::{Attempt, Plan, cheapest};
 use super::undo::Undo;
@@ -110,7 +110,8 @@ pub fn reverse(
     };
     let mut best = cheapest(&function.body, &run);
     if !best.undo.plan.is_empty()
-        && let Some(other) = hoisted(function, vars)
+        && let Some(Hoisted { function: other, own }) =
+            hoisted(function, &stacked(&best.pair.forward.body), vars)
     {
         let original = vars.clone();
         let activity = &activity_of(&other, active, vars, &mut Diagnostics::default());
@@ -120,12 +121,25 @@ pub fn reverse(
             Attempt { pair, vars, undo }
         };
         let other = cheapest(&other.body, &run);
-        if other.room() < best.room() {
+        // Rows that are kept anyway are copied for less than one element after the other.
+        if other.room() < best.room() || (own && other.room() == best.room()) {
             best = other;
         }
     }
     *vars = best.vars;
     best.pair
+}
+
+/// What loops keep of each iteration.
+fn stacked(block: &Block) -> HashSet<Var> {
+    let mut found = HashSet::new();
+    for stmt in &block.stmts {
+        if let Op::For { carries, body, .. } | Op::While { carries, body, .. } = &stmt.op {
+            found.extend(&body.results[carries.len()..]);
+        }
+        stmt.op.blocks().into_iter().for_each(|inner| found.extend(stacked(inner)));
+    }
+    found
 }
 
 fn attempt(
