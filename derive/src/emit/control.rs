@@ -1,5 +1,7 @@
 //! Branches.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -10,20 +12,38 @@ use crate::ir::{Block, Kind, Op, Stmt, Var};
 
 /// What an arm of a branch does.
 struct Arm {
+    /// Where it is a branch and nothing else: its condition and its first arm, and those of the branches that
+    /// are its second arm in turn, innermost first.
+    chain: Vec<(Code, TokenStream)>,
+    /// What it does otherwise.
     lines: TokenStream,
-    /// Whether that is a branch and nothing else.
-    chained: bool,
+    /// Whether that is the expression of a branch.
+    choice: bool,
 }
 
-/// `if cond { … } else { … }`
-fn chosen(cond: &Code, yes: Arm, no: Arm) -> TokenStream {
-    let (yes, otherwise) = (yes.lines, no.lines);
-    if otherwise.is_empty() {
-        return quote!(if #cond { #yes });
+impl Arm {
+    fn is_empty(&self) -> bool {
+        self.chain.is_empty() && self.lines.is_empty()
     }
-    match no.chained {
-        true => quote!(if #cond { #yes } else #otherwise),
-        false => quote!(if #cond { #yes } else { #otherwise }),
+
+    /// `if cond { … }` before it as the other arm.
+    fn behind(mut self, cond: Code, yes: Arm) -> Arm {
+        self.chain.push((cond, yes.tokens()));
+        self
+    }
+
+    /// `if cond { … } else if cond { … } else { … }`
+    fn tokens(self) -> TokenStream {
+        let Arm { chain, lines, choice } = self;
+        if chain.is_empty() {
+            return lines;
+        }
+        let branches = chain.iter().rev().map(|(cond, yes)| quote!(if #cond { #yes }));
+        match (lines.is_empty(), choice) {
+            (true, _) => quote!(#(#branches)else*),
+            (false, true) => quote!(#(#branches else)* #lines),
+            (false, false) => quote!(#(#branches else)* { #lines }),
+        }
     }
 }
 
@@ -41,8 +61,7 @@ impl Emitter<'_> {
         let cond = self.read(cond);
         let yes = self.choice_arm(out, then, 0);
         let no = self.choice_arm(out, otherwise, 1);
-        let no = if is_branch(&no) { no } else { quote!({ #no }) };
-        Code::new(quote!(if #cond { #yes } else #no), Binding::Loose)
+        Code::new(no.behind(cond, yes).tokens(), Binding::Loose)
     }
 
     /// `a && b` or `a || b`, where one arm yields the condition itself.
@@ -70,13 +89,25 @@ impl Emitter<'_> {
         Some(code)
     }
 
-    fn choice_arm(&mut self, out: Var, block: &Block, arm: usize) -> TokenStream {
+    fn choice_arm(&mut self, out: Var, block: &Block, arm: usize) -> Arm {
         let number = block_number(&[out], &self.here, arm);
         let names = self.names.mark();
         let lines = self.block_lines(block, number);
-        let result = self.owned(block.results[0]);
+        let result = block.results[0];
+        if lines.is_empty()
+            && self.vars.kind(result).is_copy()
+            && let Some(Op::If { cond, then, otherwise }) = self.inlined(result)
+            && self.short_circuit(result, *cond, then, otherwise).is_none()
+        {
+            self.names.release(names);
+            let cond = self.read(*cond);
+            let yes = self.choice_arm(result, then, 0);
+            return self.choice_arm(result, otherwise, 1).behind(cond, yes);
+        }
+        let value = self.owned(result);
         self.names.release(names);
-        quote!(#lines #result)
+        let choice = lines.is_empty() && is_branch(&value);
+        Arm { chain: Vec::new(), lines: quote!(#lines #value), choice }
     }
 
     /// A branch as a statement. A result that only continues a variable is assigned to it inside;
@@ -106,12 +137,12 @@ impl Emitter<'_> {
                 }
             }
         }
-        if yes.lines.is_empty() && yielded.is_empty() && !no.lines.is_empty() {
-            let (cond, inverse) = (cond.at(Binding::Unary), no.lines);
+        if yes.is_empty() && yielded.is_empty() && !no.is_empty() {
+            let (cond, inverse) = (cond.at(Binding::Unary), no.tokens());
             lines.extend(quote!(if !#cond { #inverse }));
             return;
         }
-        let chosen = chosen(&cond, yes, no);
+        let chosen = no.behind(cond, yes).tokens();
         lines.extend(match yielded.as_slice() {
             [] => chosen,
             [single] => quote!(let #single = #chosen;),
@@ -128,7 +159,7 @@ impl Emitter<'_> {
     }
 
     /// An arm that is nothing but a branch, all of which it yields: `else if`.
-    fn chained(&mut self, block: &Block, number: usize) -> Option<TokenStream> {
+    fn chained(&mut self, block: &Block, number: usize) -> Option<Arm> {
         let (stmt, before) = block.stmts.split_last()?;
         let Op::If { cond, then, otherwise } = &stmt.op else { return None };
         let inlined = |stmt: &Stmt| stmt.outs.iter().all(|out| self.inlined(*out).is_some());
@@ -141,7 +172,7 @@ impl Emitter<'_> {
             let cond = self.read(*cond);
             let yes = self.arm(stmt, then, &homes, 0);
             let no = self.arm(stmt, otherwise, &homes, 1);
-            chosen(&cond, yes, no)
+            no.behind(cond, yes)
         });
         self.here.pop();
         code
@@ -164,10 +195,10 @@ impl Emitter<'_> {
         let number = block_number(&stmt.outs, &self.here, arm);
         let names = self.names.mark();
         if homes.iter().all(Option::is_none)
-            && let Some(lines) = self.chained(block, number)
+            && let Some(arm) = self.chained(block, number)
         {
             self.names.release(names);
-            return Arm { lines, chained: true };
+            return arm;
         }
         let ends: Vec<(Var, usize)> = block
             .results
@@ -187,13 +218,13 @@ impl Emitter<'_> {
         lines.extend(self.close(&ends));
         self.here.pop();
         self.names.release(names);
-        let chained = lines.is_empty() && values.len() == 1 && is_branch(&values[0]);
+        let choice = lines.is_empty() && values.len() == 1 && is_branch(&values[0]);
         let lines = match values.as_slice() {
             [] => lines,
             [single] => quote!(#lines #single),
             several => quote!(#lines (#(#several),*)),
         };
-        Arm { lines, chained }
+        Arm { chain: Vec::new(), lines, choice }
     }
 
     /// A value that an arm yields: set aside first, where an assignment at the arm's end changes a
@@ -308,15 +339,6 @@ impl Emitter<'_> {
 
 /// Each variable continues at most one result.
 fn distinct(homes: Vec<Option<usize>>) -> Vec<Option<usize>> {
-    let mut seen = Vec::new();
-    homes
-        .into_iter()
-        .map(|home| {
-            home.filter(|slot| {
-                let first = !seen.contains(slot);
-                seen.push(*slot);
-                first
-            })
-        })
-        .collect()
+    let mut seen = HashSet::new();
+    homes.into_iter().map(|home| home.filter(|slot| seen.insert(*slot))).collect()
 }

@@ -67,7 +67,9 @@ impl Fold<'_> {
         if stmt.derived {
             self.derived.extend(&stmt.outs);
         }
-        if let [single] = stmt.outs[..] {
+        if let [single] = stmt.outs[..]
+            && stmt.op.blocks().is_empty()
+        {
             self.facts.definitions.insert(single, stmt.op.clone());
         }
         out.push(stmt);
