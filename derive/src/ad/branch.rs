@@ -59,8 +59,9 @@ impl Reverse<'_> {
                 yes.bars[*i] != before || no.bars[*i] != before
             })
             .collect();
-        let then = self.backward_arm(&mut yes, &changed, &targets);
-        let otherwise = self.backward_arm(&mut no, &changed, &targets);
+        let then = self.backward_arm(&mut yes, &changed, &targets, Vec::new());
+        let spare = yes.kept.iter().map(|kept| kept.outer).collect();
+        let otherwise = self.backward_arm(&mut no, &changed, &targets, spare);
         let mut outs: Vec<Var> = changed
             .iter()
             .zip(&then.results)
@@ -131,8 +132,15 @@ impl Reverse<'_> {
         }
     }
 
-    /// The backward block of an arm, with what it needs of the forward one made available.
-    fn backward_arm(&mut self, arm: &mut Arm, changed: &[usize], targets: &[Var]) -> Block {
+    /// The backward block of an arm, with what it needs of the forward one made available. What it keeps takes
+    /// the places of what the other arm does, where these are `spare`.
+    fn backward_arm(
+        &mut self,
+        arm: &mut Arm,
+        changed: &[usize],
+        targets: &[Var],
+        mut spare: Vec<Var>,
+    ) -> Block {
         let outer = std::mem::replace(&mut self.stmts, std::mem::take(&mut arm.backward));
         let mut results: Vec<Var> = changed
             .iter()
@@ -153,7 +161,7 @@ impl Reverse<'_> {
             record(level, forward, &[], &mut backward, passing, finished, self.vars);
         let mut unwrapped = Vec::new();
         for inner in kept {
-            let outer = self.keep(inner);
+            let outer = self.keep(inner, &mut spare);
             self.note_snapshot(inner, outer, &arm.forward);
             if matches!(self.vars.kind(outer), Kind::Option(_)) {
                 let op = Op::Unwrap(outer);
@@ -177,25 +185,41 @@ impl Reverse<'_> {
         block
     }
 
-    fn keep(&mut self, inner: Var) -> Var {
+    fn keep(&mut self, inner: Var, spare: &mut Vec<Var>) -> Var {
         let VarInfo { kind, name, span, .. } = self.vars[inner].clone();
         let kind = if kind.is_scalar() { kind } else { Kind::Option(Box::new(kind)) };
         let name = name.map(|name| match name.ends_with("_kept") {
             true => name,
             false => format!("{name}_kept"),
         });
-        self.vars.fresh(VarInfo { kind, named: name.is_some(), name, span })
+        let alike = |other: &Var| {
+            same_number(self.vars.kind(*other), &kind) && self.vars[*other].name == name
+        };
+        match spare.iter().position(alike) {
+            Some(i) => spare.remove(i),
+            None => self.vars.fresh(VarInfo { kind, named: name.is_some(), name, span }),
+        }
     }
 
     /// The forward branch, which also yields what each arm keeps.
     fn forward_branch(&mut self, stmt: &Stmt, cond: Var, mut yes: Arm, mut no: Arm) -> Stmt {
         let mut outs = stmt.outs.clone();
-        outs.extend(yes.kept.iter().chain(&no.kept).map(|kept| kept.outer));
         let (yes_kept, no_kept) = (std::mem::take(&mut yes.kept), std::mem::take(&mut no.kept));
+        let mut other: HashMap<Var, &Kept> =
+            no_kept.iter().map(|kept| (kept.outer, kept)).collect();
         for kept in &yes_kept {
-            self.yield_kept(&mut yes.forward, &mut no.forward, kept);
+            outs.push(kept.outer);
+            match other.remove(&kept.outer) {
+                // A number either way.
+                Some(shared) => {
+                    yes.forward.results.push(kept.inner);
+                    no.forward.results.push(shared.inner);
+                }
+                None => self.yield_kept(&mut yes.forward, &mut no.forward, kept),
+            }
         }
-        for kept in &no_kept {
+        for kept in no_kept.iter().filter(|kept| other.contains_key(&kept.outer)) {
+            outs.push(kept.outer);
             self.yield_kept(&mut no.forward, &mut yes.forward, kept);
         }
         let op = Op::If { cond, then: yes.forward, otherwise: no.forward };
@@ -229,5 +253,14 @@ impl Reverse<'_> {
                 extend(other, Op::Literal(Literal::Real(0.0)));
             }
         }
+    }
+}
+
+/// Whether two kinds are one kind of number, or both truth values.
+fn same_number(a: &Kind, b: &Kind) -> bool {
+    match (a, b) {
+        (Kind::Real(a), Kind::Real(b)) | (Kind::Int(a), Kind::Int(b)) => a == b,
+        (Kind::Bool, Kind::Bool) => true,
+        _ => false,
     }
 }
