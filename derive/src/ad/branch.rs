@@ -207,6 +207,7 @@ impl Reverse<'_> {
         let (yes_kept, no_kept) = (std::mem::take(&mut yes.kept), std::mem::take(&mut no.kept));
         let mut other: HashMap<Var, &Kept> =
             no_kept.iter().map(|kept| (kept.outer, kept)).collect();
+        let [mut in_no, mut in_yes] = [const { Vec::new() }; 2];
         for kept in &yes_kept {
             outs.push(kept.outer);
             match other.remove(&kept.outer) {
@@ -215,44 +216,52 @@ impl Reverse<'_> {
                     yes.forward.results.push(kept.inner);
                     no.forward.results.push(shared.inner);
                 }
-                None => self.yield_kept(&mut yes.forward, &mut no.forward, kept),
+                None => self.yield_kept(&mut yes.forward, &mut no.forward, kept, &mut in_no),
             }
         }
         for kept in no_kept.iter().filter(|kept| other.contains_key(&kept.outer)) {
             outs.push(kept.outer);
-            self.yield_kept(&mut no.forward, &mut yes.forward, kept);
+            self.yield_kept(&mut no.forward, &mut yes.forward, kept, &mut in_yes);
         }
         let op = Op::If { cond, then: yes.forward, otherwise: no.forward };
         Stmt { outs, op, span: stmt.span, derived: stmt.derived }
     }
 
-    /// `own` yields the value, `other` a stand-in that nobody reads.
-    fn yield_kept(&mut self, own: &mut Block, other: &mut Block, kept: &Kept) {
+    /// `own` yields the value, `other` a stand-in that nobody reads: one number for all of a kind, which are
+    /// `numbers`.
+    fn yield_kept(
+        &mut self,
+        own: &mut Block,
+        other: &mut Block,
+        kept: &Kept,
+        numbers: &mut Vec<Var>,
+    ) {
         let kind = self.vars.kind(kept.outer).clone();
+        let alike = |number: &&Var| same_number(self.vars.kind(**number), &kind);
+        if let Some(number) = numbers.iter().find(alike) {
+            own.results.push(kept.inner);
+            other.results.push(*number);
+            return;
+        }
         let mut extend = |block: &mut Block, op: Op| {
             let mut builder = Builder::derived(self.vars, self.span);
             let var = builder.push(kind.clone(), op);
             block.stmts.append(&mut builder.stmts);
             block.results.push(var);
         };
-        match &kind {
+        let number = match &kind {
             Kind::Option(_) => {
                 extend(own, Op::Wrap(Some(kept.inner)));
                 extend(other, Op::Wrap(None));
+                return;
             }
-            Kind::Int(_) => {
-                own.results.push(kept.inner);
-                extend(other, Op::Literal(Literal::Int(0)));
-            }
-            Kind::Bool => {
-                own.results.push(kept.inner);
-                extend(other, Op::Literal(Literal::Bool(false)));
-            }
-            _ => {
-                own.results.push(kept.inner);
-                extend(other, Op::Literal(Literal::Real(0.0)));
-            }
-        }
+            Kind::Int(_) => Literal::Int(0),
+            Kind::Bool => Literal::Bool(false),
+            _ => Literal::Real(0.0),
+        };
+        own.results.push(kept.inner);
+        extend(other, Op::Literal(number));
+        numbers.extend(other.results.last());
     }
 }
 

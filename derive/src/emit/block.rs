@@ -53,7 +53,7 @@ impl Emitter<'_> {
             Op::While { .. } => self.repeated(stmt, lines),
             Op::If { cond, then, otherwise } => match stmt.outs[..] {
                 [out] if self.layout.inline.contains_key(&out) => {}
-                _ => self.branch(stmt, *cond, then, otherwise, lines),
+                _ => self.branch(stmt, *cond, then, otherwise, home, lines),
             },
             Op::Forward(call, args, places) => self.forward(stmt, call, args, places, lines),
             Op::Call(call, args, places) if !places.is_empty() => {

@@ -1,6 +1,6 @@
 //! Branches.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,6 +19,23 @@ struct Arm {
     lines: TokenStream,
     /// Whether that is the expression of a branch.
     choice: bool,
+}
+
+/// The results of a block that end up in variables.
+pub(super) struct Ends {
+    pub(super) all: Vec<(Var, usize)>,
+    /// The variable of each that ends up in one only.
+    only: HashMap<Var, Option<usize>>,
+}
+
+impl Ends {
+    pub(super) fn new(all: Vec<(Var, usize)>) -> Ends {
+        let mut only = HashMap::new();
+        for (result, slot) in &all {
+            only.entry(*result).and_modify(|only| *only = None).or_insert(Some(*slot));
+        }
+        Ends { all, only }
+    }
 }
 
 impl Arm {
@@ -111,19 +128,25 @@ impl Emitter<'_> {
     }
 
     /// A branch as a statement. A result that only continues a variable is assigned to it inside;
-    /// the others are yielded.
+    /// the others are yielded. `home` says where a result belongs of which the branch around has a stand-in.
     pub(super) fn branch(
         &mut self,
         stmt: &Stmt,
         cond: Var,
         then: &Block,
         otherwise: &Block,
+        home: &mut dyn FnMut(&mut Self, Var, &Stmt) -> Option<usize>,
         lines: &mut TokenStream,
     ) {
         let cond = self.read(cond);
-        let homes = self.homes(stmt, then, otherwise);
+        let mut homes = self.homes(stmt, then, otherwise);
+        for (out, found) in stmt.outs.iter().zip(&mut homes).filter(|(_, found)| found.is_none()) {
+            *found = home(self, *out, stmt).filter(|slot| self.slots[*slot].blank);
+        }
+        let declared = self.declare_blanks(stmt, [then, otherwise], &mut homes, lines);
         let yes = self.arm(stmt, then, &homes, 0);
         let no = self.arm(stmt, otherwise, &homes, 1);
+        declared.into_iter().for_each(|slot| self.slots[slot].blank = false);
         let mut yielded = Vec::new();
         for (out, home) in stmt.outs.iter().zip(&homes) {
             match home {
@@ -200,22 +223,19 @@ impl Emitter<'_> {
             self.names.release(names);
             return arm;
         }
-        let ends: Vec<(Var, usize)> = block
-            .results
-            .iter()
-            .zip(homes)
-            .filter_map(|(result, home)| home.map(|slot| (*result, slot)))
-            .collect();
+        let homed = block.results.iter().zip(homes);
+        let ends =
+            Ends::new(homed.filter_map(|(result, home)| Some((*result, (*home)?))).collect());
         let mut lines =
             self.statements(block, number, &mut |emitter, out, _| emitter.destination(out, &ends));
         self.here.push((number, block.stmts.len()));
         let mut values = Vec::new();
         for (result, home) in block.results.iter().zip(homes) {
             if home.is_none() {
-                values.push(self.yielded(*result, &ends, &mut lines));
+                values.push(self.yielded(*result, &ends.all, &mut lines));
             }
         }
-        lines.extend(self.close(&ends));
+        lines.extend(self.close(&ends.all));
         self.here.pop();
         self.names.release(names);
         let choice = lines.is_empty() && values.len() == 1 && is_branch(&values[0]);
@@ -251,11 +271,10 @@ impl Emitter<'_> {
 
     /// Where a value that ends up in a variable may be written at once: if nobody reads what the
     /// variable held.
-    pub(super) fn destination(&mut self, out: Var, ends: &[(Var, usize)]) -> Option<usize> {
-        let mut matching = ends.iter().filter(|(result, _)| *result == out);
-        let (_, slot) = *matching.next()?;
-        if matching.next().is_some() {
-            return None;
+    pub(super) fn destination(&mut self, out: Var, ends: &Ends) -> Option<usize> {
+        let slot = ends.only.get(&out).copied().flatten()?;
+        if self.slots[slot].blank {
+            return Some(slot);
         }
         let held = self.slot_of.iter().filter(|(_, holder)| **holder == slot);
         let free = held
@@ -270,6 +289,7 @@ impl Emitter<'_> {
         let mut pending: Vec<(Var, usize)> = ends
             .iter()
             .filter(|(result, slot)| self.slot_of.get(result) != Some(slot))
+            .filter(|(result, slot)| !self.slots[*slot].blank || !self.is_stand_in(*result))
             .copied()
             .collect();
         let mut lines = TokenStream::new();

@@ -35,6 +35,8 @@ pub struct Slot {
     pub fixed: bool,
     /// Whether rustc knows its type where a method of it is called: not of an integer that is digits.
     pub typed: bool,
+    /// Whether it holds what it was declared with: a stand-in, until the arm that has a value is left.
+    pub blank: bool,
 }
 
 /// Emits one function.
@@ -115,7 +117,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn slot_named(&mut self, var: Var, ident: Ident, holds: Holds) -> usize {
-        self.slots.push(Slot { ident, holds, fixed: false, typed: true });
+        self.slots.push(Slot { ident, holds, fixed: false, typed: true, blank: false });
         self.slot_of.insert(var, self.slots.len() - 1);
         self.slots.len() - 1
     }

@@ -250,7 +250,6 @@ impl<'a> Survey<'a> {
         {
             self.layout.receivers.insert(name.clone());
         }
-        previous_versions(stmt, &mut self.layout.origins);
         for taken in consumed(&stmt.op) {
             self.layout.taken.entry(taken).or_default().push(here.clone());
         }
@@ -275,6 +274,35 @@ impl<'a> Survey<'a> {
             for carry in carries {
                 self.readers.entry(carry.param).or_default().push((end.clone(), None));
             }
+        }
+        self.previous_versions(stmt, here);
+    }
+
+    /// Notes which values continue which. What a branch yields continues what its first arm does, from before
+    /// the branch.
+    fn previous_versions(&mut self, stmt: &Stmt, here: &Path) {
+        let origins = &mut self.layout.origins;
+        match &stmt.op {
+            Op::Prim(prim, args) if [prims::ADD, prims::SUB].contains(prim) => {
+                origins.insert(stmt.outs[0], args[0]);
+            }
+            Op::For { carries, .. } | Op::While { carries, .. } => {
+                let before = carries.iter().map(|carry| carry.init);
+                origins.extend(stmt.outs.iter().copied().zip(before));
+            }
+            Op::If { then, .. } => {
+                for (out, result) in stmt.outs.iter().zip(&then.results) {
+                    let inside = |var: &Var| {
+                        self.layout.defined.get(var).is_some_and(|home| home.len() >= here.len())
+                    };
+                    let mut before = Some(*result);
+                    while let Some(var) = before.filter(inside) {
+                        before = origins.get(&var).copied();
+                    }
+                    origins.extend(before.map(|before| (*out, before)));
+                }
+            }
+            _ => origins.extend(stmt.changes().into_iter().map(|(root, next)| (next, root))),
         }
     }
 
@@ -309,22 +337,6 @@ impl<'a> Survey<'a> {
         for borrower in self.borrowers.get(&var).into_iter().flatten() {
             self.resolve(*borrower, paths, seen);
         }
-    }
-}
-
-/// Which values continue which.
-fn previous_versions(stmt: &Stmt, origins: &mut HashMap<Var, Var>) {
-    match &stmt.op {
-        Op::Prim(prim, args) if [prims::ADD, prims::SUB].contains(prim) => {
-            origins.insert(stmt.outs[0], args[0]);
-        }
-        Op::For { carries, .. } | Op::While { carries, .. } => {
-            origins.extend(stmt.outs.iter().copied().zip(carries.iter().map(|carry| carry.init)));
-        }
-        Op::If { then, .. } => {
-            origins.extend(stmt.outs.iter().copied().zip(then.results.iter().copied()));
-        }
-        _ => origins.extend(stmt.changes().into_iter().map(|(root, next)| (next, root))),
     }
 }
 

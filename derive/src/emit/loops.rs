@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::code::Binding;
+use super::control::Ends;
 use super::function::{Emitter, Holds};
 use super::layout::{Path, block_number};
 use super::stacks::Stack;
@@ -154,7 +155,7 @@ impl Emitter<'_> {
                 }
             });
         }
-        let ends: Vec<(Var, usize)> = nexts.iter().copied().zip(slots.iter().copied()).collect();
+        let ends = Ends::new(nexts.iter().copied().zip(slots.iter().copied()).collect());
         let mut end = self.here.clone();
         end.push((number, body.stmts.len()));
         self.release(kept, &early, nexts, &end);
@@ -182,7 +183,7 @@ impl Emitter<'_> {
                 }
             });
         }
-        lines.extend(self.close(&ends));
+        lines.extend(self.close(&ends.all));
         self.here.pop();
         lines
     }

@@ -2,6 +2,7 @@
 
 mod apart;
 mod arrays;
+mod blanks;
 mod block;
 mod buffers;
 mod call;

@@ -15,9 +15,17 @@ pub fn local(name: &str) -> Ident {
 pub struct Names {
     taken: HashSet<String>,
     /// Names taken, in order, so that those of a scope can be given back.
-    order: Vec<String>,
-    /// The next number to try behind each name.
+    order: Vec<Taken>,
+    /// The next number to try behind each name: all before it are taken.
     next: HashMap<String, usize>,
+}
+
+/// A name that was given: a stem, with a number behind it if that is not 0.
+#[derive(Clone)]
+struct Taken {
+    name: String,
+    stem: String,
+    number: usize,
 }
 
 /// A point in the life of [`Names`].
@@ -47,14 +55,15 @@ impl Names {
         let hint = hint.trim_start_matches("r#");
         // No raw name is made of these.
         let special = matches!(hint, "self" | "Self" | "super" | "crate" | "_");
-        let base = if special { format!("{hint}_value") } else { hint.to_owned() };
-        let mut name = base.clone();
+        let stem = if special { format!("{hint}_value") } else { hint.to_owned() };
+        let (mut name, mut number) = (stem.clone(), 0);
         while !self.taken.insert(name.clone()) {
-            let number = self.next.entry(base.clone()).or_insert(1);
-            name = format!("{base}_{number}");
-            *number += 1;
+            let next = self.next.entry(stem.clone()).or_insert(1);
+            number = *next;
+            name = format!("{stem}_{number}");
+            *next += 1;
         }
-        self.order.push(name.clone());
+        self.order.push(Taken { name: name.clone(), stem, number });
         match syn::parse_str::<Ident>(&name) {
             Ok(_) => Ident::new(&name, span),
             Err(_) => Ident::new_raw(&name, span),
@@ -64,7 +73,7 @@ impl Names {
     /// Takes a name for good: it is not given again when its scope closes.
     pub fn hold(&mut self, name: &Ident) {
         let name = plain(name);
-        self.order.retain(|other| *other != name);
+        self.order.retain(|other| other.name != name);
     }
 
     /// Opens a scope.
@@ -74,10 +83,14 @@ impl Names {
 
     /// Closes a scope: its names may be given again.
     pub fn release(&mut self, Mark(length): Mark) {
-        for name in self.order.drain(length..) {
+        for Taken { name, stem, number } in self.order.drain(length..) {
             self.taken.remove(&name);
+            if let Some(next) =
+                self.next.get_mut(&stem).filter(|next| number > 0 && **next > number)
+            {
+                *next = number;
+            }
         }
-        self.next.clear();
     }
 }
 
