@@ -30,7 +30,7 @@ pub fn latest(
     vars: &mut Vars,
 ) -> Option<(Function, Latest)> {
     let mut pass = Pass { activity, vars, done: Latest::default() };
-    let body = pass.block(&function.body);
+    let body = pass.block(function.body.clone());
     let done = pass.done;
     (!done.values.is_empty()).then(|| (Function { body, ..function.clone() }, done))
 }
@@ -51,7 +51,9 @@ impl Latest {
             }
             Some(_) | None => true,
         });
-        block.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));
+        if !same.is_empty() {
+            block.substitute(&mut |var| same.get(&var).copied().unwrap_or(var));
+        }
         for stmt in &mut block.stmts {
             for out in &mut stmt.outs {
                 if let Some(value) = of_loop.get(out) {
@@ -91,19 +93,18 @@ struct Slice {
 }
 
 impl Pass<'_> {
-    fn block(&mut self, block: &Block) -> Block {
+    fn block(&mut self, block: Block) -> Block {
         let mut stmts = Vec::new();
-        for stmt in &block.stmts {
-            let mut stmt = stmt.clone();
+        for mut stmt in block.stmts {
             for inner in stmt.op.blocks_mut() {
-                *inner = self.block(inner);
+                *inner = self.block(std::mem::take(inner));
             }
             match self.looped(&stmt) {
                 Some(several) => stmts.extend(several),
                 None => stmts.push(stmt),
             }
         }
-        Block { stmts, results: block.results.clone() }
+        Block { stmts, results: block.results }
     }
 
     fn looped(&mut self, stmt: &Stmt) -> Option<Vec<Stmt>> {

@@ -3,6 +3,7 @@
 mod nest;
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::ir::{Block, Free, Function, Kind, Op, Stmt, Var, Vars, consumed, operands};
 use crate::prims;
@@ -10,6 +11,9 @@ use crate::prims;
 /// A point of the program: the statements on the way to it, outermost first, each with the number
 /// of the block that it stands in.
 pub type Path = Vec<(usize, usize)>;
+
+/// The same, where it is noted of many values.
+type Point = Rc<Path>;
 
 /// The number of a function's own block.
 pub const ROOT: usize = usize::MAX;
@@ -32,13 +36,13 @@ pub struct Layout<'a> {
     /// Operations whose values are written where they are read.
     pub inline: HashMap<Var, &'a Op>,
     /// Where each value is read.
-    reads: HashMap<Var, Vec<Path>>,
+    reads: HashMap<Var, Vec<Point>>,
     /// The previous version of each value that has one.
     origins: HashMap<Var, Var>,
     /// Where each value is yielded by a block.
-    ends: HashMap<Var, Vec<Path>>,
+    ends: HashMap<Var, Vec<Point>>,
     /// Where each value is defined: the path of the block.
-    defined: HashMap<Var, Path>,
+    defined: HashMap<Var, Point>,
     /// The numbers of blocks that run more than once, or apart (closures).
     repeating: HashSet<usize>,
     /// The names of values that methods are called on: their types must be known there.
@@ -46,7 +50,7 @@ pub struct Layout<'a> {
     /// How often a value is mentioned.
     pub count: HashMap<Var, usize>,
     /// Where the storage of each value may be taken over by a later version.
-    taken: HashMap<Var, Vec<Path>>,
+    taken: HashMap<Var, Vec<Point>>,
     /// Parts that are read when the whole may have changed: they are copied.
     apart: HashSet<Var>,
 }
@@ -77,9 +81,9 @@ impl<'a> Layout<'a> {
             vars,
         };
         for param in function.params.iter().map(|param| param.var).chain(function.assumed.clone()) {
-            survey.layout.defined.insert(param, Vec::new());
+            survey.layout.defined.insert(param, Point::default());
         }
-        survey.block(&function.body, ROOT, &Vec::new(), false);
+        survey.block(&function.body, ROOT, &Point::default(), false);
         survey.choose_inline(&function.body, ROOT, &Vec::new());
         survey.choose_copies(&function.body, ROOT, &Vec::new());
         survey.finish()
@@ -93,7 +97,7 @@ impl<'a> Layout<'a> {
             return false;
         }
         let Some(reads) = self.reads.get(&var) else { return true };
-        let again = |read: &Path| {
+        let again = |read: &Point| {
             (home.len() + 1..here.len()).any(|depth| {
                 let round = self.repeating.contains(&here[depth].0);
                 round && self.within(read, here, depth)
@@ -106,19 +110,19 @@ impl<'a> Layout<'a> {
 impl Layout<'_> {
     /// How often the statement at a point reads a value.
     pub fn reads_at(&self, var: Var, here: &Path) -> usize {
-        self.reads.get(&var).map_or(0, |reads| reads.iter().filter(|read| *read == here).count())
+        self.reads.get(&var).map_or(0, |reads| reads.iter().filter(|read| ***read == *here).count())
     }
 
     /// Whether nothing reads a value but the end of the function.
     pub fn is_only_returned(&self, var: Var) -> bool {
         let ends = self.ends.get(&var);
-        let returned = |read: &Path| read.len() == 1 && ends.is_some_and(|all| all.contains(read));
+        let returned = |read: &Point| read.len() == 1 && ends.is_some_and(|all| all.contains(read));
         self.reads.get(&var).is_some_and(|reads| reads.iter().all(returned))
     }
 
     /// The statement whose block has a value as its parameter.
     pub fn bound_at(&self, param: Var) -> Path {
-        self.defined.get(&param).cloned().unwrap_or_default()
+        self.defined.get(&param).map(|home| Path::clone(home)).unwrap_or_default()
     }
 
     /// The value whose storage a value continues.
@@ -139,10 +143,10 @@ impl Layout<'_> {
     /// A value that a block yields has been taken care of before its end. An expression that reads
     /// it there still does.
     pub fn forget_end(&mut self, var: Var, end: &Path) {
-        let yielded = self.ends.get(&var).into_iter().flatten().filter(|at| *at == end).count();
+        let yielded = self.ends.get(&var).into_iter().flatten().filter(|at| ***at == *end).count();
         let Some(reads) = self.reads.get_mut(&var) else { return };
         for _ in 0..yielded {
-            if let Some(read) = reads.iter().position(|read| read == end) {
+            if let Some(read) = reads.iter().position(|read| **read == *end) {
                 reads.remove(read);
             }
         }
@@ -177,7 +181,7 @@ impl Layout<'_> {
 struct Survey<'a> {
     layout: Layout<'a>,
     /// The point of each direct read, and what is defined there.
-    readers: HashMap<Var, Vec<(Path, Option<Var>)>>,
+    readers: HashMap<Var, Vec<(Point, Option<Var>)>>,
     /// Values that borrow from another.
     aliases: HashMap<Var, Var>,
     /// The same from the other side: those that borrow from a value.
@@ -194,29 +198,26 @@ struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    fn read(&mut self, var: Var, at: &Path, by: Option<Var>) {
+    fn read(&mut self, var: Var, at: &Point, by: Option<Var>) {
         *self.layout.count.entry(var).or_default() += 1;
         self.readers.entry(var).or_default().push((at.clone(), by));
     }
 
-    fn block(&mut self, block: &Block, number: usize, outer: &Path, repeating: bool) {
+    fn block(&mut self, block: &Block, number: usize, outer: &Point, repeating: bool) {
         if repeating {
             self.layout.repeating.insert(number);
         }
         for (i, stmt) in block.stmts.iter().enumerate() {
-            let mut here = outer.clone();
-            here.push((number, i));
-            self.stmt(stmt, outer, &here);
+            self.stmt(stmt, outer, &behind(outer, number, i));
         }
-        let mut end = outer.clone();
-        end.push((number, block.stmts.len()));
+        let end = behind(outer, number, block.stmts.len());
         for var in &block.results {
             self.read(*var, &end, None);
             self.layout.ends.entry(*var).or_default().push(end.clone());
         }
     }
 
-    fn stmt(&mut self, stmt: &Stmt, block: &Path, here: &Path) {
+    fn stmt(&mut self, stmt: &Stmt, block: &Point, here: &Point) {
         let single = if let [single] = stmt.outs[..] { Some(single) } else { None };
         let mut operand_list = Vec::new();
         operands(&stmt.op, &mut |var| operand_list.push(var));
@@ -269,8 +270,8 @@ impl<'a> Survey<'a> {
         }
         if let Op::While { carries, cond, .. } = &stmt.op {
             // What is carried outlives the condition: it is the loop's result.
-            let mut end = here.clone();
-            end.push((block_number(&stmt.outs, here, 0), cond.stmts.len() + 1));
+            let number = block_number(&stmt.outs, here, 0);
+            let end = behind(here, number, cond.stmts.len() + 1);
             for carry in carries {
                 self.readers.entry(carry.param).or_default().push((end.clone(), None));
             }
@@ -314,7 +315,7 @@ impl<'a> Survey<'a> {
     /// Reads of nested expressions happen where the outermost expression stands.
     fn finish(mut self) -> Layout<'a> {
         let vars: Vec<Var> = self.readers.keys().copied().collect();
-        let mut resolved: HashMap<Var, Vec<Path>> = HashMap::new();
+        let mut resolved: HashMap<Var, Vec<Point>> = HashMap::new();
         for var in vars {
             let mut paths = Vec::new();
             self.resolve(var, &mut paths, &mut HashSet::new());
@@ -324,7 +325,7 @@ impl<'a> Survey<'a> {
         self.layout
     }
 
-    fn resolve(&self, var: Var, paths: &mut Vec<Path>, seen: &mut HashSet<Var>) {
+    fn resolve(&self, var: Var, paths: &mut Vec<Point>, seen: &mut HashSet<Var>) {
         if !seen.insert(var) {
             return;
         }
@@ -338,6 +339,14 @@ impl<'a> Survey<'a> {
             self.resolve(*borrower, paths, seen);
         }
     }
+}
+
+/// A statement of a block inside the statement at a point.
+fn behind(outer: &Path, number: usize, i: usize) -> Point {
+    let mut here = Path::with_capacity(outer.len() + 1);
+    here.extend(outer);
+    here.push((number, i));
+    Rc::new(here)
 }
 
 /// The value that a result borrows from.

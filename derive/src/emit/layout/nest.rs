@@ -49,6 +49,7 @@ impl<'a> Survey<'a> {
             .iter()
             .filter_map(|whole| self.layout.taken.get(whole))
             .flatten()
+            .map(|at| &**at)
             .filter(|at| self.layout.after(at, here))
             .collect();
         if taken.is_empty() {
