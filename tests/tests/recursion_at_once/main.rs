@@ -13,6 +13,7 @@ use std::cell::Cell;
 
 mod callers;
 mod effects;
+mod forms;
 mod kept;
 mod known;
 
