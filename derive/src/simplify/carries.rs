@@ -1,10 +1,11 @@
-//! Loops that carry a value they never change.
+//! Loops that carry a value they never change, and branches that yield what they were given.
 
 use std::collections::HashMap;
 
 use crate::ir::{Block, Function, Op, Var, Vars, map_operands};
 
-/// A carried value that is the same in every iteration is the value before the loop.
+/// A carried value that is the same in every iteration is the value before the loop; what both arms of a
+/// branch yield is that value.
 pub fn invariant_carries(function: &mut Function, vars: &mut Vars) {
     let _ = vars;
     let mut replaced = HashMap::new();
@@ -38,6 +39,16 @@ fn block(block_: &mut Block, replaced: &mut HashMap<Var, Var>) {
         }
         for inner in stmt.op.blocks_mut() {
             block(inner, replaced);
+        }
+        if let Op::If { then, otherwise, .. } = &mut stmt.op {
+            let same: Vec<bool> =
+                then.results.iter().zip(&otherwise.results).map(|(yes, no)| yes == no).collect();
+            let fixed = stmt.outs.iter().zip(&then.results).zip(&same).filter(|(_, same)| **same);
+            replaced.extend(fixed.map(|((out, value), _)| (*out, *value)));
+            let keep = |i: usize| !same[i];
+            retain(&mut then.results, keep);
+            retain(&mut otherwise.results, keep);
+            retain(&mut stmt.outs, keep);
         }
     }
     for result in &mut block_.results {

@@ -94,7 +94,6 @@ fn minors() {
                     sum = 1.0;
                 } else {
                     let mut even = true;
-                    let sum_bar = sum_bar;
                     for k in row..n {
                         let i: usize = columns[row];
                         columns[row] = columns[k];

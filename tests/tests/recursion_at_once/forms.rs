@@ -19,7 +19,7 @@ pub fn by_crate(x: &[f64], n: usize) -> f64 {
 }
 
 #[differentiate]
-fn by_turbofish<'a, T: Float>(x: &'a [T], n: usize) -> T {
+fn by_turbofish<T: Float>(x: &[T], n: usize) -> T {
     if n == 0 { x[0] } else { x[1] * by_turbofish::<T>(x, n - 1) + x[2] }
 }
 
