@@ -49,53 +49,54 @@ struct Earlier {
 
 impl Joint<'_> {
     /// Puts one statement in place of the two, where that is possible; yields where it stands.
-    pub fn close(self, block: &mut Block, mut stmt: Stmt, vars: &mut Vars) -> Option<usize> {
+    pub fn close(self, block: &mut Block, stmt: Stmt, vars: &mut Vars) -> Option<usize> {
         let between = &block.stmts[self.first + 1..self.second];
-        let mut earlier = Earlier::default();
-        let parted = match parted(between, self.needed.clone(), self.yielded, false, vars) {
-            Some(parted) => parted,
-            None => {
-                let mut needed = self.needed.clone();
-                let changed = between.iter().flat_map(|stmt| &stmt.outs).copied().collect();
-                let added = (self.added)(&changed);
-                for (root, next) in &added {
-                    if added.iter().filter(|(other, _)| other == root).count() == 1 {
-                        earlier.add(block, &self, (*root, *next), &mut needed, vars);
-                    }
-                }
-                let parted = parted(between, needed, self.yielded, true, vars)?;
-                // What has been added before is in the versions behind alone.
-                let reads =
-                    |stmt: &Stmt| stmt.op.free().iter().any(|var| earlier.late.contains_key(var));
-                if parted.early.iter().any(reads) {
-                    return None;
-                }
-                parted
+        let (parted, earlier) =
+            match parted(between, self.needed.clone(), self.yielded, false, vars) {
+                Some(parted) => (parted, Earlier::default()),
+                None => self.with_sums_earlier(block, vars)?,
+            };
+        Some(self.place(block, stmt, parted, earlier))
+    }
+
+    /// The same, if the second statement adds to cotangents before those in between do.
+    fn with_sums_earlier(&self, block: &Block, vars: &mut Vars) -> Option<(Parted, Earlier)> {
+        let between = &block.stmts[self.first + 1..self.second];
+        let (mut earlier, mut needed) = (Earlier::default(), self.needed.clone());
+        let changed = between.iter().flat_map(|stmt| &stmt.outs).copied().collect();
+        let added = (self.added)(&changed);
+        for (root, next) in &added {
+            if added.iter().filter(|(other, _)| other == root).count() == 1 {
+                earlier.add(block, self, (*root, *next), &mut needed, vars);
             }
-        };
+        }
+        let parted = parted(between, needed, self.yielded, true, vars)?;
+        // What has been added before is in the versions behind alone.
+        let reads = |stmt: &Stmt| stmt.op.free().iter().any(|var| earlier.late.contains_key(var));
+        (!parted.early.iter().any(reads)).then_some((parted, earlier))
+    }
+
+    /// Yields where the one statement stands.
+    fn place(&self, block: &mut Block, stmt: Stmt, parted: Parted, earlier: Earlier) -> usize {
         let Parted { early, mut late } = parted;
+        let Earlier { before, after, late: versions, behind, zeros, sums } = earlier;
         let read = |names: &HashMap<Var, Var>, var: Var| names.get(&var).copied().unwrap_or(var);
         let mut alone = Block { stmts: vec![stmt], results: Vec::new() };
-        alone.substitute(&mut |var| read(&earlier.before, var));
-        stmt = alone.stmts.remove(0);
-        stmt.outs.iter_mut().for_each(|out| *out = read(&earlier.after, *out));
-        let behind = block.stmts.split_off(self.second + 1);
-        block.stmts.truncate(self.first);
-        let before = std::mem::take(&mut block.stmts);
-        late.append(&mut earlier.sums);
+        alone.substitute(&mut |var| read(&before, var));
+        let outs = alone.stmts.iter_mut().flat_map(|stmt| &mut stmt.outs);
+        outs.for_each(|out| *out = read(&after, *out));
         let results = std::mem::take(&mut block.results);
-        let mut rest = Block { stmts: behind, results };
-        rest.substitute(&mut |var| read(&earlier.behind, var));
-        late.append(&mut rest.stmts);
+        let mut rest = Block { stmts: block.stmts.split_off(self.second + 1), results };
+        rest.substitute(&mut |var| read(&behind, var));
+        late.extend(sums.into_iter().chain(rest.stmts));
         let mut rest = Block { stmts: late, results: rest.results };
-        rest.substitute(&mut |var| read(&earlier.late, var));
-        block.stmts = before;
-        block.stmts.extend(early.into_iter().chain(earlier.zeros));
+        rest.substitute(&mut |var| read(&versions, var));
+        block.stmts.truncate(self.first);
+        block.stmts.extend(early.into_iter().chain(zeros));
         let at = block.stmts.len();
-        block.stmts.push(stmt);
-        block.stmts.append(&mut rest.stmts);
+        block.stmts.extend(alone.stmts.into_iter().chain(rest.stmts));
         block.results = rest.results;
-        Some(at)
+        at
     }
 }
 
