@@ -1,6 +1,8 @@
 //! The attribute on an `impl` block and on a `mod`: every function in it gets its derivative, and
 //! knows the signatures of the others.
 
+mod of_trait;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
@@ -10,7 +12,7 @@ use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, TRAIT_I
 use crate::exchange::{differentiate, group};
 use crate::front::{
     FnSignature, Method, Options, Owner, Signatures, can_accumulate, differentiable, hidden_output,
-    published, pushes_mark, takes_and_gives_numbers,
+    published, pushes_mark,
 };
 use crate::ir::Pushes;
 use crate::references::{mentioned, returned};
@@ -222,18 +224,20 @@ fn methods(
     let mut head = block.clone();
     head.attrs.clear();
     head.items.clear();
-    if let Some((path, _)) = &block.trait_ {
-        errors.report(path, TRAIT_IMPL);
-        return (Vec::new(), head);
-    }
+    head.trait_ = None;
     if !matches!(&*block.self_ty, syn::Type::Path(path) if path.qself.is_none()) {
         errors.report(&block.self_ty, ITEM);
+        return (Vec::new(), head);
+    }
+    if let Some(at) = of_trait::apart(block) {
+        errors.report(at, TRAIT_IMPL);
         return (Vec::new(), head);
     }
     let functions = block.items.iter().filter_map(|item| match item {
         ImplItem::Fn(method) => syn::parse2::<ItemFn>(method.to_token_stream()).ok(),
         _ => None,
     });
+    let functions = functions.map(|item| of_trait::beside(item, block));
     let members = functions.filter_map(|item| member(item, options, Some(&head), errors)).collect();
     (members, head)
 }
@@ -254,16 +258,19 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
                 let member = member(item.clone(), options, None, &mut errors);
                 members.extend(member.map(|member| (member, None)));
             }
-            Item::Impl(block) if block.trait_.is_none() => {
+            Item::Impl(block) => {
                 let mut block = block.clone();
-                let own = taken(&mut block.attrs).unwrap_or_default();
-                if matches!(syn::parse2::<Options>(own), Ok(Options { skip: true, .. })) {
+                let own = taken(&mut block.attrs);
+                let words = own.clone().unwrap_or_default();
+                if matches!(syn::parse2::<Options>(words), Ok(Options { skip: true, .. })) {
                     continue;
+                }
+                if own.is_none() {
+                    of_trait::numbers_only(&mut block);
                 }
                 let (found, head) = methods(options, &block, &mut errors);
                 members.extend(found.into_iter().map(|member| (member, Some(head.clone()))));
             }
-            Item::Impl(block) => of_trait(block, &mut errors),
             _ => {}
         }
     }
@@ -300,27 +307,6 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
     }
     let errors = errors.into_tokens();
     quote!(#original #errors)
-}
-
-/// Reports methods of traits that a `mod` would pass over.
-fn of_trait(block: &ItemImpl, errors: &mut Diagnostics) {
-    let skipped = |attrs: &[Attribute]| {
-        let own = taken(&mut attrs.to_vec()).unwrap_or_default();
-        matches!(syn::parse2::<Options>(own), Ok(Options { skip: true, .. }))
-    };
-    if skipped(&block.attrs) {
-        return;
-    }
-    for item in &block.items {
-        match item {
-            ImplItem::Fn(method)
-                if !skipped(&method.attrs) && takes_and_gives_numbers(&method.sig) =>
-            {
-                errors.report(&method.sig.ident, TRAIT_IMPL);
-            }
-            _ => {}
-        }
-    }
 }
 
 /// A `mod` inside another: its functions know each other. Tests are left as they are.

@@ -42,9 +42,9 @@ catalogue! {
         "call a free function, or put `#[differentiate]` on the `impl` block, or on a `mod` around the \
          `impl` block and this function";
     /// An `impl` block of a trait.
-    TRAIT_IMPL: "methods of a trait are not differentiated",
-        "write an `impl` block of the type itself, and let the trait's methods call its methods; in a `mod`, \
-         `#[differentiate(skip)]` leaves a block or a method as it is";
+    TRAIT_IMPL: "the derivatives of these methods have no place beside the type",
+        "they are methods of the type, which must be of this crate and mention all parameters of the block; \
+         `#[differentiate(skip)]` leaves the block as it is";
     /// A method in a block whose result hides its numbers.
     HIDDEN_OUTPUT: "what this function returns has no derivative",
         "return the numbers themselves, or put `#[differentiate(skip)]` on the function to leave it as it is";

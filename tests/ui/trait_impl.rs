@@ -1,21 +1,34 @@
-use chainrule::{Differentiable, differentiate};
+//! Traits whose methods' derivatives have no type to stand beside.
 
-#[derive(Differentiable)]
-struct Spring {
-    stiffness: f64,
-}
+use chainrule::{Differentiable, differentiate};
 
 trait Energy {
     fn energy(&self, x: f64) -> f64;
 }
 
 #[differentiate]
-impl Energy for Spring {
+impl Energy for f64 {
     fn energy(&self, x: f64) -> f64 {
-        self.stiffness * x * x
+        self * x
+    }
+}
+
+#[derive(Differentiable)]
+struct Spring {
+    stiffness: f64,
+}
+
+trait Scaled<T> {
+    fn scaled(&self, x: f64) -> f64;
+}
+
+#[differentiate]
+impl<T> Scaled<T> for Spring {
+    fn scaled(&self, x: f64) -> f64 {
+        self.stiffness * x
     }
 }
 
 fn main() {
-    Spring { stiffness: 2.0 }.energy(1.0);
+    1.0.energy(1.0);
 }

@@ -74,7 +74,7 @@ fn refusals() -> Vec<(&'static str, Shown)> {
     };
     vec![
         ("`?`", one("x[0] * \"2\".parse::<f64>()?", TRY, "\"2\".parse::<f64>()?")),
-        ("methods of traits", Elsewhere("trait_impl")),
+        ("methods of traits for types of other crates", Elsewhere("trait_impl")),
         ("closures that are returned or stored", Elsewhere("closure")),
         ("`push`", one("let mut v = x.to_vec(); v.push(x[0]); v[0]", GROWS, "push")),
         (

@@ -12,6 +12,7 @@ mod integers;
 mod lengths;
 mod long;
 mod many;
+mod of_traits;
 mod own_types;
 mod precisions;
 mod shadowed;
