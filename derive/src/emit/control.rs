@@ -276,9 +276,9 @@ impl Emitter<'_> {
         if self.slots[slot].blank {
             return Some(slot);
         }
-        let held = self.slot_of.iter().filter(|(_, holder)| **holder == slot);
-        let free = held
-            .map(|(var, _)| *var)
+        let free = self
+            .slot_of
+            .in_slot(slot)
             .all(|var| var == out || self.layout.dead_after(var, &self.here));
         free.then_some(slot)
     }

@@ -7,6 +7,7 @@ use quote::quote;
 use syn::{Ident, Path as RustPath};
 
 use super::buffers::Buffers;
+use super::holders::Holders;
 use super::layout::{Layout, Path};
 use super::names::Names;
 use super::types::owned_type;
@@ -46,7 +47,7 @@ pub struct Emitter<'a> {
     pub(super) layout: Layout<'a>,
     pub(super) names: Names,
     pub(super) slots: Vec<Slot>,
-    pub(super) slot_of: HashMap<Var, usize>,
+    pub(super) slot_of: Holders,
     /// The variables that turned out to be assigned to, found in a first round.
     pub(super) mutable: HashSet<usize>,
     pub(super) assigned: HashSet<usize>,
@@ -77,7 +78,7 @@ impl<'a> Emitter<'a> {
                 layout: Layout::new(function, vars),
                 names: names.clone(),
                 slots: Vec::new(),
-                slot_of: HashMap::new(),
+                slot_of: Holders::default(),
                 mutable: mutable.clone(),
                 assigned: HashSet::new(),
                 buffers: Buffers::after(moved.clone()),

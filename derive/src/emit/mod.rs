@@ -15,6 +15,7 @@ mod gradient;
 mod graph;
 mod handle;
 mod hessian;
+mod holders;
 mod inplace;
 mod jacobian;
 mod lanes;

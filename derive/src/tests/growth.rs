@@ -27,7 +27,7 @@ fn work_and_text_grow_with_the_source() {
     for shape in SHAPES.iter().filter(|shape| !shape.nests) {
         let name = shape.name;
         let (visits, bytes) = measured(shape, 100);
-        let (more_visits, more_bytes) = measured(shape, 400);
+        let (more_visits, more_bytes) = measured(shape, 800);
         assert!(2 * more_visits <= 3 * visits, "{name}: {visits} visits, then {more_visits}");
         assert!(2 * more_bytes <= 3 * bytes, "{name}: {bytes} bytes, then {more_bytes}");
     }

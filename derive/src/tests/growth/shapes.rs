@@ -8,7 +8,7 @@ pub struct Shape {
     pub source: fn(usize) -> String,
     /// Structs and functions that it mentions: their paths and what their macros answer.
     pub known: fn(usize) -> Vec<(String, String)>,
-    /// More statements are refused, since they nest too deep.
+    /// More statements are refused, or nest deeper in what is generated than rustc takes.
     pub most: usize,
     /// Whether each level of it is listed in those around it.
     pub nests: bool,
@@ -28,8 +28,8 @@ const fn plain(name: &'static str, source: fn(usize) -> String) -> Shape {
     Shape { name, source, known: |_| Vec::new(), most: usize::MAX, nests: false }
 }
 
-const fn chain(name: &'static str, source: fn(usize) -> String) -> Shape {
-    Shape { name, source, known: |_| Vec::new(), most: 1000, nests: false }
+const fn chain(name: &'static str, most: usize, source: fn(usize) -> String) -> Shape {
+    Shape { name, source, known: |_| Vec::new(), most, nests: false }
 }
 
 const fn nested(name: &'static str, source: fn(usize) -> String) -> Shape {
@@ -46,10 +46,12 @@ pub const SHAPES: &[Shape] = &[
         let lets = repeated(n / 2, |i| format!("let a{i} = x * {i}.5 + y; b += a{i}; "));
         function(&format!("let mut b = x; {lets} b"))
     }),
-    chain("a long sum", |n| {
+    chain("a long sum", 1000, |n| {
         function(&format!("{} y", repeated(n / 2, |i| format!("x * {i}.0 + "))))
     }),
-    chain("a chain of calls", |n| function(&format!("x{}", repeated(n, |_| ".sin()".into())))),
+    chain("a chain of calls", 1000, |n| {
+        function(&format!("x{}", repeated(n, |_| ".sin()".into())))
+    }),
     plain("branches", |n| {
         let steps = repeated(n / 3, |i| {
             format!("if x > {i}.5 {{ a = a * y + {i}.0; }} else {{ a = a * x; }} ")
@@ -99,7 +101,7 @@ pub const SHAPES: &[Shape] = &[
             repeated(n / 3, |i| format!("if a > {i}.5 {{ return a * y; }} a = a * x + y; "));
         function(&format!("let mut a = x; {steps} a"))
     }),
-    nested("let ... else", |n| {
+    chain("let ... else", 400, |n| {
         let steps = repeated(n / 2, |i| {
             format!(
                 "let Some(k{i}) = n.checked_sub({i}) else {{ return a * y; }}; a = a * x + k{i} as f64; "
