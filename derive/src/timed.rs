@@ -1,45 +1,32 @@
 //! Prints how long the macro takes for shapes of code of 100 to 1,600 statements, and by how much the time a
 //! statement grows on the way. An argument picks the shapes whose names contain it; `growth` stands for all.
 //!
-//! A compiler of macros can only be called by rustc, which takes time of its own: so this is built from the
-//! sources of it. Expansions work on `proc_macro2` tokens and need no rustc around them.
+//! Procedural macros can only be called by rustc, which takes time of its own. So this is the root of another
+//! crate of the same modules, the benchmark `growth` of `benches/`: expansions work on `proc_macro2` tokens and
+//! need no rustc around them.
 
 // Of the compiler's sources, parts are called that are not called here, and others are for tests.
 #![allow(dead_code, unused_imports, missing_docs, unexpected_cfgs, unused_qualifications)]
 
 use std::time::Instant;
 
-#[path = "../../derive/src/ad/mod.rs"]
 mod ad;
-#[path = "../../derive/src/analysis/mod.rs"]
 mod analysis;
-#[path = "../../derive/src/blocks.rs"]
 mod blocks;
-#[path = "../../derive/src/compile.rs"]
 mod compile;
-#[path = "../../derive/src/depth.rs"]
 mod depth;
-#[path = "../../derive/src/diagnostics.rs"]
+mod derive;
 mod diagnostics;
-#[path = "../../derive/src/emit/mod.rs"]
 mod emit;
-#[path = "../../derive/src/exchange.rs"]
 mod exchange;
-#[path = "../../derive/src/front/mod.rs"]
 mod front;
-#[path = "../../derive/src/ir/mod.rs"]
 mod ir;
-#[path = "../../derive/src/prims/mod.rs"]
 mod prims;
-#[path = "../../derive/src/publish.rs"]
 mod publish;
-#[path = "../../derive/src/references.rs"]
 mod references;
-#[path = "../../derive/src/rules.rs"]
 mod rules;
-#[path = "../../derive/src/tests/growth/shapes.rs"]
+#[path = "tests/growth/shapes.rs"]
 mod shapes;
-#[path = "../../derive/src/simplify/mod.rs"]
 mod simplify;
 
 use front::{FnSignature, Options, Signatures};
