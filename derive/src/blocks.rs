@@ -8,6 +8,7 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Path, Signature};
 
+use crate::aliases::{self, Aliases};
 use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, TRAIT_IMPL};
 use crate::exchange::{differentiate, group};
 use crate::front::{
@@ -15,7 +16,7 @@ use crate::front::{
     published, pushes_mark,
 };
 use crate::ir::Pushes;
-use crate::references::{mentioned, returned};
+use crate::references::{exchanged, mentioned};
 
 /// What a function knows of the block that it stands in.
 #[derive(Clone, Default)]
@@ -112,11 +113,16 @@ impl Context {
         }
     }
 
-    /// The structs that those siblings return which a function calls.
-    pub fn returned(&self, item: &ItemFn) -> Vec<Path> {
+    /// The structs that those siblings take and return which a function calls.
+    pub fn exchanged(&self, item: &ItemFn) -> Vec<Path> {
         let called = mentioned(item);
         let siblings = self.siblings.iter().filter(|sibling| called.contains(&sibling.name));
-        siblings.flat_map(|sibling| returned(&sibling.signature)).collect()
+        siblings.flat_map(|sibling| exchanged(&sibling.signature)).collect()
+    }
+
+    /// Looks through other names of types in the signatures of the siblings.
+    pub fn through(&mut self, aliases: &Aliases) {
+        self.siblings.iter_mut().for_each(|sibling| aliases.plain(&mut sibling.signature));
     }
 
     /// What is known of the siblings.
@@ -284,6 +290,8 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
     });
     let parts: TokenStream = parts.collect();
     let mut original = block.clone();
+    let runtime = syn::parse2::<Options>(options.clone()).unwrap_or_default().runtime();
+    let mut published = TokenStream::new();
     if let Some((_, items)) = &mut original.content {
         for item in items.iter_mut() {
             match item {
@@ -300,10 +308,14 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
                     taken(&mut block.attrs);
                     *block = plain_impl(block);
                 }
+                Item::Type(alias) => {
+                    taken(&mut alias.attrs);
+                    published.extend(aliases::published(alias, &runtime));
+                }
                 _ => {}
             }
         }
-        items.push(Item::Verbatim(parts));
+        items.push(Item::Verbatim(quote!(#published #parts)));
     }
     let errors = errors.into_tokens();
     quote!(#original #errors)

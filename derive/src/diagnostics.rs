@@ -277,7 +277,7 @@ catalogue! {
     SIGNATURE: "this signature is not understood",
         "write it as `chainrule::signature!(fn g(x: f64) -> f64);`";
     /// An item that the attribute cannot be put on.
-    ITEM: "`#[differentiate]` goes on a function, an `impl` block of a type, or a `mod`",
+    ITEM: "`#[differentiate]` goes on a function, an `impl` block, a `type`, or a `mod`",
         "put the attribute on each function of its own; a `mod` needs its content in braces";
     /// A broken invariant inside the compiler.
     INTERNAL: "a defect in chainrule, not in your code",

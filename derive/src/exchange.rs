@@ -7,8 +7,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, Path, Signature, Visibility, braced};
+use syn::{
+    Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, ItemType, Path, Signature, Visibility, braced,
+};
 
+use crate::aliases::{self, Aliases};
 use crate::blocks::{self, Context};
 use crate::compile::{Compiled, compile, overwrites};
 use crate::depth::too_deep;
@@ -41,6 +44,13 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
     }
     if let Ok(block) = syn::parse2::<ItemMod>(tokens.clone()) {
         return blocks::module(&options, &block);
+    }
+    if let Ok(alias) = syn::parse2::<ItemType>(tokens.clone()) {
+        let published = match syn::parse2::<Options>(options) {
+            Ok(options) => aliases::published(&alias, &options.runtime()),
+            Err(error) => error.to_compile_error(),
+        };
+        return quote!(#alias #published);
     }
     if let Some(broken) = broken(&options, &tokens) {
         return broken;
@@ -145,7 +155,7 @@ pub fn differentiate(
     }
     let (plain, item) = &rules::outside(item, &parsed, context.head.is_some());
     let function = context.function(item.clone(), &mut parsed);
-    let pending = references(&function, &parsed, context.returned(item));
+    let pending = references(&function, &parsed, context.exchanged(item));
     let published = match &parsed.owner {
         Some(_) => quote!(),
         None => {
@@ -371,15 +381,25 @@ fn finish(state: &State, seen: bool) -> Compiled {
         let known = state.known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
         return plain(answering(name, &quote!(answers #(#known)*), &state.runtime));
     }
-    let (item, options, context) = match state.goal.subject() {
+    let (mut item, options, mut context) = match state.goal.subject() {
         Ok(subject) => subject,
         Err(error) => return plain(error.to_compile_error()),
     };
+    let mut aliases = Aliases::default();
+    for (path, answer) in &state.known {
+        if let Ok(item) = syn::parse2::<ItemType>(answer.clone()) {
+            aliases.add(path.clone(), item);
+        }
+    }
+    aliases.function(&mut item);
+    context.through(&aliases);
     let mut signatures = Signatures::default();
     for (path, answer) in &state.known {
-        if let Ok(signature) = syn::parse2::<FnSignature>(answer.clone()) {
+        if let Ok(mut signature) = syn::parse2::<FnSignature>(answer.clone()) {
+            aliases.signature(path, &mut signature);
             signatures.function(path, signature);
-        } else if let Ok(item) = syn::parse2::<ItemStruct>(answer.clone()) {
+        } else if let Ok(mut item) = syn::parse2::<ItemStruct>(answer.clone()) {
+            aliases.structure(path, &mut item);
             signatures.structure(path, item);
         }
     }

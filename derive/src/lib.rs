@@ -5,6 +5,7 @@
 //! (Rust out). `ARCHITECTURE.md` is the map.
 
 mod ad;
+mod aliases;
 mod analysis;
 mod blocks;
 mod compile;
@@ -73,7 +74,11 @@ use proc_macro::TokenStream;
 /// assert_eq!((spring_bar.stiffness, x_bar), (4.5, 6.0));
 /// ```
 ///
-/// On a `mod` with its content in braces, each function and each `impl` block in it is treated so.
+/// The methods of a trait are treated in the same way: their derivatives are methods of the type.
+///
+/// On a `mod` with its content in braces, each function and each `impl` block in it is treated so. On a type's other
+/// name, `type Real = f64;`, the attribute lets what uses that name look through it.
+///
 /// What stands in one block or module may call each other's methods, and in circles; a method is
 /// called only there. Functions without a float to take or to return, and those that return a reference, are
 /// left as they are, and so are those marked `#[differentiate(skip)]`; one that returns a float within another

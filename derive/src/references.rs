@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use syn::visit::Visit;
-use syn::{ExprPath, Ident, ItemFn, ItemStruct, Member, Path, Signature, Type};
+use syn::{ExprPath, Ident, ItemFn, ItemStruct, ItemType, Member, Path, Signature, Type};
 
+use crate::aliases;
 use crate::front::{
     FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, is_of_memory, items,
     key, names_itself, sibling, struct_paths,
@@ -52,12 +53,12 @@ pub fn called(item: &ItemFn) -> BTreeSet<Ident> {
     paths.iter().filter_map(|path| Some(path.segments.last()?.ident.clone())).collect()
 }
 
-/// The structs in what a function returns.
-pub fn returned(sig: &Signature) -> Vec<Path> {
+/// The structs, and other names of types, in what a function takes and returns.
+pub fn exchanged(sig: &Signature) -> Vec<Path> {
     let mut found = Vec::new();
-    if let Some(output) = &FnSignature::new(sig).output {
-        struct_paths(output, &type_scope(sig), &mut found);
-    }
+    let FnSignature { params, output, .. } = FnSignature::new(sig);
+    let params = params.iter().filter(|param| !param.constant).map(|param| &param.ty);
+    params.chain(&output).for_each(|ty| struct_paths(ty, &type_scope(sig), &mut found));
     found
 }
 
@@ -107,9 +108,10 @@ pub fn further(item: &ItemFn, path: &Path, answer: &TokenStream) -> Vec<Path> {
     let mut found = Vec::new();
     if let Ok(answer) = syn::parse2::<FnSignature>(answer.clone()) {
         let known = TypeScope { nums: params(answer.nums), ..TypeScope::default() };
-        if let Some(output) = &answer.output {
-            struct_paths(output, &known, &mut found);
-        }
+        let params = answer.params.iter().filter(|param| !param.constant).map(|param| &param.ty);
+        params.chain(&answer.output).for_each(|ty| struct_paths(ty, &known, &mut found));
+    } else if let Ok(answer) = syn::parse2::<ItemType>(answer.clone()) {
+        found.extend(aliases::further(&answer));
     } else if let Ok(answer) = syn::parse2::<ItemStruct>(answer.clone()) {
         let nums = answer.generics.type_params().map(|param| param.ident.clone());
         let known = TypeScope { nums: params(nums), ..TypeScope::default() };
@@ -133,7 +135,7 @@ fn type_scope(sig: &Signature) -> TypeScope<'static> {
     TypeScope { nums: params(FnSignature::new(sig).nums), ..TypeScope::default() }
 }
 
-/// The structs that a function's body takes apart or puts together.
+/// The structs that a function's body takes apart or puts together, and the other names of types that it casts to.
 struct Body<'a> {
     known: &'a TypeScope<'a>,
     /// Structs that are put together or taken apart.
@@ -189,6 +191,12 @@ impl<'ast> Visit<'ast> for Body<'_> {
     fn visit_pat_tuple_struct(&mut self, pattern: &'ast syn::PatTupleStruct) {
         self.fields.extend((0..pattern.elems.len()).map(|i| i.to_string()));
         syn::visit::visit_pat_tuple_struct(self, pattern);
+    }
+
+    /// Only primitive types are cast to, and other names of them.
+    fn visit_expr_cast(&mut self, cast: &'ast syn::ExprCast) {
+        struct_paths(&cast.ty, self.known, &mut self.structs);
+        syn::visit::visit_expr_cast(self, cast);
     }
 
     fn visit_member(&mut self, member: &'ast Member) {

@@ -3,6 +3,7 @@
 #![allow(unused_qualifications, clippy::assertions_on_constants, clippy::useless_vec)]
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::redundant_closure)]
 
+mod aliases;
 mod at_once;
 mod calls;
 mod derived;
