@@ -276,13 +276,13 @@ impl Lower<'_> {
         let source = match value {
             Value::Lazy(Lazy::Iterator(chain)) => return Ok((*chain).clone()),
             Value::Borrow(place) => self.places_in(place, None),
-            Value::Tuple(items) if items.iter().any(|item| !item.places().is_empty()) => {
-                Some(Source::Listed(items))
-            }
-            value => {
-                let var = self.single(value, span)?;
-                self.elements(var)
-            }
+            value => match value.listed() {
+                Some(items) => Some(Source::Listed(items.to_vec())),
+                None => {
+                    let var = self.single(value, span)?;
+                    self.elements(var)
+                }
+            },
         };
         match source {
             Some(source) => Ok(Chain::new(source)),
@@ -388,10 +388,10 @@ impl Lower<'_> {
     fn head_value(&mut self, expr: &Expr) -> Accepted<Result<Var, Chain>> {
         match self.expr(expr, None)? {
             Value::Lazy(Lazy::Iterator(chain)) => Ok(Err((*chain).clone())),
-            Value::Tuple(items) if items.iter().any(|item| !item.places().is_empty()) => {
-                Ok(Err(Chain::new(Source::Listed(items))))
-            }
-            value => Ok(Ok(self.single(value, expr.span())?)),
+            value => match value.listed() {
+                Some(items) => Ok(Err(Chain::new(Source::Listed(items.to_vec())))),
+                None => Ok(Ok(self.single(value, expr.span())?)),
+            },
         }
     }
 

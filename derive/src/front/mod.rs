@@ -44,6 +44,7 @@ mod overwritten;
 mod owner;
 mod payload;
 mod places;
+mod pointers;
 mod rules;
 mod rust;
 mod scope;

@@ -6,6 +6,7 @@ use syn::{Expr, Member};
 
 use super::bind::name_of;
 use super::lower::Lower;
+use super::pointers::dereferences;
 use super::scope::{Borrow, Cell, Value};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Mode, Op, Place, Step, Var};
@@ -321,7 +322,7 @@ impl Lower<'_> {
     }
 
     /// Whether an expression makes a value and names no place.
-    fn is_made(&self, expr: &Expr) -> bool {
+    pub(super) fn is_made(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Paren(inner) => self.is_made(&inner.expr),
             Expr::Group(inner) => self.is_made(&inner.expr),
@@ -342,9 +343,14 @@ impl Lower<'_> {
     /// The variable without a name that `&mut` of a value makes.
     fn temporary(&mut self, made: &Expr) -> Accepted<Borrow> {
         let value = self.expr(made, None)?;
+        Ok(self.unnamed(value))
+    }
+
+    /// A variable without a name.
+    pub(super) fn unnamed(&mut self, value: Value) -> Borrow {
         let kind = self.value_kind(&value);
         let cell = self.scopes.fresh("t".to_owned(), value);
-        Ok(Borrow { cell, path: Vec::new(), kind })
+        Borrow { cell, path: Vec::new(), kind }
     }
 
     /// The place that a reference leads to, where an expression yields one.
@@ -360,44 +366,6 @@ impl Lower<'_> {
         matches!(value, Some(Value::Lazy(_)))
     }
 
-    /// What the reference points to that an expression yields. One that is stored somewhere is known
-    /// only where it is plain which.
-    fn pointed_to(&mut self, reference: &Expr, at: &Expr) -> Accepted<Borrow> {
-        match reference {
-            Expr::Paren(inner) => self.pointed_to(&inner.expr, at),
-            Expr::Group(inner) => self.pointed_to(&inner.expr, at),
-            Expr::Unary(inner) if matches!(inner.op, syn::UnOp::Deref(_)) => {
-                self.pointed_to(&inner.expr, at)
-            }
-            Expr::Reference(_) | Expr::MethodCall(_) | Expr::Call(_) | Expr::Block(_) => {
-                self.place(reference)
-            }
-            _ if self.of_references(reference) => match self.expr(reference, None)? {
-                Value::Borrow(place) => Ok(place),
-                _ => Err(self.diagnostics.report(at, BORROW)),
-            },
-            _ => {
-                self.place(reference)?;
-                Err(self.diagnostics.report(at, BORROW))
-            }
-        }
-    }
-
-    /// Whether an expression is a part of a tuple or an array of references that is taken apart.
-    pub(super) fn of_references(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(inner) => self.of_references(&inner.expr),
-            Expr::Group(inner) => self.of_references(&inner.expr),
-            Expr::Field(field) => self.of_references(&field.base),
-            Expr::Index(index) => self.of_references(&index.expr),
-            Expr::Path(_) => match name_of(expr).and_then(|name| self.scopes.get(&name)) {
-                Some(value @ Value::Tuple(_)) => !value.places().is_empty(),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
     pub(super) fn value_kind(&self, value: &Value) -> Kind {
         match value {
             Value::Var(var) => self.vars.kind(*var).clone(),
@@ -408,16 +376,6 @@ impl Lower<'_> {
             Value::Absent(var) => self.vars.kind(*var).clone(),
             Value::Unit | Value::Lazy(_) | Value::Poison => Kind::Unit,
         }
-    }
-}
-
-/// Whether a name stands behind a `*`.
-pub(super) fn dereferences(expr: &Expr) -> bool {
-    match expr {
-        Expr::Paren(inner) => dereferences(&inner.expr),
-        Expr::Group(inner) => dereferences(&inner.expr),
-        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
-        _ => false,
     }
 }
 

@@ -72,6 +72,20 @@ impl Value {
         }
     }
 
+    /// The items of a tuple or an array, where some are references that stay apart.
+    pub fn listed(&self) -> Option<&[Value]> {
+        match self {
+            Value::Tuple(items) if !self.places().is_empty() => Some(items),
+            Value::Tuple(_)
+            | Value::Var(_)
+            | Value::Borrow(_)
+            | Value::Unit
+            | Value::Lazy(_)
+            | Value::Absent(_)
+            | Value::Poison => None,
+        }
+    }
+
     /// The same structure with other values inside.
     pub fn rebuild(&self, next: &mut impl FnMut(Var) -> Var) -> Value {
         match self {

@@ -121,14 +121,20 @@ impl Lower<'_> {
     }
 
     pub(super) fn places(&mut self, expr: &Expr, run: Option<Run>) -> Accepted<Source> {
-        if let Some(name) = name_of(expr)
-            && let Some(value @ Value::Tuple(items)) = self.scopes.get(&name)
-            && !value.places().is_empty()
-            && run.is_none()
-        {
-            return Ok(Source::Listed(items.clone()));
-        }
-        let whole = self.place(expr)?;
+        let items = |value: &Value| value.listed().filter(|_| run.is_none()).map(<[_]>::to_vec);
+        let whole = match name_of(expr) {
+            None if self.is_made(expr) => {
+                let value = self.expr(expr, None)?;
+                match items(&value) {
+                    Some(items) => return Ok(Source::Listed(items)),
+                    None => self.unnamed(value),
+                }
+            }
+            name => match name.and_then(|name| self.scopes.get(&name)).and_then(items) {
+                Some(items) => return Ok(Source::Listed(items)),
+                None => self.place(expr)?,
+            },
+        };
         let kind = whole.kind.clone();
         self.places_in(whole, run).ok_or_else(|| self.not_iterated(&kind, expr))
     }

@@ -9,7 +9,7 @@ use super::bind::name_of;
 use super::binding::borrows;
 use super::call::is_constant_call;
 use super::operators::compound_prim;
-use super::places::dereferences;
+use super::pointers::dereferences;
 use super::sequences::items;
 
 /// Something of interest, about names that the code does not bind itself.

@@ -105,6 +105,7 @@ const FORMS: &[Form] = &[
         "USE",
     ),
     ("listed", "for r in [&mut PLACE] { USE }", "USE"),
+    ("listed by reference", "for r in [&mut PLACE].iter_mut() { let r = &mut **r; USE }", "USE"),
     ("listed and counted", "for (_, r) in [&mut PLACE].into_iter().enumerate() { USE }", "USE"),
     ("once", "std::iter::once(&mut PLACE).for_each(|r| { USE });", "USE"),
     ("closure", "let c = |r: &mut f64| { USE }; c(&mut PLACE);", "USE"),

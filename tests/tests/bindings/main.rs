@@ -26,10 +26,15 @@ macro_rules! programs {
 }
 
 mod copies;
+mod items;
 mod iterators;
+mod listed;
+mod methods;
+mod nested;
 mod parameters;
 mod patterns;
 mod references;
+mod views;
 
 const POINTS: [(f64, f64); 2] = [(1.5, 0.75), (0.625, -1.25)];
 

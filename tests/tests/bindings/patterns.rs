@@ -9,13 +9,13 @@ pub struct Particle {
 }
 
 #[derive(Differentiable, Clone, Copy)]
-pub struct Pair(f64, f64);
+pub struct Pair(pub f64, pub f64);
 
 #[derive(Differentiable, Clone)]
 pub struct Body {
-    at: (f64, f64),
-    particle: Particle,
-    trail: Vec<f64>,
+    pub at: (f64, f64),
+    pub particle: Particle,
+    pub trail: Vec<f64>,
 }
 
 programs! {
