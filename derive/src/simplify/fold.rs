@@ -62,6 +62,14 @@ impl Fold<'_> {
                     let factor = self.number(factor, value, &stmt, out);
                     stmt.op = Op::Prim(prims::MUL, vec![factor, value]);
                 }
+                Rewrite::Zero(zero) => match (zero, self.shaped(&stmt)) {
+                    (Some(zero), None) => {
+                        self.replace(stmt.outs[0], zero);
+                        return;
+                    }
+                    (None, None) => stmt.op = Op::Literal(Literal::Real(0.0)),
+                    (_, Some(array)) => stmt.op = self.zeros(array, &stmt, out),
+                },
             }
         }
         if stmt.derived {
@@ -98,9 +106,28 @@ impl Fold<'_> {
                 (Kind::Real(num), Literal::Real(value))
             }
         };
-        let info = VarInfo { kind, name: None, named: false, span: stmt.span };
-        let var = self.vars.fresh(info);
-        let op = Op::Literal(literal);
+        self.derive(kind, Op::Literal(literal), stmt, out)
+    }
+
+    /// The operand that has the shape of what is computed, where that is an array.
+    fn shaped(&self, stmt: &Stmt) -> Option<Var> {
+        let is_array = |var: &Var| matches!(self.vars.kind(*var), Kind::Nd { .. });
+        let Op::Prim(_, args) = &stmt.op else { return None };
+        args.iter().copied().find(is_array).filter(|_| is_array(&stmt.outs[0]))
+    }
+
+    /// An array of this shape that is 0 everywhere.
+    fn zeros(&mut self, shape: Var, stmt: &Stmt, out: &mut Vec<Stmt>) -> Op {
+        let num = self.vars.kind(stmt.outs[0]).num().cloned().unwrap_or(Num::F64);
+        let dim = prims::DIM.kind(&[self.vars.kind(shape)]);
+        let zero = self.derive(Kind::Real(num), Op::Literal(Literal::Real(0.0)), stmt, out);
+        let dim = self.derive(dim, Op::Prim(prims::DIM, vec![shape]), stmt, out);
+        Op::Prim(prims::FULL, vec![zero, dim])
+    }
+
+    /// A value that a derivative term needs before.
+    fn derive(&mut self, kind: Kind, op: Op, stmt: &Stmt, out: &mut Vec<Stmt>) -> Var {
+        let var = self.vars.fresh(VarInfo { kind, name: None, named: false, span: stmt.span });
         self.facts.definitions.insert(var, op.clone());
         out.push(Stmt { outs: vec![var], op, ..stmt.clone() });
         var

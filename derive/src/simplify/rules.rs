@@ -16,6 +16,8 @@ pub enum Rewrite {
     Op(Box<Op>),
     /// `factor · value`
     Scaled(f64, Var),
+    /// 0 in every place; a number that is 0 already may stand for it.
+    Zero(Option<Var>),
 }
 
 /// What is known of the operands.
@@ -58,7 +60,7 @@ impl Facts {
 
 /// The first rewrite that applies to a derivative term.
 pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
-    use Rewrite::{Op as Becomes, Scaled, Value};
+    use Rewrite::{Op as Becomes, Scaled, Value, Zero};
     let zero = |i: usize| facts.is(args[i], 0.0);
     let nothing = |i: usize| facts.is_zero(args[i]);
     let one = |i: usize| facts.is(args[i], 1.0);
@@ -67,14 +69,14 @@ pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
     let prim_of = |prim: Prim, args: Vec<Var>| Becomes(Box::new(Op::Prim(prim, args)));
     let literal = |literal: Literal| Becomes(Box::new(Op::Literal(literal)));
     match prim {
-        p if p == prims::MUL && zero(0) => Some(Value(args[0])),
-        p if p == prims::MUL && zero(1) => Some(Value(args[1])),
-        p if p == prims::MUL && (nothing(0) || nothing(1)) => Some(literal(Literal::Real(0.0))),
+        p if p == prims::MUL && zero(0) => Some(Zero(Some(args[0]))),
+        p if p == prims::MUL && zero(1) => Some(Zero(Some(args[1]))),
+        p if p == prims::MUL && (nothing(0) || nothing(1)) => Some(Zero(None)),
         p if p == prims::MUL && one(0) => Some(Value(args[1])),
         p if p == prims::MUL && one(1) => Some(Value(args[0])),
         p if p == prims::MUL && minus_one(0) => Some(prim_of(prims::NEG, vec![args[1]])),
         p if p == prims::MUL && minus_one(1) => Some(prim_of(prims::NEG, vec![args[0]])),
-        p if p == prims::DIV && zero(0) => Some(Value(args[0])),
+        p if p == prims::DIV && zero(0) => Some(Zero(Some(args[0]))),
         p if p == prims::DIV && one(1) => Some(Value(args[0])),
         p if p == prims::ADD && zero(0) => Some(Value(args[1])),
         p if p == prims::ADD && zero(1) => Some(Value(args[0])),
@@ -99,7 +101,7 @@ pub fn rewrite(prim: Prim, args: &[Var], facts: &Facts) -> Option<Rewrite> {
         p if p == prims::NEG && minus(0).is_some() => Some(Value(minus(0)?)),
         p if p == prims::UNLESS_ZERO && zero(0) => Some(Value(args[0])),
         p if p == prims::UNLESS_ZERO && args.len() == 2 => match facts.number(args[1])? {
-            0.0 => Some(literal(Literal::Real(0.0))),
+            0.0 => Some(Zero(None)),
             _ => Some(Value(args[0])),
         },
         p if p == prims::EQ => {

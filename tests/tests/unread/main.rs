@@ -5,6 +5,9 @@
 mod arrays;
 mod calls;
 mod kept;
+mod largest;
 mod loops;
+mod norms;
+mod powers;
 mod second;
 mod straight;
