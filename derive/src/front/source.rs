@@ -10,7 +10,7 @@ use super::lines::{Item, Whole};
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Op, Place, Rank, Step, Var};
+use crate::ir::{Kind, Literal, Num, Op, Place, Rank, Step, Var};
 use crate::prims;
 
 /// What is counted through: items that can be asked for in any order.
@@ -182,11 +182,7 @@ impl Lower<'_> {
                 self.run_count(var, *run, span)
             }
             Source::Runs { root, run } => self.run_count(*root, Some(*run), span),
-            Source::Range { hi, from_zero: true, .. } => self.as_index(*hi, span),
-            Source::Range { lo, hi, .. } => {
-                let (lo, hi) = (self.as_index(*lo, span), self.as_index(*hi, span));
-                self.push(usize, Op::Prim(prims::SATURATING_SUB, vec![hi, lo]), span)
-            }
+            Source::Range { lo, hi, from_zero } => self.range_count(*lo, *hi, *from_zero, span),
             Source::Elements(var) => self.push(usize, Op::Prim(prims::LEN, vec![*var]), span),
             Source::Array { whole, item } => self.array_count(whole, *item, span),
             Source::Once(_) => self.int(1, span),
@@ -258,17 +254,24 @@ impl Lower<'_> {
         self.push(usize, op, span)
     }
 
-    fn as_index(&mut self, var: Var, span: Span) -> Var {
-        match self.vars.kind(var) {
-            Kind::Int(num) if *num != index_num() && !matches!(num, crate::ir::Num::Infer(_)) => {
-                self.push(Kind::usize(), Op::Prim(prims::CAST, vec![var]), span)
-            }
-            kind => {
-                let kind = kind.clone();
-                self.unifier.equate_kinds(&kind, &Kind::usize());
-                var
-            }
+    /// How many integers a range has, of whatever type; none where it ends before it starts.
+    fn range_count(&mut self, lo: Var, hi: Var, from_zero: bool, span: Span) -> Var {
+        let (kind, usize) = (self.vars.kind(hi).clone(), Kind::usize());
+        if self.unifier.equate_kinds(&kind, &usize) {
+            return match from_zero {
+                true => hi,
+                false => self.push(usize, Op::Prim(prims::SATURATING_SUB, vec![hi, lo]), span),
+            };
         }
+        let signed = kind.num().is_some_and(|num| is_signed(&self.unifier.resolve(num)));
+        let mut count = hi;
+        if signed || !from_zero {
+            count = self.push(kind.clone(), Op::Prim(prims::INT_MAX, vec![hi, lo]), span);
+        }
+        if !from_zero {
+            count = self.push(kind, Op::Prim(prims::SUB, vec![count, lo]), span);
+        }
+        self.push(usize, Op::Prim(prims::CAST, vec![count]), span)
     }
 
     /// The item at a position.
@@ -395,7 +398,11 @@ impl Lower<'_> {
     }
 }
 
+fn is_signed(num: &Num) -> bool {
+    matches!(num, Num::Int(name) if name.to_string().starts_with('i'))
+}
+
 /// The numeric type of indices.
-pub(super) fn index_num() -> crate::ir::Num {
-    crate::ir::Num::Int(syn::Ident::new("usize", Span::call_site()))
+pub(super) fn index_num() -> Num {
+    Num::Int(syn::Ident::new("usize", Span::call_site()))
 }

@@ -23,4 +23,5 @@ mod replaced;
 mod same_element;
 mod slices;
 mod temporaries;
+mod towers;
 mod values;

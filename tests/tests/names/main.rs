@@ -5,7 +5,9 @@
 
 mod aliases;
 mod at_once;
+mod bounds;
 mod calls;
+mod constant_parts;
 mod derived;
 mod digits;
 mod functions;
