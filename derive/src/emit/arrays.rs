@@ -41,6 +41,9 @@ impl Emitter<'_> {
             ArrayOp::Copy if matches!(self.vars.kind(out), Kind::Vec(_)) => {
                 self.method(first, "to_vec")
             }
+            ArrayOp::Copy if matches!(self.vars.kind(first), Kind::Struct(_)) => {
+                Code::atom(self.copied(first))
+            }
             ArrayOp::Copy => self.method(first, "to_owned"),
             ArrayOp::Fill => {
                 // A cotangent is no copy, also where the struct is one.
