@@ -322,7 +322,7 @@ impl Emitter<'_> {
     fn close_one(&mut self, result: Var, slot: usize) -> TokenStream {
         match self.inlined(result) {
             Some(op @ Op::Prim(..)) => self.assignment(slot, result, op),
-            _ if self.slots[slot].holds == Holds::Mut && self.is_slice(result) => {
+            _ if self.slots[slot].slice => {
                 let value = self.reference(result);
                 self.assign(slot);
                 let target = &self.slots[slot].ident;
@@ -334,11 +334,6 @@ impl Emitter<'_> {
                 quote!(#target = #value;)
             }
         }
-    }
-
-    /// Whether a value is what a mutable reference to a slice leads to.
-    fn is_slice(&self, var: Var) -> bool {
-        matches!(self.vars.kind(var), Kind::Slice(_))
     }
 
     /// Whether an expression reads one of these variables.

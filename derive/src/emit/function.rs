@@ -38,6 +38,8 @@ pub struct Slot {
     pub typed: bool,
     /// Whether it holds what it was declared with: a stand-in, until the arm that has a value is left.
     pub blank: bool,
+    /// Whether it is a mutable reference to a slice, which has elements only to be written to.
+    pub slice: bool,
 }
 
 /// Emits one function.
@@ -118,7 +120,8 @@ impl<'a> Emitter<'a> {
     }
 
     fn slot_named(&mut self, var: Var, ident: Ident, holds: Holds) -> usize {
-        self.slots.push(Slot { ident, holds, fixed: false, typed: true, blank: false });
+        let slice = holds == Holds::Mut && matches!(self.vars.kind(var), Kind::Slice(_));
+        self.slots.push(Slot { ident, holds, fixed: false, typed: true, blank: false, slice });
         self.slot_of.insert(var, self.slots.len() - 1);
         self.slots.len() - 1
     }

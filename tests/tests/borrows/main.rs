@@ -11,6 +11,7 @@
 #![allow(clippy::ptr_arg, clippy::useless_vec, clippy::manual_memcpy)]
 #![allow(clippy::redundant_closure, clippy::type_complexity)]
 
+mod assigned;
 mod compare;
 mod constants;
 mod exchanged;
@@ -24,4 +25,5 @@ mod same_element;
 mod slices;
 mod temporaries;
 mod towers;
+mod uncopied;
 mod values;
