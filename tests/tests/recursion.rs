@@ -273,3 +273,39 @@ fn in_a_body() {
     }
     assert_eq!(local::gradient(1.5, 2), 4.0 * 1.5_f64.powi(3));
 }
+
+#[differentiate]
+fn product(x: f64, n: u32) -> f64 {
+    if n == 0 { 1.0 } else { x * product(x, n - 1) }
+}
+
+/// x again and again, by way of what each call yields.
+#[differentiate]
+fn returned(x: f64, n: u32) -> f64 {
+    if n == 0 {
+        return x;
+    }
+    let y = returned(x, n - 1);
+    (y * x).sqrt()
+}
+
+#[differentiate]
+fn of_a_slice(x: &[f64], n: u32) -> f64 {
+    if n == 0 {
+        return x[0] * x[1];
+    }
+    let y = of_a_slice(x, n - 1);
+    (y * x[0] * x[1]).sqrt()
+}
+
+/// In the eight megabytes that a main thread has.
+#[test]
+fn deep_calls_have_gradients() {
+    let small = std::thread::Builder::new().stack_size(8 << 20);
+    let run = || {
+        assert_eq!(product::gradient(1.0, 50_000), 50_000.0);
+        assert_close(returned::gradient(2.0, 20_000), 1.0);
+        assert_all_close(&of_a_slice::gradient(&[2.0, 4.0], 20_000), &[4.0, 2.0]);
+    };
+    small.spawn(run).expect("a thread").join().expect("the gradients");
+}

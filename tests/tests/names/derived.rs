@@ -126,3 +126,29 @@ fn bounds_anywhere() {
     assert_all_close(&[l_bar.x, l_bar.y.value], &[3.0, 0.25]);
     assert_eq!(Pair { both: [1.0, 2.0] }.zeros().both, [0.0; 2]);
 }
+
+/// Bounds behind on one line, without a comma, in front of what stands in parentheses or in braces.
+#[derive(Differentiable, Clone, Copy)]
+#[rustfmt::skip]
+struct Wrapped<T>(T, [T; 2]) where T: Float;
+
+#[derive(Differentiable, Clone)]
+#[rustfmt::skip]
+struct Two<T, U> where T: Float, U: Float + Copy { x: T, y: Vec<U> }
+
+#[derive(Differentiable, Clone)]
+#[rustfmt::skip]
+struct Sized<T, const N: usize> where T: Float { x: [T; N] }
+
+#[differentiate]
+fn bounds_on_one_line(w: &Wrapped<f64>, t: &Two<f64, f32>, s: &Sized<f64, 2>) -> f64 {
+    w.0 * w.1[1] + t.x * t.y[0] as f64 + s.x[0] * s.x[1]
+}
+
+#[test]
+fn bounds_behind_without_a_comma() {
+    let t = Two { x: 0.5, y: vec![3.0_f32] };
+    let (w, t, s) =
+        bounds_on_one_line::gradient(&Wrapped(2.0, [1.0, 7.0]), &t, &Sized { x: [4.0, 5.0] });
+    assert_eq!((w.0, w.1, t.x, t.y, s.x), (7.0, [0.0, 2.0], 3.0, vec![0.5], [5.0, 4.0]));
+}
