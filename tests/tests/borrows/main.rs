@@ -5,6 +5,7 @@
 #![allow(
     clippy::needless_range_loop,
     clippy::assign_op_pattern,
+    clippy::misrefactored_assign_op,
     clippy::let_and_return,
     clippy::match_single_binding
 )]

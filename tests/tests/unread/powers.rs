@@ -60,8 +60,7 @@ fn of_a_slice(v: &[f64]) -> f64 {
 
 #[differentiate(hessian)]
 fn of_arrays(a: &Array1<f64>) -> f64 {
-    let p = a[0].powf(a[1]);
-    p
+    a[0].powf(a[1])
 }
 
 #[differentiate(hessian)]
