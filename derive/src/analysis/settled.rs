@@ -85,7 +85,7 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
         let outs = home.stmts.iter().flat_map(|stmt| &stmt.outs);
         let last = outs.copied().filter(|out| is_version(*out)).last().unwrap_or(array);
         let mut events = Vec::new();
-        self.block(home, array, &[], &mut events)?;
+        self.block(home, Vec::new(), array, &[], &mut events)?;
         if events.len() > EVENTS {
             return None;
         }
@@ -103,17 +103,24 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
         Some(places)
     }
 
-    /// `current` is the version of the array, and the last one is yielded; `None` where older ones are changed,
-    /// too: then there are two arrays.
+    /// `own` are the values that the block begins with, `current` is the version of the array, and the last one is
+    /// yielded; `None` where older ones are changed, too: then there are two arrays.
     fn block(
         &mut self,
         block: &Block,
+        mut own: Vec<Var>,
         mut current: Var,
         way: &[Level],
         events: &mut Vec<Event>,
     ) -> Option<Var> {
         for (at, stmt) in block.stmts.iter().enumerate() {
+            let noted = events.len();
             self.event(stmt, current, at, way, events)?;
+            own.extend(&stmt.outs);
+            for event in &mut events[noted..] {
+                // What was there before the block is not in the array where the block is not executed.
+                event.value = event.value.filter(|value| own.contains(value));
+            }
             let bound = self.only(&stmt.op.bound())?;
             let next = self.only(&stmt.outs)?;
             for (arm, inner) in stmt.op.blocks().into_iter().enumerate() {
@@ -126,7 +133,7 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
                 });
                 let way = [way, &[Level { at, arm, looped }]].concat();
                 let (first, before) = (bound.unwrap_or(current), events.len());
-                let last = self.block(inner, first, &way, events)?;
+                let last = self.block(inner, stmt.op.bound(), first, &way, events)?;
                 if next.is_none() && last != first {
                     ends(&mut events[before..], last, &way)?;
                 }

@@ -5,7 +5,9 @@ mod nest;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::ir::{Block, Free, Function, Kind, Op, Stmt, Var, Vars, consumed, operands};
+use crate::ir::{
+    Block, Free, Function, Kind, Mode, Num, Op, Step, Stmt, Var, Vars, consumed, operands,
+};
 use crate::prims;
 
 /// A point of the program: the statements on the way to it, outermost first, each with the number
@@ -77,6 +79,7 @@ impl<'a> Layout<'a> {
             yielded: HashSet::new(),
             literals: HashSet::new(),
             depths: HashMap::new(),
+            early: HashSet::new(),
             free: Free::within(&function.body),
             vars,
         };
@@ -192,6 +195,8 @@ struct Survey<'a> {
     literals: HashSet<Var>,
     /// How deep each nested value stands in the expression of its line.
     depths: HashMap<Var, usize>,
+    /// Statements that borrow the whole before they compute what they add to a part of it.
+    early: HashSet<Point>,
     /// What each block reads from outside.
     free: Free<'a>,
     vars: &'a Vars,
@@ -251,6 +256,9 @@ impl<'a> Survey<'a> {
         {
             self.layout.receivers.insert(name.clone());
         }
+        if self.borrows_early(&stmt.op) {
+            self.early.insert(here.clone());
+        }
         for taken in consumed(&stmt.op) {
             self.layout.taken.entry(taken).or_default().push(here.clone());
         }
@@ -305,6 +313,20 @@ impl<'a> Survey<'a> {
             }
             _ => origins.extend(stmt.changes().into_iter().map(|(root, next)| (next, root))),
         }
+    }
+
+    /// `v[i] += x` of numbers whose arithmetic is that of a trait: an element of a vector, or of a run, is borrowed
+    /// by a call, which comes before `x`.
+    fn borrows_early(&self, op: &Op) -> bool {
+        let Op::Update { place, value, mode: Mode::Add } = op else { return false };
+        let num = self.vars.kind(*value).innermost_num();
+        let mut kind = Some(self.vars.kind(place.root).clone());
+        let mut called = false;
+        for step in &place.path {
+            called |= matches!(kind, Some(Kind::Vec(_))) || matches!(step, Step::Range(..));
+            kind = kind.and_then(|kind| step.kind(&kind));
+        }
+        called && matches!(num, Some(Num::Param(_) | Num::Lanes(_)))
     }
 
     fn is_length_of_a_slice(&self, op: &Op) -> bool {

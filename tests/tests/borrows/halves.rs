@@ -1,6 +1,6 @@
 //! Two parts of one sequence in one call or loop.
 
-use chainrule::differentiate;
+use chainrule::{Float, differentiate};
 use ndarray::{Array1, Array2};
 
 use super::compare::{self, point};
@@ -194,4 +194,39 @@ fn halves_in_loops() {
 #[test]
 fn arrays_in_vectors() {
     of_slice!(arrays_apart arrays_in_calls matrices_apart);
+}
+
+/// Numbers of any type: what is added to an element of a vector is computed before that is borrowed.
+#[differentiate(hessian)]
+fn of_any_numbers<T: Float>(x: &[T]) -> T {
+    let mut w = vec![x[0]; 3];
+    let mut v = x.to_vec();
+    let (l, r) = w.split_at_mut(1);
+    for (a, b) in l.iter_mut().zip(r.iter_mut()) {
+        *a += *b * x[1];
+        *b = *a;
+    }
+    for i in 1..v.len() {
+        let before = v[i - 1];
+        v[i] += before * x[0];
+        v[i] *= before;
+    }
+    let mut sum = T::from_f64(0.5);
+    for (a, b) in w.iter().zip(&v) {
+        sum += *a * *b * *a;
+    }
+    sum
+}
+
+#[test]
+fn elements_of_vectors_of_any_numbers() {
+    let at = point(3);
+    gradient(&at, of_any_numbers::<f64>, of_any_numbers::gradient::<f64>);
+    tangent(
+        &at,
+        of_any_numbers::<f64>,
+        of_any_numbers::gradient::<f64>,
+        of_any_numbers::jvp::<f64>,
+    );
+    curvature(&at, of_any_numbers::gradient::<f64>, of_any_numbers::hvp::<f64>);
 }

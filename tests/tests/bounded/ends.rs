@@ -157,4 +157,92 @@ against_differences! {
         }
         d[0].iter().zip(&d[1]).map(|(a, b)| a * b).sum()
     }
+    // What is written in an arm stands in the array only if the arm was taken.
+    written_in_an_arm(x, n) {
+        let t = x[0] * 0.5;
+        let mut d = x.to_vec();
+        for i in 1..n {
+            d[i] *= d[i - 1] * t;
+        }
+        if x[0] > 0.45 {
+            d[0] = t;
+        } else {
+            d[n - 1] *= x[n / 2].tanh();
+        }
+        d.iter().map(|v| v * v).sum::<f64>() + t * x[n - 1] * t
+    }
+    written_in_some_rounds(x, n) {
+        let mut d = x[..n].to_vec();
+        for i in 1..n {
+            d[i] = d[i] * d[i - 1];
+        }
+        let mut t = x[0].sin();
+        for i in 0..n {
+            let u = t * x[i];
+            if i % 2 == 1 {
+                d[i] = u;
+            }
+            t += u * u * d[n - 1 - i];
+        }
+        d.iter().map(|v| v * v).sum::<f64>() * t
+    }
+    written_in_no_round(x, n) {
+        let t = x[0] * x[n - 1];
+        let mut d = x[..n].to_vec();
+        for i in 1..n {
+            d[i] = d[i] * d[i - 1];
+        }
+        for i in n..n + n / 9 {
+            d[i - n] = t;
+        }
+        d.iter().map(|v| v * v).sum::<f64>() * t
+    }
+    written_by_strides_in_an_arm(x, n) {
+        let mut d = x[..n].to_vec();
+        let t = x[n / 2].cos();
+        if n > 2 {
+            for e in d.iter_mut().step_by(2) {
+                *e = *e * t;
+            }
+        } else {
+            d[0] = t * d[0];
+        }
+        d.iter().map(|v| v * v).sum::<f64>() * t
+    }
+}
+
+/// What an arm has written is not read back outside of it, where all is computed again.
+#[test]
+fn a_number_written_in_an_arm_only() {
+    #[differentiate(checkpoint)]
+    fn f(x: &[f64]) -> f64 {
+        let t = x[0] * 0.5;
+        let mut w =
+            Swarm { bodies: vec![Body { x: x[1], v: 1.3 }, Body { x: t, v: x[0] }], k: x[2] };
+        for body in w.bodies.iter_mut() {
+            moved(body, 0.8);
+        }
+        if x[0] > 0.45 {
+            w.bodies[0].v = t;
+        } else {
+            w.bodies[1].x *= x[2].tanh();
+        }
+        let mut s = 0.4;
+        for body in &w.bodies {
+            s += (body.x * body.v).sin() * 0.5;
+        }
+        s + t * x[1] + w.k
+    }
+    for first in [0.3, 0.6] {
+        let at = [first, 0.8, -0.4];
+        for (i, ours) in f::gradient(&at).into_iter().enumerate() {
+            let moved = |h: f64| {
+                let mut at = at;
+                at[i] += h;
+                f(&at)
+            };
+            let slope = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+            assert!((ours - slope).abs() < 1e-8, "{first}: {i}: {ours} for {slope}");
+        }
+    }
 }

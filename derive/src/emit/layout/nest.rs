@@ -58,7 +58,8 @@ impl<'a> Survey<'a> {
         let mut reads = Vec::new();
         self.resolve(out, &mut reads, &mut HashSet::new());
         let late = |read: &Path, at: &Path| {
-            let borrowed = read == at && self.is_asked_of_what_is_borrowed(out, op);
+            let borrowed = read == at
+                && (self.early.contains(at) || self.is_asked_of_what_is_borrowed(out, op));
             borrowed || self.layout.after(read, at) || inside(read, at)
         };
         taken.iter().any(|at| reads.iter().any(|read| late(read, at)))
