@@ -3,7 +3,7 @@
 use chainrule::{Float, differentiate};
 use ndarray::{Array1, Array2};
 
-use super::compare::{self, point};
+use super::compare::{self, curvature, gradient, point, tangent};
 
 #[differentiate(jvp, hessian)]
 fn scaled(a: &mut [f64], b: &[f64]) {
