@@ -1,10 +1,8 @@
 use chainrule::differentiate;
 
-const SCALE: f64 = 2.0;
-
 #[differentiate]
 fn shifted(x: f64) -> f64 {
-    let k = -SCALE;
+    let [k, _] = std::array::from_fn(|i| i as f64);
     x + k
 }
 

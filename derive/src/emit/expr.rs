@@ -1,6 +1,6 @@
 //! Scalar expressions.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Member;
 use syn::spanned::Spanned;
@@ -9,7 +9,7 @@ use super::code::{Binding, Code, binding, tighter};
 use super::function::{Emitter, Holds};
 use super::names::local;
 use super::types::{owned_type, real, stand_in};
-use crate::ir::{Kind, Literal, Num, Op, Rank, RustCode, StructKind, Var};
+use crate::ir::{Kind, Literal, Num, Op, Rank, StructKind, Var};
 use crate::prims::{self, Emit, Prim};
 
 impl Emitter<'_> {
@@ -222,38 +222,6 @@ impl Emitter<'_> {
             true => quote!((#value) as i64),
             false => value,
         }
-    }
-
-    /// The user's words, with the variables under the names that they have here.
-    fn rust(&mut self, code: &RustCode) -> Code {
-        let (mut names, mut values) = (Vec::new(), Vec::new());
-        for (name, var) in &code.captures {
-            let same = self.slot(*var).is_some_and(|slot| slot.ident == *name);
-            if !same {
-                names.push(name);
-                values.push(if self.vars.kind(*var).is_copy() {
-                    self.read(*var).to_token_stream()
-                } else {
-                    self.reference(*var)
-                });
-            }
-        }
-        let tokens = &code.tokens;
-        match (names.as_slice(), values.as_slice()) {
-            ([], _) => {}
-            ([name], [value]) => {
-                return Code::new(quote!({ let #name = #value; #tokens }), Binding::Loose);
-            }
-            // Together: a value may read a variable of another's name.
-            _ => {
-                let renamed = quote!(let (#(#names),*) = (#(#values),*););
-                return Code::new(quote!({ #renamed #tokens }), Binding::Loose);
-            }
-        }
-        let single = TokenStream::clone(tokens).into_iter().all(|token| {
-            !matches!(&token, TokenTree::Punct(p) if !matches!(p.as_char(), '.' | ':' | '!'))
-        });
-        Code::new(quote!(#tokens), if single { Binding::Atom } else { Binding::Loose })
     }
 
     fn prim(&mut self, out: Var, prim: Prim, args: &[Var]) -> Code {

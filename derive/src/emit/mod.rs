@@ -36,6 +36,7 @@ mod stubs;
 mod tangents;
 mod types;
 mod views;
+mod words;
 
 pub use graph::{Primal, graph};
 pub use handle::{Handle, handle};

@@ -73,7 +73,7 @@ impl<'p> Spread<'p> {
 }
 
 /// What `..` binds, where a pattern is one.
-fn rest(pattern: &Pat) -> Option<Option<&PatIdent>> {
+pub(super) fn rest(pattern: &Pat) -> Option<Option<&PatIdent>> {
     match pattern {
         Pat::Rest(_) => Some(None),
         Pat::Ident(name) => match &name.subpat {
@@ -195,6 +195,9 @@ impl Lower<'_> {
                 })
             }
             _ => match (payload, subject) {
+                (None, Subject::Value(Value::Var(var))) if self.is_constant(*var) => {
+                    self.bind_constant(pattern, *var)
+                }
                 (_, Subject::Value(Value::Absent(_) | Value::Poison)) => Err(Refused),
                 (Some(payload), _) => self.bind_payload(pattern, subject, payload),
                 (None, _) => Err(self.diagnostics.report(pattern, PATTERN)),

@@ -37,6 +37,9 @@ impl Lower<'_> {
         if let Some(value) = self.float_path(path, call) {
             return value;
         }
+        if let Some(value) = self.integer_path(path, call) {
+            return value;
+        }
         if let Some(value) = self.memory_call(call) {
             return value;
         }
@@ -44,6 +47,9 @@ impl Lower<'_> {
             return self.constant(&call.args[0], expected, call.span());
         }
         if let Some(value) = self.tuple_struct(path, call, expected) {
+            return value;
+        }
+        if let Some(value) = self.array_from_fn(call, expected) {
             return value;
         }
         if let Some(value) = self.array_constructor(call, expected) {
@@ -79,7 +85,7 @@ impl Lower<'_> {
             && let Expr::Path(path) = &*call.func
             && !self.is_float_path(path)
         {
-            return self.constant_words(value, expected, span);
+            return self.words_of_constant(value, expected, span);
         }
         let before = self.diagnostics.count();
         let var = match self.var(value, expected) {
@@ -88,14 +94,14 @@ impl Lower<'_> {
             // What the differentiator does not know is kept in the user's words: it has no derivative.
             Err(_) => {
                 self.diagnostics.forget(before);
-                return self.constant_words(value, expected, span);
+                return self.words_of_constant(value, expected, span);
             }
         };
         let kind = self.vars.kind(var).clone();
         Ok(Value::Var(self.push(kind, Op::Prim(prims::CONSTANT, vec![var]), span)))
     }
 
-    fn constant_words(
+    fn words_of_constant(
         &mut self,
         value: &Expr,
         expected: Option<&Kind>,

@@ -2,7 +2,7 @@
 
 use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprCall, ExprMethodCall};
 
 use super::closures::{Closure, Lazy, Shared};
 use super::lower::Lower;
@@ -123,6 +123,14 @@ impl Chain {
         self.clone().over(Source::Reversed)
     }
 
+    /// A closure makes something of each item.
+    pub(super) fn mapped(self, function: Shared<Closure>) -> Chain {
+        match self.stages.is_empty() && self.repeats(&function) {
+            true => self.over(|inner| Source::Map(inner, function)),
+            false => self.with(Stage::Map(function)),
+        }
+    }
+
     /// Maps of the source as stages: the loop runs over what is below.
     pub(super) fn unmapped(mut self) -> Chain {
         while let Source::Map(inner, function) = self.source {
@@ -210,7 +218,7 @@ impl Lower<'_> {
                 let value = name.and_then(|name| self.scopes.get(&name));
                 matches!(value, Some(Value::Lazy(Lazy::Iterator(_))))
             }
-            Expr::Call(_) => made_by_function(expr).is_some(),
+            Expr::Call(call) => maker(call).is_some(),
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 let head = HEADS.contains(&name.as_str()) || name == "into_iter";
@@ -237,7 +245,9 @@ impl Lower<'_> {
             Expr::Path(path) => {
                 let name = path.path.get_ident().map(ToString::to_string);
                 match name.and_then(|name| self.scopes.get(&name)) {
-                    Some(Value::Var(var)) => matches!(self.vars.kind(*var), Kind::Other(_)),
+                    Some(Value::Var(var)) => {
+                        matches!(self.vars.kind(*var), Kind::Other(_)) && !self.is_constant(*var)
+                    }
                     _ => false,
                 }
             }
@@ -252,13 +262,7 @@ impl Lower<'_> {
             Expr::Group(inner) => self.chain(&inner.expr),
             Expr::Reference(inner) if inner.mutability.is_none() => self.chain(&inner.expr),
             Expr::MethodCall(call) if self.is_chain(expr) => self.adaptor(call),
-            Expr::Call(call) if self.is_chain(expr) => {
-                let value = self.expr(&call.args[0], None)?;
-                Ok(Chain::new(match made_by_function(expr) {
-                    Some("repeat") => Source::Repeat(value),
-                    _ => Source::Once(value),
-                }))
-            }
+            Expr::Call(call) if self.is_chain(expr) => self.made_by(call),
             Expr::Path(_) if self.is_chain(expr) => {
                 let value = self.expr(expr, None)?;
                 self.chain_of(value, expr.span())
@@ -298,7 +302,7 @@ impl Lower<'_> {
         let receiver = &call.receiver;
         match (call.method.to_string().as_str(), args.as_slice()) {
             ("iter", []) => match self.head_value(receiver)? {
-                Ok(var) => match self.elements(var) {
+                Ok(var) => match self.elements(var).or_else(|| self.constant_elements(var)) {
                     Some(source) => Ok(Chain::new(source)),
                     None => {
                         let kind = self.vars.kind(var).clone();
@@ -311,7 +315,11 @@ impl Lower<'_> {
             ("windows" | "chunks" | "chunks_exact", [length]) => {
                 let root = self.var(receiver, None)?;
                 if self.vars.kind(root).element().is_none() {
-                    return Err(self.diagnostics.report(&call.method, ITERATOR));
+                    let kind = self.vars.kind(root).clone();
+                    return Err(match kind {
+                        Kind::Other(_) => self.not_iterated(&kind, receiver),
+                        _ => self.diagnostics.report(&call.method, ITERATOR),
+                    });
                 }
                 let run = Run { length: self.index_var(length)?, form: form(call) };
                 Ok(Chain::new(Source::Runs { root, run }))
@@ -327,10 +335,7 @@ impl Lower<'_> {
                 Ok(match name {
                     "filter" => chain.with(Stage::Filter(function)),
                     "flat_map" => chain.with(Stage::FlatMap(function)),
-                    _ if chain.stages.is_empty() && chain.repeats(&function) => {
-                        chain.over(|inner| Source::Map(inner, function))
-                    }
-                    _ => chain.with(Stage::Map(function)),
+                    _ => chain.mapped(function),
                 })
             }
             ("flatten", []) => Ok(self.chain(receiver)?.with(Stage::Flatten)),
@@ -349,18 +354,9 @@ impl Lower<'_> {
                 }
             }
             (name @ ("zip" | "chain"), [other]) => {
-                let (first, second) = (self.counted_chain(call)?, self.chain(other)?);
-                if second.counted().is_none() {
-                    return Err(self.diagnostics.report(other, ITERATOR));
-                }
-                let assigned = second.assigned.clone();
-                let second = Box::new(second.source);
-                let mut both = match name {
-                    "zip" => first.over(|first| Source::Zip(first, second)),
-                    _ => first.over(|first| Source::Chained(first, second)),
-                };
-                both.assigned.extend(assigned);
-                Ok(both)
+                let first = self.counted_chain(call)?;
+                let both = if name == "zip" { Source::Zip } else { Source::Chained };
+                self.joined_with(first, other, both)
             }
             (name @ ("step_by" | "skip" | "take"), [count]) => {
                 let chain = self.counted_chain(call)?;
@@ -372,6 +368,39 @@ impl Lower<'_> {
                 }))
             }
             _ => Err(self.diagnostics.report(&call.method, ITERATOR)),
+        }
+    }
+
+    /// One iterator and another.
+    fn joined_with(
+        &mut self,
+        first: Chain,
+        other: &Expr,
+        both: fn(Box<Source>, Box<Source>) -> Source,
+    ) -> Accepted<Chain> {
+        let second = self.chain(other)?;
+        if second.counted().is_none() {
+            return Err(self.diagnostics.report(other, ITERATOR));
+        }
+        let assigned = second.assigned;
+        let mut joined = first.over(|first| both(first, Box::new(second.source)));
+        joined.assigned.extend(assigned);
+        Ok(joined)
+    }
+
+    /// An iterator that a function makes.
+    fn made_by(&mut self, call: &ExprCall) -> Accepted<Chain> {
+        match maker(call) {
+            Some(Maker::Zip) => {
+                let first = self.chain(&call.args[0])?;
+                if first.counted().is_none() {
+                    return Err(self.diagnostics.report(&call.args[0], ITERATOR));
+                }
+                self.joined_with(first, &call.args[1], Source::Zip)
+            }
+            Some(Maker::Repeat) => Ok(Chain::new(Source::Repeat(self.expr(&call.args[0], None)?))),
+            Some(Maker::Once) => Ok(Chain::new(Source::Once(self.expr(&call.args[0], None)?))),
+            None => Err(self.diagnostics.report(&call.func, ITERATOR)),
         }
     }
 
@@ -427,14 +456,28 @@ pub(super) fn unwrapped(expr: &Expr) -> &Expr {
     }
 }
 
-/// `std::iter::once(x)`, `std::iter::repeat(x)`
-fn made_by_function(expr: &Expr) -> Option<&'static str> {
-    let Expr::Call(call) = expr else { return None };
+/// A function that makes an iterator.
+#[derive(Clone, Copy)]
+enum Maker {
+    /// `std::iter::once(x)`
+    Once,
+    /// `std::iter::repeat(x)`
+    Repeat,
+    /// `std::iter::zip(a, b)`
+    Zip,
+}
+
+fn maker(call: &ExprCall) -> Option<Maker> {
     let Expr::Path(path) = &*call.func else { return None };
-    let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
-    match (names.as_slice(), call.args.len()) {
-        ([.., owner, name], 1) if owner == "iter" && name == "once" => Some("once"),
-        ([.., owner, name], 1) if owner == "iter" && name == "repeat" => Some("repeat"),
+    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (name, owner) = (names.next()?, names.next()?);
+    if owner != "iter" {
+        return None;
+    }
+    match (name.as_str(), call.args.len()) {
+        ("once", 1) => Some(Maker::Once),
+        ("repeat", 1) => Some(Maker::Repeat),
+        ("zip", 2) => Some(Maker::Zip),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! What ends a chain of iterators: sums, folds, collections.
 
+use std::rc::Rc;
+
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Pat};
 
@@ -192,22 +194,36 @@ impl Lower<'_> {
             Some(item) => chain.clone().yielding(item),
             None => chain.clone(),
         };
+        self.gathered(&chain, None, span, name)
+    }
+
+    /// The items of an iterator, in a vector or in an array of that length.
+    pub(super) fn gathered(
+        &mut self,
+        chain: &Chain,
+        length: Option<&Rc<Expr>>,
+        span: Span,
+        name: String,
+    ) -> Accepted<Value> {
+        let sequence = |item: Kind| match length {
+            Some(length) => Kind::Array(Box::new(item), length.clone()),
+            None => Kind::Vec(Box::new(item)),
+        };
         let Some(source) = chain.bounded() else {
-            return Err(self.diagnostics.report(&call.method, COLLECT));
+            return Err(self.diagnostics.at(span, COLLECT, ""));
         };
         let count = self.finite(source, span)?;
-        let unknown = Kind::Vec(Box::new(Kind::Other(None)));
-        let init = self.new_var(unknown, None, span);
+        let init = self.new_var(sequence(Kind::Other(None)), None, span);
         let items = self.scopes.fresh(name.clone(), Value::Var(init));
         let mut element = None;
         let (stmts, done) = self.capture(|lower| {
-            lower.drive_numbered(&chain, &items, span, &mut |lower, at, item| {
+            lower.drive_numbered(chain, &items, span, &mut |lower, at, item| {
                 let item = lower.held(item, span)?;
                 let kind = lower.vars.kind(item).clone();
                 let Some(Value::Var(root)) = lower.scopes.at(&items).cloned() else {
                     return Err(Refused);
                 };
-                let vector = Kind::Vec(Box::new(owned(&kind)));
+                let vector = sequence(owned(&kind));
                 element = Some(owned(&kind));
                 lower.vars[root].kind = vector.clone();
                 let place = Place { root, path: vec![Step::Index(at)] };
@@ -220,11 +236,15 @@ impl Lower<'_> {
         });
         let shorter = done?;
         let Some(element) = element else { return Err(Refused) };
-        self.vars[init].kind = Kind::Vec(Box::new(element.clone()));
-        let Some(zero) = self.blank(&element, span) else {
-            return Err(self.diagnostics.report(&call.method, COLLECT));
+        self.vars[init].kind = sequence(element.clone());
+        let Some(zero) = self.unread(&element, span) else {
+            return Err(self.diagnostics.at(span, COLLECT, ""));
         };
-        self.define(vec![init], Op::Prim(prims::FILLED, vec![zero, count]), span);
+        let filled = match length {
+            Some(_) => vec![zero],
+            None => vec![zero, count],
+        };
+        self.define(vec![init], Op::Prim(prims::FILLED, filled), span);
         self.stmts.extend::<Vec<Stmt>>(stmts);
         let filled = self.scopes.at(&items).cloned().unwrap_or(Value::Poison);
         let (Some(end), Value::Var(root)) = (shorter, &filled) else { return Ok(filled) };
@@ -245,7 +265,15 @@ impl Lower<'_> {
         }
     }
 
-    /// What an element holds before it is set.
+    /// What an element holds before it is set, and nobody reads.
+    fn unread(&mut self, kind: &Kind, span: Span) -> Option<Var> {
+        let Kind::Struct(info) = kind else { return self.blank(kind, span) };
+        let parts = info.fields.iter().map(|(_, kind, _)| self.unread(kind, span));
+        let op = Op::Aggregate(parts.collect::<Option<Vec<_>>>()?);
+        Some(self.push(kind.clone(), op, span))
+    }
+
+    /// What `Default` is, for what consists of numbers.
     pub(super) fn blank(&mut self, kind: &Kind, span: Span) -> Option<Var> {
         let op = match kind {
             Kind::Real(_) => Op::Literal(Literal::Real(0.0)),

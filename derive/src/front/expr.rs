@@ -12,7 +12,7 @@ use super::sequences::Listed;
 use super::standard::refused;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, Place, Rank, Step, Var};
-use crate::prims;
+use crate::prims::{self, Shape};
 
 impl Lower<'_> {
     /// The value of an expression. `expected` is what the context requires, where it says.
@@ -140,7 +140,10 @@ impl Lower<'_> {
             },
             UnOp::Neg(_) => {
                 let var = self.var(inner, expected)?;
-                self.unary_prim(prims::NEG, var, whole).map(Value::Var)
+                match self.vars.kind(var) {
+                    Kind::Other(None) => self.rust_code(whole, expected),
+                    _ => self.unary_prim(prims::NEG, var, whole).map(Value::Var),
+                }
             }
             UnOp::Not(_) => {
                 let var = self.var(inner, expected.or(Some(&Kind::Bool)))?;
@@ -174,7 +177,12 @@ impl Lower<'_> {
         let scalar = expected.filter(|kind| kind.is_scalar() && !matches!(kind, Kind::Bool));
         let left = self.var(&binary.left, scalar);
         let right = self.var(&binary.right, scalar);
-        self.binary_vars(prim, left?, right?, whole).map(Value::Var)
+        let (left, right) = (left?, right?);
+        let untyped = |var| matches!(self.vars.kind(var), Kind::Other(None));
+        if untyped(left) && untyped(right) && prim.shape != Shape::Bool {
+            return self.rust_code(whole, expected);
+        }
+        self.binary_vars(prim, left, right, whole).map(Value::Var)
     }
 
     fn cast(&mut self, whole: &Expr, cast: &ExprCast) -> Accepted<Value> {

@@ -48,6 +48,19 @@ enum Pick {
     },
 }
 
+/// An item that a pattern asks for, and where it is to be found.
+pub(super) struct Asked {
+    optional: Shared<Optional>,
+    start: Start,
+}
+
+impl Asked {
+    /// Whether there is one.
+    pub(super) fn some(&self) -> Var {
+        self.start.some()
+    }
+}
+
 /// Where the first of the items stands that a result is made of.
 enum Start {
     /// At a position of the source that is known without a search, if there are so many items.
@@ -108,6 +121,31 @@ impl Lower<'_> {
         Ok(Value::Lazy(Lazy::Optional(Shared::new(Optional { chain, pick, name, seen }))))
     }
 
+    /// An element of a slice that may be missing: `first()`, `last()`, `get(i)`.
+    pub(super) fn element_or_none(
+        &mut self,
+        name: &str,
+        slice: Var,
+        call: &ExprMethodCall,
+    ) -> Option<Accepted<Value>> {
+        if matches!(name, "split_first" | "split_last") && call.args.is_empty() {
+            return Some(self.split_off(slice, call));
+        }
+        let known = matches!((name, call.args.len()), ("first" | "last", 0) | ("get", 1));
+        let chain = Chain::new(self.elements(slice).filter(|_| known)?);
+        let pick = match call.args.first() {
+            Some(at) => match self.index_var(at) {
+                Ok(at) => Pick::Nth(at),
+                Err(refused) => return Some(Err(refused)),
+            },
+            None if name == "first" => Pick::First,
+            None => Pick::Last,
+        };
+        let (name, seen) = (name.to_owned(), self.scopes.clone());
+        let optional = Optional { chain, pick, name, seen };
+        Some(Ok(Value::Lazy(Lazy::Optional(Shared::new(optional)))))
+    }
+
     /// A method of an item that may be missing.
     pub(super) fn optional_method(
         &mut self,
@@ -144,6 +182,18 @@ impl Lower<'_> {
             }
             _ => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
         }
+    }
+
+    /// Looks for an item that patterns are tried on.
+    pub(super) fn asked(&mut self, optional: &Shared<Optional>, span: Span) -> Accepted<Asked> {
+        let start = self.then(optional, |lower| lower.start(optional, span))?;
+        Ok(Asked { optional: optional.clone(), start })
+    }
+
+    /// The item, where there is one.
+    pub(super) fn found(&mut self, asked: &Asked, span: Span) -> Accepted<Value> {
+        let Asked { optional, start } = asked;
+        self.then(optional, |lower| lower.picked(optional, start, span))
     }
 
     /// Writes out what was asked for earlier, with the variables as they were.
@@ -309,7 +359,10 @@ impl Start {
 /// Whether asking for the first item of an empty source panics by itself.
 fn indexes(source: &Source) -> bool {
     match source {
-        Source::Elements(_) | Source::Array { .. } | Source::Places { .. } => true,
+        Source::Elements(_)
+        | Source::Constant(_)
+        | Source::Array { .. }
+        | Source::Places { .. } => true,
         Source::Map(inner, _) | Source::Enumerate(inner) | Source::Reversed(inner) => {
             indexes(inner)
         }

@@ -1,6 +1,6 @@
 //! Lowering: from a checked signature and a body to the intermediate language.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::spans::Spanned;
@@ -71,6 +71,8 @@ pub struct Lower<'a> {
     pub(super) frames: Vec<Frame>,
     /// How many numbers have been given to frames.
     pub(super) numbered: usize,
+    /// Constants of the module whose types are not known, and parts of them: how they are written.
+    pub(super) of_constants: HashMap<Var, ir::RustCode>,
     /// How many of the variables outlive the branches that are being lowered.
     pub(super) base: usize,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -116,6 +118,7 @@ pub fn lower<'a>(
         inlining: Vec::new(),
         frames: Vec::new(),
         numbered: 0,
+        of_constants: HashMap::new(),
         base: 0,
         diagnostics,
     };

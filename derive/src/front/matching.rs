@@ -11,10 +11,12 @@ use syn::{Arm, Expr, ExprMatch, Member, Pat};
 
 use super::arms::conjunction;
 use super::binding::{Subject, borrows, elements};
+use super::closures::Lazy;
 use super::exits::falls;
+use super::extrema::Asked;
 use super::flow::Rest;
 use super::lower::Lower;
-use super::payload::{Payload, Strip};
+use super::payload::{Payload, Strip, is_binding};
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
 use crate::ir::{Block, Kind, Literal, Op, RustCode, Var};
@@ -27,6 +29,8 @@ pub(super) struct Scrutinee {
     pub(super) words: TokenStream,
     /// The variables in the words.
     captures: Vec<(syn::Ident, Var)>,
+    /// Where it is an item of an iterator that may be missing.
+    asked: Option<Asked>,
 }
 
 /// A pattern tried on a value.
@@ -141,18 +145,26 @@ impl<'a> Lower<'a> {
     }
 
     fn bind_scrutinee(&mut self, pattern: &Pat, scrutinee: &Scrutinee) -> Accepted<()> {
+        if let Some(asked) = &scrutinee.asked {
+            return self.bind_found(pattern, asked, &scrutinee.subject);
+        }
         let payload = Payload { whole: pattern, scrutinee };
         self.bind_subject(pattern, &scrutinee.subject, Some(&payload))
     }
 
     fn scrutinee(&mut self, borrows: bool, expr: &Expr, value: Value) -> Accepted<Scrutinee> {
         let mut captures = Vec::new();
+        if let Value::Lazy(Lazy::Optional(optional)) = &value {
+            let asked = Some(self.asked(optional, expr.span())?);
+            let subject = Subject::Value(value);
+            return Ok(Scrutinee { subject, words: TokenStream::new(), captures, asked });
+        }
         let subject = self.subject(borrows, expr, value.clone())?;
         let words = match self.words(expr, &mut captures) {
             Some(words) => words,
             None => self.spelled(&value, &mut captures, expr.span())?,
         };
-        Ok(Scrutinee { subject, words, captures })
+        Ok(Scrutinee { subject, words, captures, asked: None })
     }
 
     /// Names for a value that is a computation. References are read one by one.
@@ -223,6 +235,9 @@ impl<'a> Lower<'a> {
         let mut pattern = pattern.clone();
         Strip { except: None }.visit_pat_mut(&mut pattern);
         let (subject, span) = (&scrutinee.subject, pattern.span());
+        if let Some(asked) = &scrutinee.asked {
+            return self.is_found(&pattern, asked);
+        }
         let kind = self.subject_kind(subject);
         if irrefutable(&pattern, Some(&kind)) {
             return Ok(None);
@@ -241,6 +256,37 @@ impl<'a> Lower<'a> {
         }
         let code = self.words_code(quote!(::core::matches!(#words, #pattern)), scrutinee);
         Ok(Some(self.push(Kind::Bool, Op::Rust(code), span)))
+    }
+
+    /// Whether `Some(…)` or `None` fits an item that may be missing.
+    fn is_found(&mut self, pattern: &Pat, asked: &Asked) -> Accepted<Option<Var>> {
+        let some = asked.some();
+        match (pattern, some_of(pattern)) {
+            (Pat::Wild(_), _) => Ok(None),
+            (_, Some(inner)) if irrefutable(inner, None) => Ok(Some(some)),
+            (Pat::Ident(name), _) if name.ident == "None" => {
+                let none = Op::Prim(prims::NOT, vec![some]);
+                Ok(Some(self.push(Kind::Bool, none, pattern.span())))
+            }
+            _ => Err(self.diagnostics.report(pattern, MATCH)),
+        }
+    }
+
+    /// Binds what `Some(…)` takes out.
+    fn bind_found(&mut self, pattern: &Pat, asked: &Asked, subject: &Subject) -> Accepted<()> {
+        let (Some(inner), span) = (some_of(pattern), pattern.span()) else {
+            return match pattern {
+                Pat::Ident(name) if !is_binding(name) => Ok(()),
+                pattern => self.bind_subject(pattern, subject, None),
+            };
+        };
+        match inner {
+            Pat::Wild(_) => Ok(()),
+            inner => {
+                let item = self.found(asked, span)?;
+                self.bind_subject(inner, &Subject::Value(item), None)
+            }
+        }
     }
 
     /// An integer as a pattern is a comparison, which costs nothing to make again.
@@ -283,6 +329,15 @@ fn unguarded(pattern: &Pat) -> (&Pat, Option<&Expr>) {
     match pattern {
         Pat::Guard(guarded) => (&guarded.pat, Some(&guarded.guard)),
         pattern => (pattern, None),
+    }
+}
+
+/// The pattern in `Some(…)`.
+fn some_of(pattern: &Pat) -> Option<&Pat> {
+    match pattern {
+        Pat::TupleStruct(some) if some.path.is_ident("Some") => some.elems.first(),
+        Pat::Paren(inner) => some_of(&inner.pat),
+        _ => None,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Method calls, by the kind of the receiver.
 
 use super::spans::Spanned;
+use proc_macro2::Span;
 use quote::ToTokens;
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
 
 use super::closures::Lazy;
+use super::elements::is_element_mut;
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
@@ -20,6 +22,12 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         if let Some(array) = self.unwrapped(call) {
             return array.map(Value::Var);
+        }
+        if let Some(inside) = self.contained(call) {
+            return inside;
+        }
+        if is_element_mut(call) {
+            return self.place(&Expr::MethodCall(call.clone())).map(Value::Borrow);
         }
         if let Some(zipped) = self.zip(call) {
             return zipped;
@@ -113,7 +121,7 @@ impl Lower<'_> {
             Kind::Nd { num, .. } => Kind::Real(num.clone()),
             kind => kind.clone(),
         };
-        let exponent = Kind::Int(Num::Int(syn::Ident::new("i32", proc_macro2::Span::call_site())));
+        let exponent = Kind::Int(Num::Int(syn::Ident::new("i32", Span::call_site())));
         let kind = if prim == prims::POWI { exponent } else { real };
         let mut vars = vec![receiver];
         for arg in args {
@@ -132,24 +140,66 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         let kind = self.vars.kind(receiver).clone();
         let name = call.method.to_string();
-        let binary = match name.as_str() {
-            "min" => Some(prims::INT_MIN),
-            "max" => Some(prims::INT_MAX),
-            "saturating_sub" => Some(prims::SATURATING_SUB),
-            "clone" => return Ok(Value::Var(receiver)),
-            _ => None,
-        };
-        match (binary, call.args.first()) {
-            (Some(prim), Some(arg)) => {
-                let other = self.var(arg, Some(&kind))?;
-                self.expect_of(other, &kind, &arg)?;
-                Ok(Value::Var(self.push(kind, Op::Prim(prim, vec![receiver, other]), call.span())))
-            }
+        match (of_integers(&name), call.args.first()) {
+            _ if name == "clone" => Ok(Value::Var(receiver)),
+            (Some(prim), Some(arg)) => self.of_two_integers(prim, receiver, arg, call.span()),
             _ => {
                 let same = ["pow", "abs", "rem_euclid", "wrapping_add", "wrapping_mul", "isqrt"];
                 let kind = if same.contains(&name.as_str()) { Some(&kind) } else { expected };
                 self.rust_code(&Expr::MethodCall(call.clone()), kind)
             }
         }
+    }
+
+    fn of_two_integers(
+        &mut self,
+        prim: Prim,
+        first: Var,
+        second: &Expr,
+        span: Span,
+    ) -> Accepted<Value> {
+        let kind = self.vars.kind(first).clone();
+        let other = self.var(second, Some(&kind))?;
+        self.expect_of(other, &kind, &second)?;
+        Ok(Value::Var(self.push(kind, Op::Prim(prim, vec![first, other]), span)))
+    }
+
+    /// `usize::min(a, b)`, `std::cmp::max(a, b)`; `None` for other functions, and where they are not
+    /// integers.
+    pub(super) fn integer_path(
+        &mut self,
+        path: &ExprPath,
+        call: &ExprCall,
+    ) -> Option<Accepted<Value>> {
+        let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        let (name, owner) = (names.next()?, names.next()?);
+        let (prim, [first, second]) =
+            (of_integers(&name)?, Vec::from_iter(&call.args).try_into().ok()?);
+        let kind = match owner.as_str() {
+            "cmp" => None,
+            owner => match self.types.kind(&syn::parse_str(owner).ok()?)? {
+                kind @ Kind::Int(_) => Some(kind),
+                _ => return None,
+            },
+        };
+        let (stmts, first) = self.capture(|lower| lower.var(first, kind.as_ref()));
+        match first {
+            Ok(first) if matches!(self.vars.kind(first), Kind::Int(_)) => {
+                self.stmts.extend(stmts);
+                Some(self.of_two_integers(prim, first, second, call.span()))
+            }
+            Ok(_) => None,
+            Err(refused) => Some(Err(refused)),
+        }
+    }
+}
+
+/// A function of two integers.
+fn of_integers(name: &str) -> Option<Prim> {
+    match name {
+        "min" => Some(prims::INT_MIN),
+        "max" => Some(prims::INT_MAX),
+        "saturating_sub" => Some(prims::SATURATING_SUB),
+        _ => None,
     }
 }

@@ -43,7 +43,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A name that nothing in scope has.
-    fn operand_name(&mut self, span: Span) -> syn::Ident {
+    pub(super) fn operand_name(&mut self, span: Span) -> syn::Ident {
         loop {
             self.numbered += 1;
             let name = format!("operand_{}", self.numbered);

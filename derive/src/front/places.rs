@@ -306,6 +306,9 @@ impl Lower<'_> {
                 Ok(place.then(Step::Field(field.member.clone()), kind))
             }
             Expr::MethodCall(call) => {
+                if let Some(element) = self.element_place(call) {
+                    return element;
+                }
                 let value = self.changing_method(call).transpose()?;
                 self.yielded(value, target)
             }

@@ -8,6 +8,7 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Expr, Ident, Macro};
 
+use super::constants::is_part_of_constant;
 use super::exits::diverges;
 use super::lower::Lower;
 use super::scope::Value;
@@ -66,6 +67,8 @@ impl Lower<'_> {
                 | Expr::Struct(_)
                 | Expr::Const(_)
                 | Expr::Cast(_)
+                | Expr::Unary(_)
+                | Expr::Binary(_)
         );
         if !inactive || !supported {
             return Err(self.not_taken(expr));
@@ -77,7 +80,11 @@ impl Lower<'_> {
             _ => expected.cloned().unwrap_or(Kind::Other(None)),
         };
         self.unifier.open(&kind);
-        Ok(Value::Var(self.push(kind, Op::Rust(code), expr.span())))
+        let var = self.push(kind, Op::Rust(code.clone()), expr.span());
+        if is_part_of_constant(expr) {
+            self.note_constant(var, code);
+        }
+        Ok(Value::Var(var))
     }
 
     /// What indexes something in the user's words is a `usize`, if its type is not known otherwise.

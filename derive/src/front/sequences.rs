@@ -6,8 +6,10 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprMethodCall, Macro, Token};
 
+use super::chains::Chain;
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
+use super::source::Source;
 use super::walk::CHANGING_ARRAYS;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Mode, Op, Place, Step, Var};
@@ -163,13 +165,61 @@ impl Lower<'_> {
                 });
                 return Ok(Value::Tuple(parts.to_vec()));
             }
+            ("concat", []) => return self.concatenated(receiver, call),
+            ("map", [function]) => return self.array_map(receiver, function, call),
+            // Of what has no derivative it may be any `get`, by a range, too.
             ("get" | "contains", [_]) if !self.vars.kind(receiver).is_differentiable() => {
                 let kind = (call.method == "contains").then_some(Kind::Bool);
                 return self.rust_code(&Expr::MethodCall(call.clone()), kind.as_ref());
             }
-            _ => return Err(self.diagnostics.report(&call.method, unknown_method(&call.method))),
+            (name, _) => {
+                return match self.element_or_none(name, receiver, call) {
+                    Some(optional) => optional,
+                    None => {
+                        Err(self.diagnostics.report(&call.method, unknown_method(&call.method)))
+                    }
+                };
+            }
         };
         Ok(Value::Var(value))
+    }
+
+    /// `[a, b, c].map(f)`
+    fn array_map(&mut self, array: Var, function: &Expr, call: &ExprMethodCall) -> Accepted<Value> {
+        let Kind::Array(_, length) = self.vars.kind(array).clone() else {
+            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
+        };
+        let function = self.function(function, 1)?;
+        let chain = Chain::new(Source::Elements(array)).mapped(function);
+        self.gathered(&chain, Some(&length), call.method.span(), "mapped".to_owned())
+    }
+
+    /// `std::array::from_fn(f)`; `None` where it is another function.
+    pub(super) fn array_from_fn(
+        &mut self,
+        call: &syn::ExprCall,
+        expected: Option<&Kind>,
+    ) -> Option<Accepted<Value>> {
+        let Expr::Path(path) = &*call.func else { return None };
+        let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+        let named = names.next()? == "from_fn" && names.next()? == "array" && call.args.len() == 1;
+        if !named {
+            return None;
+        }
+        let span = call.span();
+        let Some(Kind::Array(item, length)) = expected else {
+            return Some(Err(self.diagnostics.at(
+                span,
+                KIND_UNKNOWN,
+                "write `let a: [f64; 3] = …;`",
+            )));
+        };
+        Some(self.function(&call.args[0], 1).and_then(|function| {
+            let (lo, hi) = (self.int(0, span), self.var(length, Some(&Kind::usize()))?);
+            let source = Source::Range { lo, hi, from_zero: true };
+            let chain = Chain::new(source).mapped(function).yielding(item);
+            self.gathered(&chain, Some(length), span, "items".to_owned())
+        }))
     }
 
     fn halves(&self, whole: Var, at: Var) -> [(Step, Kind); 2] {
@@ -186,7 +236,8 @@ impl Lower<'_> {
             (name.as_str(), args.len()),
             ("swap", 2)
                 | ("fill" | "copy_from_slice" | "clone_from_slice" | "split_at_mut", 1)
-                | ("as_mut_slice", 0)
+                | ("rotate_left" | "rotate_right", 1)
+                | ("as_mut_slice" | "reverse", 0)
         );
         if let Some(part) = self.view_place(call) {
             return Some(part.map(Value::Borrow));
@@ -203,7 +254,9 @@ impl Lower<'_> {
         }
         place.kind.element().filter(|_| known)?;
         let result = match args.as_slice() {
+            [] if name == "reverse" => self.reversed(place, call),
             [] => Ok(Value::Borrow(place)),
+            [by] if name.starts_with("rotate") => self.rotated(place, by, call),
             [first, second] => self.swap(&place, first, second, call),
             [value] if name == "fill" => self.fill(place, value, call),
             [at] if name == "split_at_mut" => self.split(place, at),

@@ -10,7 +10,7 @@ use super::lines::{Item, Whole};
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Num, Op, Place, Rank, Step, Var};
+use crate::ir::{Kind, Literal, Num, Op, Place, Rank, RustCode, Step, Var};
 use crate::prims;
 
 /// What is counted through: items that can be asked for in any order.
@@ -22,6 +22,8 @@ pub(super) enum Source {
     From { lo: Var, from_zero: bool },
     /// The elements of an array, slice, vector, or of a rank-1 array.
     Elements(Var),
+    /// The elements of a constant whose type only rustc knows.
+    Constant(RustCode),
     /// What an `ndarray` array consists of.
     Array { whole: Whole, item: Item },
     /// Runs of elements of a slice.
@@ -84,7 +86,8 @@ impl Lower<'_> {
             _ => {
                 let var = self.var(expr, None)?;
                 let kind = self.vars.kind(var).clone();
-                self.elements(var).ok_or_else(|| self.not_iterated(&kind, expr))
+                let elements = self.elements(var).or_else(|| self.constant_elements(var));
+                elements.ok_or_else(|| self.not_iterated(&kind, expr))
             }
         }
     }
@@ -184,6 +187,7 @@ impl Lower<'_> {
             Source::Runs { root, run } => self.run_count(*root, Some(*run), span),
             Source::Range { lo, hi, from_zero } => self.range_count(*lo, *hi, *from_zero, span),
             Source::Elements(var) => self.push(usize, Op::Prim(prims::LEN, vec![*var]), span),
+            Source::Constant(words) => self.constant_length(words, span),
             Source::Array { whole, item } => self.array_count(whole, *item, span),
             Source::Once(_) => self.int(1, span),
             Source::Listed(items) => self.int(items.len() as i64, span),
@@ -323,6 +327,7 @@ impl Lower<'_> {
                 let place = Place { root: *root, path: vec![Step::Index(at)] };
                 Value::Var(self.push(kind, Op::Project(place), span))
             }
+            Source::Constant(words) => Value::Var(self.constant_element(words, at, span)),
             Source::Array { whole, item } => self.array_item(whole, *item, at, span)?,
             Source::Once(value) | Source::Repeat(value) => value.clone(),
             // Which place is changed must be plain.

@@ -34,6 +34,7 @@ impl Source {
             Source::Range { .. }
             | Source::From { .. }
             | Source::Elements(_)
+            | Source::Constant(_)
             | Source::Runs { .. }
             | Source::Array { whole: Whole::Read(_), .. } => Vec::new(),
         }
@@ -61,6 +62,7 @@ impl Source {
             Source::Range { .. }
             | Source::From { .. }
             | Source::Elements(_)
+            | Source::Constant(_)
             | Source::Array { .. }
             | Source::Runs { .. }
             | Source::Places { .. }
@@ -90,6 +92,7 @@ impl Lower<'_> {
             | Source::Take(..)
             | Source::Range { .. }
             | Source::From { .. }
+            | Source::Constant(_)
             | Source::Array { .. }
             | Source::Runs { .. }
             | Source::Places { .. }
@@ -170,6 +173,7 @@ impl Lower<'_> {
             | Source::Range { .. }
             | Source::From { .. }
             | Source::Elements(_)
+            | Source::Constant(_)
             | Source::Array { .. }
             | Source::Runs { .. }
             | Source::Places { .. }

@@ -37,7 +37,20 @@ pub struct Walk<F> {
 }
 
 /// Methods of iterators and arrays whose argument is a function.
-const CALLERS: &[&str] = &["map", "for_each", "filter", "fold", "reduce", "flat_map", "any", "all"];
+const CALLERS: &[&str] = &[
+    "map",
+    "mapv",
+    "mapv_into",
+    "mapv_inplace",
+    "map_collect",
+    "for_each",
+    "filter",
+    "fold",
+    "reduce",
+    "flat_map",
+    "any",
+    "all",
+];
 
 /// The methods that change what they are called on.
 pub(super) const CHANGING: &[&str] = &[
@@ -46,6 +59,12 @@ pub(super) const CHANGING: &[&str] = &[
     "chunks_exact_mut",
     "split_at_mut",
     "as_mut_slice",
+    "first_mut",
+    "last_mut",
+    "get_mut",
+    "reverse",
+    "rotate_left",
+    "rotate_right",
     "swap",
     "fill",
     "copy_from_slice",

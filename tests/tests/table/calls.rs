@@ -5,6 +5,9 @@ use ndarray::Array1;
 
 use crate::programs::Row;
 
+const K: f64 = 0.7;
+const STEP: f64 = 0.2;
+
 pub const ROWS: &[Row] = &[
     row! { "closures"
         "local ones" (x, y) { let f = |a: f64| a * y; f(x[0]) + f(x[1] * y) }
@@ -99,6 +102,17 @@ pub const ROWS: &[Row] = &[
             y * y * constant(f(x))
         }
         with { fn f(n: usize) -> f64 { n as f64 + 0.5 } }
+        "handed over by their path (`map(g)`, `mapv(g)`, `reduce(f64::max)`)" (x, y) {
+            let c = Array1::from_vec(x.to_vec());
+            let m = x.iter().copied().map(g).reduce(f64::max).unwrap();
+            c.mapv(g).sum() * m * y
+        }
+        with {
+            #[differentiate]
+            fn g(x: f64) -> f64 { x * x }
+        }
+        "`usize::min(a, b)`" (x, y) { let (a, b) = (9, x.len()); x[usize::min(a, b) - 1] * y }
+        "`std::cmp::max(a, b)` of integers" (x, y) { let (a, b) = (2, x.len() - 3); x[std::cmp::max(a, b)] * y }
     },
     row! { "operators"
         "`+` `-` `*` `/` `%` and unary `-` on scalars" (x, y) {
@@ -110,6 +124,10 @@ pub const ROWS: &[Row] = &[
             d.sum() * d[[0, 1]]
         }
         "comparisons" (x, y) { if x[0] >= y && y != x[1] { x[0] * y } else { y } }
+        "on constants of the module (`-K * x`)" (v, y) {
+            let (x, slope) = (v[0], -K / STEP);
+            if x > -K { -K * x * slope * y } else { K / STEP * x }
+        }
         "`as`" (x, y) { x[0] * y * (x.len() as f64) }
     },
 ];

@@ -10,12 +10,19 @@ enum Shape {
     Line,
 }
 
+const WEIGHTS: [f64; 3] = [0.5, 2.0, 0.7];
+const PAIRS: [(f64, f64); 2] = [(1.0, 0.3), (2.0, 0.1)];
+
 pub const ROWS: &[Row] = &[
     row! { "branches"
         "`if`/`else` and blocks as values" (x, y) {
             let p = if y > 0.5 { x[0] * y } else { y };
             let q = { let r = p * p; r * y };
             p * q
+        }
+        "`(a..=b).contains(&x)`" (v, y) {
+            let (x, a, b) = (v[0], y, 1.0);
+            if (a..=b).contains(&x) { x * y } else { y }
         }
         "`match`" (x, y) { match x.len() % 4 { 0 => y, 1 | 2 => x[0] * y, _ => x[1] } }
         "`if let`" compared {
@@ -77,6 +84,12 @@ pub const ROWS: &[Row] = &[
         "over slices" (x, y) { let mut s = y; for e in x { s = s * e + y; } s }
         "over vectors" (x, y) { let v = x.to_vec(); let mut s = y; for e in &v { s = s * e + y; } s }
         "over arrays" (x, y) { let a = [x[0], x[1] * y]; let mut s = y; for e in a { s = s * e + y; } s }
+        "over constants of the module" (x, y) {
+            let mut s = x[0];
+            for w in WEIGHTS { s = s * w + y; }
+            for (i, &(a, b)) in PAIRS.iter().enumerate() { s += a * x[i] * y + b; }
+            s
+        }
         "over iterators" (x, y) {
             let mut s = y;
             for (i, e) in x.iter().rev().enumerate() { s = s * e + i as f64; }

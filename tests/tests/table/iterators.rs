@@ -10,6 +10,7 @@ pub const ROWS: &[Row] = &[row! { "iterators"
     "`chunks_exact`" (x, y) { x.chunks_exact(4).map(|c| c[0] * c[3]).sum::<f64>() * y }
     "`once`" (x, y) { std::iter::once(x[0] * y).chain(x.iter().copied()).map(|e| e * e).sum() }
     "`repeat`" (x, y) { std::iter::repeat(x[0] * y).take(3).product() }
+    "`std::iter::zip(a, b)`" (x, y) { let (a, b) = (x, &x[1..]); std::iter::zip(a, b).map(|(p, q)| p * q * y).sum() }
     "`map`" (x, y) { x.iter().map(|e| e.sin() * y).sum() }
     "`filter`" (x, y) { x.iter().filter(|e| **e > 0.65).map(|e| e * y).product() }
     "`flat_map`" (x, y) { (0..3).flat_map(|i| (0..i).map(move |j| x[i] * x[j] * y)).sum() }
@@ -40,6 +41,10 @@ pub const ROWS: &[Row] = &[row! { "iterators"
     "`unwrap_or(…)`" (x, y) { x.iter().find(|e| **e > 9.0).unwrap_or(&y) * y * x[0] }
     "`is_some()`" (x, y) { if x.iter().find(|e| **e > 1.0).is_some() { x[0] * y } else { y } }
     "`is_none()`" (x, y) { if x.iter().position(|e| *e > 1.2).is_none() { y } else { x[0] * y } }
+    "as `Some(…)` and `None` in patterns" (x, y) {
+        let m = if let Some(m) = x.iter().copied().reduce(f64::max) { m * y } else { y };
+        match x.iter().find(|e| **e > 9.0) { Some(e) => e * m, None => m * m }
+    }
     "`last`" (x, y) { x.iter().map(|e| e * y).last().unwrap() }
     "`collect` into a `Vec`" (x, y) { let c: Vec<f64> = x.iter().map(|e| e * y).collect(); c[0] * c[1] }
 }];

@@ -19,6 +19,7 @@ mod iterators;
 mod parts;
 mod readme;
 mod shapes;
+mod slices;
 mod statements;
 
 use std::collections::BTreeSet;
@@ -28,6 +29,7 @@ use programs::Row;
 const ROWS: &[&[Row]] = &[
     compounds::ROWS,
     statements::ROWS,
+    slices::ROWS,
     control::ROWS,
     iterators::ROWS,
     calls::ROWS,
