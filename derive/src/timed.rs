@@ -11,6 +11,7 @@
 use std::time::Instant;
 
 mod ad;
+mod aliases;
 mod analysis;
 mod blocks;
 mod compile;
