@@ -24,8 +24,8 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
         return diagnostics.into_tokens();
     }
     let fields = match &input.data {
-        Data::Struct(data) if !matches!(data.fields, Fields::Unit) => data.fields.clone(),
-        _ => {
+        Data::Struct(data) => data.fields.clone(),
+        Data::Enum(_) | Data::Union(_) => {
             diagnostics.report(&input.ident, DERIVE);
             return diagnostics.into_tokens();
         }

@@ -179,9 +179,12 @@ catalogue! {
     /// A sequence of unknown type.
     ITERATOR_UNTYPED: "the type of this is not known here, so that nothing is known of its items",
         "bind it with its type before: `let c: [f64; 3] = C;`, `let w: &[f64] = &c.w;`";
-    /// `V3(x, y, z)`
-    CONSTRUCTOR: "a struct is put together by the names of its fields here, or by their numbers",
-        "write `V { 0: x, 1: y }` for `V(x, y)`, with `#[derive(Differentiable)]` on the struct";
+    /// `scan(0.0, |s, v| if c { Some(v) } else { None })`
+    SCAN: "this `scan` may end early",
+        "write a closure that ends with `Some(…)`, with `take_while` before it or behind, or a loop";
+    /// `Shape::Ring(x)`
+    CONSTRUCTOR: "what an enum holds has no derivative",
+        "keep the number beside the enum, or in a struct with `#[derive(Differentiable)]`";
     /// Kinds that do not go together.
     KIND_MISMATCH: "these values do not go together in this operation",
         "the differentiator knows it for scalars of one type (`y as f64` converts), and for arrays and scalars; of \
@@ -268,7 +271,7 @@ catalogue! {
     BRANCHES: "the two branches yield values of different shapes",
         "let both branches end with an expression of the same type";
     /// Derive on something else.
-    DERIVE: "`Differentiable` can be derived for structs with named or numbered fields",
+    DERIVE: "`Differentiable` can be derived for structs",
         "use a struct; enums and unions have no cotangent";
     /// A struct that is called like a type of the standard library or of `ndarray`.
     STANDARD_NAME: "a struct of this name would be taken for what everyone calls so",

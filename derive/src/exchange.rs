@@ -21,6 +21,7 @@ use crate::front::{
     pushes_mark,
 };
 use crate::ir::Overwritten;
+use crate::parameters::named;
 use crate::publish::{answering, publish, question, unique};
 use crate::references::{called, further, is_primitive, references};
 use crate::rules;
@@ -153,6 +154,7 @@ pub fn differentiate(
         diagnostics.report(handle, PRIMITIVE);
         return Compiled { tokens: diagnostics.into_tokens(), bodiless: false };
     }
+    let item = &named(item);
     let (plain, item) = &rules::outside(item, &parsed, context.head.is_some());
     let function = context.function(item.clone(), &mut parsed);
     let pending = references(&function, &parsed, context.exchanged(item));

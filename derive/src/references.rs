@@ -8,8 +8,8 @@ use syn::{ExprPath, Ident, ItemFn, ItemStruct, ItemType, Member, Path, Signature
 
 use crate::aliases;
 use crate::front::{
-    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, is_of_memory, items,
-    key, names_itself, sibling, struct_paths,
+    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, is_of_memory,
+    is_standard, items, key, names_itself, sibling, struct_paths,
 };
 use crate::ir::Num;
 
@@ -72,7 +72,10 @@ pub fn mentioned(item: &ItemFn) -> BTreeSet<Ident> {
         }
 
         fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-            if let syn::Expr::Path(path) = &*call.func {
+            // `Self(x, y)` is no call of anything.
+            if let syn::Expr::Path(path) = &*call.func
+                && !path.path.is_ident("Self")
+            {
                 self.0.extend(path.path.segments.last().map(|last| last.ident.clone()));
             }
             syn::visit::visit_expr_call(self, call);
@@ -181,6 +184,17 @@ impl<'ast> Visit<'ast> for Body<'_> {
         self.structure(&literal.path);
         self.rest |= literal.rest.is_some();
         syn::visit::visit_expr_struct(self, literal);
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if let syn::Expr::Path(path) = &*call.func
+            && let Some(last) = path.path.segments.last()
+            && last.ident.to_string().starts_with(char::is_uppercase)
+            && !is_standard(&last.ident)
+        {
+            self.structure(&path.path);
+        }
+        syn::visit::visit_expr_call(self, call);
     }
 
     fn visit_pat_struct(&mut self, pattern: &'ast syn::PatStruct) {

@@ -1,12 +1,10 @@
 use chainrule::differentiate;
 
-struct Solver<F: Fn(f64) -> f64>(F);
-
 #[differentiate]
 fn stored(x: f64) -> f64 {
     let square = |a: f64| a * a;
-    let solver = Solver(square);
-    (solver.0)(x)
+    let solvers = [square];
+    solvers[0](x)
 }
 
 #[differentiate]

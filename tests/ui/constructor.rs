@@ -1,4 +1,4 @@
-//! Structs with numbered fields that are put together like a call, and functions of a type.
+//! What a name in capitals makes of its arguments: a variant of an enum, or what a function of a type does.
 
 use chainrule::{Differentiable, differentiate};
 
@@ -11,30 +11,14 @@ impl V3 {
     }
 }
 
-mod shapes {
-    #[derive(Clone, chainrule::Differentiable)]
-    pub struct Point(pub f64);
+enum Shape {
+    Ring(f64),
 }
 
 #[differentiate]
-fn by_call(x: f64) -> f64 {
-    let v = V3(x, 2.0, x);
-    v.0 * v.1 * v.2
-}
-
-#[differentiate]
-fn as_argument(x: f64) -> f64 {
-    first(&V3(x, x, 1.0))
-}
-
-#[differentiate]
-fn first(v: &V3) -> f64 {
-    v.0
-}
-
-#[differentiate]
-fn elsewhere(x: f64) -> f64 {
-    shapes::Point(x).0
+fn held(x: f64) -> f64 {
+    let Shape::Ring(r) = Shape::Ring(x);
+    r * r
 }
 
 #[differentiate]
@@ -44,6 +28,5 @@ fn by_new(x: f64) -> f64 {
 }
 
 fn main() {
-    by_call::gradient(1.0);
-    elsewhere::gradient(1.0);
+    held::gradient(1.0);
 }

@@ -3,11 +3,8 @@ use chainrule::differentiate;
 #[differentiate]
 fn running(x: &[f64]) -> f64 {
     let mut total = 0.0;
-    for sum in x.iter().scan(0.0, |s, v| {
-        *s += v;
-        Some(*s)
-    }) {
-        total += sum;
+    for v in x.iter().map_while(|v| if *v > 0.0 { Some(v * v) } else { None }) {
+        total += v;
     }
     total
 }

@@ -1,10 +1,16 @@
 use chainrule::differentiate;
 
+macro_rules! number {
+    ($name:ident) => {
+        $name
+    };
+}
+
 #[differentiate]
-fn product((a, b): (f64, f64)) -> f64 {
-    a * b
+fn square(number!(_a): f64, b: f64) -> f64 {
+    b * b
 }
 
 fn main() {
-    product((1.0, 2.0));
+    square(1.0, 2.0);
 }

@@ -52,6 +52,9 @@ impl Lower<'_> {
         if let Some(value) = self.array_from_fn(call, expected) {
             return value;
         }
+        if let Some(value) = self.array_from_function(call) {
+            return value;
+        }
         if let Some(value) = self.array_constructor(call, expected) {
             return value;
         }

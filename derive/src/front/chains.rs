@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 use super::closures::{Closure, Lazy, Shared};
 use super::lower::Lower;
 use super::scope::{Cell, Value};
-use super::source::{Form, Run, Source};
+use super::source::Source;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Var};
 
@@ -17,7 +17,7 @@ pub struct Chain {
     pub(super) source: Source,
     pub(super) stages: Vec<Stage>,
     /// The variables that its closures change.
-    assigned: Vec<Cell>,
+    pub(super) assigned: Vec<Cell>,
 }
 
 /// What happens to an item before the next adaptor sees it.
@@ -33,14 +33,16 @@ pub(super) enum Stage {
     Flatten,
     /// It is counted.
     Enumerate,
+    /// It is passed on until a closure says no; nothing comes after that.
+    TakeWhile(Shared<Closure>),
 }
 
 impl Stage {
     /// Whether the order in which items come makes no difference to what becomes of each.
-    fn is_pure(&self) -> bool {
+    pub(super) fn is_pure(&self) -> bool {
         match self {
             Stage::Map(function) | Stage::Filter(function) => function.assigned().is_empty(),
-            Stage::FlatMap(_) | Stage::Flatten | Stage::Enumerate => false,
+            Stage::FlatMap(_) | Stage::Flatten | Stage::Enumerate | Stage::TakeWhile(_) => false,
         }
     }
 }
@@ -140,15 +142,19 @@ impl Chain {
         self
     }
 
-    fn with(mut self, stage: Stage) -> Chain {
-        if let Stage::Map(function) | Stage::Filter(function) | Stage::FlatMap(function) = &stage {
+    pub(super) fn with(mut self, stage: Stage) -> Chain {
+        if let Stage::Map(function)
+        | Stage::Filter(function)
+        | Stage::FlatMap(function)
+        | Stage::TakeWhile(function) = &stage
+        {
             self.assigned.extend(function.assigned().iter().cloned());
         }
         self.stages.push(stage);
         self
     }
 
-    fn over(self, wrap: impl FnOnce(Box<Source>) -> Source) -> Chain {
+    pub(super) fn over(self, wrap: impl FnOnce(Box<Source>) -> Source) -> Chain {
         Chain { source: wrap(Box::new(self.source)), ..self }
     }
 }
@@ -294,136 +300,6 @@ impl Lower<'_> {
         }
     }
 
-    fn adaptor(&mut self, call: &ExprMethodCall) -> Accepted<Chain> {
-        if let Some(lines) = self.lines(call) {
-            return lines.map(Chain::new);
-        }
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let receiver = &call.receiver;
-        match (call.method.to_string().as_str(), args.as_slice()) {
-            ("iter", []) => match self.head_value(receiver)? {
-                Ok(var) => match self.elements(var).or_else(|| self.constant_elements(var)) {
-                    Some(source) => Ok(Chain::new(source)),
-                    None => {
-                        let kind = self.vars.kind(var).clone();
-                        Err(self.not_iterated(&kind, receiver))
-                    }
-                },
-                Err(chain) => Ok(chain),
-            },
-            ("iter_mut", []) => Ok(Chain::new(self.places(receiver, None)?)),
-            ("windows" | "chunks" | "chunks_exact", [length]) => {
-                let root = self.var(receiver, None)?;
-                if self.vars.kind(root).element().is_none() {
-                    let kind = self.vars.kind(root).clone();
-                    return Err(match kind {
-                        Kind::Other(_) => self.not_iterated(&kind, receiver),
-                        _ => self.diagnostics.report(&call.method, ITERATOR),
-                    });
-                }
-                let run = Run { length: self.index_var(length)?, form: form(call) };
-                Ok(Chain::new(Source::Runs { root, run }))
-            }
-            ("chunks_mut" | "chunks_exact_mut", [length]) => {
-                let run = Run { length: self.index_var(length)?, form: form(call) };
-                Ok(Chain::new(self.places(receiver, Some(run))?))
-            }
-            ("into_iter" | "copied" | "cloned", []) => self.chain(receiver),
-            (name @ ("map" | "filter" | "flat_map"), [function]) => {
-                let chain = self.chain(receiver)?;
-                let function = self.function(function, 1)?;
-                Ok(match name {
-                    "filter" => chain.with(Stage::Filter(function)),
-                    "flat_map" => chain.with(Stage::FlatMap(function)),
-                    _ => chain.mapped(function),
-                })
-            }
-            ("flatten", []) => Ok(self.chain(receiver)?.with(Stage::Flatten)),
-            ("enumerate", []) => {
-                let chain = self.chain(receiver)?;
-                Ok(match chain.stages.is_empty() {
-                    true => chain.over(Source::Enumerate),
-                    false => chain.with(Stage::Enumerate),
-                })
-            }
-            ("rev", []) => {
-                let chain = self.chain(receiver)?;
-                match chain.stages.iter().all(Stage::is_pure) {
-                    true => Ok(chain.over(Source::Reversed)),
-                    false => Err(self.diagnostics.report(&call.method, ITERATOR)),
-                }
-            }
-            (name @ ("zip" | "chain"), [other]) => {
-                let first = self.counted_chain(call)?;
-                let both = if name == "zip" { Source::Zip } else { Source::Chained };
-                self.joined_with(first, other, both)
-            }
-            (name @ ("step_by" | "skip" | "take"), [count]) => {
-                let chain = self.counted_chain(call)?;
-                let count = self.index_var(count)?;
-                Ok(chain.over(|inner| match name {
-                    "step_by" => Source::StepBy(inner, count),
-                    "skip" => Source::Skip(inner, count),
-                    _ => Source::Take(inner, count),
-                }))
-            }
-            _ => Err(self.diagnostics.report(&call.method, ITERATOR)),
-        }
-    }
-
-    /// One iterator and another.
-    fn joined_with(
-        &mut self,
-        first: Chain,
-        other: &Expr,
-        both: fn(Box<Source>, Box<Source>) -> Source,
-    ) -> Accepted<Chain> {
-        let second = self.chain(other)?;
-        if second.counted().is_none() {
-            return Err(self.diagnostics.report(other, ITERATOR));
-        }
-        let assigned = second.assigned;
-        let mut joined = first.over(|first| both(first, Box::new(second.source)));
-        joined.assigned.extend(assigned);
-        Ok(joined)
-    }
-
-    /// An iterator that a function makes.
-    fn made_by(&mut self, call: &ExprCall) -> Accepted<Chain> {
-        match maker(call) {
-            Some(Maker::Zip) => {
-                let first = self.chain(&call.args[0])?;
-                if first.counted().is_none() {
-                    return Err(self.diagnostics.report(&call.args[0], ITERATOR));
-                }
-                self.joined_with(first, &call.args[1], Source::Zip)
-            }
-            Some(Maker::Repeat) => Ok(Chain::new(Source::Repeat(self.expr(&call.args[0], None)?))),
-            Some(Maker::Once) => Ok(Chain::new(Source::Once(self.expr(&call.args[0], None)?))),
-            None => Err(self.diagnostics.report(&call.func, ITERATOR)),
-        }
-    }
-
-    /// The receiver of an adaptor that needs to know where its items stand.
-    fn counted_chain(&mut self, call: &ExprMethodCall) -> Accepted<Chain> {
-        let chain = self.chain(&call.receiver)?;
-        match chain.counted() {
-            Some(_) => Ok(chain),
-            None => Err(self.diagnostics.report(&call.method, ITERATOR)),
-        }
-    }
-
-    /// What `iter()` is called on: a value, or an iterator already.
-    fn head_value(&mut self, expr: &Expr) -> Accepted<Result<Var, Chain>> {
-        match self.expr(expr, None)? {
-            Value::Lazy(Lazy::Iterator(chain)) => Ok(Err((*chain).clone())),
-            value => match value.listed() {
-                Some(items) => Ok(Err(Chain::new(Source::Listed(items.to_vec())))),
-                None => Ok(Ok(self.single(value, expr.span())?)),
-            },
-        }
-    }
-
     /// A closure, or a function by its path, that is handed over.
     pub(super) fn function(&mut self, expr: &Expr, arity: usize) -> Accepted<Shared<Closure>> {
         if let Expr::Path(path) = expr {
@@ -439,14 +315,6 @@ impl Lower<'_> {
     }
 }
 
-fn form(call: &ExprMethodCall) -> Form {
-    match call.method.to_string().as_str() {
-        "windows" => Form::Windows,
-        "chunks_exact" | "chunks_exact_mut" => Form::Exact,
-        _ => Form::Chunks,
-    }
-}
-
 /// An expression without parentheses.
 pub(super) fn unwrapped(expr: &Expr) -> &Expr {
     match expr {
@@ -458,7 +326,7 @@ pub(super) fn unwrapped(expr: &Expr) -> &Expr {
 
 /// A function that makes an iterator.
 #[derive(Clone, Copy)]
-enum Maker {
+pub(super) enum Maker {
     /// `std::iter::once(x)`
     Once,
     /// `std::iter::repeat(x)`
@@ -467,7 +335,7 @@ enum Maker {
     Zip,
 }
 
-fn maker(call: &ExprCall) -> Option<Maker> {
+pub(super) fn maker(call: &ExprCall) -> Option<Maker> {
     let Expr::Path(path) = &*call.func else { return None };
     let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
     let (name, owner) = (names.next()?, names.next()?);

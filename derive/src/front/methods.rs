@@ -23,6 +23,9 @@ impl Lower<'_> {
         if let Some(array) = self.unwrapped(call) {
             return array.map(Value::Var);
         }
+        if let Some(mean) = self.mean_or(call) {
+            return mean;
+        }
         if let Some(inside) = self.contained(call) {
             return inside;
         }

@@ -1,6 +1,7 @@
 //! Rust in: signatures, kinds, scopes, and lowering to the intermediate language.
 
 mod accumulates;
+mod adaptors;
 mod aggregates;
 mod arms;
 mod arrays;
@@ -12,6 +13,7 @@ mod carries;
 mod chains;
 mod changes;
 mod closures;
+mod collections;
 mod constants;
 mod consumers;
 mod control;
@@ -76,6 +78,7 @@ pub use outline::{Outline, differentiable, hidden_output, outline, takes_and_giv
 pub use overwritten::mark_overwritten;
 pub use owner::Owner;
 pub use rules::known;
+pub use rust::is_standard;
 pub use sequences::items;
 pub use signature::{
     FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself, published,
@@ -84,4 +87,4 @@ pub use signature::{
 pub use standard::{is_mistaken, written};
 pub use structs::sibling;
 pub use types::{TypeScope, carries_none, struct_paths};
-pub use walk::{Found, Walk};
+pub use walk::{Found, Walk, bound_names};

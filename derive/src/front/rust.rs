@@ -207,6 +207,12 @@ fn unknown_function(function: &Expr) -> &'static Entry {
     }
 }
 
+/// Whether this is a type or a variant of the standard library, or an axis or a shape of `ndarray`.
+pub fn is_standard(name: &Ident) -> bool {
+    let of_arrays = ["Axis", "Dim", "Slice"].iter().any(|known| name == known);
+    of_arrays || name.to_string().starts_with("Ix") || STANDARD.iter().any(|known| name == known)
+}
+
 /// Types and variants of the standard library.
 const STANDARD: &[&str] = &[
     "Some", "Ok", "Err", "Box", "Rc", "Arc", "Cell", "RefCell", "Mutex", "RwLock", "Cow", "String",

@@ -31,23 +31,25 @@ pub(super) struct Found {
 }
 
 impl Lower<'_> {
-    /// A loop over a source that asks for no further item once `stop` has changed.
+    /// A loop over a source that asks for no further item once one of `stops` has changed.
     pub(super) fn until(
         &mut self,
         source: &Source,
-        stop: &Stop,
+        stops: &[Stop],
         cells: &[Cell],
         span: Span,
         body: &mut dyn FnMut(&mut Lower<'_>, Var, Value) -> Accepted<()>,
     ) -> Accepted<()> {
         let (start, end) = self.ends(source, span);
         let index = self.scopes.fresh("i".to_owned(), Value::Var(start));
-        let mut cells = [cells, &[index.clone(), stop.cell.clone()]].concat();
+        let mut cells = [cells, std::slice::from_ref(&index)].concat();
+        cells.extend(stops.iter().map(|stop| stop.cell.clone()));
         cells.sort();
         cells.dedup();
         let mut cond = Err(Refused);
         let (carries, block) = self.rounds(&cells, span, |lower| {
-            let (stmts, holds) = lower.capture(|lower| lower.goes_further(&index, end, stop, span));
+            let (stmts, holds) =
+                lower.capture(|lower| lower.goes_further(&index, end, stops, span));
             cond = holds.map(|holds| Block { stmts, results: vec![holds] });
             let at = lower.count_so_far(&index, span)?;
             let item = match source {
@@ -65,17 +67,27 @@ impl Lower<'_> {
         &mut self,
         index: &Cell,
         end: Option<Var>,
-        stop: &Stop,
+        stops: &[Stop],
         span: Span,
     ) -> Accepted<Var> {
-        let mut goes_on = self.count_so_far(&stop.cell, span)?;
-        if !stop.before {
-            goes_on = self.push(Kind::Bool, Op::Prim(prims::NOT, vec![goes_on]), span);
+        let mut goes_on = None;
+        if let Some(end) = end {
+            let at = self.count_so_far(index, span)?;
+            goes_on = Some(self.push(Kind::Bool, Op::Prim(prims::LT, vec![at, end]), span));
         }
-        let Some(end) = end else { return Ok(goes_on) };
-        let at = self.count_so_far(index, span)?;
-        let inside = self.push(Kind::Bool, Op::Prim(prims::LT, vec![at, end]), span);
-        Ok(self.push(Kind::Bool, Op::Prim(prims::AND, vec![inside, goes_on]), span))
+        for stop in stops {
+            let mut unchanged = self.count_so_far(&stop.cell, span)?;
+            if !stop.before {
+                unchanged = self.push(Kind::Bool, Op::Prim(prims::NOT, vec![unchanged]), span);
+            }
+            goes_on = Some(match goes_on {
+                Some(others) => {
+                    self.push(Kind::Bool, Op::Prim(prims::AND, vec![others, unchanged]), span)
+                }
+                None => unchanged,
+            });
+        }
+        Ok(goes_on.unwrap_or_else(|| self.truth(true, span)))
     }
 
     /// Increases an index by one, whatever integer it is.
@@ -104,27 +116,33 @@ impl Lower<'_> {
         // Positions are counted from 0 on, whatever the source yields.
         let chain = chain.clone().unmapped();
         let numbered = Source::Enumerate(Box::new(chain.source().clone()));
-        self.until(&numbered, &stop, &cells, span, &mut |lower, index, item| {
-            let parts = lower.tuple_parts(item, 2, &syn::Ident::new("enumerate", span))?;
-            let [_, item] = parts.as_slice() else { return Err(Refused) };
-            lower.staged(&chain, item.clone(), &cells, span, &mut |lower, item| {
-                lower.scopes.put(&at, Value::Var(index));
-                let Some(wanted) = wanted else {
-                    let yes = lower.truth(true, span);
+        self.until(
+            &numbered,
+            std::slice::from_ref(&stop),
+            &cells,
+            span,
+            &mut |lower, index, item| {
+                let parts = lower.tuple_parts(item, 2, &syn::Ident::new("enumerate", span))?;
+                let [_, item] = parts.as_slice() else { return Err(Refused) };
+                lower.staged(&chain, item.clone(), &cells, span, &mut |lower, item| {
+                    lower.scopes.put(&at, Value::Var(index));
+                    let Some(wanted) = wanted else {
+                        let yes = lower.truth(true, span);
+                        lower.scopes.put(&some, Value::Var(yes));
+                        return Ok(());
+                    };
+                    let yes = lower.inline(wanted, vec![item], span)?;
+                    let yes = lower.single(yes, span)?;
+                    lower.expect_kind(yes, &Kind::Bool, span)?;
                     lower.scopes.put(&some, Value::Var(yes));
-                    return Ok(());
-                };
-                let yes = lower.inline(wanted, vec![item], span)?;
-                let yes = lower.single(yes, span)?;
-                lower.expect_kind(yes, &Kind::Bool, span)?;
-                lower.scopes.put(&some, Value::Var(yes));
-                lower.only_if(yes, false, span, |lower| {
-                    let passed = lower.count_so_far(&position, span)?;
-                    lower.increment(&position, passed, span);
-                    Ok(())
+                    lower.only_if(yes, false, span, |lower| {
+                        let passed = lower.count_so_far(&position, span)?;
+                        lower.increment(&position, passed, span);
+                        Ok(())
+                    })
                 })
-            })
-        })?;
+            },
+        )?;
         Ok(Found {
             some: self.count_so_far(&some, span)?,
             at: self.count_so_far(&at, span)?,
@@ -139,7 +157,9 @@ impl Lower<'_> {
             match stage {
                 Stage::Map(function) => item = self.inline(function, vec![item], span)?,
                 Stage::Filter(_) => {}
-                Stage::FlatMap(_) | Stage::Flatten | Stage::Enumerate => return Err(Refused),
+                Stage::FlatMap(_) | Stage::Flatten | Stage::Enumerate | Stage::TakeWhile(_) => {
+                    return Err(Refused);
+                }
             }
         }
         Ok(item)

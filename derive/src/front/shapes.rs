@@ -7,6 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprMacro, ExprMethodCall, Token};
 
 use super::chains::Chain;
+use super::closures::Lazy;
 use super::lines::{Item, Whole};
 use super::lower::Lower;
 use super::scope::Value;
@@ -170,6 +171,22 @@ impl Lower<'_> {
         }
     }
 
+    /// `a.mean().unwrap_or(0.0)`: no array without elements has a mean.
+    pub(super) fn mean_or(&mut self, call: &ExprMethodCall) -> Option<Accepted<Value>> {
+        let Expr::MethodCall(inner) = &*call.receiver else { return None };
+        if call.method != "unwrap_or" || inner.method != "mean" || call.args.len() != 1 {
+            return None;
+        }
+        let span = call.span();
+        Some(self.var(&inner.receiver, None).and_then(|array| {
+            let default = self.expr(&call.args[0], Some(&self.element_kind(array)))?;
+            self.written_out([Value::Var(array), default], call, |[a, default]| {
+                syn::parse_quote_spanned!(span=>
+                    if #a.is_empty() { #default } else { #a.mean().unwrap() })
+            })
+        }))
+    }
+
     /// `a.into_shape_with_order((n, m))`, `a.broadcast((n, m))`
     fn reshaped(&mut self, call: &ExprMethodCall) -> Accepted<Var> {
         let array = self.var(&call.receiver, None)?;
@@ -301,7 +318,7 @@ impl Lower<'_> {
     }
 
     /// An array of the elements of an array, slice or vector, or of nested arrays.
-    fn array_from(&mut self, value: Var, span: Span) -> Accepted<Var> {
+    pub(super) fn array_from(&mut self, value: Var, span: Span) -> Accepted<Var> {
         let (mut rank, mut item) = (0, self.vars.kind(value).clone());
         let sequence = matches!(item, Kind::Vec(_) | Kind::Slice(_));
         while let Some(inner) = item.element().cloned() {
@@ -328,6 +345,36 @@ impl Lower<'_> {
         Ok(self.push(kind, Op::Prim(prims::RESHAPE, vec![flat, dim]), call.span()))
     }
 
+    /// `Array1::from_iter(items)`
+    fn array_of_items(&mut self, items: &Expr, call: &ExprCall) -> Accepted<Var> {
+        let (chain, span) = (self.chain(items)?, call.span());
+        let items = self.gathered(&chain, None, span, "items".to_owned())?;
+        let items = self.single(items, span)?;
+        self.array_from(items, span)
+    }
+
+    /// `Array2::from_shape_fn((n, m), |(i, j)| …)`; `None` for others.
+    pub(super) fn array_from_function(&mut self, call: &ExprCall) -> Option<Accepted<Value>> {
+        let Expr::Path(path) = &*call.func else { return None };
+        let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        let rank = match (names.next()?.as_str(), names.next()?.strip_prefix("Array")?) {
+            ("from_shape_fn", rank) => rank.parse::<usize>().ok().filter(|rank| *rank > 0)?,
+            _ => return None,
+        };
+        let [dims, function] = [call.args.first()?, call.args.get(1)?];
+        let mut zeros = path.clone();
+        if let Some(last) = zeros.path.segments.last_mut() {
+            last.ident = syn::Ident::new("zeros", last.ident.span());
+        }
+        let made = self.expr(dims, None).and_then(|dims| {
+            let function = Value::Lazy(Lazy::Closure(self.function(function, 1)?));
+            self.written_out([dims, function], call, |[dims, function]| {
+                filled_by_index(&zeros, &dims, &function, rank, call.span())
+            })
+        });
+        Some(made)
+    }
+
     /// `Array1::from_vec(v)`, `arr1(&x)`, `Array2::from_elem((n, m), x)`; `None` for others.
     pub(super) fn array_of_values(
         &mut self,
@@ -339,8 +386,12 @@ impl Lower<'_> {
         let args: Vec<&Expr> = call.args.iter().collect();
         let of_array = owner.starts_with("Array") || owner.is_empty();
         Some(match (name, args.as_slice()) {
+            ("from_iter", [items]) if of_array && !owner.is_empty() => {
+                self.array_of_items(items, call)
+            }
             ("from_vec" | "from", [elements]) if of_array && !owner.is_empty() => {
-                self.var(elements, None).and_then(|value| match self.vars.kind(value) {
+                let vector = Kind::Vec(Box::new(Kind::Other(None)));
+                self.var(elements, Some(&vector)).and_then(|value| match self.vars.kind(value) {
                     Kind::Nd { .. } => Ok(value),
                     _ => self.array_from(value, call.span()),
                 })
@@ -378,4 +429,39 @@ fn dimension(call: &ExprCall) -> Option<(Vec<&Expr>, Rank)> {
     }
     let rank = name.strip_prefix("Ix")?.parse().ok()?;
     Some((call.args.iter().collect(), Rank::Fixed(rank)))
+}
+
+/// An array whose elements a function makes of their indices.
+fn filled_by_index(
+    zeros: &syn::ExprPath,
+    dims: &syn::Ident,
+    function: &syn::Ident,
+    rank: usize,
+    span: Span,
+) -> Expr {
+    let numbered = |stem: &str| -> Vec<syn::Ident> {
+        (0..rank).map(|axis| quote::format_ident!("{stem}_{axis}", span = span)).collect()
+    };
+    let (counts, at) = (numbered("n"), numbered("i"));
+    let (all_counts, all_at): (Expr, Expr) = match rank {
+        1 => (syn::parse_quote!(#(#counts)*), syn::parse_quote!(#(#at)*)),
+        _ => (syn::parse_quote!((#(#counts),*)), syn::parse_quote!((#(#at),*))),
+    };
+    let element: Expr = syn::parse_quote_spanned!(span=> {
+        made[[#(#at),*]] = #function(#all_at);
+    });
+    let loops = at.iter().zip(&counts).rev().fold(
+        element,
+        |body, (at, count)| syn::parse_quote_spanned!(span=> for #at in 0..#count { #body }),
+    );
+    let pattern: syn::Pat = match rank {
+        1 => syn::parse_quote!(#(#counts)*),
+        _ => syn::parse_quote!((#(#counts),*)),
+    };
+    syn::parse_quote_spanned!(span=> {
+        let #pattern = #dims;
+        let mut made = #zeros(#all_counts);
+        #loops
+        made
+    })
 }

@@ -22,7 +22,7 @@ impl Lower<'_> {
         sink: &mut Sink<'_>,
     ) -> Accepted<()> {
         let stages: Vec<Counted<'_>> = chain.stages.iter().map(|stage| (stage, None)).collect();
-        self.stages(&stages, None, item, cells, span, sink)
+        self.stages(&stages, &[], item, cells, span, sink)
     }
 
     /// A loop over a chain, which may change these variables beside those of its closures.
@@ -33,37 +33,46 @@ impl Lower<'_> {
         span: Span,
         sink: &mut Sink<'_>,
     ) -> Accepted<()> {
-        self.drive_until(chain, None, cells, span, sink)
+        self.drive_until(chain, &[], cells, span, sink)
     }
 
-    /// The same, where `stop` may end it.
+    /// The same, where each of `stops` may end it.
     pub(super) fn drive_until(
         &mut self,
         chain: &Chain,
-        stop: Option<&Stop>,
+        stops: &[Stop],
         cells: &[Cell],
         span: Span,
         sink: &mut Sink<'_>,
     ) -> Accepted<()> {
         let chain = chain.clone().unmapped();
         let mut cells: Vec<Cell> = cells.iter().chain(chain.assigned()).cloned().collect();
-        let mut stages: Vec<Counted<'_>> = Vec::new();
+        let (mut stages, mut stops): (Vec<Counted<'_>>, _) = (Vec::new(), stops.to_vec());
         for stage in &chain.stages {
-            let counter = matches!(stage, Stage::Enumerate).then(|| {
-                let zero = self.int(0, span);
-                self.scopes.fresh("n".to_owned(), Value::Var(zero))
-            });
-            cells.extend(counter.clone());
-            stages.push((stage, counter));
+            let own = match stage {
+                Stage::Enumerate => {
+                    let zero = self.int(0, span);
+                    Some(self.scopes.fresh("n".to_owned(), Value::Var(zero)))
+                }
+                Stage::TakeWhile(_) => {
+                    let no = self.truth(false, span);
+                    let cell = self.scopes.fresh("ended".to_owned(), Value::Var(no));
+                    stops.push(Stop { cell: cell.clone(), before: false });
+                    Some(cell)
+                }
+                Stage::Map(_) | Stage::Filter(_) | Stage::FlatMap(_) | Stage::Flatten => None,
+            };
+            cells.extend(own.clone());
+            stages.push((stage, own));
         }
         cells.sort();
         cells.dedup();
-        match stop {
-            None => self.each(&chain.source, &cells, span, &mut |lower, item| {
-                lower.stages(&stages, None, item, &cells, span, sink)
+        match stops.is_empty() {
+            true => self.each(&chain.source, &cells, span, &mut |lower, item| {
+                lower.stages(&stages, &[], item, &cells, span, sink)
             }),
-            Some(end) => self.until(&chain.source, end, &cells, span, &mut |lower, _, item| {
-                lower.stages(&stages, stop, item, &cells, span, sink)
+            false => self.until(&chain.source, &stops, &cells, span, &mut |lower, _, item| {
+                lower.stages(&stages, &stops, item, &cells, span, sink)
             }),
         }
     }
@@ -96,7 +105,7 @@ impl Lower<'_> {
             let parts = lower.tuple_parts(item, 2, &syn::Ident::new("enumerate", span))?;
             let [at, item] = parts.as_slice() else { return Err(Refused) };
             let at = lower.single(at.clone(), span)?;
-            lower.stages(&stages, None, item.clone(), cells, span, &mut |lower, item| {
+            lower.stages(&stages, &[], item.clone(), cells, span, &mut |lower, item| {
                 sink(lower, at, item)
             })
         })?;
@@ -112,7 +121,7 @@ impl Lower<'_> {
     fn stages(
         &mut self,
         stages: &[Counted<'_>],
-        stop: Option<&Stop>,
+        stops: &[Stop],
         item: Value,
         cells: &[Cell],
         span: Span,
@@ -122,27 +131,38 @@ impl Lower<'_> {
         match stage {
             Stage::Map(function) => {
                 let item = self.inline(function, vec![item], span)?;
-                self.stages(rest, stop, item, cells, span, sink)
+                self.stages(rest, stops, item, cells, span, sink)
             }
             Stage::Filter(function) => {
                 let cond = self.inline(function, vec![item.clone()], span)?;
                 let cond = self.single(cond, span)?;
                 self.expect_kind(cond, &Kind::Bool, span)?;
                 self.only_if(cond, true, span, |lower| {
-                    lower.stages(rest, stop, item, cells, span, sink)
+                    lower.stages(rest, stops, item, cells, span, sink)
+                })
+            }
+            Stage::TakeWhile(function) => {
+                let Some(ended) = counter else { return Err(Refused) };
+                let goes_on = self.inline(function, vec![item.clone()], span)?;
+                let goes_on = self.single(goes_on, span)?;
+                self.expect_kind(goes_on, &Kind::Bool, span)?;
+                let over = self.push(Kind::Bool, Op::Prim(prims::NOT, vec![goes_on]), span);
+                self.scopes.put(ended, Value::Var(over));
+                self.only_if(goes_on, true, span, |lower| {
+                    lower.stages(rest, stops, item, cells, span, sink)
                 })
             }
             Stage::FlatMap(function) => {
                 let value = self.inline(function, vec![item], span)?;
                 let inner = self.chain_of(value, span)?;
-                self.drive_until(&inner, stop, cells, span, &mut |lower, item| {
-                    lower.stages(rest, stop, item, cells, span, sink)
+                self.drive_until(&inner, stops, cells, span, &mut |lower, item| {
+                    lower.stages(rest, stops, item, cells, span, sink)
                 })
             }
             Stage::Flatten => {
                 let inner = self.chain_of(item, span)?;
-                self.drive_until(&inner, stop, cells, span, &mut |lower, item| {
-                    lower.stages(rest, stop, item, cells, span, sink)
+                self.drive_until(&inner, stops, cells, span, &mut |lower, item| {
+                    lower.stages(rest, stops, item, cells, span, sink)
                 })
             }
             Stage::Enumerate => {
@@ -150,7 +170,7 @@ impl Lower<'_> {
                 let at = self.count_so_far(counter, span)?;
                 self.increment(counter, at, span);
                 let item = Value::Tuple(vec![Value::Var(at), item]);
-                self.stages(rest, stop, item, cells, span, sink)
+                self.stages(rest, stops, item, cells, span, sink)
             }
         }
     }

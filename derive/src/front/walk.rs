@@ -50,6 +50,9 @@ const CALLERS: &[&str] = &[
     "flat_map",
     "any",
     "all",
+    "take_while",
+    "skip_while",
+    "inspect",
 ];
 
 /// The methods that change what they are called on.

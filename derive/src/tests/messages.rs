@@ -38,7 +38,7 @@ const KNOWN: &[(&str, &str)] = &[
 
 /// What each mistake looks like: the options, and the function.
 const MISTAKES: &[(&str, &str, &str)] = &[
-    ("PARAMETER_PATTERN", "", "fn f((a, b): (f64, f64)) -> f64 { 1.0 }"),
+    ("PARAMETER_PATTERN", "", "fn f(pair!(a): f64) -> f64 { 1.0 }"),
     ("METHOD", "", "fn f(self, x: f64) -> f64 { x }"),
     ("FUNCTION_QUALIFIER", "", "async fn f(x: f64) -> f64 { x }"),
     ("GENERICS", "", "fn f<T>(x: T) -> T { x }"),
@@ -157,8 +157,9 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("MATCH", "", "fn f(p: (f64, f64)) -> f64 { match p { (a, 1.0) | (1.0, a) => a, _ => 0.0 } }"),
     ("INTEGER_OPERAND", "", "fn f(x: f64, n: usize) -> f64 { x * n }"),
     ("STRUCT_OPERAND", "", "fn f(a: Spring, b: Spring) -> f64 { let c = a + b; c.rest }"),
+    ("SCAN", "", "fn f(x: &[f64]) -> f64 { x.iter().scan(0.0, |s, v| None).sum() }"),
     ("ITERATOR_UNTYPED", "", "fn f(x: f64) -> f64 { let mut s = x; for w in C.windows(2) { s += w[0]; } s }"),
-    ("CONSTRUCTOR", "", "fn f(x: f64) -> f64 { let v = V3(x, x, x); v.0 }"),
+    ("CONSTRUCTOR", "", "fn f(x: f64) -> f64 { let v = Shape::Ring(x); x }"),
     ("OPTION_FORM", "order", "fn f(x: f64) -> f64 { x }"),
     ("OPTION_TWICE", "jvp, jvp", "fn f(x: f64) -> f64 { x }"),
     ("ORDER", "order = 0", "fn f(x: f64) -> f64 { x }"),

@@ -81,13 +81,13 @@ fn refusals() -> Vec<(&'static str, Shown)> {
             "`extend_from_slice`",
             one("let mut v = x.to_vec(); v.extend_from_slice(x); v[0]", GROWS, "extend_from_slice"),
         ),
-        ("`scan`", one("x.iter().scan(0.0, |s, v| Some(*v)).sum()", ITERATOR, "scan")),
-        ("`take_while`", one("x.iter().take_while(|v| **v > 0.0).sum()", ITERATOR, "take_while")),
-        ("`skip_while`", one("x.iter().skip_while(|v| **v > 0.0).sum()", ITERATOR, "skip_while")),
         ("`map_while`", one("x.iter().map_while(|v| Some(*v)).sum()", ITERATOR, "map_while")),
         ("`filter_map`", one("x.iter().filter_map(|v| Some(*v)).sum()", ITERATOR, "filter_map")),
-        ("`inspect`", one("x.iter().inspect(|v| ()).sum()", ITERATOR, "inspect")),
         ("`unzip`", one("let (p, q) = x.iter().zip(x).unzip(); x[0]", ITERATOR, "unzip")),
+        (
+            "`scan` that may end early",
+            one("x.iter().scan(0.0, |s, v| v.checked()).sum()", SCAN, "v.checked()"),
+        ),
         (
             "`zip`",
             one("x.iter().filter(|v| **v > 0.0).zip(x).map(|(p, q)| p * q).sum()", ITERATOR, "zip"),

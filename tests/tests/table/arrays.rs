@@ -12,6 +12,7 @@ pub const ROWS: &[Row] = &[
         "`product`" [a, b] { a.product() * b.product() }
         "`fold`" [a, b] { b.fold(a[[0, 0]], |s, e| s * e + 1.0) }
         "`sum_axis`" [a, b] { a.sum_axis(Axis(0)).dot(b) * a.sum_axis(Axis(1))[1] }
+        "`mean().unwrap_or(0.0)`" [a, b] { a.mean().unwrap_or(0.0) * b.sum() }
         "`mean().unwrap()`" [a, b] { a.mean().unwrap() * b.mean().unwrap() }
         "`mean_axis(…).unwrap()`" [a, b] { a.mean_axis(Axis(1)).unwrap().dot(b) }
         "`map`" [a, b] { a.map(|e| e.sin()).dot(b).sum() }

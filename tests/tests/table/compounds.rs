@@ -95,17 +95,29 @@ pub const ROWS: &[Row] = &[
             #[differentiate]
             fn f(p: &Path) -> f64 { p.start.x * p.start.v * p.steps[0].x * p.steps[0].v }
         }
-        "put together (`State { x, ..s }`)" compared {
+        "put together (`State { x, ..s }`, `Pair(x, y)`)" compared {
             checked!(|p: &(State, f64)| f(&p.0, p.1), |p| f::gradient(&p.0, p.1), (State { x: 0.4, v: 0.9 }, 1.2))
         }
         with {
+            #[derive(Differentiable, Clone)]
+            struct Pair(f64, f64);
+
             #[differentiate]
             fn f(s: &State, y: f64) -> f64 {
                 let x = s.x * y;
                 let s = s.clone();
                 let t = State { x, ..s };
-                t.x * t.v * t.x
+                let p = Pair(x, y);
+                t.x * t.v * t.x + p.0 * p.1
             }
+        }
+        "without fields" (x, y) { work(Spring, x[0]) * y }
+        with {
+            #[derive(Differentiable, Clone)]
+            struct Spring;
+
+            #[differentiate]
+            fn work(_: Spring, x: f64) -> f64 { x * x }
         }
         "taken apart" compared { checked!(f, f::gradient, State { x: 0.4, v: 0.9 }) }
         with {

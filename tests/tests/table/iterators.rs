@@ -22,6 +22,10 @@ pub const ROWS: &[Row] = &[row! { "iterators"
     "`step_by`" (x, y) { x.iter().step_by(2).map(|e| e * y).product() }
     "`skip`" (x, y) { x.iter().skip(2).map(|e| e * y).product() }
     "`take`" (x, y) { x.iter().take(2).map(|e| e * y).product() }
+    "`take_while`" (x, y) { x.iter().take_while(|e| **e < 1.2).map(|e| e * y).product() }
+    "`skip_while`" (x, y) { x.iter().skip_while(|e| **e < 1.2).map(|e| e * y).product() }
+    "`scan`" (x, y) { x.iter().scan(y, |s, e| { *s *= e; Some(*s + y) }).sum() }
+    "`inspect`" (x, y) { x.iter().inspect(|e| assert!(e.is_finite())).map(|e| e * y).product() }
     "`sum`" (x, y) { x.iter().map(|e| e * e).sum::<f64>() * y }
     "`product`" (x, y) { x.iter().product::<f64>() * y }
     "`fold`" (x, y) { x.iter().fold(y, |s, e| s * e + 1.0) }
@@ -46,5 +50,6 @@ pub const ROWS: &[Row] = &[row! { "iterators"
         match x.iter().find(|e| **e > 9.0) { Some(e) => e * m, None => m * m }
     }
     "`last`" (x, y) { x.iter().map(|e| e * y).last().unwrap() }
+    "into an `Array1`" (x, y) { let c: ndarray::Array1<f64> = x.iter().map(|e| e * y).collect(); c[0] * c.sum() }
     "`collect` into a `Vec`" (x, y) { let c: Vec<f64> = x.iter().map(|e| e * y).collect(); c[0] * c[1] }
 }];

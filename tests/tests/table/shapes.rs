@@ -18,6 +18,8 @@ pub const ROWS: &[Row] = &[row! { "shapes of arrays"
         let c = Array2::from_shape_vec((1, 3), vec![b[0], a[[0, 1]], b[2]]).unwrap();
         c.dot(b).sum()
     }
+    "`from_iter`" [a, b] { let c = Array1::from_iter(b.iter().map(|e| e * a[[0, 1]])); c.dot(b) }
+    "`from_shape_fn`" [a, b] { let c = Array2::from_shape_fn((2, 3), |(i, j)| a[[j, i]] * b[i]); c.dot(b).sum() }
     "`from_elem`" [a, b] { let c = Array2::from_elem((2, 3), a[[1, 0]]); c.dot(b).sum() }
     "`to_shape`" [a, b] { let c = a.to_shape(9).unwrap(); c[1] * c[5] * b.sum() }
     "`into_shape_with_order`" [a, b] {

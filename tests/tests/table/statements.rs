@@ -19,6 +19,17 @@ pub const ROWS: &[Row] = &[
             let Pair { a, b: c } = Pair { a: p, b: y };
             p * q * a * c
         }
+        "parameters that are patterns" compared {
+            checked!(
+                |p: &(f64, f64)| f(*p, [p.0, p.1]),
+                |p| { let (t, a) = f::gradient(*p, [p.0, p.1]); (t.0 + a[0], t.1 + a[1]) },
+                (0.7, 1.3)
+            )
+        }
+        with {
+            #[differentiate]
+            fn f((a, b): (f64, f64), [p, q]: [f64; 2]) -> f64 { a * b * p * q * q }
+        }
         "shadowing" (x, y) { let x = x[0] * y; let x = x * x; let y = x + y; x * y }
         "`let mut`" (x, y) { let mut s = y; s = s * x[0]; s = s * s; s }
         "assignment" (x, y) { let s; s = x[0] * y; let (mut p, mut q) = (y, s); (p, q) = (q, p); p = q * p; p * q }

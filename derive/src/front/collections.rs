@@ -1,0 +1,168 @@
+//! What the items of an iterator are collected into.
+
+use std::rc::Rc;
+
+use proc_macro2::{Ident, Span};
+use syn::{Expr, ExprMethodCall};
+
+use super::chains::Chain;
+use super::consumers::turbofish;
+use super::lower::Lower;
+use super::scope::Value;
+use crate::diagnostics::*;
+use crate::ir::{Kind, Literal, Mode, Op, Place, Rank, Step, Stmt, Var};
+use crate::prims;
+
+/// What `collect()` makes.
+#[derive(Clone, Copy)]
+enum Collection {
+    /// `Vec<f64>`
+    Vector,
+    /// `Array1<f64>`
+    Array,
+}
+
+impl Lower<'_> {
+    /// `collect()` into a vector: one of the right length is filled.
+    pub(super) fn collect(
+        &mut self,
+        chain: &Chain,
+        call: &ExprMethodCall,
+        expected: Option<&Kind>,
+        name: String,
+    ) -> Accepted<Value> {
+        let span = call.method.span();
+        if chain.yields_places() {
+            return Err(self.diagnostics.report(&call.method, BORROW));
+        }
+        let declared = turbofish(call).and_then(|ty| self.types.kind(ty));
+        let target = self.collection(call, expected);
+        let item = match (target, declared.as_ref().or(expected)) {
+            (Some(Collection::Vector), wanted) => wanted.and_then(Kind::element).cloned(),
+            (Some(Collection::Array), Some(Kind::Nd { num, .. })) => Some(Kind::Real(num.clone())),
+            (Some(Collection::Array), _) => None,
+            (None, _) => return Err(self.diagnostics.report(&call.method, COLLECT)),
+        };
+        let chain = match item.filter(|item| !matches!(item, Kind::Other(None))) {
+            Some(item) => chain.clone().yielding(&item),
+            None => chain.clone(),
+        };
+        let items = self.gathered(&chain, None, span, name)?;
+        match target {
+            Some(Collection::Array) => {
+                let items = self.single(items, span)?;
+                self.array_from(items, span).map(Value::Var)
+            }
+            Some(Collection::Vector) | None => Ok(items),
+        }
+    }
+
+    /// The items of an iterator, in a vector or in an array of that length.
+    pub(super) fn gathered(
+        &mut self,
+        chain: &Chain,
+        length: Option<&Rc<Expr>>,
+        span: Span,
+        name: String,
+    ) -> Accepted<Value> {
+        let sequence = |item: Kind| match length {
+            Some(length) => Kind::Array(Box::new(item), length.clone()),
+            None => Kind::Vec(Box::new(item)),
+        };
+        let Some(source) = chain.bounded() else {
+            return Err(self.diagnostics.at(span, COLLECT, ""));
+        };
+        let count = self.finite(source, span)?;
+        let init = self.new_var(sequence(Kind::Other(None)), None, span);
+        let items = self.scopes.fresh(name.clone(), Value::Var(init));
+        let mut element = None;
+        let (stmts, done) = self.capture(|lower| {
+            lower.drive_numbered(chain, &items, span, &mut |lower, at, item| {
+                let item = lower.held(item, span)?;
+                let kind = lower.vars.kind(item).clone();
+                let Some(Value::Var(root)) = lower.scopes.at(&items).cloned() else {
+                    return Err(Refused);
+                };
+                let vector = sequence(owned(&kind));
+                element = Some(owned(&kind));
+                lower.vars[root].kind = vector.clone();
+                let place = Place { root, path: vec![Step::Index(at)] };
+                let op = Op::Update { place, value: item, mode: Mode::Set };
+                let next = lower.push(vector, op, span);
+                lower.suggest_name(&Value::Var(next), &Ident::new(&name, span));
+                lower.scopes.put(&items, Value::Var(next));
+                Ok(())
+            })
+        });
+        let shorter = done?;
+        let Some(element) = element else { return Err(Refused) };
+        self.vars[init].kind = sequence(element.clone());
+        let Some(zero) = self.unread(&element, span) else {
+            return Err(self.diagnostics.at(span, COLLECT, ""));
+        };
+        let filled = match length {
+            Some(_) => vec![zero],
+            None => vec![zero, count],
+        };
+        self.define(vec![init], Op::Prim(prims::FILLED, filled), span);
+        self.stmts.extend::<Vec<Stmt>>(stmts);
+        let filled = self.scopes.at(&items).cloned().unwrap_or(Value::Poison);
+        let (Some(end), Value::Var(root)) = (shorter, &filled) else { return Ok(filled) };
+        let place = Place { root: *root, path: vec![Step::Range(None, Some(end))] };
+        let part = self.push(Kind::Slice(Box::new(element.clone())), Op::Project(place), span);
+        let op = Op::Prim(prims::COPY, vec![part]);
+        Ok(Value::Var(self.push(Kind::Vec(Box::new(element)), op, span)))
+    }
+
+    /// What a collection is made into.
+    fn collection(&self, call: &ExprMethodCall, expected: Option<&Kind>) -> Option<Collection> {
+        let kind = match turbofish(call) {
+            Some(syn::Type::Path(path)) if path.path.segments.last()?.ident == "Vec" => {
+                return Some(Collection::Vector);
+            }
+            Some(ty) => self.types.kind(ty),
+            None => expected.cloned(),
+        };
+        match kind? {
+            Kind::Vec(_) => Some(Collection::Vector),
+            Kind::Nd { rank: Rank::VECTOR, .. } => Some(Collection::Array),
+            _ => None,
+        }
+    }
+
+    /// What an element holds before it is set, and nobody reads.
+    fn unread(&mut self, kind: &Kind, span: Span) -> Option<Var> {
+        let Kind::Struct(info) = kind else { return self.blank(kind, span) };
+        let parts = info.fields.iter().map(|(_, kind, _)| self.unread(kind, span));
+        let op = Op::Aggregate(parts.collect::<Option<Vec<_>>>()?);
+        Some(self.push(kind.clone(), op, span))
+    }
+
+    /// What `Default` is, for what consists of numbers.
+    pub(super) fn blank(&mut self, kind: &Kind, span: Span) -> Option<Var> {
+        let op = match kind {
+            Kind::Real(_) => Op::Literal(Literal::Real(0.0)),
+            Kind::Int(_) => Op::Literal(Literal::Int(0)),
+            Kind::Bool => Op::Literal(Literal::Bool(false)),
+            Kind::Tuple(kinds) => {
+                let parts = kinds.iter().map(|kind| self.blank(kind, span));
+                Op::Aggregate(parts.collect::<Option<Vec<_>>>()?)
+            }
+            Kind::Array(item, _) => Op::Prim(prims::FILLED, vec![self.blank(item, span)?]),
+            Kind::Vec(item) => {
+                let (item, none) = (self.blank(item, span)?, self.int(0, span));
+                Op::Prim(prims::FILLED, vec![item, none])
+            }
+            _ => return None,
+        };
+        Some(self.push(kind.clone(), op, span))
+    }
+}
+
+/// What is stored of an item that borrows.
+fn owned(kind: &Kind) -> Kind {
+    match kind {
+        Kind::Slice(item) => Kind::Vec(Box::new(owned(item))),
+        kind => kind.clone(),
+    }
+}
