@@ -3,13 +3,15 @@
 
 mod of_trait;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Path, Signature};
 
 use crate::aliases::{self, Aliases};
-use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, TRAIT_IMPL};
+use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, NAMED_TWICE, TRAIT_IMPL};
 use crate::exchange::{differentiate, group};
 use crate::front::{
     FnSignature, Method, Options, Owner, Signatures, can_accumulate, differentiable, hidden_output,
@@ -156,6 +158,8 @@ struct Member {
     item: ItemFn,
     options: TokenStream,
     parsed: Options,
+    /// Whether it is a method of a trait.
+    of_trait: bool,
 }
 
 /// Takes the attribute off, where there is one: its options.
@@ -198,7 +202,7 @@ fn member(
             errors.report(&item.sig.ident, BLOCK_OPTION);
             None
         }
-        Ok(parsed) => Some(Member { item, options, parsed }),
+        Ok(parsed) => Some(Member { item, options, parsed, of_trait: false }),
         Err(error) => {
             errors.push(error);
             None
@@ -211,6 +215,7 @@ pub fn implementation(options: &TokenStream, block: &ItemImpl) -> TokenStream {
     let mut errors = Diagnostics::default();
     let options = &common(options, &mut errors);
     let (members, head) = methods(options, block, &mut errors);
+    let members = of_different_names(members, |member| (member, String::new()), &mut errors);
     let siblings = members.iter().map(|m| Sibling::new(&m.item, &m.parsed, Some(&head))).collect();
     let context = Context { head: Some(head), siblings };
     let parts = members
@@ -219,6 +224,37 @@ pub fn implementation(options: &TokenStream, block: &ItemImpl) -> TokenStream {
     let parts: TokenStream = parts.collect();
     let (original, errors) = (plain_impl(block), errors.into_tokens());
     quote!(#original #errors #parts)
+}
+
+/// The first function of each name, of each type. Rust says it of two that stand beside each other; those of two
+/// traits may have one name.
+fn of_different_names<M>(
+    members: Vec<M>,
+    of: impl Fn(&M) -> (&Member, String),
+    errors: &mut Diagnostics,
+) -> Vec<M> {
+    let mut seen: BTreeMap<(String, String), bool> = BTreeMap::new();
+    let mut first = |whole: &M| {
+        let (Member { item, parsed, of_trait, .. }, ty) = of(whole);
+        let stem = parsed.name.as_ref().unwrap_or(&item.sig.ident);
+        // Which of two there is may be decided later.
+        let decided = item.attrs.iter().any(|attr| attr.path().is_ident("cfg"));
+        match seen.insert((ty, stem.to_string()), *of_trait) {
+            Some(before) if !decided => {
+                if before || *of_trait {
+                    errors.report(stem, NAMED_TWICE);
+                }
+                false
+            }
+            Some(_) | None => true,
+        }
+    };
+    members.into_iter().filter(|member| first(member)).collect()
+}
+
+/// The type that a block is of; nothing for none.
+fn type_of(head: Option<&ItemImpl>) -> String {
+    head.map(|head| head.self_ty.to_token_stream().to_string()).unwrap_or_default()
 }
 
 /// The methods of a block that are to be differentiated, and its head.
@@ -244,8 +280,9 @@ fn methods(
         _ => None,
     });
     let functions = functions.map(|item| of_trait::beside(item, block));
-    let members = functions.filter_map(|item| member(item, options, Some(&head), errors)).collect();
-    (members, head)
+    let of_trait = block.trait_.is_some();
+    let members = functions.filter_map(|item| member(item, options, Some(&head), errors));
+    (members.map(|member| Member { of_trait, ..member }).collect(), head)
 }
 
 /// `#[differentiate] mod physics { … }`
@@ -280,6 +317,8 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
             _ => {}
         }
     }
+    let members =
+        of_different_names(members, |(member, head)| (member, type_of(head.as_ref())), &mut errors);
     let siblings: Vec<Sibling> = members
         .iter()
         .map(|(member, head)| Sibling::new(&member.item, &member.parsed, head.as_ref()))

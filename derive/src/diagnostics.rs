@@ -45,6 +45,9 @@ catalogue! {
     TRAIT_IMPL: "the derivatives of these methods have no place beside the type",
         "they are methods of the type, which must be of this crate and mention all parameters of the block; \
          `#[differentiate(skip)]` leaves the block as it is";
+    /// Two methods whose derivatives would have one name.
+    NAMED_TWICE: "another method of this type has derivatives of this name",
+        "give those of one of them another: `#[differentiate(name = scaled)]` on the method";
     /// A method in a block whose result hides its numbers.
     HIDDEN_OUTPUT: "what this function returns has no derivative",
         "return the numbers themselves, or put `#[differentiate(skip)]` on the function to leave it as it is";

@@ -37,10 +37,23 @@ pub fn publish(
     let own = of_std.then(|| own_name(name));
     // A private function is hardly imported: what it is called is left to the macro of that name.
     let shared = (!of_std || !matches!(vis, Visibility::Inherited)).then_some(name);
-    let names = own.iter().chain(shared);
-    quote! {
-        #definition
-        #(#[doc(hidden)] #[allow(unused_imports)] #seen use #hidden as #names;)*
+    let names: Vec<&Ident> = own.iter().chain(shared).collect();
+    match vis {
+        // What is exported is in the root of the crate, too, from where `use super::*` may bring it along: in a
+        // module of its own it is certain which is meant.
+        Visibility::Public(_) => quote! {
+            #[doc(hidden)]
+            #[allow(non_snake_case, unused_imports, unreachable_pub)]
+            mod #hidden {
+                #definition
+                #(pub use #hidden as #names;)*
+            }
+            #(#[doc(hidden)] #[allow(unused_imports)] pub use #hidden::#names;)*
+        },
+        Visibility::Restricted(_) | Visibility::Inherited => quote! {
+            #definition
+            #(#[doc(hidden)] #[allow(unused_imports)] #seen use #hidden as #names;)*
+        },
     }
 }
 

@@ -6,7 +6,9 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprMethodCall, Macro, Token};
 
+use super::bind::name_of;
 use super::chains::Chain;
+use super::closures::Lazy;
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use super::source::Source;
@@ -239,6 +241,10 @@ impl Lower<'_> {
                 | ("rotate_left" | "rotate_right", 1)
                 | ("as_mut_slice" | "reverse", 0)
         );
+        // An order has a `reverse` of its own.
+        if name == "reverse" && self.is_order(&call.receiver) {
+            return None;
+        }
         if let Some(part) = self.view_place(call) {
             return Some(part.map(Value::Borrow));
         }
@@ -263,6 +269,20 @@ impl Lower<'_> {
             [source, ..] => self.copy_from(place, source, call),
         };
         Some(result)
+    }
+
+    fn is_order(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(inner) => self.is_order(&inner.expr),
+            Expr::MethodCall(call) => {
+                let comparisons = ["partial_cmp", "total_cmp", "cmp"];
+                comparisons.iter().any(|name| call.method == name) || self.is_order(&call.receiver)
+            }
+            _ => {
+                let value = name_of(expr).and_then(|name| self.scopes.get(&name));
+                matches!(value, Some(Value::Lazy(Lazy::Ordering(_))))
+            }
+        }
     }
 
     fn swap(

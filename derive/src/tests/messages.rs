@@ -17,6 +17,7 @@ const ELSEWHERE: &[&str] = &[
     "NESTED",
     "SIGNATURE",
     "ITEM",
+    "NAMED_TWICE",
     "TRAIT_IMPL",
     "HIDDEN_OUTPUT",
     "BLOCK_OPTION",
