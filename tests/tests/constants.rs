@@ -3,7 +3,7 @@
 #![allow(clippy::needless_range_loop, clippy::explicit_counter_loop, clippy::assign_op_pattern)]
 
 use chainrule::differentiate;
-use chainrule_tests::{assert_all_close, differences};
+use chainrule_tests::{assert_all_close, difference, differences};
 
 const A: f64 = 2.0;
 const C: [f64; 3] = [1.0, 2.0, 3.0];
@@ -218,6 +218,22 @@ fn powers(x: f64, #[constant] exponents: &[usize]) -> f64 {
 fn power(x: f64, #[constant] k: &usize) -> f64 {
     assert!(*k > 0);
     x * (*k).pow(2) as f64 * usize::pow(*k, 2) as f64 * k.pow(2) as f64
+}
+
+/// Integers have methods that are called like those of slices.
+#[differentiate]
+fn turned(x: f64, #[constant] n: u32) -> f64 {
+    let mut bits = n;
+    for _ in 0..2 {
+        bits = bits.rotate_left(1) ^ (bits + 1).rotate_right(31);
+    }
+    x * x * f64::from(bits.rotate_left(2))
+}
+
+#[test]
+fn integers_that_are_turned() {
+    let difference = difference(|x| turned(x, 5), 1.5);
+    assert_all_close(&[turned::gradient(1.5, 5)], &[difference]);
 }
 
 #[test]

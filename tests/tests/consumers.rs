@@ -255,3 +255,22 @@ fn other_floats() {
     assert_eq!(generic::gradient(&[2.0_f32, 3.0]), [108.0, 48.0]);
     assert_eq!(generic::gradient(&[2.0_f64, 3.0]), [108.0, 48.0]);
 }
+
+/// What is reversed is an order, and no slice.
+#[differentiate]
+fn by_reversed_orders(x: &[f64], #[constant] order: std::cmp::Ordering) -> f64 {
+    let least = x.iter().max_by(|a, b| a.partial_cmp(b).unwrap().reverse()).unwrap();
+    let by_name = |a: &f64, b: &f64| {
+        let order = a.total_cmp(b);
+        order.reverse()
+    };
+    let next = x[1..].iter().max_by(|a, b| by_name(a, b)).unwrap();
+    if order.reverse().is_lt() { least * next } else { least * least }
+}
+
+#[test]
+fn orders_are_reversed() {
+    use std::cmp::Ordering::{Greater, Less};
+    assert_eq!(by_reversed_orders::gradient(&[1.0, 3.0, 2.0], Greater), [2.0, 0.0, 1.0]);
+    assert_eq!(by_reversed_orders::gradient(&[1.0, 3.0, 2.0], Less), [2.0, 0.0, 0.0]);
+}

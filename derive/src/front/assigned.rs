@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::lower::Lower;
 use super::scope::{Cell, Value};
-use super::walk::{Found, Walk};
+use super::walk::{Found, TURNING, Walk};
+use crate::ir::Kind;
 
 /// A walk that notes what is changed.
 pub(super) type Assigned<'a> = Walk<&'a mut dyn FnMut(Found<'_>)>;
@@ -24,6 +25,11 @@ impl Lower<'_> {
                 if let Some(Value::Lazy(lazy)) = name.and_then(|name| self.scopes.get(&name)) {
                     cells.extend(lazy.assigned().iter().cloned());
                 }
+            }
+            Found::Invoked(name, method)
+                if TURNING.iter().any(|turning| method == turning) && !self.is_no_place(&name) =>
+            {
+                self.note_changed(&name, &mut cells);
             }
             Found::Invoked(name, method) if self.signatures.changes_receiver(method) => {
                 self.note_changed(&name, &mut cells);
@@ -51,6 +57,16 @@ impl Lower<'_> {
             Some(value @ Value::Tuple(_)) => !value.places().is_empty(),
             Some(Value::Borrow(_)) => whole,
             _ => false,
+        }
+    }
+
+    /// Whether a name is that of an integer, of something that only the user's code changes, or of no value at
+    /// all.
+    pub(super) fn is_no_place(&self, name: &str) -> bool {
+        match self.scopes.get(name) {
+            Some(Value::Var(var)) => matches!(self.vars.kind(*var), Kind::Other(_) | Kind::Int(_)),
+            Some(value) => matches!(value, Value::Lazy(_)),
+            None => false,
         }
     }
 

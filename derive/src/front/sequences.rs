@@ -8,11 +8,11 @@ use syn::{Expr, ExprMethodCall, Macro, Token};
 
 use super::bind::name_of;
 use super::chains::Chain;
-use super::closures::Lazy;
+use super::elements::is_element_mut;
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use super::source::Source;
-use super::walk::CHANGING_ARRAYS;
+use super::walk::{CHANGING_ARRAYS, TURNING};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Mode, Op, Place, Step, Var};
 use crate::prims;
@@ -241,14 +241,14 @@ impl Lower<'_> {
                 | ("rotate_left" | "rotate_right", 1)
                 | ("as_mut_slice" | "reverse", 0)
         );
-        // An order has a `reverse` of its own.
-        if name == "reverse" && self.is_order(&call.receiver) {
-            return None;
-        }
         if let Some(part) = self.view_place(call) {
             return Some(part.map(Value::Borrow));
         }
         if !known && !CHANGING_ARRAYS.contains(&name.as_str()) {
+            return None;
+        }
+        // Orders and integers have methods of these names.
+        if TURNING.contains(&name.as_str()) && self.is_not_turned(&call.receiver) {
             return None;
         }
         let place = match self.place(&call.receiver) {
@@ -271,17 +271,12 @@ impl Lower<'_> {
         Some(result)
     }
 
-    fn is_order(&self, expr: &Expr) -> bool {
+    /// Whether an expression is no slice that could be turned: `a.total_cmp(b)`, an integer, a name for such.
+    fn is_not_turned(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Paren(inner) => self.is_order(&inner.expr),
-            Expr::MethodCall(call) => {
-                let comparisons = ["partial_cmp", "total_cmp", "cmp"];
-                comparisons.iter().any(|name| call.method == name) || self.is_order(&call.receiver)
-            }
-            _ => {
-                let value = name_of(expr).and_then(|name| self.scopes.get(&name));
-                matches!(value, Some(Value::Lazy(Lazy::Ordering(_))))
-            }
+            Expr::Paren(inner) => self.is_not_turned(&inner.expr),
+            Expr::MethodCall(call) => call.method != "as_mut_slice" && !is_element_mut(call),
+            expr => self.is_made(expr) || name_of(expr).is_some_and(|name| self.is_no_place(&name)),
         }
     }
 

@@ -65,14 +65,14 @@ pub(super) const CHANGING: &[&str] = &[
     "first_mut",
     "last_mut",
     "get_mut",
-    "reverse",
-    "rotate_left",
-    "rotate_right",
     "swap",
     "fill",
     "copy_from_slice",
     "clone_from_slice",
 ];
+
+/// Methods that change a slice; those of orders and integers that are called so change nothing.
+pub(super) const TURNING: &[&str] = &["reverse", "rotate_left", "rotate_right"];
 
 /// The methods that change an array.
 pub(super) const CHANGING_ARRAYS: &[&str] =
