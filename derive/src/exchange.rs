@@ -24,7 +24,7 @@ use crate::ir::Overwritten;
 use crate::parameters::named;
 use crate::publish::{answering, publish, question, unique};
 use crate::references::{called, further, is_primitive, references};
-use crate::rules;
+use crate::{rules, uses};
 
 /// `#[differentiate(options)] item`
 pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -147,6 +147,7 @@ pub fn differentiate(
     context: &Context,
     seen: bool,
 ) -> Compiled {
+    let item = &uses::written_out(item);
     let mut parsed = parsed.clone();
     let handle = parsed.name.as_ref().unwrap_or(&item.sig.ident);
     if context.head.is_none() && is_primitive(handle) {

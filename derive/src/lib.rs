@@ -22,6 +22,7 @@ mod publish;
 mod references;
 mod rules;
 mod simplify;
+mod uses;
 
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,7 @@ mod rules;
 #[path = "tests/growth/shapes.rs"]
 mod shapes;
 mod simplify;
+mod uses;
 
 use front::{FnSignature, Options, Signatures};
 use shapes::{SHAPES, Shape};

@@ -1,11 +1,13 @@
 //! Expressions.
 
 use super::spans::Spanned;
+use syn::visit::Visit;
 use syn::{BinOp, Expr, ExprCast, Member, UnOp};
 
 use super::binding::literal_length;
 use super::closures::{Lazy, Shared};
 use super::lower::Lower;
+use super::operands::short_circuit;
 use super::operators::{compound_prim, infix_prim};
 use super::scope::Value;
 use super::sequences::Listed;
@@ -171,6 +173,11 @@ impl Lower<'_> {
         let Some(prim) = infix_prim(&binary.op) else {
             return Err(self.diagnostics.report(binary.op, CONSTRUCT));
         };
+        if let Some(branch) = short_circuit(whole)
+            && !self.assigned(|walk| walk.visit_expr(&binary.right)).is_empty()
+        {
+            return self.expr(&branch, Some(&Kind::Bool));
+        }
         if matches!(binary.op, BinOp::And(_) | BinOp::Or(_)) {
             return self.short_circuit(prim, whole, &binary.left, &binary.right);
         }

@@ -55,7 +55,7 @@ impl<'a> Lower<'a> {
 }
 
 /// `a && b` and `a || b` as branches.
-fn short_circuit(expr: &Expr) -> Option<Expr> {
+pub(super) fn short_circuit(expr: &Expr) -> Option<Expr> {
     let Expr::Binary(binary) = expr else { return None };
     let (left, right) = (&binary.left, &binary.right);
     match binary.op {

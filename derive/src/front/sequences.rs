@@ -153,10 +153,18 @@ impl Lower<'_> {
                 self.push(Kind::Bool, Op::Prim(prims::EQ, vec![len, zero]), span)
             }
             ("clone" | "as_slice", []) => receiver,
+            ("to_owned", []) if matches!(self.vars.kind(receiver), Kind::Array(..)) => receiver,
             ("to_vec" | "to_owned" | "into_vec", []) => {
-                let item = self.vars.kind(receiver).element().cloned().unwrap_or(Kind::Unit);
-                let kind = Kind::Vec(Box::new(item));
-                self.push(kind, Op::Prim(prims::COPY, vec![receiver]), span)
+                let item =
+                    Box::new(self.vars.kind(receiver).element().cloned().unwrap_or(Kind::Unit));
+                let of = match self.vars.kind(receiver) {
+                    Kind::Array(..) => {
+                        let whole = Place { root: receiver, path: vec![Step::Range(None, None)] };
+                        self.push(Kind::Slice(item.clone()), Op::Project(whole), span)
+                    }
+                    _ => receiver,
+                };
+                self.push(Kind::Vec(item), Op::Prim(prims::COPY, vec![of]), span)
             }
             ("split_at", [at]) => {
                 let at = self.index_var(at)?;

@@ -11,6 +11,7 @@ mod constant_parts;
 mod derived;
 mod digits;
 mod functions;
+mod imported;
 mod integers;
 mod lengths;
 mod long;
