@@ -22,6 +22,7 @@ mod emit;
 mod exchange;
 mod front;
 mod ir;
+mod parameters;
 mod prims;
 mod publish;
 mod references;

@@ -43,3 +43,15 @@ fn what_nests_grows_with_its_depth_at_most() {
         assert!(more_bytes <= 4 * bytes, "{name}: {bytes} bytes, then {more_bytes}");
     }
 }
+
+/// The compiler that is timed is this one.
+#[test]
+fn the_timed_compiler_has_all_modules() {
+    fn modules(source: &str) -> Vec<&str> {
+        source.lines().filter(|line| line.starts_with("mod ")).collect()
+    }
+    let own = modules(include_str!("../lib.rs")).into_iter().filter(|line| *line != "mod tests;");
+    let timed = modules(include_str!("../timed.rs")).into_iter();
+    let timed: Vec<&str> = timed.filter(|line| *line != "mod shapes;").collect();
+    assert_eq!(own.collect::<Vec<_>>(), timed);
+}
