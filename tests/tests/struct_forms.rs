@@ -127,6 +127,26 @@ fn methods_of_structs_without_names() {
     assert_eq!(Spring.energy_gradient(2.0), 6.0);
 }
 
+/// A vector without elements has the type that the function returns.
+#[differentiate]
+fn squares(x: &[f64]) -> Vec<f64> {
+    if x.len() < 2 {
+        return vec![];
+    }
+    x.iter().map(|v| v * v).collect()
+}
+
+#[differentiate]
+fn sum_of_squares(x: &[f64]) -> f64 {
+    squares(x).iter().sum::<f64>() + x[0]
+}
+
+#[test]
+fn nothing_is_returned_early() {
+    assert_eq!(sum_of_squares::gradient(&[3.0]), [1.0]);
+    assert_eq!(sum_of_squares::gradient(&[3.0, 2.0]), [7.0, 4.0]);
+}
+
 #[test]
 fn parameters_that_are_taken_apart() {
     assert_eq!(named::gradient((2.0, 3.0), 5.0), ((15.0, 10.0), 6.0));

@@ -73,6 +73,12 @@ impl Lower<'_> {
             Err(error) => return Err(self.diagnostics.push(error)),
         };
         let item = expected.and_then(Kind::element);
+        if let (Elements::Listed(items), Some(Kind::Vec(_))) = (&elements, expected)
+            && items.is_empty()
+            && let Some(none) = expected.and_then(|kind| self.blank(kind, mac.span()))
+        {
+            return Ok(Value::Var(none));
+        }
         let (kind, op) = match elements {
             Elements::Repeated(parts) => {
                 let (value, count) = *parts;
