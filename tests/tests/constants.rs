@@ -1,6 +1,7 @@
 //! Constants of the module, of whose types nothing is known here: in operators, and what they consist of.
 // Code as users write it.
 #![allow(clippy::needless_range_loop, clippy::explicit_counter_loop, clippy::assign_op_pattern)]
+#![allow(clippy::manual_clamp)]
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, difference, differences};

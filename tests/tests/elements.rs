@@ -1,6 +1,7 @@
 //! Elements of slices that may be missing, slices in another order, comparisons with ranges, and
 //! patterns on items of iterators.
 // Code as users write it.
+#![allow(clippy::ptr_arg, clippy::useless_vec)]
 #![allow(clippy::get_first, clippy::manual_range_contains, clippy::needless_range_loop)]
 #![allow(clippy::iter_next_slice, clippy::manual_map, clippy::map_clone)]
 

@@ -112,7 +112,7 @@ fn gradients_and_products_are_those_of_differences() {
         )*};
     }
     check!(made collected);
-    assert_all_close(&by_a_function::gradient(&at), &differences(|at| by_a_function(at), &at));
+    assert_all_close(&by_a_function::gradient(&at), &differences(by_a_function, &at));
 }
 
 #[test]
