@@ -38,10 +38,13 @@ pub fn publish(
     // A private function is hardly imported: what it is called is left to the macro of that name.
     let shared = (!of_std || !matches!(vis, Visibility::Inherited)).then_some(name);
     let names: Vec<&Ident> = own.iter().chain(shared).collect();
+    // Elsewhere a relative path would lead somewhere else.
+    let anywhere = runtime.leading_colon.is_some()
+        || runtime.segments.first().is_some_and(|first| first.ident == "crate");
     match vis {
         // What is exported is in the root of the crate, too, from where `use super::*` may bring it along: in a
         // module of its own it is certain which is meant.
-        Visibility::Public(_) => quote! {
+        Visibility::Public(_) if anywhere => quote! {
             #[doc(hidden)]
             #[allow(non_snake_case, unused_imports, unreachable_pub)]
             mod #hidden {
@@ -50,7 +53,7 @@ pub fn publish(
             }
             #(#[doc(hidden)] #[allow(unused_imports)] pub use #hidden::#names;)*
         },
-        Visibility::Restricted(_) | Visibility::Inherited => quote! {
+        Visibility::Public(_) | Visibility::Restricted(_) | Visibility::Inherited => quote! {
             #definition
             #(#[doc(hidden)] #[allow(unused_imports)] #seen use #hidden as #names;)*
         },

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use quote::format_ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Item, ItemFn, PatIdent, Path, PathSegment, Stmt, UseTree};
+use syn::{Block, ConstParam, Item, ItemFn, PatIdent, Path, PathSegment, Stmt, TypeParam, UseTree};
 
 /// The function with whole paths for the names that its body imports. What is imported by `*` stays as it is.
 pub fn written_out(item: &ItemFn) -> ItemFn {
@@ -18,9 +19,9 @@ pub fn written_out(item: &ItemFn) -> ItemFn {
         }
     }
     if !names.is_empty() {
-        let mut bound = Bound(BTreeSet::new());
+        let mut bound = Bound { names: BTreeSet::new(), depth: 0 };
         bound.visit_item_fn(&item);
-        names.retain(|name, _| !bound.0.contains(name));
+        names.retain(|name, _| !bound.names.contains(name));
         Whole(names).visit_block_mut(&mut item.block);
     }
     item
@@ -49,13 +50,53 @@ fn collect(tree: &UseTree, path: &mut Path, names: &mut BTreeMap<String, Path>) 
     }
 }
 
-/// The names that the function binds itself.
-struct Bound(BTreeSet<String>);
+/// The names that mean something else somewhere in the function: variables, generic parameters, items, and what inner
+/// blocks import.
+struct Bound {
+    names: BTreeSet<String>,
+    /// How many blocks are open.
+    depth: usize,
+}
 
 impl<'ast> Visit<'ast> for Bound {
     fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
-        self.0.insert(pattern.ident.to_string());
+        self.names.insert(pattern.ident.to_string());
         visit::visit_pat_ident(self, pattern);
+    }
+
+    fn visit_type_param(&mut self, param: &'ast TypeParam) {
+        self.names.insert(param.ident.to_string());
+    }
+
+    fn visit_const_param(&mut self, param: &'ast ConstParam) {
+        self.names.insert(param.ident.to_string());
+    }
+
+    fn visit_block(&mut self, block: &'ast Block) {
+        self.depth += 1;
+        visit::visit_block(self, block);
+        self.depth -= 1;
+    }
+
+    fn visit_item(&mut self, item: &'ast Item) {
+        let name = match item {
+            Item::Const(item) => Some(&item.ident),
+            Item::Static(item) => Some(&item.ident),
+            Item::Fn(item) => Some(&item.sig.ident),
+            Item::Struct(item) => Some(&item.ident),
+            Item::Enum(item) => Some(&item.ident),
+            Item::Type(item) => Some(&item.ident),
+            Item::Mod(item) => Some(&item.ident),
+            Item::Use(import) if self.depth > 1 => {
+                let mut names = BTreeMap::new();
+                collect(&import.tree, &mut Path::from(format_ident!("inner")), &mut names);
+                self.names.extend(names.into_keys());
+                None
+            }
+            _ => None,
+        };
+        self.names.extend(name.map(ToString::to_string));
+        visit::visit_item(self, item);
     }
 }
 

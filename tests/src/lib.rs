@@ -59,3 +59,32 @@ pub fn assert_all_close(ours: &[f64], theirs: &[f64]) {
         assert_close(*ours, *theirs);
     }
 }
+
+/// Tests of functions of a slice, at slices of several lengths: the value to the bit, the gradient and the tangent
+/// against differences of it, second derivatives against those of the gradient.
+#[macro_export]
+macro_rules! slice_programs {
+    ($lengths:expr; $(fn $name:ident($x:ident) $body:block)*) => {$(
+        #[test]
+        fn $name() {
+            #[differentiate(hessian)]
+            fn program($x: &[f64]) -> f64 $body
+
+            for length in $lengths {
+                let at: Vec<f64> = (0..length).map(|i| (i as f64 * 1.7 + 0.6).sin() + 0.3).collect();
+                let expected = $crate::differences(|at| program(at), &at);
+                let (value, x_bar) = program::value_and_gradient(&at);
+                assert_eq!(value.to_bits(), program(&at).to_bits(), "{value} at {at:?}");
+                $crate::assert_all_close(&x_bar, &expected);
+                for i in 0..length {
+                    let mut direction = vec![0.0; length];
+                    direction[i] = 1.0;
+                    let (_, value_dot) = program::jvp(&at, &direction);
+                    $crate::assert_all_close(&[value_dot], &[expected[i]]);
+                    let second = $crate::differences(|at| program::gradient(at)[i], &at);
+                    $crate::assert_all_close(&program::hvp(&at, &direction), &second);
+                }
+            }
+        }
+    )*};
+}

@@ -3,36 +3,12 @@
 use std::panic::catch_unwind;
 
 use chainrule::differentiate;
-use chainrule_tests::{assert_all_close, differences};
+use chainrule_tests::slice_programs;
 use ndarray::{Array1, Array2, Array3};
 
-/// Functions of a slice, at slices of several lengths, in both modes.
-macro_rules! programs {
-    ($(fn $name:ident($x:ident) $body:block)*) => {$(
-        #[test]
-        fn $name() {
-            #[differentiate(hessian)]
-            fn program($x: &[f64]) -> f64 $body
+slice_programs! {
+    0..7;
 
-            for length in 0..7 {
-                let at: Vec<f64> = (0..length).map(|i| (i as f64 * 1.7 + 0.6).sin() + 0.3).collect();
-                let expected = differences(|at| program(at), &at);
-                let (value, x_bar) = program::value_and_gradient(&at);
-                assert_eq!(value.to_bits(), program(&at).to_bits(), "{value} at {at:?}");
-                assert_all_close(&x_bar, &expected);
-                for i in 0..length {
-                    let mut direction = vec![0.0; length];
-                    direction[i] = 1.0;
-                    assert_all_close(&[program::jvp(&at, &direction).1], &[expected[i]]);
-                    let second = differences(|at| program::gradient(at)[i], &at);
-                    assert_all_close(&program::hvp(&at, &direction), &second);
-                }
-            }
-        }
-    )*};
-}
-
-programs! {
     fn as_long_as_they_are_small(x) {
         x.iter().take_while(|v| **v < 1.0).map(|v| v * v).sum()
     }

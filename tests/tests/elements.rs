@@ -8,36 +8,11 @@
 use std::panic::catch_unwind;
 
 use chainrule::differentiate;
-use chainrule_tests::{assert_all_close, differences};
+use chainrule_tests::slice_programs;
 
-/// Functions of a slice that has elements, at slices of several lengths, in both modes.
-macro_rules! programs {
-    ($(fn $name:ident($x:ident) $body:block)*) => {$(
-        #[test]
-        fn $name() {
-            #[differentiate(hessian)]
-            fn program($x: &[f64]) -> f64 $body
+slice_programs! {
+    3..7;
 
-            for length in 3..7 {
-                let at: Vec<f64> = (0..length).map(|i| (i as f64 * 1.7 + 0.6).sin() + 0.3).collect();
-                let expected = differences(|at| program(at), &at);
-                let (value, x_bar) = program::value_and_gradient(&at);
-                assert_eq!(value.to_bits(), program(&at).to_bits(), "{value} at {at:?}");
-                assert_all_close(&x_bar, &expected);
-                for i in 0..length {
-                    let mut direction = vec![0.0; length];
-                    direction[i] = 1.0;
-                    let (_, value_dot) = program::jvp(&at, &direction);
-                    assert_all_close(&[value_dot], &[expected[i]]);
-                    let second = differences(|at| program::gradient(at)[i], &at);
-                    assert_all_close(&program::hvp(&at, &direction), &second);
-                }
-            }
-        }
-    )*};
-}
-
-programs! {
     fn the_first_and_the_last(x) {
         x.first().unwrap() * x.last().unwrap() * x.last().copied().unwrap()
     }

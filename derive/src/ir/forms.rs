@@ -24,6 +24,26 @@ impl Op {
         if let Op::Literal(literal) = self { Some(literal) } else { None }
     }
 
+    /// Whether it is a literal, a primitive, a part or a branch: what is not, may change something or take long.
+    pub fn is_arithmetic(&self) -> bool {
+        match self {
+            Op::Literal(_) | Op::Prim(..) | Op::Project(_) | Op::If { .. } => true,
+            Op::Rust(_)
+            | Op::Map { .. }
+            | Op::Aggregate(_)
+            | Op::Update { .. }
+            | Op::Zeros(_)
+            | Op::Call(..)
+            | Op::Forward(..)
+            | Op::Backward { .. }
+            | Op::Tangent(_)
+            | Op::For { .. }
+            | Op::While { .. }
+            | Op::Wrap(_)
+            | Op::Unwrap(_) => false,
+        }
+    }
+
     /// What a loop carries, and its body.
     pub fn looped(&self) -> Option<(&[Carry], &Block)> {
         match self {

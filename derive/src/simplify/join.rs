@@ -41,24 +41,8 @@ fn condition(stmt: &Stmt) -> Option<Var> {
 /// Whether it only computes numbers, so that it may stand earlier.
 fn is_plain(stmt: &Stmt, vars: &Vars) -> bool {
     let numbers = stmt.outs.iter().all(|out| vars.kind(*out).is_scalar());
-    let pure = match &stmt.op {
-        Op::Literal(_) | Op::Prim(..) | Op::Project(_) | Op::If { .. } => true,
-        Op::Rust(_)
-        | Op::Map { .. }
-        | Op::Aggregate(_)
-        | Op::Update { .. }
-        | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
-        | Op::For { .. }
-        | Op::While { .. }
-        | Op::Wrap(_)
-        | Op::Unwrap(_) => false,
-    };
     let inside = |block: &&Block| block.stmts.iter().all(|stmt| is_plain(stmt, vars));
-    numbers && pure && stmt.op.blocks().iter().all(inside)
+    numbers && stmt.op.is_arithmetic() && stmt.op.blocks().iter().all(inside)
 }
 
 fn merge(first: &mut Stmt, second: Stmt) {

@@ -36,6 +36,18 @@ fn shadowed(x: f64) -> f64 {
     half * x
 }
 
+/// The name stands for something else in the inner block.
+#[differentiate]
+fn covered(x: f64) -> f64 {
+    #[allow(unused_imports)]
+    use std::f64::consts::PI;
+    let y = {
+        const PI: f64 = 2.0;
+        PI * x
+    };
+    y * x
+}
+
 #[test]
 fn imports_in_a_function() {
     use std::f64::consts::{E, PI};
@@ -43,6 +55,7 @@ fn imports_in_a_function() {
     assert_close(constants::hessian(2.0)[0][0], 2.0 * E);
     assert_close(functions::gradient(2.0), 6.0);
     assert_close(shadowed::gradient(2.0), 8.0);
+    assert_close(covered::gradient(3.0), 12.0);
 }
 
 #[differentiate(jvp)]

@@ -235,23 +235,8 @@ fn keep(vars: &mut Vec<Var>, chosen: &[bool]) {
 }
 
 fn is_arithmetic(stmt: &Stmt) -> bool {
-    let plain = match &stmt.op {
-        Op::Literal(_) | Op::Prim(..) | Op::Project(_) | Op::If { .. } => true,
-        Op::Rust(_)
-        | Op::Map { .. }
-        | Op::Aggregate(_)
-        | Op::Update { .. }
-        | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
-        | Op::For { .. }
-        | Op::While { .. }
-        | Op::Wrap(_)
-        | Op::Unwrap(_) => false,
-    };
-    plain && stmt.op.blocks().iter().all(|block| block.stmts.iter().all(is_arithmetic))
+    let inside = |block: &&Block| block.stmts.iter().all(is_arithmetic);
+    stmt.op.is_arithmetic() && stmt.op.blocks().iter().all(inside)
 }
 
 /// Which of the statements between two must come before both, so that what the second needs is at
