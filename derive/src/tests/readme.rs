@@ -108,6 +108,34 @@ fn refusals() -> Vec<(&'static str, Shown)> {
                 "position",
             ),
         ),
+        (
+            "`reduce` behind `take_while`",
+            one(
+                "x.iter().copied().take_while(|v| *v > 0.0).reduce(f64::max).unwrap()",
+                ITERATOR,
+                "reduce",
+            ),
+        ),
+        (
+            "`last` behind `skip_while`",
+            one("x.iter().skip_while(|v| **v > 0.0).last().unwrap() * 1.0", ITERATOR, "last"),
+        ),
+        (
+            "`nth`",
+            one(
+                "x.iter().scan(0.0, |s, v| { *s += *v; Some(*s) }).nth(1).unwrap()",
+                ITERATOR,
+                "nth",
+            ),
+        ),
+        (
+            "`max_by`",
+            one(
+                "*x.iter().skip_while(|v| **v > 0.0).max_by(|a, b| a.total_cmp(b)).unwrap()",
+                ITERATOR,
+                "max_by",
+            ),
+        ),
         ("rank 0", Elsewhere("rank_zero")),
         ("`%` of arrays", one("(a % 2.0).sum()", KIND_MISMATCH, "a % 2.0")),
         (
