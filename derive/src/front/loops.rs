@@ -401,11 +401,19 @@ impl<'a> Lower<'a> {
     fn opened(&mut self, value: Value, span: Span) -> Value {
         let Value::Absent(var) = value else { return self.exploded(value, span) };
         match self.vars.kind(var).clone() {
-            kind @ Kind::Tuple(_) if kind.has_stand_in() => {
-                let value = Value::Var(self.stand_in(kind, span));
-                self.exploded(value, span)
-            }
+            kind @ Kind::Tuple(_) if kind.has_stand_in() => self.stand_in_parts(kind, span),
             _ => value,
+        }
+    }
+
+    /// A stand-in for each part: of a whole, nothing would tell what a part is.
+    fn stand_in_parts(&mut self, kind: Kind, span: Span) -> Value {
+        match kind {
+            Kind::Tuple(kinds) => {
+                let parts = kinds.into_iter().map(|kind| self.stand_in_parts(kind, span));
+                Value::Tuple(parts.collect())
+            }
+            kind => Value::Var(self.stand_in(kind, span)),
         }
     }
 

@@ -6,6 +6,7 @@ mod arrays;
 mod calls;
 mod kept;
 mod largest;
+mod left;
 mod loops;
 mod norms;
 mod powers;

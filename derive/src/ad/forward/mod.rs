@@ -61,6 +61,8 @@ pub(super) struct Forward<'a> {
     causes: HashMap<Var, Vec<Var>>,
     /// Tangents that may be infinite for a reason of their own.
     wild: HashSet<Var>,
+    /// Values that stand where there is none, of no type but that of what they stand for.
+    stand_ins: HashSet<Var>,
     /// The tangents that are given.
     given: Vec<Var>,
     /// Whether what is visited is a term of a derivative.
@@ -90,6 +92,7 @@ pub fn forward(
         known: HashMap::new(),
         causes: HashMap::new(),
         wild: HashSet::new(),
+        stand_ins: HashSet::new(),
         given: Vec::new(),
         derived: false,
         stmts: Vec::new(),
@@ -97,6 +100,7 @@ pub fn forward(
         order,
         vars,
     };
+    stand_ins(&function.body, &mut forward.stand_ins);
     let params = forward.open(function, active);
     let assumed = forward.assume(function, kept);
     let given: Vec<Var> = params.iter().chain(&assumed).map(|(_, dot)| *dot).collect();
@@ -129,6 +133,15 @@ pub fn forward(
         ..function.clone()
     };
     Pushed { function, params, assumed, tangents }
+}
+
+fn stand_ins(block: &Block, found: &mut HashSet<Var>) {
+    for stmt in &block.stmts {
+        if let Some(Literal::StandIn) = stmt.op.literal() {
+            found.extend(&stmt.outs);
+        }
+        stmt.op.blocks().into_iter().for_each(|inner| stand_ins(inner, found));
+    }
 }
 
 fn passing_of(function: &Function, var: Var) -> Passing {
@@ -323,6 +336,10 @@ impl Forward<'_> {
     fn zeros(&mut self, var: Var) -> Var {
         let kind = self.vars.kind(var).tangent();
         match kind {
+            // Its length would be that of a value without a type.
+            Some(kind @ Kind::Vec(_)) if self.stand_ins.contains(&var) => {
+                self.build(|b| b.push(kind, Op::Literal(Literal::StandIn)))
+            }
             Some(Kind::Real(_)) => self.build(|b| b.zeros(var)),
             Some(Kind::Nd { num, rank, .. }) => self.build(|b| {
                 let dim = b.prim(prims::DIM, &[var]);
