@@ -6,7 +6,7 @@ mod numbers;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path};
+use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path, Type};
 
 use crate::diagnostics::{DERIVE, Diagnostics, FIELD, STANDARD_NAME};
 use crate::front::{carries_none, field_is_constant, is_mistaken, written};
@@ -43,12 +43,13 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
     let errors = diagnostics.into_tokens();
     let published = published(&input, fields, &runtime);
     bounds::add(&mut input.generics, fields, &runtime);
+    let demand = bounds::demand(&mut input.generics, fields, &runtime);
     let cotangent = cotangent_type(&input, fields, &runtime);
     let implementation = implementation(&input, fields, &runtime);
     let components = components(&input, fields, &runtime);
     let laned = lanes::laned(&input, fields, &runtime);
     let numbers = numbers::numbers(&input, fields, &runtime);
-    quote!(#errors #cotangent #implementation #laned #numbers #components #published)
+    quote!(#errors #demand #cotangent #implementation #laned #numbers #components #published)
 }
 
 /// Reports the fields that certainly carry no derivative, and treats them as if they were marked so.
@@ -205,18 +206,25 @@ fn components(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStre
     let parts = active(fields);
     let members = parts.iter().map(|(member, _)| member.to_token_stream());
     let labels = members.clone();
-    let generic = !input.generics.params.is_empty();
-    let types: Vec<_> = parts.iter().map(|(_, field)| &field.ty).filter(|_| generic).collect();
+    let generics = &input.generics;
+    let open = |ty: &&Type| !generics.params.is_empty() || bounds::is_demanded(generics, ty);
+    let types: Vec<_> = parts.iter().map(|(_, field)| &field.ty).filter(open).collect();
+    let visited = types.iter().map(|ty| match bounds::is_demanded(generics, ty) {
+        true => quote!(for<'field> #ty: #runtime::Visited<'field>),
+        false => quote!(#ty: #runtime::check::Components),
+    });
+    let component = quote!(#runtime::check::Components);
+    let cotangents = types.iter().map(|ty| bounds::of_cotangent(generics, ty, &component, runtime));
     let bounds = where_clause.iter().flat_map(|clause| &clause.predicates);
     let own_bounds = own_where.iter().flat_map(|clause| &clause.predicates);
     quote! {
         #runtime::__components! {
             [#impl_generics] [#name #ty_generics]
-            [#(#bounds,)* #(#types: #runtime::check::Components,)*] #((#members))*
+            [#(#bounds,)* #(#visited,)*] #((#members))*
         }
         #runtime::__components! {
             [#own_impl] [#cotangent #own_types]
-            [#(#own_bounds,)* #(<#types as #runtime::Differentiable>::Cotangent: #runtime::check::Components,)*]
+            [#(#own_bounds,)* #(#cotangents,)*]
             #((#labels))*
         }
     }

@@ -198,7 +198,7 @@ catalogue! {
          change the type that is declared", rust;
     /// An assignment to what does not say `mut`.
     NOT_MUT: "this is assigned to, and is not declared as `mut`",
-        "write `let mut y = …;`, and for a parameter `mut y: f64`", rust;
+        "write `let mut y = …;`, for a parameter `mut y: f64`, and behind a reference `y: &mut [f64]`";
     /// A part of an array that is a single element.
     RANK_ZERO: "arrays of rank 0 are not differentiated",
         "index the element, as in `a[[i, j]]`; for all of them write `a.sum()` or `a.product()`";
@@ -301,8 +301,23 @@ pub struct Diagnostics {
 /// A mistake at its place.
 struct Report {
     error: syn::Error,
-    /// Whether Rust certainly says so, too.
-    rust: bool,
+    rust: Rust,
+}
+
+/// Whether Rust says so, too, of the function itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rust {
+    /// Not that anything here tells.
+    Silent,
+    /// Unless a type is not what it seems.
+    Perhaps,
+    Certainly,
+}
+
+impl Entry {
+    fn rust(&self) -> Rust {
+        if self.rust { Rust::Certainly } else { Rust::Silent }
+    }
 }
 
 /// The mark of a construct that has been reported.
@@ -320,7 +335,7 @@ impl Diagnostics {
 
     /// Reports a mistake at the given tokens, with a word more.
     pub fn on(&mut self, at: impl ToTokens, entry: &'static Entry, detail: &str) -> Refused {
-        self.errors.push(Report { error: error(at, entry, detail), rust: entry.rust });
+        self.errors.push(Report { error: error(at, entry, detail), rust: entry.rust() });
         Refused
     }
 
@@ -329,29 +344,40 @@ impl Diagnostics {
     pub fn at(&mut self, span: Span, entry: &'static Entry, detail: &str) -> Refused {
         let text = text(entry, detail);
         self.narrow.push((self.errors.len(), text.clone()));
-        self.errors.push(Report { error: syn::Error::new(span, text), rust: entry.rust });
+        self.errors.push(Report { error: syn::Error::new(span, text), rust: entry.rust() });
         Refused
     }
 
     /// Says of what was reported last that Rust certainly rejects it in the function itself.
     pub fn rust_too(&mut self) -> Refused {
+        self.said(Rust::Certainly)
+    }
+
+    /// Says of what was reported last that Rust rejects it, too, if all types are what they seem.
+    pub fn rust_perhaps(&mut self) -> Refused {
+        self.said(Rust::Perhaps)
+    }
+
+    fn said(&mut self, rust: Rust) -> Refused {
         if let Some(report) = self.errors.last_mut() {
-            report.rust = true;
+            report.rust = rust;
         }
         Refused
     }
 
     /// Leaves to Rust what that says, too: the text of the first such mistake.
     pub fn leave_to_rust(&mut self) -> Option<String> {
-        let (left, said) = std::mem::take(&mut self.errors).into_iter().partition(|r| r.rust);
+        let (left, said) = std::mem::take(&mut self.errors)
+            .into_iter()
+            .partition(|report| report.rust == Rust::Certainly);
         self.errors = said;
         let left: Vec<Report> = left;
         left.first().map(|report| report.error.to_string())
     }
 
-    /// Whether Rust says one of these things, too.
+    /// Whether Rust says one of these things, too, or may.
     pub fn is_said_twice(&self) -> bool {
-        self.errors.iter().any(|report| report.rust)
+        self.errors.iter().any(|report| report.rust != Rust::Silent)
     }
 
     /// Marks all of these tokens where a span was reported that starts with them, after so many
@@ -375,7 +401,7 @@ impl Diagnostics {
 
     /// Takes over a parser's error.
     pub fn push(&mut self, error: syn::Error) -> Refused {
-        self.errors.push(Report { error, rust: false });
+        self.errors.push(Report { error, rust: Rust::Silent });
         Refused
     }
 

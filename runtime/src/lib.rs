@@ -113,6 +113,7 @@ pub mod check;
 #[cfg(feature = "std")]
 pub mod checkpoint;
 mod differentiable;
+mod fields;
 mod float;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
@@ -137,6 +138,11 @@ pub use chainrule_derive::{__next, Differentiable, differentiate, signature};
 #[cfg(feature = "std")]
 pub use check::{GradientCheck, GradientError, check_gradient};
 pub use differentiable::{Differentiable, Differentiated, TwiceDifferentiated};
+#[cfg(feature = "std")]
+#[doc(hidden)]
+pub use fields::Visited;
+#[doc(hidden)]
+pub use fields::{Carries, Field, OfField, carries_derivatives};
 pub use float::Float;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]

@@ -7,6 +7,12 @@ fn first(p: (f64, f64)) -> f64 {
     a
 }
 
+#[differentiate]
+fn second(x: f64) -> f64 {
+    let (_, a) = x;
+    a
+}
+
 fn main() {
     first((1.0, 2.0));
 }

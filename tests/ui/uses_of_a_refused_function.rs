@@ -13,7 +13,30 @@ fn caller(x: f64, w: &[f64]) -> f64 {
     2.0 * refused(x, (x, x), w, 0)
 }
 
+#[differentiate(order = 3)]
+fn third(x: f64, y: f64) -> f64 {
+    x.next_up() * y
+}
+
+#[differentiate]
+fn curvature(x: f64) -> f64 {
+    third::hessian(x, x)[0][0]
+}
+
+#[differentiate(hessian)]
+fn slope(x: f64) -> f64 {
+    third::gradient(x, x).0
+}
+
+#[differentiate(jacobian)]
+fn several(x: [f64; 2]) -> [f64; 2] {
+    [x[0].next_up(), x[1]]
+}
+
 fn main() {
+    curvature::gradient(1.0);
+    slope::hvp(1.0, 2.0);
+    several::jacobian([1.0, 2.0]);
     let (x, p, w) = (1.0, (2.0, 3.0), [4.0, 5.0]);
     let value: f64 = refused(x, p, &w, 1);
     let (x_bar, (p0_bar, p1_bar), w_bar) = refused::gradient(x, p, &w, 1);

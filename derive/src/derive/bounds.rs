@@ -1,16 +1,17 @@
-//! The bounds of a struct's type parameters.
+//! The bounds of a struct's type parameters, and of the structs in its fields.
 
 use std::collections::HashSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::{
-    Data, DeriveInput, Fields, GenericParam, Generics, Path, TypeParamBound, WherePredicate,
-    parse_quote,
+    Data, DeriveInput, Fields, GenericParam, Generics, Path, Type, TypeParamBound, WherePredicate,
+    parse_quote, parse_quote_spanned,
 };
 
 use crate::diagnostics::{Diagnostics, TYPE};
-use crate::front::field_is_constant;
+use crate::front::{field_is_constant, is_of_the_user};
 
 /// Reports fields whose type rustc has read past a mistake in it: `Vec<f64> +`.
 pub fn check(input: &DeriveInput, diagnostics: &mut Diagnostics) {
@@ -41,6 +42,53 @@ pub fn add(generics: &mut Generics, fields: &Fields, runtime: &Path) {
             open.iter().map(|name| -> WherePredicate { parse_quote!(#name: #runtime::Float) }),
         );
     }
+}
+
+/// Types in active fields that should have a derive of their own: by their bare names, since a struct may
+/// contain itself in a vector.
+fn structs<'a>(generics: &Generics, fields: &'a Fields) -> Vec<&'a Type> {
+    let params: HashSet<String> = generics.params.iter().map(name).collect();
+    let active = fields.iter().filter(|field| !field_is_constant(field));
+    let own = active.map(|field| &field.ty).filter(|ty| is_of_the_user(ty, &params));
+    let mut seen = HashSet::new();
+    own.filter(|ty| seen.insert(ty.to_token_stream().to_string())).collect()
+}
+
+/// The one place that says which struct in a field has no derivative; the implementations assume that it has
+/// one, so as not to say it again.
+pub fn demand(generics: &mut Generics, fields: &Fields, runtime: &Path) -> TokenStream {
+    let structs = structs(generics, fields);
+    if structs.is_empty() {
+        return TokenStream::new();
+    }
+    let clause = generics.make_where_clause();
+    clause.predicates.extend(structs.iter().map(|ty| -> WherePredicate {
+        // With a lifetime, so that rustc does not look whether this is so at all, for each implementation.
+        parse_quote_spanned!(ty.span()=> for<'field> #ty: #runtime::Carries<'field>)
+    }));
+    quote!(#(const _: fn() = #runtime::carries_derivatives::<#structs>;)*)
+}
+
+/// Whether it is said elsewhere that a type has derivatives.
+pub fn is_demanded(generics: &Generics, ty: &Type) -> bool {
+    let demanded = |predicate: &WherePredicate| match predicate {
+        WherePredicate::Type(demand) => demand.lifetimes.is_some() && demand.bounded_ty == *ty,
+        _ => false,
+    };
+    generics.where_clause.iter().any(|clause| clause.predicates.iter().any(demanded))
+}
+
+/// That the cotangent of a field has this trait.
+pub fn of_cotangent(
+    generics: &Generics,
+    ty: &Type,
+    bound: &TokenStream,
+    runtime: &Path,
+) -> WherePredicate {
+    if is_demanded(generics, ty) {
+        return parse_quote!(for<'field> #runtime::OfField<'field, #ty>: #bound);
+    }
+    parse_quote!(<#ty as #runtime::Differentiable>::Cotangent: #bound)
 }
 
 /// The generic parameters of the cotangent: those that its fields mention.

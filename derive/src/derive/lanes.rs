@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, Fields, Generics, Member, Path, parse_quote};
+use syn::{DeriveInput, Field, Fields, Generics, Member, Path, parse_quote};
 
 use super::{active, bounds};
 use crate::emit::Names;
@@ -22,18 +22,17 @@ pub fn laned(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStrea
     let params: Vec<_> = (0..parts.len()).map(|i| format_ident!("T{i}")).collect();
     let types: Vec<TokenStream> = parts
         .iter()
-        .map(|(_, field)| &field.ty)
-        .map(|ty| quote!(<#ty as #runtime::Differentiable>::Cotangent))
+        .map(|(_, Field { ty, .. })| quote!(<#ty as #runtime::Differentiable>::Cotangent))
         .collect();
     let units = super::units(fields);
     let with_lanes = |mut generics: Generics| {
         generics.params.push(parse_quote!(const #count: usize));
-        let clause = generics.make_where_clause();
-        clause.predicates.extend(
-            types
-                .iter()
-                .map(|ty| -> syn::WherePredicate { parse_quote!(#ty: #runtime::Laned<#count>) }),
-        );
+        let bound = quote!(#runtime::Laned<#count>);
+        let bounds: Vec<_> = parts
+            .iter()
+            .map(|(_, field)| bounds::of_cotangent(&generics, &field.ty, &bound, runtime))
+            .collect();
+        generics.make_where_clause().predicates.extend(bounds);
         generics
     };
     let own = bounds::cotangent(&input.generics, fields);

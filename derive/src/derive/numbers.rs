@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, Fields, Member, Path, WherePredicate, parse_quote};
+use syn::{DeriveInput, Field, Fields, Member, Path, parse_quote};
 
 use super::{active, bounds};
 use crate::emit::Names;
@@ -18,12 +18,10 @@ pub fn numbers(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStr
     let own = bounds::cotangent(&input.generics, fields);
     let mut generics = own.clone();
     generics.params.push(parse_quote!(#number));
-    generics.make_where_clause().predicates.extend(parts.iter().map(
-        |(_, field)| -> WherePredicate {
-            let ty = &field.ty;
-            parse_quote!(<#ty as #runtime::Differentiable>::Cotangent: #runtime::Numbers<#number>)
-        },
-    ));
+    let bound = quote!(#runtime::Numbers<#number>);
+    let bounds =
+        parts.iter().map(|(_, Field { ty, .. })| bounds::of_cotangent(&own, ty, &bound, runtime));
+    generics.make_where_clause().predicates.extend(bounds);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = own.split_for_impl();
     quote! {

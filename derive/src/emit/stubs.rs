@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{FnArg, ItemFn, Pat, Path, ReturnType};
 
-use super::handle::{frame, tuple};
+use super::handle::{frame, frame_arguments, tuple};
 use super::hessian::hessian_type;
 use super::scheme::Scheme;
 use super::types::owned_type;
@@ -50,7 +50,7 @@ pub fn stubs(
     if let Some(outline) = &outline {
         let (more, returned) = backward_types(outline, &options.runtime());
         let lasting = typed.clone().filter(|(_, ty)| !is_mut(ty));
-        let lasting = lasting.map(|(name, ty)| quote!(#name: #ty));
+        let lasting: Vec<_> = lasting.map(|(name, ty)| quote!(#name: #ty)).collect();
         body.extend(stub("backward", &quote!(#(#lasting,)* #more), &returned));
         if accumulates(item, options, signatures) {
             let halves = options.pushes().halves;
@@ -63,14 +63,12 @@ pub fn stubs(
             let dot = owned_type(&outline.output.cotangent(), &options.runtime());
             body.extend(stub("jvp", &quote!(#inputs #dots), &quote!((#output, #dot))));
         }
+        body.extend(deeper(outline, options, &output, &stub, [&inputs, &quote!(#(#lasting,)*)]));
+        body.extend(matrices(outline, options, &stub, &inputs));
         if options.pushes().halves > 0 {
             body.extend(stub("hvp", &quote!(#inputs #dots), &gradient));
             let both = quote!((#gradient, #gradient));
             body.extend(stub("gradient_jvp", &quote!(#inputs #dots), &both));
-            let kinds: Vec<&Kind> = outline.active.iter().map(|(_, kind)| kind).collect();
-            let num = outline.output.num();
-            let hessian = num.and_then(|num| hessian_type(&kinds, num, &options.runtime()));
-            body.extend(hessian.map(|ty| stub("hessian", &inputs, &ty)));
         }
     }
     if options.graph {
@@ -78,7 +76,80 @@ pub fn stubs(
         body.extend(quote!(pub fn graph() -> #runtime::Graph { #never }));
         body.extend(stub("graph_at", &inputs, &quote!(#runtime::Graph)));
     }
-    frame(item, options, &body, &quote!(()))
+    let framed = frame(item, options, &body, &quote!(()));
+    let twice = (options.pushes().halves > 0).then(|| {
+        let (marker, runtime) = (scheme.marker(), options.runtime());
+        let (params, arguments, bounds) = frame_arguments(item);
+        quote! {
+            impl<#params> #runtime::TwiceDifferentiated<#arguments> for #marker #bounds {
+                type Tangent = ();
+            }
+        }
+    });
+    quote!(#framed #twice)
+}
+
+/// A stub, by its name, its parameters and what it returns.
+type Stub<'a> = dyn Fn(&str, &TokenStream, &TokenStream) -> TokenStream + 'a;
+
+/// `jacobian` and `hessian`.
+fn matrices(
+    outline: &Outline,
+    options: &Options,
+    stub: &Stub<'_>,
+    inputs: &TokenStream,
+) -> TokenStream {
+    let (runtime, mut functions) = (options.runtime(), TokenStream::new());
+    if let Some(num) = outline.output.only_num().filter(|_| options.jacobian) {
+        let matrix = quote!(#runtime::ndarray::Array2<#num>);
+        for name in ["jacobian", "jacobian_forward", "jacobian_reverse"] {
+            functions.extend(stub(name, inputs, &matrix));
+        }
+    }
+    if options.pushes().halves > 0 {
+        let kinds: Vec<&Kind> = outline.active.iter().map(|(_, kind)| kind).collect();
+        let hessian = outline.output.num().and_then(|num| hessian_type(&kinds, num, &runtime));
+        functions.extend(hessian.map(|ty| stub("hessian", inputs, &ty)));
+    }
+    functions
+}
+
+/// What only other expansions call: tangents of the halves, and tangents of tangents. Nobody looks at the types
+/// of their arguments.
+fn deeper(
+    outline: &Outline,
+    options: &Options,
+    output: &TokenStream,
+    stub: &Stub<'_>,
+    [inputs, lasting]: [&TokenStream; 2],
+) -> TokenStream {
+    let runtime = options.runtime();
+    let any = |count: usize| (0..count).map(|_| quote!(_: impl Sized,)).collect::<TokenStream>();
+    let dots = outline.active.len();
+    let lasting_dots = outline.active.iter().filter(|(how, _)| *how != Passing::Mut).count();
+    let (_, returned) = pulled_types(outline, &runtime);
+    // What is kept, the seed, and the shadows.
+    let pulled = 1 + usize::from(outline.output.is_differentiable()) + dots - returned.len();
+    let dot = owned_type(&outline.output.cotangent(), &runtime);
+    let (pushes, mut functions) = (options.pushes(), TokenStream::new());
+    for order in 2..=pushes.primal {
+        let groups = (1 << order) - 1;
+        let (more, name) = (any(dots * groups), Tangent::named(Half::Primal, order));
+        let values = std::iter::once(output).chain(std::iter::repeat_n(&dot, groups));
+        functions.extend(stub(&name, &quote!(#inputs #more), &quote!((#(#values),*))));
+    }
+    for order in 1..=pushes.halves {
+        let groups = (1 << order) - 1;
+        let (forward, backward) =
+            (any(dots * groups), any(pulled * (groups + 1) + lasting_dots * groups));
+        let [on, back] = [Half::Forward, Half::Backward].map(|half| Tangent::named(half, order));
+        let kept = std::iter::once(output).chain(std::iter::repeat_n(&dot, groups));
+        let kept = kept.map(|value| quote!(#value, ()));
+        functions.extend(stub(&on, &quote!(#inputs #forward), &quote!((#(#kept),*))));
+        let bars = tuple(std::iter::repeat_n(&returned, groups + 1).flatten().cloned().collect());
+        functions.extend(stub(&back, &quote!(#lasting #backward), &bars));
+    }
+    functions
 }
 
 /// `self`, or nothing that is read.

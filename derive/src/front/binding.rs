@@ -200,7 +200,16 @@ impl Lower<'_> {
                 }
                 (_, Subject::Value(Value::Absent(_) | Value::Poison)) => Err(Refused),
                 (Some(payload), _) => self.bind_payload(pattern, subject, payload),
-                (None, _) => Err(self.diagnostics.report(pattern, PATTERN)),
+                (None, _) => {
+                    self.diagnostics.report(pattern, PATTERN);
+                    Err(match (self.subject_kind(subject), pattern) {
+                        (_, Pat::Or(_)) => Refused,
+                        (Kind::Real(_) | Kind::Int(_) | Kind::Nd { .. }, _) => {
+                            self.diagnostics.rust_too()
+                        }
+                        _ => Refused,
+                    })
+                }
             },
         }
     }

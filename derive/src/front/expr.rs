@@ -260,6 +260,8 @@ impl Lower<'_> {
                 let refused = self.diagnostics.on(member, KIND_UNKNOWN, &of);
                 Err(match kind {
                     Kind::Tuple(_) | Kind::Struct(_) => self.diagnostics.rust_too(),
+                    Kind::Real(_) | Kind::Int(_) | Kind::Bool => self.diagnostics.rust_too(),
+                    Kind::Array(..) | Kind::Slice(_) | Kind::Vec(_) => self.diagnostics.rust_too(),
                     _ => refused,
                 })
             }
@@ -332,9 +334,12 @@ impl Lower<'_> {
         match rank {
             Rank::Fixed(rank) if items.len() == *rank => {}
             Rank::Dynamic if matches!(index, Expr::Array(_)) => {}
-            Rank::Fixed(_) | Rank::Dynamic => {
-                return Err(self.diagnostics.report(index, KIND_MISMATCH));
+            Rank::Fixed(rank) => {
+                let axes = format!("an array of rank {rank} is indexed by {}", items.len());
+                self.diagnostics.on(index, KIND_MISMATCH, &axes);
+                return Err(self.diagnostics.rust_perhaps());
             }
+            Rank::Dynamic => return Err(self.diagnostics.report(index, KIND_MISMATCH)),
         }
         let vars =
             items.into_iter().map(|item| self.index_var(item)).collect::<Accepted<Vec<_>>>()?;

@@ -71,8 +71,10 @@ fn never_converts(a: &Kind, b: &Kind) -> bool {
         kind => number(kind) || matches!(kind, Kind::Bool | Kind::Tuple(_) | Kind::Unit),
     };
     let parts = |kind: &Kind| if let Kind::Tuple(parts) = kind { Some(parts.len()) } else { None };
+    let several = |kind: &Kind| matches!(kind, Kind::Array(..) | Kind::Slice(_) | Kind::Vec(_));
     match (a, b) {
         (Kind::Array(..), Kind::Vec(_)) | (Kind::Vec(_), Kind::Array(..)) => true,
+        (a, b) if several(a) && certain(b) || certain(a) && several(b) => true,
         (Kind::Unit, wanted) => wanted.is_differentiable(),
         (Kind::Tuple(_), Kind::Tuple(_)) => parts(a) != parts(b),
         _ => certain(a) && certain(b),

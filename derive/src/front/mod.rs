@@ -86,5 +86,5 @@ pub use signature::{
 };
 pub use standard::{is_mistaken, written};
 pub use structs::sibling;
-pub use types::{TypeScope, carries_none, struct_paths};
+pub use types::{TypeScope, carries_none, is_of_the_user, struct_paths};
 pub use walk::{Found, Walk, bound_names};

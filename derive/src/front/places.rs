@@ -262,6 +262,30 @@ impl Lower<'_> {
         }
     }
 
+    /// Reports a name of this kind that is changed, and is not known to be a place.
+    fn not_changed(&mut self, target: &Expr, kind: &Kind) -> Refused {
+        let numbers = match kind {
+            Kind::Real(_) | Kind::Int(_) | Kind::Bool => true,
+            Kind::Vec(_) | Kind::Array(..) | Kind::Slice(_) | Kind::Tuple(_) => false,
+            Kind::Struct(_) | Kind::Nd { .. } => false,
+            Kind::Cotangent(_)
+            | Kind::Tangents(..)
+            | Kind::Unit
+            | Kind::Dim { .. }
+            | Kind::Residuals { .. }
+            | Kind::Option(_)
+            | Kind::Other(_) => {
+                return self.diagnostics.report(target, BORROW);
+            }
+        };
+        if dereferences(target) {
+            return self.diagnostics.report(target, BORROW);
+        }
+        self.diagnostics.report(target, NOT_MUT);
+        // A compound may be behind a reference that nothing here tells of.
+        if numbers { self.diagnostics.rust_too() } else { self.diagnostics.rust_perhaps() }
+    }
+
     /// The variable and the way into it that an expression names, to be changed there. What is known
     /// by its value only, and may be behind a reference, is no place: a change would go to a copy.
     pub(super) fn place(&mut self, target: &Expr) -> Accepted<Borrow> {
@@ -276,9 +300,7 @@ impl Lower<'_> {
                     let kind = self.value_kind(&value);
                     let Some(cell) = self.scopes.find(&name).cloned() else { return Err(Refused) };
                     if dereferences(target) || !self.scopes.is_mutable(&cell) {
-                        let number = matches!(kind, Kind::Real(_)) && !dereferences(target);
-                        let entry = if number { NOT_MUT } else { BORROW };
-                        return Err(self.diagnostics.report(target, entry));
+                        return Err(self.not_changed(target, &kind));
                     }
                     Ok(Borrow { cell, path: Vec::new(), kind })
                 }

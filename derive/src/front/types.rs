@@ -1,6 +1,6 @@
 //! From Rust types to kinds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use syn::{Expr, Ident, Path, PathSegment, Type};
@@ -50,6 +50,26 @@ pub fn carries_none(ty: &Type) -> bool {
                     known.is_some_and(|kind| !kind.is_differentiable())
                 }
             }
+        }
+        _ => false,
+    }
+}
+
+/// Whether a type has bare names in it that only the user's crate can explain, none of them one of these
+/// parameters, outside of what may contain itself.
+pub fn is_of_the_user(ty: &Type, params: &HashSet<String>) -> bool {
+    match ty {
+        Type::Array(array) => is_of_the_user(&array.elem, params),
+        Type::Tuple(tuple) => tuple.elems.iter().any(|elem| is_of_the_user(elem, params)),
+        Type::Path(path) => {
+            let Some(last) = path.path.segments.last() else { return false };
+            let first = &path.path.segments[0].ident;
+            path.qself.is_none()
+                && last.arguments.is_none()
+                && standard(last).is_none()
+                && first != "Self"
+                && !params.contains(&first.to_string())
+                && TypeScope::default().kind(ty).is_none()
         }
         _ => false,
     }
