@@ -6,7 +6,7 @@ use syn::ItemFn;
 
 use crate::ad;
 use crate::analysis::{self, Level};
-use crate::diagnostics::{Accepted, Diagnostics, JACOBIAN, LANES};
+use crate::diagnostics::{Accepted, BORROWING, Diagnostics, JACOBIAN, LANES};
 use crate::emit::{self, Handle, Primal};
 use crate::front::{self, Lowered, Options, Signatures};
 use crate::ir::{self, Defect, Overwritten, Passing, Vars};
@@ -102,6 +102,7 @@ pub fn attempt(
     levels.lanes = lanes(item, options, &levels, &lowered.vars, diagnostics)?;
     simplified_levels(&mut levels, &mut lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
+    owns(&pair, &lowered.vars, signatures, diagnostics)?;
     Ok(emit::handle(&Handle {
         item,
         options,
@@ -151,6 +152,25 @@ fn has_jacobian(
         let written = param.passing == Passing::Mut;
         if written || (active.contains(&param.var) && !columns) {
             return Err(diagnostics.at(vars[param.var].span, JACOBIAN, ""));
+        }
+    }
+    Ok(())
+}
+
+/// Reports structs that borrow among what is kept: no type outside of the function can name for how long.
+fn owns(
+    pair: &ad::Pair,
+    vars: &Vars,
+    signatures: &Signatures,
+    diagnostics: &mut Diagnostics,
+) -> Accepted<()> {
+    for var in &pair.kept {
+        let borrows = |path: &syn::Path| {
+            let item = signatures.definition(path);
+            item.is_some_and(|item| item.generics.lifetimes().next().is_some())
+        };
+        if vars.kind(*var).structs().iter().any(|info| borrows(&info.path)) {
+            return Err(diagnostics.at(vars[*var].span, BORROWING, ""));
         }
     }
     Ok(())

@@ -49,7 +49,10 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
     let components = components(&input, fields, &runtime);
     let laned = lanes::laned(&input, fields, &runtime);
     let numbers = numbers::numbers(&input, fields, &runtime);
-    quote!(#errors #demand #cotangent #implementation #laned #numbers #components #published)
+    let stand_in = stand_in(&input, fields, &runtime);
+    quote! {
+        #errors #demand #cotangent #implementation #laned #numbers #components #stand_in #published
+    }
 }
 
 /// Reports the fields that certainly carry no derivative, and treats them as if they were marked so.
@@ -226,6 +229,27 @@ fn components(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStre
             [#own_impl] [#cotangent #own_types]
             [#(#own_bounds,)* #(#cotangents,)*]
             #((#labels))*
+        }
+    }
+}
+
+/// Some value, where each field has one.
+fn stand_in(input: &DeriveInput, fields: &Fields, runtime: &Path) -> TokenStream {
+    let name = &input.ident;
+    let mut generics = input.generics.clone();
+    let bounds = fields.iter().map(|Field { ty, .. }| -> syn::WherePredicate {
+        syn::parse_quote!(for<'field> #ty: #runtime::FieldStandIn<'field>)
+    });
+    generics.make_where_clause().predicates.extend(bounds);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, ty_generics, _) = input.generics.split_for_impl();
+    let members = fields.members();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #runtime::StandIn for #name #ty_generics #where_clause {
+            fn stand_in() -> Self {
+                #name { #(#members: #runtime::StandIn::stand_in(),)* }
+            }
         }
     }
 }

@@ -105,6 +105,12 @@ catalogue! {
     /// No output.
     NO_OUTPUT: "a differentiated function gives out a value that carries a derivative",
         "return a float, an array, or a tuple of them, or write to a `&mut` parameter";
+    /// An output that borrows.
+    BORROWED_OUTPUT: "a differentiated function does not return references or views",
+        "return a copy, `x[1..].to_vec()`, `a.row(0).to_owned()`, with `Vec<f64>` or `Array1<f64>` as its type";
+    /// A struct that borrows.
+    BORROWING: "a struct that borrows is not put together or kept here",
+        "let it own its fields, as in `w: Vec<f64>`, take it as a parameter, or hand on its parts as arguments of their own";
     /// No active parameter.
     NO_ACTIVE_PARAMETER: "there is nothing to differentiate with respect to",
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";

@@ -90,7 +90,7 @@ macro_rules! float {
             + Rem<Output = Self> + Neg<Output = Self>
             + AddAssign + SubAssign + MulAssign + DivAssign + RemAssign
             + Sum + Product + for<'a> Sum<&'a Self> + for<'a> Product<&'a Self>
-            + Differentiable<Cotangent = Self>
+            + Differentiable<Cotangent = Self> + crate::StandIn
             + sealed::Kernels + sealed::Arrays
         {
             $(#[doc = $summary] const $constant: Self;)*

@@ -133,6 +133,7 @@ mod path;
 mod shadow;
 #[cfg(feature = "std")]
 pub mod simd;
+mod stand_in;
 
 pub use chainrule_derive::{__next, Differentiable, differentiate, signature};
 #[cfg(feature = "std")]
@@ -160,6 +161,8 @@ pub use numbers::{Numbers, OneNumber};
 pub use objective::{Objective, SmoothObjective};
 pub use path::Path;
 pub use shadow::{Inactive, Shadow};
+#[doc(hidden)]
+pub use stand_in::{FieldStandIn, StandIn};
 
 /// The value of `x` without its derivative: to a differentiated function it is a constant.
 ///

@@ -1,20 +1,17 @@
-use chainrule::{Differentiable, differentiate};
-
-#[derive(Differentiable, Clone)]
-struct Point {
-    x: f64,
-}
+use chainrule::differentiate;
 
 #[differentiate]
-fn found(p: Point, n: usize) -> Point {
-    for i in 0..n {
-        if i > 2 {
-            return p;
+fn tail(x: &[f64], n: usize) -> f64 {
+    let mut k = 0;
+    let rest = loop {
+        if k >= n {
+            break &x[k..];
         }
-    }
-    Point { x: 0.0 }
+        k += 1;
+    };
+    rest[0] * rest[1]
 }
 
 fn main() {
-    found(Point { x: 1.0 }, 3);
+    tail(&[1.0, 2.0], 0);
 }

@@ -129,10 +129,13 @@ pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
             })
         }
         Kind::Option(_) => Some(quote!(::core::option::Option::None)),
+        Kind::Struct(_) => {
+            let ty = owned_type(kind, runtime);
+            Some(quote!(<#ty as #runtime::StandIn>::stand_in()))
+        }
         Kind::Nd { view: true, .. }
         | Kind::Slice(_)
         | Kind::Dim { .. }
-        | Kind::Struct(_)
         | Kind::Cotangent(_)
         | Kind::Tangents(..)
         | Kind::Other(_)

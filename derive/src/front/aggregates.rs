@@ -1,6 +1,7 @@
 //! Structs put together.
 
 use super::spans::Spanned;
+use proc_macro2::Span;
 use std::rc::Rc;
 use syn::{Expr, ExprCall, ExprPath, ExprStruct, Member, Path};
 
@@ -47,7 +48,16 @@ impl Lower<'_> {
                 (None, None) => return Err(self.diagnostics.report(literal, ARGUMENTS)),
             });
         }
+        self.owns(&info, literal.path.span())?;
         Ok(Value::Var(self.push(Kind::Struct(info), Op::Aggregate(parts), literal.span())))
+    }
+
+    /// Reports a struct of which a field is a reference to numbers.
+    fn owns(&mut self, info: &StructKind, span: Span) -> Accepted<()> {
+        match info.fields.iter().any(|(_, kind, _)| kind.borrows()) {
+            true => Err(self.diagnostics.at(span, BORROWING, "")),
+            false => Ok(()),
+        }
     }
 
     /// `Pair(x, y)`, where `Pair` is a struct that is known.
@@ -72,6 +82,7 @@ impl Lower<'_> {
             .map(|(arg, (_, kind, _))| self.field_value(arg, kind))
             .collect();
         let kind = Kind::Struct(info.clone());
+        let parts = parts.and_then(|parts| self.owns(&info, call.span()).map(|()| parts));
         Some(parts.map(|parts| Value::Var(self.push(kind, Op::Aggregate(parts), call.span()))))
     }
 

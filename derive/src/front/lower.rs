@@ -286,12 +286,15 @@ impl Lower<'_> {
         if let Some(anonymous) = anonymous(ty, &self.types) {
             self.diagnostics.report(anonymous, LIFETIME);
         }
-        let reference = matches!(**ty, syn::Type::Reference(_));
+        if let syn::Type::Reference(reference) = &**ty {
+            let kind = self.types.kind(&reference.elem);
+            let numbers = kind.is_some_and(|kind| kind.is_differentiable());
+            let entry = if numbers { BORROWED_OUTPUT } else { NO_OUTPUT };
+            return Err(self.diagnostics.report(ty, entry));
+        }
         match self.types.kind(ty) {
-            Some(kind) if written && !reference => Ok(kind),
-            Some(kind) if kind.is_differentiable() && !matches!(**ty, syn::Type::Reference(_)) => {
-                Ok(kind)
-            }
+            Some(kind) if kind.borrows() => Err(self.diagnostics.report(ty, BORROWED_OUTPUT)),
+            Some(kind) if written || kind.is_differentiable() => Ok(kind),
             Some(_) => Err(self.diagnostics.report(ty, NO_OUTPUT)),
             None => Err(self.diagnostics.on(ty, TYPE, &refused(ty))),
         }

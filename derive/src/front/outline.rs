@@ -45,8 +45,10 @@ pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Opt
 fn output_kind(output: &ReturnType, types: &TypeScope<'_>) -> Option<Kind> {
     match output {
         ReturnType::Default => Some(Kind::Unit),
-        ReturnType::Type(_, ty) if matches!(**ty, Type::Reference(_)) => None,
-        ReturnType::Type(_, ty) => types.kind(ty),
+        ReturnType::Type(_, ty) => match &**ty {
+            Type::Reference(reference) => types.kind(&reference.elem),
+            ty => types.kind(ty),
+        },
     }
 }
 

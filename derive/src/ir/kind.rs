@@ -314,12 +314,11 @@ impl Kind {
     pub fn has_stand_in(&self) -> bool {
         match self {
             Kind::Real(_) | Kind::Int(_) | Kind::Bool | Kind::Unit => true,
-            Kind::Vec(_) | Kind::Option(_) => true,
+            Kind::Vec(_) | Kind::Option(_) | Kind::Struct(_) => true,
             Kind::Nd { view, .. } => !view,
             Kind::Tuple(items) => items.iter().all(Kind::has_stand_in),
             Kind::Array(item, _) => item.has_stand_in(),
             Kind::Slice(_)
-            | Kind::Struct(_)
             | Kind::Cotangent(_)
             | Kind::Tangents(..)
             | Kind::Dim { .. }
@@ -360,6 +359,47 @@ impl Kind {
             | Kind::Other(_)
             | Kind::Residuals { .. }
             | Kind::Option(_) => None,
+        }
+    }
+
+    /// Whether some of its numbers are another value's, but for those in structs.
+    pub fn borrows(&self) -> bool {
+        match self {
+            Kind::Slice(_) | Kind::Nd { view: true, .. } => true,
+            Kind::Tuple(items) => items.iter().any(Kind::borrows),
+            Kind::Array(item, _) | Kind::Vec(item) | Kind::Option(item) => item.borrows(),
+            Kind::Nd { view: false, .. }
+            | Kind::Real(_)
+            | Kind::Int(_)
+            | Kind::Bool
+            | Kind::Unit
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Tangents(..)
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. } => false,
+        }
+    }
+
+    /// The structs that values of this kind consist of.
+    pub fn structs(&self) -> Vec<&Rc<StructKind>> {
+        match self {
+            Kind::Struct(info) => vec![info],
+            Kind::Tuple(items) => items.iter().flat_map(Kind::structs).collect(),
+            Kind::Array(item, _) | Kind::Slice(item) | Kind::Vec(item) | Kind::Option(item) => {
+                item.structs()
+            }
+            Kind::Real(_)
+            | Kind::Int(_)
+            | Kind::Bool
+            | Kind::Unit
+            | Kind::Nd { .. }
+            | Kind::Cotangent(_)
+            | Kind::Tangents(..)
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. } => Vec::new(),
         }
     }
 
