@@ -47,10 +47,10 @@ impl Aliases {
         }
     }
 
-    /// In the signature of a function beside it.
-    pub fn plain(&self, sig: &mut Signature) {
+    /// In the signature of a function beside it, or of that which has answered at a path.
+    pub fn plain(&self, at: Option<&Path>, sig: &mut Signature) {
         if !self.0.is_empty() {
-            self.seen_from(None).visit_signature_mut(sig);
+            self.seen_from(at).visit_signature_mut(sig);
         }
     }
 

@@ -4,6 +4,7 @@
 mod of_trait;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -15,7 +16,7 @@ use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, NAMED_T
 use crate::exchange::{differentiate, group};
 use crate::front::{
     FnSignature, Method, Options, Owner, Signatures, can_accumulate, differentiable, hidden_output,
-    published, pushes_mark,
+    published, pushes_mark, sibling,
 };
 use crate::ir::Pushes;
 use crate::references::{exchanged, mentioned};
@@ -29,8 +30,9 @@ pub struct Context {
     siblings: Vec<Sibling>,
 }
 
+/// A function, as its siblings see it.
 #[derive(Clone)]
-struct Sibling {
+pub struct Sibling {
     head: Option<ItemImpl>,
     stem: Ident,
     name: Ident,
@@ -55,6 +57,35 @@ impl Sibling {
             accumulates: can_accumulate(&function, options),
             signature: published(&function, options),
         }
+    }
+
+    /// What is known of a method, where it stands itself (`Model_energy`) or where that is looked up.
+    fn method(&self, calls: bool, at: Option<&Path>, circular: bool) -> Option<Method> {
+        let mut owner = Owner::new(self.head.as_ref()?, &self.signature)?;
+        let marker = Rc::new(at.cloned().unwrap_or_else(|| owner.marker(&self.stem).into()));
+        if let Some(at) = at {
+            owner.ty = sibling(at, &owner.ty);
+        }
+        let signature = FnSignature {
+            pushes: self.pushes,
+            accumulates: self.accumulates && circular,
+            calls: if calls { self.calls.clone() } else { Vec::new() },
+            ..FnSignature::new(&self.signature)
+        };
+        let (name, stem, beside) = (self.name.clone(), self.stem.clone(), at.is_none());
+        Some(Method { owner, name, stem, signature: signature.into(), marker, beside })
+    }
+
+    /// Adds what a method has answered to the question at a path.
+    pub fn answered(&self, at: &Path, signatures: &mut Signatures) {
+        if let Some(method) = self.method(true, Some(at), false) {
+            signatures.method(method);
+        }
+    }
+
+    /// The signature.
+    pub fn signature(&mut self) -> &mut Signature {
+        &mut self.signature
     }
 
     fn tokens(&self) -> TokenStream {
@@ -115,6 +146,16 @@ impl Context {
         }
     }
 
+    /// What a method answers to those who ask for it, and the name that it has there.
+    pub fn answer(&self, item: &ItemFn) -> Option<(Ident, TokenStream)> {
+        let head = type_of(self.head.as_ref());
+        let mut own = self.siblings.iter().filter(|s| s.name == item.sig.ident);
+        let own = own.find(|sibling| type_of(sibling.head.as_ref()) == head)?;
+        let owner = Owner::new(own.head.as_ref()?, &own.signature)?;
+        let answer = own.tokens();
+        Some((owner.marker(&own.stem), quote!(method #answer)))
+    }
+
     /// The structs that those siblings take and return which a function calls.
     pub fn exchanged(&self, item: &ItemFn) -> Vec<Path> {
         let called = mentioned(item);
@@ -124,7 +165,7 @@ impl Context {
 
     /// Looks through other names of types in the signatures of the siblings.
     pub fn through(&mut self, aliases: &Aliases) {
-        self.siblings.iter_mut().for_each(|sibling| aliases.plain(&mut sibling.signature));
+        self.siblings.iter_mut().for_each(|sibling| aliases.plain(None, &mut sibling.signature));
     }
 
     /// What is known of the siblings.
@@ -140,14 +181,9 @@ impl Context {
             signatures.calls(&sibling.name, &sibling.calls);
         }
         for sibling in &self.siblings {
-            let head = sibling.head.as_ref();
-            if let Some(owner) = head.and_then(|head| Owner::new(head, &sibling.signature)) {
-                let pushes = sibling.pushes;
-                let accumulates = sibling.accumulates && signatures.circular(&sibling.name);
-                let signature = FnSignature::new(&sibling.signature);
-                let signature = FnSignature { pushes, accumulates, ..signature }.into();
-                let (name, stem) = (sibling.name.clone(), sibling.stem.clone());
-                signatures.method(Method { owner, name, stem, signature });
+            let circular = signatures.circular(&sibling.name);
+            if let Some(method) = sibling.method(false, None, circular) {
+                signatures.method(method);
             }
         }
     }

@@ -20,6 +20,8 @@ pub struct Compiled {
     /// Whether the errors are about something for which Rust rejects the function itself, so that it
     /// goes without its body.
     pub bodiless: bool,
+    /// The items that were not asked, and may know what the errors say is not known.
+    pub asked: Vec<syn::Path>,
 }
 
 /// The handle of a function, or errors and stubs. What Rust says of the function itself is left to Rust where
@@ -27,8 +29,9 @@ pub struct Compiled {
 pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures, seen: bool) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     match attempt(item, options, signatures, &mut diagnostics) {
-        Ok(tokens) if diagnostics.is_empty() => Compiled { tokens, bodiless: false },
+        Ok(tokens) if diagnostics.is_empty() => Compiled { tokens, bodiless: false, asked: vec![] },
         _ => {
+            let asked = diagnostics.asked();
             // With this option, what is compiled here is no code of the user's.
             let own = options.derivative.is_none();
             let left = if seen && own { diagnostics.leave_to_rust() } else { None };
@@ -39,7 +42,7 @@ pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures, seen: 
             let bodiless = own && diagnostics.is_said_twice();
             let errors = diagnostics.into_tokens();
             let stubs = emit::stubs(item, options, signatures, &body);
-            Compiled { tokens: quote!(#errors #stubs), bodiless }
+            Compiled { tokens: quote!(#errors #stubs), bodiless, asked }
         }
     }
 }

@@ -37,10 +37,6 @@ catalogue! {
     /// `self`.
     METHOD: "a method is differentiated together with its `impl` block",
         "put `#[differentiate]` on the `impl` block, and options for a method on the method";
-    /// A method that no signature is known of.
-    METHOD_ELSEWHERE: "the derivative of this method is not known here",
-        "call a free function, or put `#[differentiate]` on the `impl` block, or on a `mod` around the \
-         `impl` block and this function";
     /// An `impl` block of a trait.
     TRAIT_IMPL: "the derivatives of these methods have no place beside the type",
         "they are methods of the type, which must be of this crate and mention all parameters of the block; \
@@ -308,6 +304,8 @@ pub struct Diagnostics {
 struct Report {
     error: syn::Error,
     rust: Rust,
+    /// The item that may tell more.
+    asked: Option<syn::Path>,
 }
 
 /// Whether Rust says so, too, of the function itself.
@@ -341,8 +339,26 @@ impl Diagnostics {
 
     /// Reports a mistake at the given tokens, with a word more.
     pub fn on(&mut self, at: impl ToTokens, entry: &'static Entry, detail: &str) -> Refused {
-        self.errors.push(Report { error: error(at, entry, detail), rust: entry.rust() });
+        self.errors.push(Report {
+            error: error(at, entry, detail),
+            rust: entry.rust(),
+            asked: None,
+        });
         Refused
+    }
+
+    /// Asks another item: a mistake only where that does not answer.
+    pub fn ask(&mut self, span: Span, item: syn::Path) -> Refused {
+        self.at(span, FUNCTION_UNKNOWN, "");
+        if let Some(report) = self.errors.last_mut() {
+            report.asked = Some(item);
+        }
+        Refused
+    }
+
+    /// The items that may tell more.
+    pub fn asked(&self) -> Vec<syn::Path> {
+        self.errors.iter().filter_map(|report| report.asked.clone()).collect()
     }
 
     /// Reports a mistake at a span. That of an expression is its first token, where tokens are the
@@ -350,7 +366,11 @@ impl Diagnostics {
     pub fn at(&mut self, span: Span, entry: &'static Entry, detail: &str) -> Refused {
         let text = text(entry, detail);
         self.narrow.push((self.errors.len(), text.clone()));
-        self.errors.push(Report { error: syn::Error::new(span, text), rust: entry.rust() });
+        self.errors.push(Report {
+            error: syn::Error::new(span, text),
+            rust: entry.rust(),
+            asked: None,
+        });
         Refused
     }
 
@@ -407,7 +427,7 @@ impl Diagnostics {
 
     /// Takes over a parser's error.
     pub fn push(&mut self, error: syn::Error) -> Refused {
-        self.errors.push(Report { error, rust: Rust::Silent });
+        self.errors.push(Report { error, rust: Rust::Silent, asked: None });
         Refused
     }
 

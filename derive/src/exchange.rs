@@ -12,7 +12,7 @@ use syn::{
 };
 
 use crate::aliases::{self, Aliases};
-use crate::blocks::{self, Context};
+use crate::blocks::{self, Context, Sibling};
 use crate::compile::{Compiled, compile, overwrites};
 use crate::depth::too_deep;
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, NESTED, PRIMITIVE, SIGNATURE};
@@ -153,14 +153,17 @@ pub fn differentiate(
     if context.head.is_none() && is_primitive(handle) {
         let mut diagnostics = Diagnostics::default();
         diagnostics.report(handle, PRIMITIVE);
-        return Compiled { tokens: diagnostics.into_tokens(), bodiless: false };
+        return Compiled { tokens: diagnostics.into_tokens(), bodiless: false, asked: vec![] };
     }
     let item = &named(item);
     let (plain, item) = &rules::outside(item, &parsed, context.head.is_some());
     let function = context.function(item.clone(), &mut parsed);
     let pending = references(&function, &parsed, context.exchanged(item));
     let published = match &parsed.owner {
-        Some(_) => quote!(),
+        Some(_) => match context.answer(item) {
+            Some((name, answer)) => publish(&name, &item.vis, &answer, &parsed.runtime()),
+            None => quote!(),
+        },
         None => {
             let marks = overwritten(&function, &parsed, context, &pending);
             let accumulates = accumulates(&function, &parsed, &context.known());
@@ -177,11 +180,11 @@ pub fn differentiate(
         known: vec![],
         pending,
     };
-    let Compiled { tokens, bodiless } = match state.pending.is_empty() {
+    let Compiled { tokens, bodiless, .. } = match state.pending.is_empty() {
         true => finish(&state, seen),
-        false => Compiled { tokens: step(state), bodiless: false },
+        false => Compiled { tokens: step(state), bodiless: false, asked: vec![] },
     };
-    Compiled { tokens: quote!(#published #tokens), bodiless }
+    Compiled { tokens: quote!(#published #tokens), bodiless, asked: vec![] }
 }
 
 /// What a function does to its `&mut` parameters, if that can be said before others have answered.
@@ -208,6 +211,7 @@ struct State {
 }
 
 /// What the answers are for.
+#[derive(Clone)]
 enum Goal {
     /// The function is differentiated, once all are known.
     Compile {
@@ -232,6 +236,21 @@ impl State {
         let known = known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
         let pending = pending.iter().map(|path| quote!({ #path }));
         quote!({ #runtime } { #goal } { #(#known)* } { #(#pending)* })
+    }
+
+    /// What has turned out to be asked, when all seemed to be known.
+    fn and_then_ask(&self, asked: &[Path]) -> Option<State> {
+        let mut pending: Vec<Path> = Vec::new();
+        for path in asked {
+            let key = front::key(path);
+            let mut known = self.known.iter().map(|(path, _)| path).chain(&pending);
+            if known.all(|other| front::key(other) != key) {
+                pending.push(path.clone());
+            }
+        }
+        let State { runtime, goal, known, .. } = self;
+        let (runtime, goal, known) = (runtime.clone(), goal.clone(), known.clone());
+        (!pending.is_empty()).then_some(State { runtime, goal, known, pending })
     }
 
     /// Takes the answer to a question, and asks what follows from it.
@@ -282,6 +301,17 @@ struct Answers(Vec<(Path, TokenStream)>);
 
 mod keyword {
     syn::custom_keyword!(answers);
+    syn::custom_keyword!(method);
+}
+
+/// `method { head } { stem } { name } { signature }`: the answer of a method.
+pub struct OfMethod(pub Sibling);
+
+impl Parse for OfMethod {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<keyword::method>()?;
+        input.parse().map(OfMethod)
+    }
 }
 
 impl Parse for Answers {
@@ -379,7 +409,7 @@ pub fn next(tokens: TokenStream) -> TokenStream {
 }
 
 fn finish(state: &State, seen: bool) -> Compiled {
-    let plain = |tokens| Compiled { tokens, bodiless: false };
+    let plain = |tokens| Compiled { tokens, bodiless: false, asked: vec![] };
     if let Goal::Collect { name } = &state.goal {
         let known = state.known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
         return plain(answering(name, &quote!(answers #(#known)*), &state.runtime));
@@ -404,10 +434,17 @@ fn finish(state: &State, seen: bool) -> Compiled {
         } else if let Ok(mut item) = syn::parse2::<ItemStruct>(answer.clone()) {
             aliases.structure(path, &mut item);
             signatures.structure(path, item);
+        } else if let Ok(OfMethod(mut method)) = syn::parse2(answer.clone()) {
+            aliases.plain(Some(path), method.signature());
+            method.answered(path, &mut signatures);
         }
     }
     context.tell(&mut signatures);
-    compile(&item, &options, &signatures, seen)
+    let compiled = compile(&item, &options, &signatures, seen);
+    match state.and_then_ask(&compiled.asked) {
+        Some(state) => plain(step(state)),
+        None => compiled,
+    }
 }
 
 fn publish_fn(

@@ -7,6 +7,7 @@ use syn::visit::Visit;
 use syn::{ExprPath, Ident, ItemFn, ItemStruct, ItemType, Member, Path, Signature, Type};
 
 use crate::aliases;
+use crate::exchange::OfMethod;
 use crate::front::{
     FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, is_of_memory,
     is_standard, items, key, names_itself, sibling, struct_paths,
@@ -56,9 +57,7 @@ pub fn called(item: &ItemFn) -> BTreeSet<Ident> {
 /// The structs, and other names of types, in what a function takes and returns.
 pub fn exchanged(sig: &Signature) -> Vec<Path> {
     let mut found = Vec::new();
-    let FnSignature { params, output, .. } = FnSignature::new(sig);
-    let params = params.iter().filter(|param| !param.constant).map(|param| &param.ty);
-    params.chain(&output).for_each(|ty| struct_paths(ty, &type_scope(sig), &mut found));
+    taken_and_given(FnSignature::new(sig), &mut found);
     found
 }
 
@@ -110,9 +109,9 @@ fn called_paths(item: &ItemFn) -> Vec<Path> {
 pub fn further(item: &ItemFn, path: &Path, answer: &TokenStream) -> Vec<Path> {
     let mut found = Vec::new();
     if let Ok(answer) = syn::parse2::<FnSignature>(answer.clone()) {
-        let known = TypeScope { nums: params(answer.nums), ..TypeScope::default() };
-        let params = answer.params.iter().filter(|param| !param.constant).map(|param| &param.ty);
-        params.chain(&answer.output).for_each(|ty| struct_paths(ty, &known, &mut found));
+        taken_and_given(answer, &mut found);
+    } else if let Ok(OfMethod(mut answer)) = syn::parse2(answer.clone()) {
+        taken_and_given(FnSignature::new(answer.signature()), &mut found);
     } else if let Ok(answer) = syn::parse2::<ItemType>(answer.clone()) {
         found.extend(aliases::further(&answer));
     } else if let Ok(answer) = syn::parse2::<ItemStruct>(answer.clone()) {
@@ -127,6 +126,13 @@ pub fn further(item: &ItemFn, path: &Path, answer: &TokenStream) -> Vec<Path> {
         }
     }
     found.iter().map(|named| sibling(path, named)).collect()
+}
+
+/// The structs that a function takes and gives.
+fn taken_and_given(signature: FnSignature, found: &mut Vec<Path>) {
+    let known = TypeScope { nums: params(signature.nums), ..TypeScope::default() };
+    let params = signature.params.iter().filter(|param| !param.constant).map(|param| &param.ty);
+    params.chain(&signature.output).for_each(|ty| struct_paths(ty, &known, found));
 }
 
 fn params(names: impl IntoIterator<Item = Ident>) -> std::collections::HashMap<String, Num> {

@@ -5,7 +5,6 @@ struct Spring {
     stiffness: f64,
 }
 
-#[differentiate]
 impl Spring {
     fn energy(&self, x: f64) -> f64 {
         self.stiffness * x * x
@@ -17,6 +16,4 @@ fn outside(s: &Spring, x: f64) -> f64 {
     s.energy(x) * x
 }
 
-fn main() {
-    outside(&Spring { stiffness: 2.0 }, 1.0);
-}
+fn main() {}

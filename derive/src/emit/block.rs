@@ -185,7 +185,7 @@ impl Emitter<'_> {
         lines.extend(match (borrows, already) {
             (true, false) => quote!(let #binding = &#value;),
             _ => {
-                let literal = matches!(stmt.op, Op::If { .. }) || self.is_number(&stmt.op);
+                let literal = matches!(stmt.op, Op::If { .. }) || self.is_numbers(&stmt.op);
                 let annotation = match (&stmt.op, stmt.derived) {
                     (Op::Rust(_) | Op::Call(..), true) => self.told(out),
                     // A `const` inside the function has a type.

@@ -198,12 +198,28 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// `: f64`, where a variable starts as a literal and methods are called on it.
+    /// The same of lists of such numbers: `[[1.5, 2.0], [0.5, -1.0]]`.
+    pub(super) fn is_numbers(&self, op: &Op) -> bool {
+        match op {
+            Op::Aggregate(parts) => parts
+                .iter()
+                .all(|part| self.layout.inline.get(part).is_some_and(|op| self.is_numbers(op))),
+            op => self.is_number(op),
+        }
+    }
+
+    /// `: f64`, where a variable starts as a literal and methods are called on it, or on a part of it.
     pub(super) fn annotation(&self, var: Var, literal: bool) -> TokenStream {
         let info = &self.vars[var];
         match (&info.kind, &info.name) {
             (Kind::Real(num), Some(name)) if literal && self.layout.receivers.contains(name) => {
                 quote!(: #num)
+            }
+            (kind @ (Kind::Array(..) | Kind::Vec(_)), Some(name))
+                if literal && self.layout.receivers.contains(name) =>
+            {
+                let ty = owned_type(kind, self.runtime);
+                quote!(: #ty)
             }
             _ => quote!(),
         }

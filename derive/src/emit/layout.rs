@@ -1,6 +1,7 @@
 //! Where each value is read, once expressions are nested into each other; and which are nested.
 
 mod nest;
+mod untyped;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -75,6 +76,7 @@ impl<'a> Layout<'a> {
             },
             readers: HashMap::new(),
             aliases: HashMap::new(),
+            untyped: HashMap::new(),
             borrowers: HashMap::new(),
             yielded: HashSet::new(),
             literals: HashSet::new(),
@@ -189,6 +191,8 @@ struct Survey<'a> {
     aliases: HashMap<Var, Var>,
     /// The same from the other side: those that borrow from a value.
     borrowers: HashMap<Var, Vec<Var>>,
+    /// Values that are made of literals alone, whose type nothing tells: of which others.
+    untyped: HashMap<Var, Vec<Var>>,
     /// Values that an arm of a branch yields.
     yielded: HashSet<Var>,
     /// Constants.
@@ -250,12 +254,7 @@ impl<'a> Survey<'a> {
             self.aliases.insert(out, root);
             self.borrowers.entry(root).or_default().push(out);
         }
-        if let Op::Prim(prim, args) = &stmt.op
-            && prim.emit == prims::Emit::Method
-            && let Some(name) = &self.vars[args[0]].name
-        {
-            self.layout.receivers.insert(name.clone());
-        }
+        self.note_untyped(stmt);
         if self.borrows_early(&stmt.op) {
             self.early.insert(here.clone());
         }

@@ -1,7 +1,7 @@
 //! `let`, and names.
 
 use super::spans::Spanned;
-use syn::{Expr, Local, Pat};
+use syn::{Expr, Ident, Local, Pat, Type};
 
 use super::binding::{Subject, borrows};
 use super::lower::Lower;
@@ -92,22 +92,17 @@ impl Lower<'_> {
         }
     }
 
-    /// A `const` inside the function.
-    pub(super) fn constant_item(&mut self, item: &syn::ItemConst) -> Accepted<()> {
-        let Some(kind) = self.types.kind(&item.ty) else {
-            return Err(self.diagnostics.on(&item.ty, TYPE, &refused(&item.ty)));
+    /// A `const` or a `static` inside the function.
+    pub(super) fn constant_item(&mut self, name: &Ident, ty: &Type, value: &Expr) -> Accepted<()> {
+        let Some(kind) = self.types.kind(ty) else {
+            return Err(self.diagnostics.on(ty, TYPE, &refused(ty)));
         };
-        let path: Expr = {
-            let expr = &item.expr;
-            syn::parse_quote!(#expr)
-        };
-        let literal = Literal::Path(item.ident.to_string(), Box::new(path));
-        let var = self.push(kind, Op::Literal(literal), item.ident.span());
-        let value = Value::Var(var);
+        let literal = Literal::Path(name.to_string(), Box::new(value.clone()));
+        let value = Value::Var(self.push(kind, Op::Literal(literal), name.span()));
         // As a variable: in capitals it might be taken for a constant of the user's.
-        let lower = item.ident.to_string().to_lowercase();
-        self.suggest_name(&value, &quote::format_ident!("{lower}", span = item.ident.span()));
-        self.scopes.bind_item(item.ident.to_string(), value);
+        let lower = name.to_string().to_lowercase();
+        self.suggest_name(&value, &quote::format_ident!("{lower}", span = name.span()));
+        self.scopes.bind_item(name.to_string(), value);
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use syn::{Block, Expr, ExprCall, ExprClosure, FnArg, Ident, Item, ItemFn, Pat, R
 use super::call::Argument;
 use super::chains::Chain;
 use super::extrema::Optional;
-use super::lower::Lower;
+use super::lower::{Lower, is_constant};
 use super::orders::Comparison;
 use super::scope::{Cell, Names, Value};
 use crate::diagnostics::*;
@@ -185,7 +185,12 @@ impl Lower<'_> {
         let mut functions = Vec::new();
         for stmt in &block.stmts {
             match stmt {
-                Stmt::Item(Item::Const(item)) => result = result.and(self.constant_item(item)),
+                Stmt::Item(Item::Const(item)) => {
+                    result = result.and(self.constant_item(&item.ident, &item.ty, &item.expr));
+                }
+                Stmt::Item(Item::Static(item)) if is_constant(item) => {
+                    result = result.and(self.constant_item(&item.ident, &item.ty, &item.expr));
+                }
                 Stmt::Item(Item::Fn(item)) => functions.push(Rc::new(item.clone())),
                 Stmt::Item(_) | Stmt::Local(_) | Stmt::Expr(..) | Stmt::Macro(_) => {}
             }

@@ -1,11 +1,11 @@
-//! Calls of methods with derivatives: those of the same `impl` block or `mod`.
+//! Calls of methods with derivatives: those of the same `impl` block or `mod`, and others that have answered.
 
 use std::rc::Rc;
 
-use syn::{Expr, ExprCall, ExprMethodCall, Path, Type};
+use syn::{Expr, ExprCall, ExprMethodCall, Ident, Path, Type};
 
 use super::lower::Lower;
-use super::owner::last;
+use super::owner::{last, marker, owner_of};
 use super::scope::Value;
 use super::signature::Method;
 use crate::diagnostics::*;
@@ -14,12 +14,7 @@ use crate::ir::{Halves, Kind, Num};
 impl Lower<'_> {
     /// The method that `Self::helper` or `Model::helper` names.
     pub(super) fn method_of(&self, path: &Path) -> Option<&Rc<Method>> {
-        let owner = path.segments.iter().rev().nth(1)?.ident.to_string();
-        let owner = match (owner.as_str(), self.owner) {
-            ("Self", Some(own)) => own.name(),
-            _ => owner,
-        };
-        self.signatures.find_method(&owner, &last(path))
+        self.signatures.find_method(&owner_of(path, self.owner)?, &last(path))
     }
 
     /// `receiver.method(args)`, where the method has a derivative.
@@ -29,9 +24,9 @@ impl Lower<'_> {
         kind: &Kind,
     ) -> Option<Accepted<Value>> {
         let owner = match kind {
-            Kind::Struct(info) => last(&info.path),
+            Kind::Struct(info) => info.path.clone(),
             Kind::Other(Some(ty)) => match &**ty {
-                Type::Path(path) => last(&path.path),
+                Type::Path(path) => path.path.clone(),
                 _ => return None,
             },
             _ => return None,
@@ -58,9 +53,19 @@ impl Lower<'_> {
         Some(self.handle_call(&whole, &path, &method.signature, halves))
     }
 
-    /// A method of a struct that no signature is known of.
-    pub(super) fn method_elsewhere(&mut self, call: &ExprMethodCall) -> Refused {
-        self.diagnostics.at(call.method.span(), METHOD_ELSEWHERE, "")
+    /// A method of a struct that no signature is known of: it is asked for beside the type.
+    pub(super) fn ask_method(&mut self, ty: &Path, method: &Ident) -> Refused {
+        let mut answering = ty.clone();
+        if let Some(last) = answering.segments.last_mut() {
+            *last = marker(&last.ident, method).into();
+        }
+        self.diagnostics.ask(method.span(), answering)
+    }
+
+    /// The same of a method by its path, `Model::new(x)`.
+    pub(super) fn ask_method_of(&mut self, path: &Path) -> Option<Refused> {
+        let owner = owner_of(path, self.owner)?;
+        Some(self.ask_method(&owner, &path.segments.last()?.ident))
     }
 
     /// What the generic parameters of this method's block stand for in a call of `Self::helper`:
@@ -93,5 +98,5 @@ pub(super) fn method_halves(path: &Path, method: &Method) -> Halves {
         name.ident = method.stem.clone();
         name.arguments = syn::PathArguments::None;
     }
-    Halves::Method(Rc::new(stem), method.owner.marker(&method.stem))
+    Halves::Method(Rc::new(stem), method.marker.clone())
 }

@@ -386,6 +386,10 @@ impl Lower<'_> {
             Listed::References(items) => return Ok(Value::Tuple(items)),
         };
         let kind = self.vars.kind(items[0]).clone();
+        if items.iter().any(|item| !same_length(self.vars.kind(*item), &kind)) {
+            let lengths = "a list of slices of different lengths; write `vec![vec![…], vec![…]]`";
+            return Err(self.diagnostics.on(array, CONSTRUCT, lengths));
+        }
         let count = proc_macro2::Literal::usize_unsuffixed(items.len());
         let length: Expr = syn::parse_quote!(#count);
         let kind = Kind::Array(Box::new(kind), std::rc::Rc::new(length));
@@ -396,4 +400,16 @@ impl Lower<'_> {
 /// Whether the result of a method is what it is called on.
 fn passes_on(method: &syn::Ident) -> bool {
     ["unwrap", "expect", "unwrap_or", "copied", "cloned"].iter().any(|name| method == name)
+}
+
+/// Whether two arrays in one list are of one type, as far as literals tell.
+fn same_length(a: &Kind, b: &Kind) -> bool {
+    let length = |kind: &Kind| match kind {
+        Kind::Array(_, length) => match &**length {
+            Expr::Lit(literal) => Some(literal.lit.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    length(a).is_none() || length(b).is_none() || length(a) == length(b)
 }

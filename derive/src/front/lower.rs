@@ -365,6 +365,7 @@ impl Lower<'_> {
             Stmt::Item(
                 syn::Item::Const(_) | syn::Item::Fn(_) | syn::Item::Use(_) | syn::Item::Macro(_),
             ) => Ok(Value::Unit),
+            Stmt::Item(syn::Item::Static(item)) if is_constant(item) => Ok(Value::Unit),
             Stmt::Item(item) => Err(self.diagnostics.report(item, CONSTRUCT)),
             Stmt::Expr(expr, None) if last => self.expr(expr, expected),
             Stmt::Expr(expr, _) => {
@@ -483,4 +484,9 @@ pub(super) fn same_shape(a: &Kind, b: &Kind) -> bool {
             _ => false,
         },
     }
+}
+
+/// Whether a `static` never changes.
+pub(super) fn is_constant(item: &syn::ItemStatic) -> bool {
+    matches!(item.mutability, syn::StaticMutability::None)
 }

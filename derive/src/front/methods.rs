@@ -66,7 +66,7 @@ impl Lower<'_> {
             Kind::Struct(_) if call.method == "clone" && call.args.is_empty() => {
                 Ok(Value::Var(receiver))
             }
-            Kind::Struct(_) => Err(self.method_elsewhere(call)),
+            Kind::Struct(info) => Err(self.ask_method(&info.path, &call.method)),
             Kind::Cotangent(_) | Kind::Tangents(..) | Kind::Tuple(_) | Kind::Unit => {
                 Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN))
             }

@@ -27,14 +27,10 @@ impl Owner {
         ty.qself.is_none().then_some(Owner { ty: ty.path.clone(), generics, method })
     }
 
-    /// The name of the type.
-    pub fn name(&self) -> String {
-        last(&self.ty)
-    }
-
     /// The hidden type that stands for a method where its residuals are named.
     pub fn marker(&self, method: &Ident) -> Ident {
-        format_ident!("{}_{}", self.name(), method, span = method.span())
+        let ty = self.ty.segments.last().map_or(method, |last| &last.ident);
+        marker(ty, method)
     }
 
     /// A method as a function: `self` is its first parameter, `Self` in its signature the type, and
@@ -64,6 +60,23 @@ impl Owner {
             sig.generics.make_where_clause().predicates.extend(bounds.predicates);
         }
     }
+}
+
+/// The type in the path of a method: `Self` is that of the block.
+pub(super) fn owner_of(method: &Path, own: Option<&Owner>) -> Option<Path> {
+    let mut owner = method.clone();
+    owner.segments.pop();
+    owner.segments.pop_punct();
+    owner.segments.last()?;
+    Some(match own {
+        Some(own) if owner.is_ident("Self") => own.ty.clone(),
+        _ => owner,
+    })
+}
+
+/// The name under which a method answers, and by which its residuals are named.
+pub(super) fn marker(ty: &Ident, method: &Ident) -> Ident {
+    format_ident!("{}_{}", ty, method, span = method.span())
 }
 
 /// The last name of a path.

@@ -8,6 +8,7 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Expr, Ident, Macro};
 
+use super::bind::name_of;
 use super::constants::is_part_of_constant;
 use super::exits::diverges;
 use super::lower::Lower;
@@ -110,13 +111,36 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether this is a field of something of which only a name is known.
+    fn is_untyped(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Field(field) => match name_of(&field.base) {
+                Some(name) => match self.scopes.get(&name) {
+                    Some(Value::Var(var)) => matches!(self.vars.kind(*var), Kind::Other(_)),
+                    _ => false,
+                },
+                None => self.is_untyped(&field.base),
+            },
+            _ => false,
+        }
+    }
+
     /// An expression that could carry a derivative, and that nobody knows.
     fn not_taken(&mut self, expr: &Expr) -> Refused {
         match expr {
             Expr::Call(call) if makes_room(&call.func) => {
                 self.diagnostics.report(&call.func, GROWS)
             }
-            Expr::Call(call) => self.diagnostics.report(&call.func, unknown_function(&call.func)),
+            Expr::Call(call) => match method_path(&call.func) {
+                Some(path) => match self.ask_method_of(path) {
+                    Some(asked) => asked,
+                    None => self.diagnostics.report(&call.func, FUNCTION_UNKNOWN),
+                },
+                None => self.diagnostics.report(&call.func, unknown_function(&call.func)),
+            },
+            Expr::MethodCall(call) if self.is_untyped(&call.receiver) => {
+                self.diagnostics.report(&call.receiver, KIND_UNKNOWN)
+            }
             Expr::MethodCall(call) => {
                 self.diagnostics.report(&call.method, unknown_method(&call.method))
             }
@@ -193,14 +217,23 @@ fn find_inline(literal: &proc_macro2::Literal, found: &mut Vec<Ident>) {
     }
 }
 
-/// What is said of a call that nobody knows: of a struct that is put together, of a method, of any other.
+/// `Model::new`, of a type that is no one's but the user's.
+fn method_path(function: &Expr) -> Option<&syn::Path> {
+    let Expr::Path(path) = function else { return None };
+    let mut names = path.path.segments.iter().rev();
+    let (method, owner) = (names.next()?, names.next()?);
+    let upper = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+    let of_user = upper(&owner.ident) && !is_standard(&owner.ident) && path.qself.is_none();
+    (of_user && !upper(&method.ident)).then_some(&path.path)
+}
+
+/// What is said of a call that nobody knows: of a struct that is put together, of any other.
 fn unknown_function(function: &Expr) -> &'static Entry {
     let Expr::Path(path) = function else { return FUNCTION_UNKNOWN };
     let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
     let is_type =
         |name: &String| name.starts_with(char::is_uppercase) && !STANDARD.contains(&name.as_str());
     match names.as_slice() {
-        [.., owner, method] if is_type(owner) && !is_type(method) => METHOD_ELSEWHERE,
         [owner, _] if !is_type(owner) && owner.starts_with(char::is_uppercase) => FUNCTION_UNKNOWN,
         [.., last] if is_type(last) => CONSTRUCTOR,
         _ => FUNCTION_UNKNOWN,

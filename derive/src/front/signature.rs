@@ -14,7 +14,7 @@ use syn::{
 
 use super::options::Options;
 use super::overwritten::parameters;
-use super::owner::Owner;
+use super::owner::{Owner, last};
 use crate::ir::{Overwritten, Pushes};
 
 /// A function's signature, with the marks on its parameters.
@@ -204,7 +204,7 @@ impl SigParam {
 #[derive(Default)]
 pub struct Signatures {
     functions: HashMap<String, Rc<FnSignature>>,
-    /// Of the same `impl` block or `mod`.
+    /// Of the same `impl` block or `mod`, and those that have answered.
     methods: Vec<Rc<Method>>,
     /// Who calls whom in the same `impl` block or `mod`, by name.
     calls: HashMap<String, Vec<String>>,
@@ -226,6 +226,20 @@ pub struct Method {
     pub stem: Ident,
     /// Its signature, as that of a function.
     pub signature: Rc<FnSignature>,
+    /// The path of the type by which its residuals are named.
+    pub marker: Rc<Path>,
+    /// Whether it stands in the same `impl` block or `mod`.
+    pub beside: bool,
+}
+
+impl Method {
+    /// Whether a path names the type that it is of. What stands beside may be named in several ways.
+    fn is_of(&self, ty: &Path) -> bool {
+        match self.beside {
+            true => last(&self.owner.ty) == last(ty),
+            false => key(&self.owner.ty) == key(ty),
+        }
+    }
 }
 
 impl Signatures {
@@ -234,9 +248,9 @@ impl Signatures {
         self.methods.push(Rc::new(method));
     }
 
-    /// The method of this name of the type of this name.
-    pub fn find_method(&self, ty: &str, name: &str) -> Option<&Rc<Method>> {
-        self.methods.iter().find(|method| method.name == name && method.owner.name() == ty)
+    /// The method of this name of the type at a path.
+    pub fn find_method(&self, ty: &Path, name: &str) -> Option<&Rc<Method>> {
+        self.methods.iter().find(|method| method.name == name && method.is_of(ty))
     }
 
     /// Whether there is a method of this name that changes what it is called on.

@@ -176,9 +176,9 @@ pub enum Mode {
 pub enum Halves {
     /// `g::forward`: the path of the handle.
     Handle(Rc<syn::Path>),
-    /// `Model::energy_forward`: the path of the method that they are called after, and the type
+    /// `Model::energy_forward`: the path of the method that they are called after, and that of the type
     /// by which residuals are named.
-    Method(Rc<syn::Path>, Ident),
+    Method(Rc<syn::Path>, Rc<syn::Path>),
 }
 
 impl Halves {
@@ -186,7 +186,7 @@ impl Halves {
     pub fn marker(&self) -> syn::Path {
         match self {
             Halves::Handle(handle) => syn::Path::clone(handle),
-            Halves::Method(_, marker) => marker.clone().into(),
+            Halves::Method(_, marker) => syn::Path::clone(marker),
         }
     }
 }

@@ -94,7 +94,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("GENERIC_ARGUMENT", "", "fn f(x: f64) -> f64 { sized(x) }"),
     ("ARGUMENTS", "", "fn f(x: f64) -> f64 { g(x) }"),
     ("CONSTANT_ARGUMENT", "", "fn f(x: f64) -> f64 { g(x, x) }"),
-    ("METHOD_ELSEWHERE", "", "fn f(s: &Spring, x: f64) -> f64 { s.energy(x) }"),
+    ("BORROWED_OUTPUT", "", "fn f(x: &[f64]) -> &[f64] { x }"),
+    ("BORROWING", "", "fn f(w: &[f64]) -> f64 { let v = View { x: w }; v.x[0] }"),
     ("CONSTANT_FIELD", "", "fn f(s: &Spring, x: f64) -> f64 { Spring { rest: x, unit: x }.unit }"),
     (
         "CONSTANT_FIELD",

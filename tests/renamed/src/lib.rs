@@ -13,6 +13,14 @@ pub struct Spring {
     pub name: &'static str,
 }
 
+#[differentiate(crate = autodiff, hessian)]
+impl Spring {
+    /// `k x³`.
+    pub fn power(&self, x: f64) -> f64 {
+        self.stiffness * square(x) * x
+    }
+}
+
 /// `k x² / 2`.
 #[differentiate(crate = autodiff, hessian)]
 pub fn energy(spring: &Spring, x: f64) -> f64 {

@@ -44,6 +44,15 @@ pub const ROWS: &[Row] = &[
             #[differentiate]
             fn power(a: f64, n: usize) -> f64 { if n == 0 { 1.0 } else { a * power(a, n - 1) } }
         }
+        "also from other places" (x, y) { Rod { length: x[0] }.bent(y) * x[1] }
+        with {
+            #[derive(chainrule::Differentiable, Clone)]
+            struct Rod { length: f64 }
+            #[differentiate(hessian)]
+            impl Rod {
+                fn bent(&self, by: f64) -> f64 { self.length * self.length * by.cos() }
+            }
+        }
         "of two that call each other" (x, y) { even(x[0], x.len()) * y }
         with {
             #[differentiate]
@@ -51,7 +60,7 @@ pub const ROWS: &[Row] = &[
             #[differentiate]
             fn odd(a: f64, n: usize) -> f64 { if n == 0 { a } else { a.sin() * even(a, n - 1) } }
         }
-        "of methods in the same `impl` block or `mod`" compared {
+        "of methods" compared {
             use oscillator::{Oscillator, work};
             checked!(
                 |p: &(Oscillator, f64)| p.0.energy(p.1),

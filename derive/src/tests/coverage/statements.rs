@@ -20,10 +20,11 @@ fn items() -> Vec<Sample> {
         derived("fn f(x: f64) -> f64 { const K: f64 = 2.0; x * K }"),
         derived("fn f(x: f64) -> f64 { fn h(a: f64) -> f64 { a * a } h(x) * x }"),
         compiled("fn f(x: f64) -> f64 { use std::f64::consts::PI; x * PI }"),
+        derived("fn f(x: f64) -> f64 { static K: f64 = 2.0; x * K }"),
         refused(
-            "fn f(x: f64) -> f64 { static K: f64 = 2.0; x * K }",
+            "fn f(x: f64) -> f64 { static mut K: f64 = 2.0; x }",
             CONSTRUCT,
-            "static K: f64 = 2.0;",
+            "static mut K: f64 = 2.0;",
         ),
         refused("fn f(x: f64) -> f64 { enum E { A } x }", CONSTRUCT, "enum E { A }"),
         refused("fn f(x: f64) -> f64 { struct S; x }", CONSTRUCT, "struct S;"),

@@ -7,12 +7,18 @@ pub mod without;
 
 use chainrule::differentiate;
 use chainrule_renamed::by_hand::cube;
-use chainrule_renamed::{Spring, energy, line};
+use chainrule_renamed::{Spring, Spring_power, energy, line};
 
 /// With a struct from there.
 #[differentiate]
 pub fn twice(spring: &Spring, x: f64) -> f64 {
     energy(spring, x) + energy(spring, line(x))
+}
+
+/// With a method from there.
+#[differentiate(hessian)]
+pub fn power(spring: &Spring, x: f64) -> f64 {
+    spring.power(x) * x
 }
 
 /// With second derivatives.
@@ -57,6 +63,9 @@ mod tests {
         // 9 x⁴
         assert_eq!((lines::gradient(0.5), lines::hessian(0.5)), (4.5, [[27.0]]));
         assert_eq!(ninth::gradient(1.0), 9.0);
+        // k x⁴
+        let (bar, x_bar) = power::gradient(&SPRING, 0.5);
+        assert_eq!((bar.stiffness, x_bar), (0.0625, 1.0));
     }
 
     #[test]
