@@ -303,7 +303,10 @@ fn methods(
     head.attrs.clear();
     head.items.clear();
     head.trait_ = None;
-    if !matches!(&*block.self_ty, syn::Type::Path(path) if path.qself.is_none()) {
+    if let Some(ty) = of_trait::referred(block) {
+        head.self_ty = Box::new(ty.clone());
+    }
+    if !matches!(&*head.self_ty, syn::Type::Path(path) if path.qself.is_none()) {
         errors.report(&block.self_ty, ITEM);
         return (Vec::new(), head);
     }

@@ -178,9 +178,9 @@ catalogue! {
     INTEGER_OPERAND: "a float and an integer do not go together",
         "write a number with a point, `2.0`, convert a variable, `n as f64`, and take a power with `x.powi(2)`", rust;
     /// An operator that the user has written.
-    STRUCT_OPERAND: "operators of structs are not differentiated",
-        "write what the operator does field by field, `State { x: a.x + b.x }`, in a function with `#[differentiate]` if \
-         it is needed often";
+    STRUCT_OPERAND: "this operator of a struct has no derivative",
+        "put `#[differentiate]` on its `impl Add for State`, and the struct first: `v * 2.0`; or write what it does field \
+         by field";
     /// A sequence of unknown type.
     ITERATOR_UNTYPED: "the type of this is not known here, so that nothing is known of its items",
         "bind it with its type before: `let c: [f64; 3] = C;`, `let w: &[f64] = &c.w;`";

@@ -17,11 +17,11 @@ impl Add for State {
     }
 }
 
-impl Mul<f64> for State {
+impl Mul<State> for f64 {
     type Output = State;
 
-    fn mul(self, factor: f64) -> State {
-        State { x: self.x * factor }
+    fn mul(self, state: State) -> State {
+        State { x: self * state.x }
     }
 }
 
@@ -39,7 +39,7 @@ fn sum(a: State, b: State) -> f64 {
 
 #[differentiate]
 fn scaled(a: State, k: f64) -> f64 {
-    (a * k).x
+    (k * a).x
 }
 
 #[differentiate]

@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericParam, ImplItem, ImplItemFn, ItemFn, ItemImpl, Type};
+use syn::{FnArg, GenericParam, ImplItem, ImplItemFn, ItemFn, ItemImpl, Type};
 
 use super::taken;
 use crate::front::takes_and_gives_numbers;
@@ -12,7 +12,8 @@ use crate::references::is_primitive;
 /// of the trait alone.
 pub fn apart(block: &ItemImpl) -> Option<&dyn ToTokens> {
     let (path, _) = block.trait_.as_ref()?;
-    let Type::Path(ty) = &*block.self_ty else { return Some(path) };
+    let own = referred(block).unwrap_or(&block.self_ty);
+    let Type::Path(ty) = own else { return Some(path) };
     if ty.path.get_ident().is_some_and(is_primitive) {
         return Some(path);
     }
@@ -33,6 +34,14 @@ fn mentions(tokens: proc_macro2::TokenStream, name: &str) -> bool {
     })
 }
 
+/// `V` in `impl Add for &V`: the derivatives stand beside the type itself.
+pub fn referred(block: &ItemImpl) -> Option<&Type> {
+    match (&block.trait_, &*block.self_ty) {
+        (Some(_), Type::Reference(reference)) => Some(&reference.elem),
+        _ => None,
+    }
+}
+
 /// A method of a trait as one of the type: as public as can be, with the types that the block gives for `Self::Output`.
 pub fn beside(mut item: ItemFn, block: &ItemImpl) -> ItemFn {
     if block.trait_.is_none() {
@@ -44,7 +53,27 @@ pub fn beside(mut item: ItemFn, block: &ItemImpl) -> ItemFn {
         _ => None,
     });
     Associated { types: types.collect() }.visit_item_fn_mut(&mut item);
+    if referred(block).is_some() {
+        if let Some(FnArg::Receiver(receiver)) = item.sig.inputs.first_mut() {
+            *receiver = syn::parse_quote!(&self);
+        }
+        Referring { of: &block.self_ty }.visit_item_fn_mut(&mut item);
+    }
     item
+}
+
+/// Puts the reference that a block is of in the place of `Self`.
+struct Referring<'a> {
+    of: &'a Type,
+}
+
+impl VisitMut for Referring<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        match ty {
+            Type::Path(path) if path.path.is_ident("Self") => *ty = self.of.clone(),
+            _ => visit_mut::visit_type_mut(self, ty),
+        }
+    }
 }
 
 /// Puts the types of a block in the place of their names.

@@ -144,6 +144,10 @@ impl Lower<'_> {
                 let var = self.var(inner, expected)?;
                 match self.vars.kind(var) {
                     Kind::Other(None) => self.rust_code(whole, expected),
+                    Kind::Struct(_) => match self.operator_of_struct(prims::NEG, &[var], whole) {
+                        Some(value) => value,
+                        None => Err(self.diagnostics.report(whole, STRUCT_OPERAND)),
+                    },
                     _ => self.unary_prim(prims::NEG, var, whole).map(Value::Var),
                 }
             }
@@ -188,6 +192,9 @@ impl Lower<'_> {
         let untyped = |var| matches!(self.vars.kind(var), Kind::Other(None));
         if untyped(left) && untyped(right) && prim.shape != Shape::Bool {
             return self.rust_code(whole, expected);
+        }
+        if let Some(value) = self.operator_of_struct(prim, &[left, right], whole) {
+            return value;
         }
         self.binary_vars(prim, left, right, whole).map(Value::Var)
     }

@@ -44,6 +44,7 @@ mod operators;
 mod options;
 mod orders;
 mod outline;
+mod overloads;
 mod overwritten;
 mod owner;
 mod payload;

@@ -118,6 +118,9 @@ impl Lower<'_> {
         if let Some(amount) = self.addend(&place, prim, value, span)? {
             return self.update(&place, amount, Mode::Add, span).map(|()| Value::Unit);
         }
+        if let Some(changed) = self.operator_on_struct(prim, target, &place.kind, value) {
+            return changed;
+        }
         let old = self.borrowed(&place, span)?;
         let next = self.binary_vars(prim, old, value, target)?;
         match place.path.is_empty() {

@@ -253,6 +253,12 @@ impl Signatures {
         self.methods.iter().find(|method| method.name == name && method.is_of(ty))
     }
 
+    /// All of them: a trait may be implemented for several operands.
+    pub fn methods(&self, ty: &Path, name: &str) -> Vec<Rc<Method>> {
+        let of = |method: &&Rc<Method>| method.name == name && method.is_of(ty);
+        self.methods.iter().filter(of).cloned().collect()
+    }
+
     /// Whether there is a method of this name that changes what it is called on.
     pub fn changes_receiver(&self, name: &Ident) -> bool {
         self.methods.iter().any(|method| {

@@ -138,5 +138,16 @@ pub const ROWS: &[Row] = &[
             if x > -K { -K * x * slope * y } else { K / STEP * x }
         }
         "`as`" (x, y) { x[0] * y * (x.len() as f64) }
+        "on structs whose `impl Add for State` has the attribute" (x, y) { (State(x[0]) + State(y * x[1])).0 * y }
+        with {
+            #[derive(chainrule::Differentiable, Clone)]
+            struct State(f64);
+            use std::ops::Add;
+            #[differentiate]
+            impl Add for State {
+                type Output = State;
+                fn add(self, other: State) -> State { State(self.0 * self.0 + other.0) }
+            }
+        }
     },
 ];
