@@ -147,9 +147,10 @@ impl Context {
     }
 
     /// What a method answers to those who ask for it, and the name that it has there.
-    pub fn answer(&self, item: &ItemFn) -> Option<(Ident, TokenStream)> {
+    pub fn answer(&self, item: &ItemFn, options: &Options) -> Option<(Ident, TokenStream)> {
         let head = type_of(self.head.as_ref());
-        let mut own = self.siblings.iter().filter(|s| s.name == item.sig.ident);
+        let stem = options.name.as_ref().unwrap_or(&item.sig.ident);
+        let mut own = self.siblings.iter().filter(|sibling| sibling.stem == *stem);
         let own = own.find(|sibling| type_of(sibling.head.as_ref()) == head)?;
         let owner = Owner::new(own.head.as_ref()?, &own.signature)?;
         let answer = own.tokens();

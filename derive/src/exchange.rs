@@ -160,7 +160,7 @@ pub fn differentiate(
     let function = context.function(item.clone(), &mut parsed);
     let pending = references(&function, &parsed, context.exchanged(item));
     let published = match &parsed.owner {
-        Some(_) => match context.answer(item) {
+        Some(_) => match context.answer(item, &parsed) {
             Some((name, answer)) => publish(&name, &item.vis, &answer, &parsed.runtime()),
             None => quote!(),
         },
