@@ -1,6 +1,7 @@
 //! `#[derive(Differentiable)]`: the cotangent type of a struct, and its arithmetic.
 
 mod bounds;
+mod enums;
 mod lanes;
 mod numbers;
 
@@ -25,6 +26,12 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
     }
     let fields = match &input.data {
         Data::Struct(data) => data.fields.clone(),
+        Data::Enum(data) if enums::is_choice(data) => {
+            return match runtime_path(&input) {
+                Ok(runtime) => enums::choice(&input, &runtime),
+                Err(error) => error.to_compile_error(),
+            };
+        }
         Data::Enum(_) | Data::Union(_) => {
             diagnostics.report(&input.ident, DERIVE);
             return diagnostics.into_tokens();

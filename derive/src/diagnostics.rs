@@ -276,8 +276,8 @@ catalogue! {
     BRANCHES: "the two branches yield values of different shapes",
         "let both branches end with an expression of the same type";
     /// Derive on something else.
-    DERIVE: "`Differentiable` can be derived for structs",
-        "use a struct; enums and unions have no cotangent";
+    DERIVE: "`Differentiable` can be derived for structs, and for enums that hold no numbers",
+        "use a struct, and keep what varies beside the enum; mark parameters and fields that are constant `#[constant]`";
     /// A struct that is called like a type of the standard library or of `ndarray`.
     STANDARD_NAME: "a struct of this name would be taken for what everyone calls so",
         "give it another name; a name such as `Vec` or `Option` may be that of a struct without type parameters";

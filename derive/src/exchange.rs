@@ -8,7 +8,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Ident, ItemFn, ItemImpl, ItemMod, ItemStruct, ItemType, Path, Signature, Visibility, braced,
+    Ident, ItemEnum, ItemFn, ItemImpl, ItemMod, ItemStruct, ItemType, Path, Signature, Visibility,
+    braced,
 };
 
 use crate::aliases::{self, Aliases};
@@ -434,6 +435,8 @@ fn finish(state: &State, seen: bool) -> Compiled {
         } else if let Ok(mut item) = syn::parse2::<ItemStruct>(answer.clone()) {
             aliases.structure(path, &mut item);
             signatures.structure(path, item);
+        } else if syn::parse2::<ItemEnum>(answer.clone()).is_ok() {
+            signatures.choice(path);
         } else if let Ok(OfMethod(mut method)) = syn::parse2(answer.clone()) {
             aliases.plain(Some(path), method.signature());
             method.answered(path, &mut signatures);

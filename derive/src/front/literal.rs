@@ -64,7 +64,10 @@ impl Lower<'_> {
             Some(owner) if self.types.nums.contains_key(owner) => {
                 Kind::Real(self.types.nums[owner].clone())
             }
-            _ => expected.cloned().unwrap_or(Kind::Other(None)),
+            _ => {
+                let choice = self.choice(&path.path);
+                choice.or_else(|| expected.cloned()).unwrap_or(Kind::Other(None))
+            }
         };
         self.unifier.open(&kind);
         let expr = Expr::Path(path.clone());

@@ -3,7 +3,7 @@
 use super::spans::Spanned;
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 
 use super::closures::Lazy;
 use super::elements::is_element_mut;
@@ -62,7 +62,8 @@ impl Lower<'_> {
             Kind::Int(_) | Kind::Bool => self.integer_method(call, receiver, expected),
             Kind::Nd { .. } => self.array_call(call, receiver),
             Kind::Slice(_) | Kind::Vec(_) | Kind::Array(..) => self.slice_method(call, receiver),
-            Kind::Other(_) => self.rust_code(&Expr::MethodCall(call.clone()), expected),
+            Kind::Other(Some(ty)) => self.method_of_other(call, &ty, expected),
+            Kind::Other(None) => self.rust_code(&Expr::MethodCall(call.clone()), expected),
             Kind::Struct(_) if call.method == "clone" && call.args.is_empty() => {
                 Ok(Value::Var(receiver))
             }
@@ -73,6 +74,24 @@ impl Lower<'_> {
             Kind::Dim { .. } | Kind::Residuals { .. } | Kind::Option(_) => {
                 Err(self.diagnostics.report(&call.method, INTERNAL))
             }
+        }
+    }
+
+    /// A method of a type without derivatives, which may take others.
+    fn method_of_other(
+        &mut self,
+        call: &ExprMethodCall,
+        ty: &Type,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let before = self.diagnostics.count();
+        let value = self.rust_code(&Expr::MethodCall(call.clone()), expected);
+        match ty {
+            Type::Path(path) if value.is_err() && self.signatures.is_choice(&path.path) => {
+                self.diagnostics.forget(before);
+                Err(self.ask_method(&path.path, &call.method))
+            }
+            _ => value,
         }
     }
 

@@ -6,12 +6,13 @@ use super::spans::Spanned;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
-use syn::{Expr, Ident, Macro};
+use syn::{Expr, ExprStruct, Ident, Macro};
 
 use super::bind::name_of;
 use super::constants::is_part_of_constant;
 use super::exits::diverges;
 use super::lower::Lower;
+use super::owner::owner_of;
 use super::scope::Value;
 use super::sequences::{makes_room, unknown_method};
 use crate::diagnostics::*;
@@ -76,9 +77,13 @@ impl Lower<'_> {
         }
         self.check_changes(expr)?;
         self.indices(expr);
+        let unknown = Kind::Other(None);
         let kind = match expr {
             Expr::MethodCall(call) if counts(call) => Kind::usize(),
-            _ => expected.cloned().unwrap_or(Kind::Other(None)),
+            Expr::Struct(ExprStruct { path, .. }) => {
+                self.choice(path).or(expected.cloned()).unwrap_or(unknown)
+            }
+            _ => expected.cloned().unwrap_or(unknown),
         };
         self.unifier.open(&kind);
         let var = self.push(kind, Op::Rust(code.clone()), expr.span());
@@ -86,6 +91,17 @@ impl Lower<'_> {
             self.note_constant(var, code);
         }
         Ok(Value::Var(var))
+    }
+
+    /// The enum that a variant belongs to, where that has answered.
+    pub(super) fn choice(&self, variant: &syn::Path) -> Option<Kind> {
+        let owner = owner_of(variant, self.owner)?;
+        let name = variant.segments.last()?.ident.to_string();
+        // Not a constant of it: `Kernel::COUNT`.
+        let camel = name.len() == 1 || name.contains(char::is_lowercase);
+        let ty = syn::parse_quote!(#owner);
+        let is_variant = camel && name.starts_with(char::is_uppercase);
+        (is_variant && self.signatures.is_choice(&owner)).then(|| Kind::Other(Some(Rc::new(ty))))
     }
 
     /// What indexes something in the user's words is a `usize`, if its type is not known otherwise.

@@ -1,6 +1,6 @@
 //! What other items have told about themselves.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use proc_macro2::TokenStream;
@@ -209,6 +209,8 @@ pub struct Signatures {
     /// Who calls whom in the same `impl` block or `mod`, by name.
     calls: HashMap<String, Vec<String>>,
     structs: HashMap<String, Rc<ItemStruct>>,
+    /// Enums, which carry no derivative.
+    choices: HashSet<String>,
 }
 
 /// A path as a key.
@@ -300,6 +302,16 @@ impl Signatures {
     /// Adds a struct.
     pub fn structure(&mut self, path: &Path, item: ItemStruct) {
         self.structs.insert(key(path), Rc::new(item));
+    }
+
+    /// Adds an enum.
+    pub fn choice(&mut self, path: &Path) {
+        self.choices.insert(key(path));
+    }
+
+    /// Whether a path names an enum that has answered.
+    pub fn is_choice(&self, path: &Path) -> bool {
+        self.choices.contains(&key(path))
     }
 
     /// The signature of the function that a path names.

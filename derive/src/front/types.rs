@@ -7,6 +7,7 @@ use syn::{Expr, Ident, Path, PathSegment, Type};
 
 use super::signature::Signatures;
 use super::standard::{Standard, is_array_name, standard, stem, type_argument};
+use super::structs::sibling;
 use crate::ir::{Kind, Num, Passing, Rank};
 
 /// The names that a type may mention beside the known ones.
@@ -150,9 +151,15 @@ impl TypeScope<'_> {
                 Some(Standard::Opaque) => Some(Kind::Other(Some(Rc::new(path_type(path))))),
                 Some(Standard::Array) => self.array(segment),
                 Some(Standard::Pointer | Standard::Container) => None,
+                None if self.is_choice(path) => Some(Kind::Other(Some(Rc::new(path_type(path))))),
                 None => Some(Kind::Struct(self.structure(path)?)),
             },
         }
+    }
+
+    fn is_choice(&self, path: &Path) -> bool {
+        let whole = self.beside.as_ref().map_or_else(|| path.clone(), |item| sibling(item, path));
+        self.signatures.is_some_and(|signatures| signatures.is_choice(&whole))
     }
 
     fn array(&self, segment: &PathSegment) -> Option<Kind> {
