@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Expr, ExprPath, GenericArgument, GenericParam, Ident, ItemFn, ItemStruct, ItemType, Path,
-    PathArguments, Signature, Type,
+    Block, Expr, ExprPath, GenericArgument, GenericParam, Ident, ItemFn, ItemStruct, ItemType,
+    Path, PathArguments, Signature, Type,
 };
 
 use crate::front::{FnSignature, TypeScope, key, sibling, struct_paths};
@@ -47,6 +47,13 @@ impl Aliases {
         }
     }
 
+    /// In the body of a function beside it.
+    pub fn block(&self, block: &mut Block) {
+        if !self.0.is_empty() {
+            self.seen_from(None).visit_block_mut(block);
+        }
+    }
+
     /// In the signature of a function beside it, or of that which has answered at a path.
     pub fn plain(&self, at: Option<&Path>, sig: &mut Signature) {
         if !self.0.is_empty() {
@@ -56,6 +63,13 @@ impl Aliases {
 
     /// In the signature of the function at a path.
     pub fn signature(&self, path: &Path, signature: &mut FnSignature) {
+        if let Some(body) = &signature.body {
+            let (mut item, id) = (ItemFn::clone(&body.item), body.id.clone());
+            // Its paths are the caller's already.
+            self.function(&mut item);
+            *signature = FnSignature::with_body(item, id);
+            return;
+        }
         let types = signature.params.iter_mut().map(|param| &mut param.ty);
         for ty in types.chain(&mut signature.output) {
             self.seen_from(Some(path)).visit_type_mut(ty);

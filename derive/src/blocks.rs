@@ -2,9 +2,9 @@
 //! knows the signatures of the others.
 
 mod of_trait;
+mod sibling;
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -15,11 +15,10 @@ use crate::aliases::{self, Aliases};
 use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, NAMED_TWICE, TRAIT_IMPL};
 use crate::exchange::{differentiate, group};
 use crate::front::{
-    FnSignature, Method, Options, Owner, Signatures, can_accumulate, differentiable, hidden_output,
-    published, pushes_mark, sibling,
+    Callee, Found, Options, Owner, Signatures, Walk, differentiable, hands_numbers, hidden_output,
 };
-use crate::ir::Pushes;
-use crate::references::{exchanged, mentioned};
+use crate::references::{exchanged, mentioned, names_a_function, references, type_scope};
+pub use sibling::Sibling;
 
 /// What a function knows of the block that it stands in.
 #[derive(Clone, Default)]
@@ -28,89 +27,6 @@ pub struct Context {
     pub head: Option<ItemImpl>,
     /// The functions of the block, and of the `mod` around it.
     siblings: Vec<Sibling>,
-}
-
-/// A function, as its siblings see it.
-#[derive(Clone)]
-pub struct Sibling {
-    head: Option<ItemImpl>,
-    stem: Ident,
-    name: Ident,
-    calls: Vec<Ident>,
-    pushes: Pushes,
-    /// Whether it has `accumulate`, if it calls itself.
-    accumulates: bool,
-    signature: Signature,
-}
-
-impl Sibling {
-    fn new(item: &ItemFn, options: &Options, head: Option<&ItemImpl>) -> Sibling {
-        let owner = head.and_then(|head| Owner::new(head, &item.sig));
-        let function = owner.as_ref().map_or_else(|| item.clone(), |o| o.function(item.clone()));
-        let name = item.sig.ident.clone();
-        Sibling {
-            head: head.cloned(),
-            stem: options.name.clone().unwrap_or_else(|| name.clone()),
-            name,
-            calls: mentioned(item).into_iter().collect(),
-            pushes: options.pushes(),
-            accumulates: can_accumulate(&function, options),
-            signature: published(&function, options),
-        }
-    }
-
-    /// What is known of a method, where it stands itself (`Model_energy`) or where that is looked up.
-    fn method(&self, calls: bool, at: Option<&Path>, circular: bool) -> Option<Method> {
-        let mut owner = Owner::new(self.head.as_ref()?, &self.signature)?;
-        let marker = Rc::new(at.cloned().unwrap_or_else(|| owner.marker(&self.stem).into()));
-        if let Some(at) = at {
-            owner.ty = sibling(at, &owner.ty);
-        }
-        let signature = FnSignature {
-            pushes: self.pushes,
-            accumulates: self.accumulates && circular,
-            calls: if calls { self.calls.clone() } else { Vec::new() },
-            ..FnSignature::new(&self.signature)
-        };
-        let (name, stem, beside) = (self.name.clone(), self.stem.clone(), at.is_none());
-        Some(Method { owner, name, stem, signature: signature.into(), marker, beside })
-    }
-
-    /// Adds what a method has answered to the question at a path.
-    pub fn answered(&self, at: &Path, signatures: &mut Signatures) {
-        if let Some(method) = self.method(true, Some(at), false) {
-            signatures.method(method);
-        }
-    }
-
-    /// The signature.
-    pub fn signature(&mut self) -> &mut Signature {
-        &mut self.signature
-    }
-
-    fn tokens(&self) -> TokenStream {
-        let Sibling { head, stem, name, calls, pushes, accumulates, signature } = self;
-        let (pushes, accumulates) =
-            (pushes_mark(*pushes), accumulates.then(|| quote!(#[accumulates])));
-        let answer = quote!(#[calls(#(#calls),*)] #pushes #accumulates #signature);
-        quote!({ #head } { #stem } { #name } { #answer })
-    }
-}
-
-impl Parse for Sibling {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let head = optional(group(input)?)?;
-        let stem = syn::parse2(group(input)?)?;
-        let name = syn::parse2(group(input)?)?;
-        let answer = group(input)?;
-        let FnSignature { calls, pushes, accumulates, .. } = syn::parse2(answer.clone())?;
-        let bare = |input: ParseStream<'_>| {
-            input.call(Attribute::parse_outer)?;
-            input.parse()
-        };
-        let signature = syn::parse::Parser::parse2(bare, answer)?;
-        Ok(Sibling { head, stem, name, calls, pushes, accumulates, signature })
-    }
 }
 
 fn optional<T: Parse>(tokens: TokenStream) -> syn::Result<Option<T>> {
@@ -159,14 +75,57 @@ impl Context {
 
     /// The structs that those siblings take and return which a function calls.
     pub fn exchanged(&self, item: &ItemFn) -> Vec<Path> {
-        let called = mentioned(item);
-        let siblings = self.siblings.iter().filter(|sibling| called.contains(&sibling.name));
-        siblings.flat_map(|sibling| exchanged(&sibling.signature)).collect()
+        let (mut found, mut bodies) = (Vec::new(), vec![item.clone()]);
+        let mut written_out: BTreeSet<&String> = BTreeSet::new();
+        while let Some(item) = bodies.pop() {
+            let called = mentioned(&item);
+            for sibling in self.siblings.iter().filter(|sibling| called.contains(&sibling.name)) {
+                let Some((_, id)) = &sibling.body else {
+                    found.extend(exchanged(&sibling.signature));
+                    continue;
+                };
+                if let Some(body) = sibling.with_body().and_then(|signature| signature.body)
+                    && written_out.insert(id)
+                {
+                    found.extend(references(&body.item, &Options::default(), Vec::new()));
+                    bodies.push(ItemFn::clone(&body.item));
+                }
+            }
+            found.extend(self.handed_over(&item));
+        }
+        found
+    }
+
+    /// The functions that a function hands over by their paths to methods that are written out.
+    fn handed_over(&self, item: &ItemFn) -> Vec<Path> {
+        let (mut found, types) = (Vec::new(), type_scope(&item.sig));
+        let mut walk = Walk::new(|seen| {
+            let Found::Argument { of, position, path } = seen else { return };
+            // The receiver comes first, where it is not named.
+            let (name, position) = match of {
+                Callee::Method(name) => (Some(name), position + 1),
+                Callee::Function(path) => (path.path.segments.last().map(|s| &s.ident), position),
+            };
+            let named = self.siblings.iter().filter(|sibling| Some(&sibling.name) == name);
+            let mut signatures = named.filter_map(Sibling::with_body);
+            if signatures.any(|signature| signature.takes_function(position))
+                && names_a_function(path, &types)
+            {
+                found.push(path.path.clone());
+            }
+        });
+        walk.function(item);
+        found
     }
 
     /// Looks through other names of types in the signatures of the siblings.
     pub fn through(&mut self, aliases: &Aliases) {
-        self.siblings.iter_mut().for_each(|sibling| aliases.plain(None, &mut sibling.signature));
+        for sibling in &mut self.siblings {
+            aliases.plain(None, &mut sibling.signature);
+            if let Some((block, _)) = &mut sibling.body {
+                aliases.block(block);
+            }
+        }
     }
 
     /// What is known of the siblings.
@@ -221,7 +180,8 @@ fn member(
     let test = item.attrs.iter().any(|attr| attr.path().is_ident("test"));
     let owner = head.and_then(|head| Owner::new(head, &item.sig));
     let function = owner.as_ref().map_or_else(|| item.clone(), |o| o.function(item.clone()));
-    if own.is_none() && (test || !differentiable(&function.sig)) {
+    let taken = differentiable(&function.sig) || hands_numbers(&function);
+    if own.is_none() && (test || !taken) {
         if let Some(output) = hidden_output(&function.sig).filter(|_| !test) {
             errors.report(output, HIDDEN_OUTPUT);
         }

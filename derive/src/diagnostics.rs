@@ -239,6 +239,19 @@ catalogue! {
     /// A function inside the function that calls itself.
     RECURSION: "a function inside the function cannot call itself here",
         "move it out and give it `#[differentiate]`";
+    /// A function with function parameters that calls itself.
+    CIRCLE: "a function that takes functions is written out where it is called, and cannot call itself",
+        "write a loop, with what is still to be done in an array";
+    /// An import in a body that is handed over.
+    IMPORT: "what is imported here is not known where this body is written out",
+        "write its whole path; a name that is imported at the start of the function, and means nothing else in it, is \
+         known, too";
+    /// A function that is handed over and not known.
+    FUNCTION_ARGUMENT: "which function this is cannot be told here",
+        "hand over a closure, a function with `#[differentiate]` by its path, or a parameter that is a function";
+    /// Bodies within bodies.
+    GROWTH: "functions that take functions are written out within each other too often here",
+        "put what is handed over to the innermost of them into a function of its own with `#[differentiate]`";
     /// An iterator.
     ITERATOR: "this iterator is not understood",
         "iterate over a range or a slice, with `map`, `filter`, `zip`, `enumerate`, `rev`, `step_by`, \
@@ -254,8 +267,7 @@ catalogue! {
         "compare with `partial_cmp` or `total_cmp`, as in `max_by(|a, b| a.total_cmp(b))`";
     /// Early exit.
     EARLY_RETURN: "an early exit is not understood in this place",
-        "give the value that may exit a name of its own before: `let v = …;`; in a closure, end every \
-         path with a value";
+        "give the value that may exit a name of its own before: `let v = …;`";
     /// `?`
     TRY: "`?` would return something else than numbers, and then there is no derivative",
         "take the value apart: `let Some(v) = o else { return 0.0 };`, or unwrap it";
@@ -439,6 +451,12 @@ impl Diagnostics {
     /// How much has been reported.
     pub fn count(&self) -> usize {
         self.errors.len()
+    }
+
+    /// Whether something has been reported in these words.
+    pub fn has_said(&self, entry: &Entry) -> bool {
+        let words = text(entry, "");
+        self.errors.iter().any(|report| report.error.to_string() == words)
     }
 
     /// Forgets what was reported since there were so many: in a trial.

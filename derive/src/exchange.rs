@@ -4,6 +4,8 @@
 //! `g! { … }` carrying itself along; the answer brings the signature of `g` to the next step, and the
 //! last step differentiates.
 
+mod broken;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
@@ -12,14 +14,17 @@ use syn::{
     braced,
 };
 
+use broken::{broken, stubs_alone, without_body};
+
 use crate::aliases::{self, Aliases};
 use crate::blocks::{self, Context, Sibling};
+use crate::bodies;
 use crate::compile::{Compiled, compile, overwrites};
 use crate::depth::too_deep;
 use crate::diagnostics::{Diagnostics, ITEM, METHOD, NESTED, PRIMITIVE, SIGNATURE};
 use crate::front::{
-    self, FnSignature, Options, SigParam, Signatures, accumulates, mark_overwritten, published,
-    pushes_mark,
+    self, FnSignature, Options, Owner, SigParam, Signatures, accumulates, mark_overwritten,
+    published, pushes_mark, takes_functions,
 };
 use crate::ir::Overwritten;
 use crate::parameters::named;
@@ -61,51 +66,6 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
     diagnostics.report(&tokens, ITEM);
     let errors = diagnostics.into_tokens();
     quote!(#tokens #errors)
-}
-
-/// An item whose content has an error of syntax, which Rust reports by itself. A function has stubs that do not
-/// pass, should Rust take what is not understood here.
-fn broken(options: &TokenStream, tokens: &TokenStream) -> Option<TokenStream> {
-    let error = |body: TokenStream| syn::parse2::<syn::Block>(quote!({ #body })).map(drop);
-    let Some((item, error)) = without_body(tokens, error)? else { return Some(tokens.clone()) };
-    let words = format!(
-        "the syntax of this function is not understood: {}",
-        error.err().map_or_else(String::new, |error| error.to_string())
-    );
-    let stubs = stubs_alone(options, &item, &quote!(const { panic!(#words) }));
-    let ItemFn { mut attrs, vis, mut sig, .. } = item;
-    blocks::plain(&mut attrs, &mut sig);
-    let body = tokens.clone().into_iter().last();
-    Some(quote!(#(#attrs)* #vis #sig #body #stubs))
-}
-
-/// A function whose body is not read, and what something else says of the body. Nothing is known of the content of
-/// a block.
-fn without_body(
-    tokens: &TokenStream,
-    read: impl Fn(TokenStream) -> syn::Result<()>,
-) -> Option<Option<(ItemFn, syn::Result<()>)>> {
-    let parser = |input: ParseStream<'_>| {
-        let attrs = input.call(syn::Attribute::parse_outer)?;
-        let vis: Visibility = input.parse()?;
-        if input.peek(syn::Token![impl]) || input.peek(syn::Token![mod]) {
-            input.parse::<TokenStream>()?;
-            return Ok(None);
-        }
-        let sig: Signature = input.parse()?;
-        let read = group(input).and_then(&read);
-        let block = syn::parse_quote!({});
-        Ok(Some((ItemFn { attrs, vis, modifiers: Default::default(), sig, block }, read)))
-    };
-    syn::parse::Parser::parse2(parser, tokens.clone()).ok()
-}
-
-/// What is written for a function of which the signature alone is known.
-fn stubs_alone(options: &TokenStream, item: &ItemFn, body: &TokenStream) -> TokenStream {
-    let parsed = syn::parse2::<Options>(options.clone()).unwrap_or_default();
-    let published = publish_fn(item, &parsed, &[], false);
-    let stubs = crate::emit::stubs(item, &parsed, &Signatures::default(), body);
-    quote!(#published #stubs)
 }
 
 /// A function on its own.
@@ -157,6 +117,14 @@ pub fn differentiate(
         return Compiled { tokens: diagnostics.into_tokens(), bodiless: false, asked: vec![] };
     }
     let item = &named(item);
+    if takes_functions(item) {
+        let owner = context.head.as_ref().and_then(|head| Owner::new(head, &item.sig));
+        let tokens = match owner {
+            Some(owner) => bodies::method_with_body(item, &parsed, &owner),
+            None => bodies::published_with_body(item, &parsed),
+        };
+        return Compiled { tokens, bodiless: false, asked: vec![] };
+    }
     let (plain, item) = &rules::outside(item, &parsed, context.head.is_some());
     let function = context.function(item.clone(), &mut parsed);
     let pending = references(&function, &parsed, context.exchanged(item));
@@ -259,17 +227,33 @@ impl State {
         if let Ok(Answers(answers)) = syn::parse2(answer.clone()) {
             return answers.into_iter().try_for_each(|(path, answer)| self.answered(path, answer));
         }
+        let answer = bodies::arrived(&path, answer);
         if let Goal::Compile { .. } = &self.goal {
-            for path in further(&self.goal.subject()?.0, &path, &answer) {
-                let key = front::key(&path);
-                let mut asked = self.known.iter().map(|(path, _)| path).chain(&self.pending);
-                if asked.all(|other| front::key(other) != key) {
-                    self.pending.push(path);
+            let subject = self.goal.subject()?.0;
+            match bodies::known_before(&answer, &self.known) {
+                // The same function by another path.
+                Some(before) => self.known.push((path, before)),
+                None => {
+                    let found = further(&subject, &path, &answer);
+                    self.known.push((path, answer));
+                    self.ask(found);
                 }
             }
+            self.ask(bodies::handed_over(&subject, &self.known));
+        } else {
+            self.known.push((path, answer));
         }
-        self.known.push((path, answer));
         Ok(())
+    }
+
+    fn ask(&mut self, paths: Vec<Path>) {
+        for path in paths {
+            let key = front::key(&path);
+            let mut asked = self.known.iter().map(|(path, _)| path).chain(&self.pending);
+            if asked.all(|other| front::key(other) != key) {
+                self.pending.push(path);
+            }
+        }
     }
 }
 

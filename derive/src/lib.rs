@@ -8,6 +8,7 @@ mod ad;
 mod aliases;
 mod analysis;
 mod blocks;
+mod bodies;
 mod compile;
 mod depth;
 mod derive;
@@ -85,6 +86,36 @@ use proc_macro::TokenStream;
 /// called only there. Functions without a float to take or to return, and those that return a reference, are
 /// left as they are, and so are those marked `#[differentiate(skip)]`; one that returns a float within another
 /// type, as in `Result<f64, E>`, is an error without that mark. The other options go on the single function.
+///
+/// # Functions that take functions
+///
+/// A parameter may be a function, `f: impl Fn(f64) -> f64`, `F: FnMut(&[f64], &mut [f64])`, `&dyn Fn(f64) -> f64` or
+/// `fn(f64) -> f64`. A function with such a parameter is written out where a differentiated function calls it, with a
+/// closure, the path of a differentiated function, or a parameter of its own that it hands on; it has no derivatives of
+/// its own, unless all those parameters are marked `#[constant]`, and its options say nothing.
+///
+/// ```ignore
+/// use chainrule::differentiate;
+///
+/// #[differentiate]
+/// fn newton(f: impl Fn(f64) -> f64, slope: impl Fn(f64) -> f64, start: f64) -> f64 {
+///     let mut x = start;
+///     while f(x).abs() > 1e-6 {
+///         x -= f(x) / slope(x);
+///     }
+///     x - f(x) / slope(x)
+/// }
+///
+/// #[differentiate]
+/// fn root(a: f64) -> f64 {
+///     newton(|x| x * x - a, |x| 2.0 * x, 1.0)
+/// }
+///
+/// assert!((root::gradient(4.0) - 0.25).abs() < 1e-9);
+/// ```
+///
+/// What the body names in its module must be visible where it is called. It may `use` at its start what the module
+/// imports. A function within the body of another can name nothing that stands there but its parameters.
 ///
 /// # Options
 ///

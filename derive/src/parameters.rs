@@ -11,11 +11,11 @@ use crate::front::bound_names;
 
 /// The same function where each parameter has a name, and a `let` takes it apart.
 pub fn named(item: &ItemFn) -> ItemFn {
-    let (mut item, mut taken) = (item.clone(), BTreeSet::new());
+    let mut item = item.clone();
     if item.sig.inputs.iter().all(|input| !matches!(input, FnArg::Typed(p) if is_pattern(&p.pat))) {
         return item;
     }
-    words(item.to_token_stream(), &mut taken);
+    let mut taken = names(item.to_token_stream());
     let mut lets = Vec::new();
     for input in &mut item.sig.inputs {
         let FnArg::Typed(typed) = input else { continue };
@@ -57,6 +57,13 @@ fn name_for(pattern: &Pat, taken: &BTreeSet<String>) -> Ident {
     }
     let span = pattern.to_token_stream().into_iter().next().map(|token| token.span());
     format_ident!("{name}", span = span.unwrap_or_else(proc_macro2::Span::call_site))
+}
+
+/// The names in tokens.
+pub fn names(tokens: TokenStream) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    words(tokens, &mut found);
+    found
 }
 
 fn words(tokens: TokenStream, found: &mut BTreeSet<String>) {

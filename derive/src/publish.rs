@@ -198,7 +198,7 @@ const STANDARD: &[&str] = &[
 
 /// How many items had this name before. A macro of the user's may define functions of one name and signature
 /// in several modules at once: their spans are the same, and exported macros share one namespace.
-fn repetition(hidden: &str) -> usize {
+pub fn repetition(hidden: &str) -> usize {
     static SEEN: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
     let times = seen.entry(hidden.to_owned()).or_default();

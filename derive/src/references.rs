@@ -9,8 +9,8 @@ use syn::{ExprPath, Ident, ItemFn, ItemStruct, ItemType, Member, Path, Signature
 use crate::aliases;
 use crate::exchange::OfMethod;
 use crate::front::{
-    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, is_of_memory,
-    is_standard, items, key, names_itself, sibling, struct_paths,
+    FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, function_types,
+    is_of_memory, is_standard, items, key, names_itself, sibling, struct_paths,
 };
 use crate::ir::Num;
 
@@ -34,6 +34,8 @@ pub fn references(item: &ItemFn, options: &Options, mut found: Vec<Path>) -> Vec
     }
     found.extend(called_paths(item));
     found.extend(Body::new(item, &known).structs);
+    let functions = function_types(&item.sig.generics);
+    found.retain(|path| !functions.iter().any(|name| path.is_ident(name)));
     let mut unique: Vec<Path> = Vec::new();
     let found = found.into_iter().filter_map(|path| match &options.owner {
         Some(owner) if path.is_ident("Self") => Some(owner.ty.clone()),
@@ -86,7 +88,7 @@ pub fn mentioned(item: &ItemFn) -> BTreeSet<Ident> {
 }
 
 /// The paths by which a function calls others, or hands them to methods that call them.
-fn called_paths(item: &ItemFn) -> Vec<Path> {
+pub fn called_paths(item: &ItemFn) -> Vec<Path> {
     let (mut found, known, pairs) = (Vec::new(), type_scope(&item.sig), Pairs::of(item));
     let mut walk = Walk::new(|seen| match seen {
         Found::Called(path) | Found::Handed(path) => {
@@ -109,6 +111,9 @@ fn called_paths(item: &ItemFn) -> Vec<Path> {
 pub fn further(item: &ItemFn, path: &Path, answer: &TokenStream) -> Vec<Path> {
     let mut found = Vec::new();
     if let Ok(answer) = syn::parse2::<FnSignature>(answer.clone()) {
+        if let Some(body) = &answer.body {
+            return references(&body.item, &Options::default(), Vec::new());
+        }
         taken_and_given(answer, &mut found);
     } else if let Ok(OfMethod(mut answer)) = syn::parse2(answer.clone()) {
         taken_and_given(FnSignature::new(answer.signature()), &mut found);
@@ -140,7 +145,7 @@ fn params(names: impl IntoIterator<Item = Ident>) -> std::collections::HashMap<S
 }
 
 /// The types that a function's own generic parameters are.
-fn type_scope(sig: &Signature) -> TypeScope<'static> {
+pub fn type_scope(sig: &Signature) -> TypeScope<'static> {
     TypeScope { nums: params(FnSignature::new(sig).nums), ..TypeScope::default() }
 }
 
@@ -232,7 +237,7 @@ impl<'ast> Visit<'ast> for Body<'_> {
 
 /// Whether a path may name a function with a handle: a free function in lower case, and not one of
 /// a type.
-fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
+pub fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
     if path.qself.is_some() {
         return false;
     }
@@ -252,7 +257,7 @@ fn names_a_function(path: &ExprPath, known: &TypeScope<'_>) -> bool {
 }
 
 /// The free functions of `ndarray` that are taken.
-const ARRAY_FUNCTIONS: &[&str] = &["concatenate", "stack", "arr1", "arr2"];
+pub const ARRAY_FUNCTIONS: &[&str] = &["concatenate", "stack", "arr1", "arr2"];
 
 /// Whether this is the name of a primitive type.
 pub fn is_primitive(name: impl ToString) -> bool {

@@ -14,6 +14,7 @@ mod ad;
 mod aliases;
 mod analysis;
 mod blocks;
+mod bodies;
 mod compile;
 mod depth;
 mod derive;

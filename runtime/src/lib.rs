@@ -188,6 +188,16 @@ where
     T::add(total, &term);
 }
 
+/// What a function that takes functions does not have: it is differentiated where it is called.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a function that takes functions has no derivatives of its own",
+    label = "it is differentiated in those that call it",
+    note = "call it in a function with `#[differentiate]`, and take the derivatives of that one; or mark the functions that \
+            it takes `#[constant]`"
+)]
+pub trait OwnDerivatives {}
+
 /// The code in README.md runs as documentation tests.
 #[cfg(all(doctest, feature = "ndarray"))]
 #[doc = include_str!("../../README.md")]

@@ -2,6 +2,7 @@
 
 pub mod arrays;
 pub mod functions;
+pub mod solvers;
 pub mod tables;
 
 /// The derivative of `f` at `x` by central differences, extrapolated once (Richardson, 1911).

@@ -26,8 +26,8 @@ fn async_block(x: f64) -> f64 {
 }
 
 #[differentiate]
-fn trait_object(x: f64, g: &dyn Fn(f64) -> f64) -> f64 {
-    g(x)
+fn trait_object(x: f64, g: &dyn Iterator<Item = f64>) -> f64 {
+    x * g.size_hint().0 as f64
 }
 
 #[differentiate]

@@ -34,7 +34,7 @@ impl Lower<'_> {
             Found::Invoked(name, method) if self.signatures.changes_receiver(method) => {
                 self.note_changed(&name, &mut cells);
             }
-            Found::Passed(..) | Found::Invoked(..) => {}
+            Found::Passed(..) | Found::Invoked(..) | Found::Argument { .. } => {}
         };
         visit(&mut Walk::new(&mut note));
         cells.into_iter().collect()

@@ -13,8 +13,6 @@ use super::instance::Instance;
 use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
 use super::signature::{FnSignature, names_itself};
-use super::structs::lengths;
-use super::types::{length, length_name, rank_parameter};
 use crate::diagnostics::*;
 use crate::ir::{Call, Halves, Kind, Literal, Num, Op, Passing, Place, Var, roots};
 use crate::prims;
@@ -59,8 +57,14 @@ impl Lower<'_> {
             return value;
         }
         if let Some(method) = self.method_of(&path.path).cloned() {
+            if method.signature.body.is_some() {
+                return self.write_out(call, path, &method.signature);
+            }
             let halves = method_halves(&path.path, &method);
             return self.handle_call(call, path, &method.signature, halves);
+        }
+        if let Some(signature) = self.method_with_body(&path.path) {
+            return self.write_out(call, path, &signature);
         }
         if let Some((of, called)) = self.paired.called(&path.path)
             && let Some((signature, halves)) = self.callee(&of)
@@ -72,6 +76,9 @@ impl Lower<'_> {
             };
         }
         match self.callee(&path.path) {
+            Some((signature, _)) if signature.body.is_some() => {
+                self.write_out(call, path, &signature)
+            }
             Some((signature, halves)) => self.handle_call(call, path, &signature, halves),
             None => self.rust_code(&Expr::Call(call.clone()), expected),
         }
@@ -178,7 +185,7 @@ impl Lower<'_> {
     /// The signature of a called function, and where its halves are found. The function's own is
     /// known without asking.
     pub(super) fn callee(&mut self, path: &syn::Path) -> Option<(Rc<FnSignature>, Halves)> {
-        let own = self.owner.is_none();
+        let own = !self.method;
         let last = path.segments.last();
         self.recursive |= own && last.is_some_and(|last| last.ident == self.name);
         if own && names_itself(path, &self.name) {
@@ -320,19 +327,7 @@ impl Lower<'_> {
             Argument::Place(place) => place.kind.clone(),
             Argument::Value(var) => self.vars.kind(*var).clone(),
         };
-        if let Some(rank) = rank_parameter(&param.ty)
-            && let Some(found) = own.rank()
-        {
-            instance.ranks.entry(rank.to_string()).or_insert(found);
-        }
-        if let Some(name) = length_name(&param.ty)
-            && let Some(found) = length(&own)
-        {
-            instance.lengths.entry(name.to_string()).or_insert(found.clone());
-        }
-        for (name, length) in lengths(expected.as_ref(), &own) {
-            instance.lengths.entry(name).or_insert(length);
-        }
+        instance.learn(param, expected.as_ref(), &own);
         let declared = instance.scope().parameter(&param.ty);
         let passing = match (&declared, &param.ty) {
             (Some((passing, _)), _) => *passing,

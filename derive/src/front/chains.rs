@@ -305,7 +305,12 @@ impl Lower<'_> {
         if let Expr::Path(path) = expr {
             let local = path.path.get_ident().map(ToString::to_string);
             if local.and_then(|name| self.scopes.get(&name)).is_none() {
-                return Ok(Shared::new(Closure::of_path(path, arity, self.scopes.names())));
+                return Ok(Shared::new(Closure::of_path(
+                    path,
+                    arity,
+                    self.scopes.names(),
+                    self.standing(),
+                )));
             }
         }
         match self.expr(expr, None)? {

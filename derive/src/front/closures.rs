@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{Block, Expr, ExprCall, ExprClosure, FnArg, Ident, Item, ItemFn, Pat, ReturnType, Stmt};
 
 use super::call::Argument;
@@ -13,7 +13,10 @@ use super::chains::Chain;
 use super::extrema::Optional;
 use super::lower::{Lower, is_constant};
 use super::orders::Comparison;
+use super::returns::without_return;
 use super::scope::{Cell, Names, Value};
+use super::surroundings::Standing;
+use super::types::TypeScope;
 use crate::diagnostics::*;
 use crate::ir::Kind;
 
@@ -93,6 +96,12 @@ pub struct Closure {
     named: bool,
     /// The kinds of arguments and result in the first call, which the others share.
     kinds: RefCell<Option<Vec<Kind>>>,
+    /// Whether its value is taken without a derivative.
+    constant: bool,
+    /// What is required of its arguments where it is handed over.
+    taken: Vec<Option<Kind>>,
+    /// Where it stands.
+    standing: Standing,
     /// Where it is a function: the item, and those of its block.
     item: Option<(Rc<ItemFn>, Items)>,
 }
@@ -127,24 +136,74 @@ impl Closure {
         Closure { required: Some(kind), ..self.clone() }
     }
 
+    /// The same closure where it is handed over as one of this type, perhaps for its values alone.
+    pub(super) fn typed(
+        &self,
+        taken: Vec<Option<Kind>>,
+        output: Option<Kind>,
+        constant: bool,
+    ) -> Closure {
+        let required = output.or_else(|| self.required.clone());
+        Closure { required, taken, constant: constant || self.constant, ..self.clone() }
+    }
+
+    /// Where it stands.
+    pub(super) fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// What it says of the types of its parameters, and of its value.
+    pub(super) fn annotations(&self, types: &TypeScope<'_>) -> (Vec<Option<Kind>>, Option<Kind>) {
+        let input = |input: &Pat| match input {
+            Pat::Type(typed) => types.kind(&typed.ty),
+            _ => None,
+        };
+        let output = match &self.output {
+            ReturnType::Type(_, ty) => types.kind(ty),
+            ReturnType::Default => None,
+        };
+        (self.inputs.iter().map(input).collect(), output)
+    }
+
     /// The names of its parameters, as far as they are the user's.
     pub(super) fn names(&self) -> Vec<Option<&Ident>> {
         self.inputs.iter().map(|input| plain_name(input).filter(|_| self.named)).collect()
     }
 
     /// A function as a closure: `f64::max` as `|a, b| f64::max(a, b)`.
-    pub(super) fn of_path(path: &syn::ExprPath, arity: usize, captured: Names) -> Closure {
-        let names: Vec<Ident> =
-            ["a", "b"].iter().take(arity).map(|name| Ident::new(name, path.span())).collect();
+    pub(super) fn of_path(
+        path: &syn::ExprPath,
+        arity: usize,
+        captured: Names,
+        standing: Standing,
+    ) -> Closure {
+        let letters = ('a'..='z').take(arity).map(String::from);
+        let names: Vec<Ident> = letters.map(|name| Ident::new(&name, path.span())).collect();
+        let inputs = names.iter().map(|name| -> Pat { syn::parse_quote!(#name) }).collect();
+        let body = syn::parse_quote!(#path(#(#names),*));
+        let whole = Closure::of_body(inputs, ReturnType::Default, body, standing);
+        Closure { captured, named: false, ..whole }
+    }
+
+    /// A body that can name nothing but its parameters.
+    pub(super) fn of_body(
+        inputs: Vec<Pat>,
+        output: ReturnType,
+        body: Expr,
+        standing: Standing,
+    ) -> Closure {
         Closure {
-            inputs: names.iter().map(|name| -> Pat { syn::parse_quote!(#name) }).collect(),
-            output: ReturnType::Default,
+            inputs,
+            output,
             required: None,
-            body: syn::parse_quote!(#path(#(#names),*)),
-            captured,
+            body: without_return(body),
+            captured: Names::new(),
             assigned: Vec::new(),
-            named: false,
+            named: true,
             kinds: RefCell::new(None),
+            constant: false,
+            taken: Vec::new(),
+            standing,
             item: None,
         }
     }
@@ -156,22 +215,17 @@ impl Lower<'_> {
         if let Some(token) = &closure.asyncness {
             return Err(self.diagnostics.report(token, CONSTRUCT));
         }
-        let body = without_return((*closure.body).clone());
+        let body = (*closure.body).clone();
         self.check_exits(&body)?;
         let moved = closure.capture.is_some();
         if moved {
             self.scopes.enter_copy();
         }
+        let inputs = closure.inputs.iter().cloned().collect();
         let closure = Closure {
-            inputs: closure.inputs.iter().cloned().collect(),
-            output: closure.output.clone(),
-            required: None,
-            body,
             captured: self.scopes.names(),
             assigned: self.assigned(|walk| walk.visit_expr_closure(closure)),
-            named: true,
-            kinds: RefCell::new(None),
-            item: None,
+            ..Closure::of_body(inputs, closure.output.clone(), body, self.standing())
         };
         if moved {
             self.scopes.leave();
@@ -203,24 +257,19 @@ impl Lower<'_> {
     }
 
     fn bind_functions(&mut self, items: &Items, outer: &Names) {
+        let standing = self.standing();
         for item in items.iter() {
             let block = (*item.block).clone();
             let body = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block });
-            let body = without_return(body);
             let pattern = |input: &FnArg| match input {
                 FnArg::Typed(typed) => Some(Pat::Type(typed.clone())),
                 FnArg::Receiver(_) => None,
             };
+            let inputs = item.sig.inputs.iter().filter_map(pattern).collect();
             let closure = Closure {
-                inputs: item.sig.inputs.iter().filter_map(pattern).collect(),
-                output: item.sig.output.clone(),
-                required: None,
-                body,
                 captured: outer.clone(),
-                assigned: Vec::new(),
-                named: true,
-                kinds: RefCell::new(None),
                 item: Some((item.clone(), items.clone())),
+                ..Closure::of_body(inputs, item.sig.output.clone(), body, standing)
             };
             let value = Value::Lazy(Lazy::Closure(Shared::new(closure)));
             self.scopes.bind_item(item.sig.ident.to_string(), value);
@@ -234,11 +283,12 @@ impl Lower<'_> {
         closure: &Shared<Closure>,
     ) -> Accepted<Value> {
         let mut args = Vec::new();
+        let outer = self.go(closure.standing);
+        let (written, _) = closure.annotations(&self.types);
+        self.stand(outer);
         for (i, arg) in call.args.iter().enumerate() {
-            let expected = match closure.inputs.get(i) {
-                Some(Pat::Type(typed)) => self.types.kind(&typed.ty),
-                _ => None,
-            };
+            let of = |kinds: &[Option<Kind>]| kinds.get(i).cloned().flatten();
+            let expected = of(&written).or_else(|| of(&closure.taken));
             args.push(self.expr(arg, expected.as_ref()));
         }
         let args = args.into_iter().collect::<Accepted<Vec<_>>>()?;
@@ -255,12 +305,26 @@ impl Lower<'_> {
         args: Vec<Value>,
         at: Span,
     ) -> Accepted<Value> {
+        if self.depth > 0 {
+            self.check_growth()?;
+        }
+        let outer = self.go(closure.standing);
+        let value = self.inline_there(closure, args, at);
+        self.stand(outer);
+        value
+    }
+
+    fn inline_there(
+        &mut self,
+        closure: &Shared<Closure>,
+        args: Vec<Value>,
+        at: Span,
+    ) -> Accepted<Value> {
         let Some((item, items)) = &closure.item else {
             return self.inline_body(closure, closure.captured.clone(), args, at);
         };
         self.check_item(item, at)?;
         self.check_exits(&closure.body)?;
-        let nums = self.types.nums.clone();
         for param in item.sig.generics.type_params() {
             let num = self.unifier.fresh(false);
             self.types.nums.insert(param.ident.to_string(), num);
@@ -270,10 +334,7 @@ impl Lower<'_> {
         self.bind_functions(items, &closure.captured);
         let names = self.scopes.names();
         self.scopes.restore(outer);
-        let value = self.inline_body(closure, names, args, at);
-        self.inlining.pop();
-        self.types.nums = nums;
-        value
+        self.inline_body(closure, names, args, at)
     }
 
     fn check_item(&mut self, item: &Rc<ItemFn>, at: Span) -> Accepted<()> {
@@ -287,7 +348,7 @@ impl Lower<'_> {
         }
     }
 
-    fn inline_body(
+    pub(super) fn inline_body(
         &mut self,
         closure: &Shared<Closure>,
         names: Names,
@@ -308,11 +369,13 @@ impl Lower<'_> {
         at: Span,
     ) -> Accepted<Value> {
         let mut kinds = Vec::new();
-        for (input, arg) in closure.inputs.iter().zip(args) {
-            if let Pat::Type(typed) = input
-                && let Some(kind) = self.types.kind(&typed.ty)
-            {
-                self.expect_value(&arg, &kind, at)?;
+        for (i, (input, arg)) in closure.inputs.iter().zip(args).enumerate() {
+            let written = match input {
+                Pat::Type(typed) => self.types.kind(&typed.ty),
+                _ => None,
+            };
+            if let Some(kind) = written.as_ref().or(closure.taken.get(i).and_then(Option::as_ref)) {
+                self.expect_value(&arg, kind, at)?;
             }
             self.kinds_of(&arg, &mut kinds);
             match (closure.named, input) {
@@ -332,7 +395,10 @@ impl Lower<'_> {
         }
         self.kinds_of(&value, &mut kinds);
         self.agree(closure, kinds);
-        Ok(value)
+        Ok(match value {
+            Value::Var(var) if closure.constant => self.without_derivative(var, at),
+            value => value,
+        })
     }
 
     /// A closure has one type: what one call says of a number's type holds in all.
@@ -356,7 +422,7 @@ impl Lower<'_> {
     }
 
     /// Makes a value's kind agree with a declared one, up to the coercions of references.
-    fn expect_value(&mut self, value: &Value, kind: &Kind, at: Span) -> Accepted<()> {
+    pub(super) fn expect_value(&mut self, value: &Value, kind: &Kind, at: Span) -> Accepted<()> {
         match (value, kind) {
             (Value::Var(var), _) => {
                 let own = self.vars.kind(*var).clone();
@@ -385,16 +451,6 @@ impl Lower<'_> {
         };
         self.diagnostics.at(at, entry, "")
     }
-
-    /// A `return` inside would leave the function that the body is written out in.
-    fn check_exits(&mut self, body: &Expr) -> Accepted<()> {
-        let mut exits = Exits { found: Vec::new() };
-        exits.visit_expr(body);
-        match exits.found.first() {
-            Some(exit) => Err(self.diagnostics.report(exit, EARLY_RETURN)),
-            None => Ok(()),
-        }
-    }
 }
 
 /// The one name that a pattern binds, references looked through.
@@ -406,33 +462,4 @@ fn plain_name(pattern: &Pat) -> Option<&Ident> {
         Pat::Type(inner) => plain_name(&inner.pat),
         _ => None,
     }
-}
-
-/// A body whose last statement is no `return`, but its value.
-fn without_return(mut body: Expr) -> Expr {
-    if let Expr::Block(block) = &mut body
-        && let Some(last) = block.block.stmts.last_mut()
-        && let Stmt::Expr(Expr::Return(ret), _) = last
-        && let Some(value) = &ret.expr
-    {
-        *last = Stmt::Expr((**value).clone(), None);
-    }
-    body
-}
-
-/// What leaves a closure before its end.
-struct Exits {
-    found: Vec<Expr>,
-}
-
-impl<'ast> Visit<'ast> for Exits {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        match expr {
-            Expr::Return(_) | Expr::Try(_) => self.found.push(expr.clone()),
-            Expr::Closure(_) => {}
-            _ => visit::visit_expr(self, expr),
-        }
-    }
-
-    fn visit_item(&mut self, _: &'ast Item) {}
 }

@@ -2,19 +2,20 @@
 
 use std::rc::Rc;
 
-use syn::{Expr, ExprCall, ExprMethodCall, Ident, Path, Type};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Ident, Path, Type};
 
 use super::lower::Lower;
 use super::owner::{last, marker, owner_of};
 use super::scope::Value;
-use super::signature::Method;
+use super::signature::{FnSignature, Method, Signatures};
 use crate::diagnostics::*;
 use crate::ir::{Halves, Kind, Num};
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
     /// The method that `Self::helper` or `Model::helper` names.
-    pub(super) fn method_of(&self, path: &Path) -> Option<&Rc<Method>> {
-        self.signatures.find_method(&owner_of(path, self.owner)?, &last(path))
+    pub(super) fn method_of(&self, path: &Path) -> Option<&'a Rc<Method>> {
+        let signatures: &'a Signatures = self.signatures;
+        signatures.find_method(&owner_of(path, self.owner)?, &last(path))
     }
 
     /// `receiver.method(args)`, where the method has a derivative.
@@ -31,35 +32,34 @@ impl Lower<'_> {
             },
             _ => return None,
         };
-        let method = self.signatures.find_method(&owner, &call.method.to_string())?.clone();
-        let mut path = method.owner.ty.clone();
-        if let Some(ty) = path.segments.last_mut() {
-            ty.arguments = syn::PathArguments::None;
-        }
-        let mut name = method.name.clone();
-        name.set_span(call.method.span());
-        path.segments.push(name.into());
-        let path = syn::ExprPath { attrs: Vec::new(), qself: None, path };
-        let mut args = syn::punctuated::Punctuated::new();
-        args.push((*call.receiver).clone());
-        args.extend(call.args.iter().cloned());
-        let whole = ExprCall {
-            attrs: Vec::new(),
-            func: Box::new(Expr::Path(path.clone())),
-            paren_token: call.paren_token,
-            args,
+        let Some(method) = self.signatures.find_method(&owner, &call.method.to_string()).cloned()
+        else {
+            let signature = self.answered_with_body(&owner, &call.method)?;
+            let (path, whole) = by_path(&owner, &call.method, call);
+            return Some(self.write_out(&whole, &path, &signature));
         };
+        let (path, whole) = by_path(&method.owner.ty, &method.name, call);
         let halves = method_halves(&path.path, &method);
-        Some(self.handle_call(&whole, &path, &method.signature, halves))
+        Some(match method.signature.body {
+            Some(_) => self.write_out(&whole, &path, &method.signature),
+            None => self.handle_call(&whole, &path, &method.signature, halves),
+        })
+    }
+
+    /// What a method of another block has answered that takes functions.
+    fn answered_with_body(&self, ty: &Path, method: &Ident) -> Option<Rc<FnSignature>> {
+        let signature = self.signatures.call(&answering(ty, method))?;
+        signature.body.is_some().then(|| signature.clone())
+    }
+
+    /// The same of a method by its path.
+    pub(super) fn method_with_body(&self, path: &Path) -> Option<Rc<FnSignature>> {
+        self.answered_with_body(&owner_of(path, self.owner)?, &path.segments.last()?.ident)
     }
 
     /// A method of a struct that no signature is known of: it is asked for beside the type.
     pub(super) fn ask_method(&mut self, ty: &Path, method: &Ident) -> Refused {
-        let mut answering = ty.clone();
-        if let Some(last) = answering.segments.last_mut() {
-            *last = marker(&last.ident, method).into();
-        }
-        self.diagnostics.ask(method.span(), answering)
+        self.diagnostics.ask(method.span(), answering(ty, method))
     }
 
     /// The same of a method by its path, `Model::new(x)`.
@@ -81,6 +81,34 @@ impl Lower<'_> {
         });
         types.chain(lengths).collect()
     }
+}
+
+/// Where a method answers: beside its type.
+fn answering(ty: &Path, method: &Ident) -> Path {
+    let mut answering = ty.clone();
+    if let Some(last) = answering.segments.last_mut() {
+        *last = marker(&last.ident, method).into();
+    }
+    answering
+}
+
+/// `Model::energy(receiver, args)` for `receiver.energy(args)`, and the path in it.
+fn by_path(ty: &Path, name: &Ident, call: &ExprMethodCall) -> (ExprPath, ExprCall) {
+    let (mut path, mut name) = (ty.clone(), name.clone());
+    if let Some(ty) = path.segments.last_mut() {
+        ty.arguments = syn::PathArguments::None;
+    }
+    name.set_span(call.method.span());
+    path.segments.push(name.into());
+    let path = ExprPath { attrs: Vec::new(), qself: None, path };
+    let receiver = Expr::clone(&call.receiver);
+    let whole = ExprCall {
+        attrs: Vec::new(),
+        func: Box::new(Expr::Path(path.clone())),
+        paren_token: call.paren_token,
+        args: std::iter::once(receiver).chain(call.args.iter().cloned()).collect(),
+    };
+    (path, whole)
 }
 
 /// What a generic parameter stands for.

@@ -27,7 +27,7 @@ const HARMLESS: &[&str] = &[
 
 /// Refuses attributes that decide what is compiled: a macro sees code before they are evaluated; and `?`,
 /// which would leave the function with something that is no number.
-pub(super) fn everywhere(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
+pub fn everywhere(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
     let mut refusals = Refusals { diagnostics, result: Ok(()) };
     item.sig.inputs.iter().for_each(|input| refusals.visit_fn_arg(input));
     refusals.visit_block(&item.block);

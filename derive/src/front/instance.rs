@@ -7,8 +7,9 @@ use quote::quote;
 use syn::Expr;
 
 use super::lower::Lower;
-use super::signature::{FnSignature, Signatures};
-use super::types::TypeScope;
+use super::signature::{FnSignature, SigParam, Signatures};
+use super::structs::lengths;
+use super::types::{TypeScope, length, length_name, rank_parameter};
 use crate::ir::{Kind, Num, Passing, Rank};
 
 /// What a callee's generic parameters stand for in one call.
@@ -76,13 +77,30 @@ impl<'a> Instance<'a> {
         }
     }
 
-    pub(super) fn is_view(&self, param: &super::SigParam) -> bool {
+    /// What an argument tells of lengths and ranks.
+    pub(super) fn learn(&mut self, param: &SigParam, declared: Option<&Kind>, own: &Kind) {
+        if let Some(rank) = rank_parameter(&param.ty)
+            && let Some(found) = own.rank()
+        {
+            self.ranks.entry(rank.to_string()).or_insert(found);
+        }
+        if let Some(name) = length_name(&param.ty)
+            && let Some(found) = length(own)
+        {
+            self.lengths.entry(name.to_string()).or_insert(found.clone());
+        }
+        for (name, length) in lengths(declared, own) {
+            self.lengths.entry(name).or_insert(length);
+        }
+    }
+
+    pub(super) fn is_view(&self, param: &SigParam) -> bool {
         let declared = self.scope().parameter(&param.ty);
         matches!(declared, Some((_, Kind::Nd { view: true, .. })))
     }
 
     /// Whether the callee may put another sequence, or another array, in the place of an argument.
-    pub(super) fn is_replaceable(&self, param: &super::SigParam) -> bool {
+    pub(super) fn is_replaceable(&self, param: &SigParam) -> bool {
         let owned = |kind: &Kind| matches!(kind, Kind::Vec(_) | Kind::Nd { view: false, .. });
         match self.scope().parameter(&param.ty) {
             Some((Passing::Mut, kind)) => owned(&kind),

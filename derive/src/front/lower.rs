@@ -5,25 +5,25 @@ use std::rc::Rc;
 
 use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::{FnArg, Ident, ItemFn, Pat, Stmt};
+use syn::{Ident, ItemFn, Stmt};
 
 use super::accumulates::accumulates;
 use super::derivatives::Pairs;
 use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
 use super::frames::Frame;
+use super::functional::{is_function, takes_functions};
 use super::halves::stray;
 use super::lengths::with_written_lengths;
 use super::options::Options;
 use super::owner::Owner;
-use super::scope::{Borrow, Cell, Scopes, Value};
+use super::scope::{Cell, Scopes, Value};
 use super::signature::{FnSignature, Signatures, is_bounded, published};
-use super::standard::refused;
-use super::structs::anonymous;
+use super::surroundings::Surroundings;
 use super::types::TypeScope;
 use super::unify::Unifier;
 use crate::diagnostics::*;
-use crate::ir::{self, Block, Function, Kind, Num, Op, Param, Passing, Var, VarInfo, Vars};
+use crate::ir::{self, Block, Function, Kind, Num, Op, Passing, Var, VarInfo, Vars};
 
 /// A function in the intermediate language.
 pub struct Lowered {
@@ -61,12 +61,24 @@ pub struct Lower<'a> {
     pub(super) recursive: bool,
     /// What the user calls the value of the next expression.
     pub(super) wanted: Option<Ident>,
-    /// The block that it stands in, where it is a method.
+    /// Whether it is a method.
+    pub(super) method: bool,
+    /// The block that the code stands in, where it is that of a method.
     pub(super) owner: Option<&'a Owner>,
     /// The handles of which it calls both halves.
-    pub(super) paired: Pairs,
+    pub(super) paired: Rc<Pairs>,
     /// The inner functions that are being written out.
     pub(super) inlining: Vec<Rc<ItemFn>>,
+    /// The functions that take functions, of those.
+    pub(super) opened: Vec<String>,
+    /// How many of them are being written out within each other.
+    pub(super) depth: usize,
+    /// How many have been written out, and closures in them.
+    pub(super) written: usize,
+    /// The last call of one of them that stands in the function itself.
+    pub(super) outermost: Option<syn::ExprCall>,
+    /// Where closures stand.
+    pub(super) surroundings: Vec<Surroundings<'a>>,
     /// What an exit may leave, innermost last.
     pub(super) frames: Vec<Frame>,
     /// How many numbers have been given to frames.
@@ -113,9 +125,15 @@ pub fn lower<'a>(
         handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),
         wanted: None,
         recursive: signatures.circular(&item.sig.ident),
+        method: options.owner.is_some(),
         owner: options.owner.as_ref(),
-        paired: Pairs::of(item),
+        paired: Rc::new(Pairs::of(item)),
         inlining: Vec::new(),
+        opened: Vec::new(),
+        depth: 0,
+        written: 0,
+        outermost: None,
+        surroundings: Vec::new(),
         frames: Vec::new(),
         numbered: 0,
         of_constants: HashMap::new(),
@@ -187,119 +205,22 @@ pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accept
     if let Some(variadic) = &sig.variadic {
         result = Err(diagnostics.report(variadic, FUNCTION_QUALIFIER));
     }
-    let is_float = |param: &&syn::TypeParam| !is_bounded(&sig.generics, param, "Float");
-    for param in sig.generics.type_params().filter(is_float) {
+    let neither = |param: &&syn::TypeParam| {
+        let function = is_function(param, &sig.generics) && takes_functions(item);
+        !function && !is_bounded(&sig.generics, param, "Float")
+    };
+    for param in sig.generics.type_params().filter(neither) {
         result = Err(diagnostics.report(param, GENERICS));
     }
     result
 }
 
+/// Reports what is refused wherever it stands in a function.
+pub fn refused_everywhere(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
+    qualifiers(item, diagnostics).and(everywhere(item, diagnostics))
+}
+
 impl Lower<'_> {
-    fn parameters(
-        &mut self,
-        item: &ItemFn,
-        signature: &FnSignature,
-        options: &Options,
-    ) -> (Vec<Param>, Vec<Var>) {
-        let (mut params, mut active) = (Vec::new(), Vec::new());
-        let mut typed = signature.params.iter();
-        for arg in &item.sig.inputs {
-            let FnArg::Typed(pattern) = arg else {
-                self.diagnostics.report(arg, METHOD);
-                continue;
-            };
-            let Some(known) = typed.next() else { continue };
-            let Pat::Ident(name) = &*pattern.pat else {
-                self.diagnostics.report(&pattern.pat, PARAMETER_PATTERN);
-                self.poison(&pattern.pat);
-                continue;
-            };
-            let selected = options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&name.ident));
-            let Some((passing, kind)) = self.parameter_kind(known, selected) else {
-                self.diagnostics.on(&known.ty, TYPE, &refused(&known.ty));
-                self.scopes.bind(name.ident.to_string(), Value::Poison);
-                continue;
-            };
-            if let Some(anonymous) = anonymous(&known.ty, &self.types) {
-                self.diagnostics.report(anonymous, LIFETIME);
-            }
-            let overwritten = passing == Passing::Mut;
-            let is_active =
-                (selected || overwritten) && !known.constant && kind.is_differentiable();
-            let var = self.new_var(kind, Some(name.ident.to_string()), name.ident.span());
-            self.vars[var].named = true;
-            self.bind_parameter(name, var, overwritten);
-            params.push(Param { var, passing });
-            if is_active {
-                active.push(var);
-            }
-        }
-        self.check_wrt(&active, options);
-        (params, active)
-    }
-
-    /// A parameter that is handed over as `&mut` is a name for a place of the caller's.
-    fn bind_parameter(&mut self, name: &syn::PatIdent, var: Var, overwritten: bool) {
-        let value = Value::Var(var);
-        if !overwritten {
-            self.bind_name(name, value);
-            return;
-        }
-        let cell = self.scopes.fresh(name.ident.to_string(), value);
-        let place =
-            Borrow { cell: cell.clone(), path: Vec::new(), kind: self.vars.kind(var).clone() };
-        self.scopes.bind(name.ident.to_string(), Value::Borrow(place));
-        self.references.push(cell);
-    }
-
-    fn parameter_kind(&self, param: &super::SigParam, selected: bool) -> Option<(Passing, Kind)> {
-        let known = self.types.parameter(&param.ty);
-        if known.is_some() || (selected && !param.constant) {
-            return known;
-        }
-        let other = |ty: &syn::Type| Kind::Other(Some(Rc::new(ty.clone())));
-        match &param.ty {
-            syn::Type::Reference(reference) if reference.mutability.is_none() => {
-                Some((Passing::Ref, other(&reference.elem)))
-            }
-            ty => Some((Passing::Value, other(ty))),
-        }
-    }
-
-    fn check_wrt(&mut self, active: &[Var], options: &Options) {
-        for name in options.wrt.iter().flatten() {
-            let found = active.iter().any(|var| self.vars[*var].name == Some(name.to_string()));
-            if !found {
-                self.diagnostics.report(name, WRT);
-            }
-        }
-    }
-
-    /// What the function returns. `written` says that it has another way to give something out.
-    fn output_kind(&mut self, item: &ItemFn, written: bool) -> Accepted<Kind> {
-        let syn::ReturnType::Type(_, ty) = &item.sig.output else {
-            return match written {
-                true => Ok(Kind::Unit),
-                false => Err(self.diagnostics.report(&item.sig.ident, NO_OUTPUT)),
-            };
-        };
-        if let Some(anonymous) = anonymous(ty, &self.types) {
-            self.diagnostics.report(anonymous, LIFETIME);
-        }
-        if let syn::Type::Reference(reference) = &**ty {
-            let kind = self.types.kind(&reference.elem);
-            let numbers = kind.is_some_and(|kind| kind.is_differentiable());
-            let entry = if numbers { BORROWED_OUTPUT } else { NO_OUTPUT };
-            return Err(self.diagnostics.report(ty, entry));
-        }
-        match self.types.kind(ty) {
-            Some(kind) if kind.borrows() => Err(self.diagnostics.report(ty, BORROWED_OUTPUT)),
-            Some(kind) if written || kind.is_differentiable() => Ok(kind),
-            Some(_) => Err(self.diagnostics.report(ty, NO_OUTPUT)),
-            None => Err(self.diagnostics.on(ty, TYPE, &refused(ty))),
-        }
-    }
-
     /// The output, where there is one, and the final values of what is handed over as `&mut`.
     fn body(&mut self, item: &ItemFn, kind: &Kind) -> Accepted<Vec<Var>> {
         let value = match exits_block(&item.block) {

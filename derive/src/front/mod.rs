@@ -8,6 +8,7 @@ mod arrays;
 mod assigned;
 mod bind;
 mod binding;
+mod bodies;
 mod call;
 mod carries;
 mod chains;
@@ -20,12 +21,14 @@ mod control;
 mod derivatives;
 mod dispatch;
 mod elements;
+mod entry;
 mod everywhere;
 mod exits;
 mod expr;
 mod extrema;
 mod flow;
 mod frames;
+mod functional;
 mod halves;
 mod hessian;
 mod inplace;
@@ -51,6 +54,7 @@ mod payload;
 mod places;
 mod pointers;
 mod ranges;
+mod returns;
 mod rules;
 mod rust;
 mod scope;
@@ -63,6 +67,8 @@ mod spans;
 mod stages;
 mod standard;
 mod structs;
+mod substituted;
+mod surroundings;
 mod types;
 mod unify;
 mod unroll;
@@ -72,20 +78,23 @@ mod zips;
 
 pub use accumulates::{accumulates, can_accumulate};
 pub use derivatives::Pairs;
-pub use lower::{Lowered, lower};
+pub use functional::{function_types, takes_functions};
+pub use lower::{Lowered, lower, refused_everywhere};
 pub use memory::is_of_memory;
 pub use options::Options;
-pub use outline::{Outline, differentiable, hidden_output, outline, takes_and_gives_numbers};
+pub use outline::{
+    Outline, differentiable, hands_numbers, hidden_output, outline, takes_and_gives_numbers,
+};
 pub use overwritten::mark_overwritten;
 pub use owner::Owner;
 pub use rules::known;
 pub use rust::is_standard;
 pub use sequences::items;
 pub use signature::{
-    FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself, published,
-    pushes_mark,
+    Body, FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself,
+    published, pushes_mark,
 };
-pub use standard::{is_mistaken, written};
+pub use standard::{is_array_name, is_mistaken, written};
 pub use structs::sibling;
 pub use types::{TypeScope, carries_none, is_of_the_user, struct_paths};
-pub use walk::{Found, Walk, bound_names};
+pub use walk::{Callee, Found, Walk, bound_names};

@@ -2,6 +2,7 @@
 
 use syn::{GenericArgument, ItemFn, PathArguments, ReturnType, Type};
 
+use super::functional::{of_input, takes_functions};
 use super::options::Options;
 use super::signature::{FnSignature, SigParam, Signatures};
 use super::standard::holds;
@@ -66,6 +67,17 @@ pub fn differentiable(sig: &syn::Signature) -> bool {
         Some(ty) => may(ty),
     };
     taken && (given || signature.params.iter().any(|param| written(&param.ty)))
+}
+
+/// Whether a function is written out where it is called, and hands numbers to what it takes.
+pub fn hands_numbers(item: &ItemFn) -> bool {
+    let sig = &item.sig;
+    let nums = FnSignature::new(sig).nums;
+    let nums = nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
+    let types = TypeScope { nums, ..TypeScope::default() };
+    let certain = |ty: &Type| types.kind(ty).is_some_and(|kind| kind.is_differentiable());
+    let mut shapes = sig.inputs.iter().filter_map(|input| of_input(input, &sig.generics));
+    takes_functions(item) && shapes.any(|shape| shape.inputs.iter().any(certain))
 }
 
 /// Whether a type may carry a derivative: what is not known may be a struct.

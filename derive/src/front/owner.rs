@@ -1,12 +1,15 @@
 //! Methods: functions that stand in the `impl` block of a type.
 
-use quote::format_ident;
+use proc_macro2::{Group, Spacing, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     FnArg, Generics, Ident, ItemFn, ItemImpl, Pat, PatIdent, PatType, Path, ReceiverKind,
     Signature, Type,
 };
+
+use crate::parameters::names;
 
 /// The `impl` block that a method stands in.
 #[derive(Clone)]
@@ -38,6 +41,19 @@ impl Owner {
     pub fn function(&self, mut item: ItemFn) -> ItemFn {
         self.signature(&mut item.sig);
         item
+    }
+
+    /// The same with the type in place of `Self` in the body, too, and another name for `self`: as one of any module.
+    pub fn outside(&self, item: ItemFn) -> ItemFn {
+        let mut item = self.function(item);
+        Named { ty: &self.ty }.visit_block_mut(&mut item.block);
+        let taken = names(item.to_token_stream());
+        let mut name = String::from("this");
+        while taken.contains(&name) {
+            name.push('_');
+        }
+        let renamed = renamed(item.to_token_stream(), &name);
+        syn::parse2(renamed).unwrap_or(item)
     }
 
     fn signature(&self, sig: &mut Signature) {
@@ -108,6 +124,26 @@ fn parameter(receiver: &FnArg) -> FnArg {
     })
 }
 
+/// Tokens with another name for `self`, but in paths.
+fn renamed(tokens: TokenStream, name: &str) -> TokenStream {
+    let (mut renamed_tokens, mut tokens) = (TokenStream::new(), tokens.into_iter().peekable());
+    while let Some(token) = tokens.next() {
+        let path = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
+        renamed_tokens.extend([match token {
+            TokenTree::Ident(own) if own == "self" && !path => {
+                TokenTree::Ident(Ident::new(name, own.span()))
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), renamed(group.stream(), name));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            token => token,
+        }]);
+    }
+    renamed_tokens
+}
+
 /// Puts the type in the place of `Self`.
 struct Named<'a> {
     ty: &'a Path,
@@ -122,5 +158,18 @@ impl VisitMut for Named<'_> {
             path.path = self.ty.clone();
         }
         visit_mut::visit_type_mut(self, ty);
+    }
+
+    /// `Self { x }`, `Self::new()`: there the generic arguments are left to be found.
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        if path.segments.first().is_some_and(|first| first.ident == "Self") {
+            let mut own = self.ty.clone();
+            if let Some(last) = own.segments.last_mut() {
+                last.arguments = syn::PathArguments::None;
+            }
+            let rest = std::mem::take(&mut path.segments).into_iter().skip(1);
+            path.segments = own.segments.into_iter().chain(rest).collect();
+        }
+        visit_mut::visit_path_mut(self, path);
     }
 }

@@ -12,6 +12,7 @@ use syn::{
     Token, Type, TypeParam,
 };
 
+use super::functional::{is_function, of_input};
 use super::options::Options;
 use super::overwritten::parameters;
 use super::owner::{Owner, last};
@@ -36,6 +37,17 @@ pub struct FnSignature {
     pub pushes: Pushes,
     /// Whether it has `accumulate` (`#[accumulates]`).
     pub accumulates: bool,
+    /// What is written out at a call, where it takes functions.
+    pub body: Option<Rc<Body>>,
+}
+
+/// A function that is written out where it is called.
+#[derive(Debug)]
+pub struct Body {
+    /// The function, as it is seen from there.
+    pub item: Rc<ItemFn>,
+    /// Which function this is, by whatever path it is called.
+    pub id: String,
 }
 
 /// One parameter.
@@ -57,9 +69,10 @@ impl FnSignature {
     /// Reads a signature; receivers are left to the caller to refuse.
     pub fn new(sig: &Signature) -> FnSignature {
         let types: Vec<&TypeParam> = sig.generics.type_params().collect();
-        let is_rank = |param: &&TypeParam| has_bound(param, "Dimension");
+        let is_other =
+            |param: &&TypeParam| has_bound(param, "Dimension") || is_function(param, &sig.generics);
         FnSignature {
-            nums: types.iter().filter(|p| !is_rank(p)).map(|p| p.ident.clone()).collect(),
+            nums: types.iter().filter(|p| !is_other(p)).map(|p| p.ident.clone()).collect(),
             consts: sig.generics.const_params().map(|p| p.ident.clone()).collect(),
             generics: sig
                 .generics
@@ -79,7 +92,21 @@ impl FnSignature {
             calls: Vec::new(),
             pushes: Pushes::default(),
             accumulates: false,
+            body: None,
         }
+    }
+
+    /// That of a function that is written out.
+    pub fn with_body(item: ItemFn, id: String) -> FnSignature {
+        let signature = FnSignature::new(&item.sig);
+        FnSignature { body: Some(Rc::new(Body { item: Rc::new(item), id })), ..signature }
+    }
+
+    /// Whether this parameter of a function that is written out is a function.
+    pub fn takes_function(&self, position: usize) -> bool {
+        let Some(body) = &self.body else { return false };
+        let input = body.item.sig.inputs.iter().nth(position);
+        input.is_some_and(|input| of_input(input, &body.item.sig.generics).is_some())
     }
 
     /// Reads the marks on a published signature.
@@ -115,11 +142,35 @@ pub fn pushes_mark(pushes: Pushes) -> Option<TokenStream> {
     (pushes != Pushes::default()).then(|| quote!(#[pushes(#primal, #halves)] #lanes))
 }
 
-/// `#[calls(g, h)] fn f(x: f64) -> f64`: an answer of the exchange.
+/// `#[calls(g, h)] fn f(x: f64) -> f64`: an answer of the exchange. With a body, it is that of a function which is
+/// written out: `#[body = "id"] fn f(g: impl Fn(f64) -> f64) -> f64 { g(1.0) }`.
 impl Parse for FnSignature {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = input.call(syn::Attribute::parse_outer)?;
-        FnSignature::new(&input.parse()?).marked(&attrs)
+        let sig: Signature = input.parse()?;
+        if let Some(id) = attrs.iter().find_map(identity) {
+            let item = ItemFn {
+                attrs: Vec::new(),
+                vis: syn::Visibility::Inherited,
+                modifiers: Default::default(),
+                sig,
+                block: Box::new(input.parse()?),
+            };
+            return Ok(FnSignature::with_body(item, id));
+        }
+        FnSignature::new(&sig).marked(&attrs)
+    }
+}
+
+/// `#[body = "id"]`
+fn identity(attr: &syn::Attribute) -> Option<String> {
+    match &attr.meta {
+        syn::Meta::NameValue(syn::MetaNameValue {
+            path,
+            value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(id), .. }),
+            ..
+        }) if path.is_ident("body") => Some(id.value()),
+        _ => None,
     }
 }
 
@@ -263,11 +314,14 @@ impl Signatures {
 
     /// Whether there is a method of this name that changes what it is called on.
     pub fn changes_receiver(&self, name: &Ident) -> bool {
-        self.methods.iter().any(|method| {
-            let first = method.signature.params.first();
-            let unique = |ty: &Type| matches!(ty, Type::Reference(r) if r.mutability.is_some());
-            method.name == *name && first.is_some_and(|first| unique(&first.ty))
-        })
+        let changes = |signature: &FnSignature| match signature.params.first().map(|p| &p.ty) {
+            Some(Type::Reference(first)) => first.mutability.is_some(),
+            Some(_) | None => false,
+        };
+        let answered = format!("_{name}");
+        let mut with_bodies = self.functions.iter().filter(|(_, other)| other.body.is_some());
+        self.methods.iter().any(|method| method.name == *name && changes(&method.signature))
+            || with_bodies.any(|(key, other)| key.ends_with(&answered) && changes(other))
     }
 
     /// Notes what a function of the same block calls.

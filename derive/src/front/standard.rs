@@ -121,7 +121,7 @@ pub(super) fn stem(name: &str) -> &str {
     name.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
-pub(super) fn is_array_name(name: &str) -> bool {
+pub fn is_array_name(name: &str) -> bool {
     let dynamic = ["ArrayD", "ArrayViewD", "ArrayRefD", "ArrayViewMutD"].contains(&name);
     dynamic || matches!(stem(name), "Array" | "ArrayView" | "ArrayRef" | "ArrayViewMut")
 }

@@ -11,7 +11,7 @@ use super::structs::sibling;
 use crate::ir::{Kind, Num, Passing, Rank};
 
 /// The names that a type may mention beside the known ones.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct TypeScope<'a> {
     /// Numeric type parameters, and what they stand for.
     pub nums: HashMap<String, Num>,

@@ -83,6 +83,11 @@ impl Unifier {
         }
     }
 
+    /// The numeric type, if it has been found already.
+    pub fn known(&self, num: &Num) -> Option<Num> {
+        Some(self.shallow(num)).filter(|num| !matches!(num, Num::Infer(_)))
+    }
+
     /// The numeric type found; as in Rust, `f64` and `i32` where nothing decides.
     pub fn resolve(&self, num: &Num) -> Num {
         match self.shallow(num) {

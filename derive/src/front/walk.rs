@@ -26,6 +26,17 @@ pub enum Found<'a> {
     Called(&'a ExprPath),
     /// A path is handed to a method that calls its argument.
     Handed(&'a ExprPath),
+    /// A path is handed to the function at another path, in this position.
+    Argument { of: Callee<'a>, position: usize, path: &'a ExprPath },
+}
+
+/// What a path is handed to.
+#[derive(Clone, Copy)]
+pub enum Callee<'a> {
+    /// The function at a path.
+    Function(&'a ExprPath),
+    /// A method of this name.
+    Method(&'a syn::Ident),
 }
 
 /// A walk through code in the order of scopes.
@@ -161,6 +172,17 @@ impl<F: FnMut(Found<'_>)> Walk<F> {
         values.into_iter().for_each(|value| self.passed(value));
     }
 
+    /// The paths that are handed over in a call.
+    fn arguments<'e>(&mut self, of: Callee<'_>, args: impl IntoIterator<Item = &'e Expr>) {
+        for (position, arg) in args.into_iter().enumerate() {
+            if let Expr::Path(path) = handed(arg)
+                && self.is_free(path)
+            {
+                (self.found)(Found::Argument { of, position, path });
+            }
+        }
+    }
+
     /// A function: it sees no variables of one around it, but its items.
     pub fn function(&mut self, item: &syn::ItemFn) {
         self.scoped(|walk| {
@@ -171,6 +193,17 @@ impl<F: FnMut(Found<'_>)> Walk<F> {
             }
             walk.visit_block(&item.block);
         });
+    }
+}
+
+/// What is handed over, references and casts to types of functions looked through.
+pub(super) fn handed(arg: &Expr) -> &Expr {
+    match arg {
+        Expr::Paren(inner) => handed(&inner.expr),
+        Expr::Group(inner) => handed(&inner.expr),
+        Expr::Reference(inner) => handed(&inner.expr),
+        Expr::Cast(cast) if !matches!(*cast.ty, syn::Type::Path(_)) => handed(&cast.expr),
+        arg => arg,
     }
 }
 
@@ -324,6 +357,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
         match &*call.func {
             Expr::Path(path) if self.is_free(path) && !self.constant => {
                 (self.found)(Found::Called(path));
+                self.arguments(Callee::Function(path), &call.args);
             }
             Expr::Path(_) => {}
             other => self.visit_expr(other),
@@ -353,6 +387,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
             (self.found)(Found::Invoked(name, &call.method));
         }
         call.args.iter().for_each(|arg| self.passed(arg));
+        self.arguments(Callee::Method(&call.method), &call.args);
         let calls = CALLERS.iter().any(|name| call.method == name);
         // The function comes last: `fold(init, f)`.
         for arg in call.args.last().into_iter().filter(|_| calls) {

@@ -22,6 +22,7 @@ const ELSEWHERE: &[&str] = &[
     "HIDDEN_OUTPUT",
     "BLOCK_OPTION",
     "PRIMITIVE",
+    "IMPORT",
     "INTERNAL",
 ];
 
@@ -35,6 +36,15 @@ const KNOWN: &[(&str, &str)] = &[
     ("sized", "fn sized<const N: usize>(x: f64) -> f64"),
     ("Spring", "struct Spring { rest: f64, #[constant] unit: f64 }"),
     ("View", "struct View<'a> { x: &'a [f64] }"),
+    ("at", "#[body = \"at\"] fn at(f: impl Fn(f64) -> f64, x: f64) -> f64 { f(x) }"),
+    (
+        "again",
+        "#[body = \"again\"] fn again(f: impl Fn(f64) -> f64, x: f64) -> f64 { again(f, x) }",
+    ),
+    (
+        "four",
+        "#[body = \"four\"] fn four(f: impl Fn(f64) -> f64, x: f64) -> f64 { f(x) + f(x) + f(x) + f(x) }",
+    ),
 ];
 
 /// What each mistake looks like: the options, and the function.
@@ -49,7 +59,16 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "",
         "fn f(x: [f64; 2]) -> f64 { let mut a = x; let mut r = &mut a[0]; r = &mut a[1]; *r }",
     ),
+    ("CIRCLE", "", "fn f(x: f64) -> f64 { again(|x| x * x, x) }"),
+    ("FUNCTION_ARGUMENT", "", "fn f(x: f64, #[constant] g: fn(f64) -> f64) -> f64 { at(g, x) }"),
+    (
+        "GROWTH",
+        "",
+        "fn f(x: f64) -> f64 { four(|x| four(|x| four(|x| four(|x| four(|x| four(|x| x, x), x), x), x), x), x) }",
+    ),
     ("NO_OUTPUT", "", "fn f(x: f64) { }"),
+    ("BORROWED_OUTPUT", "", "fn f(x: &[f64]) -> &[f64] { x }"),
+    ("BORROWING", "", "fn f(x: &[f64]) -> f64 { let v = View { x }; v.x[0] }"),
     ("NO_ACTIVE_PARAMETER", "", "fn f(n: usize) -> f64 { 1.0 }"),
     ("OPTION", "fast", "fn f(x: f64) -> f64 { x }"),
     ("NO_JVP", "jvp", "fn f(x: f64) -> f64 { g(x, 1.0) }"),

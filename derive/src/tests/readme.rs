@@ -76,6 +76,8 @@ fn refusals() -> Vec<(&'static str, Shown)> {
         ("`?`", one("x[0] * \"2\".parse::<f64>()?", TRY, "\"2\".parse::<f64>()?")),
         ("methods of traits for types of other crates", Elsewhere("trait_impl")),
         ("closures that are returned or stored", Elsewhere("closure")),
+        ("functions that take functions and call themselves", Elsewhere("circle")),
+        ("stand in another function's body and name what is in there", Elsewhere("in_a_function")),
         ("`push`", one("let mut v = x.to_vec(); v.push(x[0]); v[0]", GROWS, "push")),
         (
             "`extend_from_slice`",

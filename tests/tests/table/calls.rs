@@ -22,6 +22,125 @@ pub const ROWS: &[Row] = &[
             fn square(a: f64) -> f64 { a * a }
             square(x[0]) * square(y)
         }
+        "with `return`" (x, y) {
+            let f = |a: f64| {
+                if a > 0.5 {
+                    return a * y;
+                }
+                a * a
+            };
+            f(x[0]) + f(x[1])
+        }
+    },
+    row! { "functions that take functions"
+        "`f: impl Fn(f64) -> f64`" (x, y) { middle(|a| a * a * y, x[0], x[1]) }
+        with {
+            #[differentiate]
+            fn middle(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 { f(0.5 * (a + b)) }
+        }
+        "`F: FnMut(f64)`" (x, y) {
+            let mut sum = 0.0;
+            each(|a| sum += a * y, x);
+            sum * sum
+        }
+        with {
+            #[differentiate]
+            fn each<F: FnMut(f64)>(mut f: F, xs: &[f64]) {
+                for x in xs {
+                    f(*x * *x);
+                }
+            }
+        }
+        "behind `where`" (x, y) { twice(|a| a.sin() * y, x[0]) }
+        with {
+            #[differentiate]
+            fn twice<F>(f: F, a: f64) -> f64 where F: Fn(f64) -> f64 { f(f(a)) }
+        }
+        "`&dyn Fn(f64) -> f64`" (x, y) { sum(&|a| a.sin() * y, x) }
+        with {
+            #[differentiate]
+            fn sum(f: &dyn Fn(f64) -> f64, xs: &[f64]) -> f64 { xs.iter().map(|x| f(*x)).sum() }
+        }
+        "`fn(f64) -> f64`" (x, y) { y * at(f64::sin, x[0]) }
+        with {
+            #[differentiate]
+            fn at(f: fn(f64) -> f64, a: f64) -> f64 { f(a * a) }
+        }
+        "several of them" (x, y) { both(|a| a * y, |a| a.sin(), x[0]) }
+        with {
+            #[differentiate]
+            fn both(f: impl Fn(f64) -> f64, g: impl Fn(f64) -> f64, a: f64) -> f64 { f(g(a)) - g(f(a)) }
+        }
+        "of slices and arrays (`impl Fn(&[f64], &mut [f64])`)" (x, y) {
+            let mut z = x.to_vec();
+            step(|z, slope| for i in 0..z.len() { slope[i] = -y * z[i] * z[0]; }, &mut z);
+            z[0] * z[1]
+        }
+        with {
+            #[differentiate]
+            fn step(f: impl Fn(&[f64], &mut [f64]), z: &mut [f64]) {
+                let mut slope = vec![0.0; z.len()];
+                f(z, &mut slope);
+                for i in 0..z.len() {
+                    z[i] += 0.1 * slope[i];
+                }
+            }
+        }
+        "given closures" (x, y) { let f = |a: f64| a * y; apply(f, x[0]) + apply(|a| f(a) + a, x[2]) }
+        with {
+            #[differentiate]
+            fn apply(f: impl Fn(f64) -> f64, a: f64) -> f64 { f(a) * a }
+        }
+        "other differentiated functions by their paths (`area(bump, …)`)" (x, y) { area(bump, y) * x[0] }
+        with {
+            #[differentiate]
+            fn bump(a: f64) -> f64 { (-a * a).exp() }
+            #[differentiate]
+            fn area(f: impl Fn(f64) -> f64, end: f64) -> f64 { (1..5).map(|i| f(end / i as f64)).sum() }
+        }
+        "parameters that are handed on (`inner(&f, …)`)" (x, y) { outer(|a| a * a * y, x[0]) }
+        with {
+            mod handing {
+                use chainrule::differentiate;
+
+                #[differentiate]
+                pub fn inner(f: impl Fn(f64) -> f64, a: f64) -> f64 { f(a) * a }
+                #[differentiate]
+                pub fn outer(f: impl Fn(f64) -> f64, a: f64) -> f64 { inner(&f, a) + f(a) }
+            }
+            use handing::outer;
+        }
+        "methods in the same `impl` block or `mod`" compared {
+            use integrators::{Rule, whole};
+            checked!(
+                |p: &(Rule, f64)| p.0.work(p.1),
+                |p| Rule::work_gradient(&p.0, p.1),
+                (Rule { stretch: 0.3 }, 1.7)
+            )?;
+            checked!(
+                |p: &(Rule, f64)| whole(&p.0, p.1),
+                |p| whole::gradient(&p.0, p.1),
+                (Rule { stretch: 1.3 }, 0.7)
+            )
+        }
+        with {
+            #[differentiate]
+            mod integrators {
+                use chainrule::Differentiable;
+
+                #[derive(Differentiable, Clone)]
+                pub struct Rule { pub stretch: f64 }
+
+                impl Rule {
+                    pub fn each(&self, f: impl Fn(f64) -> f64, a: f64) -> f64 {
+                        (0..3).map(|i| f(self.stretch * i as f64 + a)).sum()
+                    }
+                    pub fn work(&self, x: f64) -> f64 { self.each(|v| x * v.sin(), x) }
+                }
+
+                pub fn whole(rule: &Rule, x: f64) -> f64 { rule.each(|v| v * v * x, 1.0) }
+            }
+        }
     },
     row! { "calls"
         "of other differentiated functions" (x, y) { other(x[0], y) * other(y, y) }

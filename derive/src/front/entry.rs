@@ -1,0 +1,122 @@
+//! What a function takes and returns.
+
+use std::rc::Rc;
+
+use syn::{FnArg, ItemFn, Pat};
+
+use super::lower::Lower;
+use super::options::Options;
+use super::scope::{Borrow, Value};
+use super::signature::FnSignature;
+use super::standard::refused;
+use super::structs::anonymous;
+use crate::diagnostics::*;
+use crate::ir::{Kind, Param, Passing, Var};
+
+impl Lower<'_> {
+    /// The parameters, and those that carry derivatives.
+    pub(super) fn parameters(
+        &mut self,
+        item: &ItemFn,
+        signature: &FnSignature,
+        options: &Options,
+    ) -> (Vec<Param>, Vec<Var>) {
+        let (mut params, mut active) = (Vec::new(), Vec::new());
+        let mut typed = signature.params.iter();
+        for arg in &item.sig.inputs {
+            let FnArg::Typed(pattern) = arg else {
+                self.diagnostics.report(arg, METHOD);
+                continue;
+            };
+            let Some(known) = typed.next() else { continue };
+            let Pat::Ident(name) = &*pattern.pat else {
+                self.diagnostics.report(&pattern.pat, PARAMETER_PATTERN);
+                self.poison(&pattern.pat);
+                continue;
+            };
+            let selected = options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&name.ident));
+            let Some((passing, kind)) = self.parameter_kind(known, selected) else {
+                self.diagnostics.on(&known.ty, TYPE, &refused(&known.ty));
+                self.scopes.bind(name.ident.to_string(), Value::Poison);
+                continue;
+            };
+            if let Some(anonymous) = anonymous(&known.ty, &self.types) {
+                self.diagnostics.report(anonymous, LIFETIME);
+            }
+            let overwritten = passing == Passing::Mut;
+            let is_active =
+                (selected || overwritten) && !known.constant && kind.is_differentiable();
+            let var = self.new_var(kind, Some(name.ident.to_string()), name.ident.span());
+            self.vars[var].named = true;
+            self.bind_parameter(name, var, overwritten);
+            params.push(Param { var, passing });
+            if is_active {
+                active.push(var);
+            }
+        }
+        self.check_wrt(&active, options);
+        (params, active)
+    }
+
+    /// A parameter that is handed over as `&mut` is a name for a place of the caller's.
+    fn bind_parameter(&mut self, name: &syn::PatIdent, var: Var, overwritten: bool) {
+        let value = Value::Var(var);
+        if !overwritten {
+            self.bind_name(name, value);
+            return;
+        }
+        let cell = self.scopes.fresh(name.ident.to_string(), value);
+        let place =
+            Borrow { cell: cell.clone(), path: Vec::new(), kind: self.vars.kind(var).clone() };
+        self.scopes.bind(name.ident.to_string(), Value::Borrow(place));
+        self.references.push(cell);
+    }
+
+    fn parameter_kind(&self, param: &super::SigParam, selected: bool) -> Option<(Passing, Kind)> {
+        let known = self.types.parameter(&param.ty);
+        if known.is_some() || (selected && !param.constant) {
+            return known;
+        }
+        let other = |ty: &syn::Type| Kind::Other(Some(Rc::new(ty.clone())));
+        match &param.ty {
+            syn::Type::Reference(reference) if reference.mutability.is_none() => {
+                Some((Passing::Ref, other(&reference.elem)))
+            }
+            ty => Some((Passing::Value, other(ty))),
+        }
+    }
+
+    fn check_wrt(&mut self, active: &[Var], options: &Options) {
+        for name in options.wrt.iter().flatten() {
+            let found = active.iter().any(|var| self.vars[*var].name == Some(name.to_string()));
+            if !found {
+                self.diagnostics.report(name, WRT);
+            }
+        }
+    }
+
+    /// What the function returns. `written` says that it has another way to give something out.
+    pub(super) fn output_kind(&mut self, item: &ItemFn, written: bool) -> Accepted<Kind> {
+        let syn::ReturnType::Type(_, ty) = &item.sig.output else {
+            return match written {
+                true => Ok(Kind::Unit),
+                false => Err(self.diagnostics.report(&item.sig.ident, NO_OUTPUT)),
+            };
+        };
+        if let Some(anonymous) = anonymous(ty, &self.types) {
+            self.diagnostics.report(anonymous, LIFETIME);
+        }
+        if let syn::Type::Reference(reference) = &**ty {
+            let kind = self.types.kind(&reference.elem);
+            let numbers = kind.is_some_and(|kind| kind.is_differentiable());
+            let entry = if numbers { BORROWED_OUTPUT } else { NO_OUTPUT };
+            return Err(self.diagnostics.report(ty, entry));
+        }
+        match self.types.kind(ty) {
+            Some(kind) if kind.borrows() => Err(self.diagnostics.report(ty, BORROWED_OUTPUT)),
+            Some(kind) if written || kind.is_differentiable() => Ok(kind),
+            Some(_) => Err(self.diagnostics.report(ty, NO_OUTPUT)),
+            None => Err(self.diagnostics.on(ty, TYPE, &refused(ty))),
+        }
+    }
+}

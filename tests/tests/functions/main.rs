@@ -1,0 +1,10 @@
+//! Functions that take functions, against closed forms and finite differences.
+
+mod elsewhere;
+mod equations;
+mod forms;
+mod handing;
+mod methods;
+mod names;
+mod quadrature;
+mod roots;
