@@ -1,4 +1,6 @@
 //! Operators that a program defines for its own structs.
+// Programs are written as one finds them.
+#![allow(clippy::assign_op_pattern)]
 
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
 

@@ -1,4 +1,16 @@
 //! Functions as they stand in numerical code: by field, in the forms that are common there, against differences.
+// Programs are written as one finds them.
+#![allow(
+    clippy::needless_range_loop,
+    clippy::useless_vec,
+    clippy::assign_op_pattern,
+    clippy::let_and_return,
+    clippy::excessive_precision,
+    clippy::approx_constant,
+    clippy::erasing_op,
+    clippy::manual_div_ceil,
+    clippy::type_complexity
+)]
 
 mod filters;
 mod finance;
