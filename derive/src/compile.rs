@@ -36,7 +36,7 @@ pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures, seen: 
             let own = options.derivative.is_none();
             let left = if seen && own { diagnostics.leave_to_rust() } else { None };
             let body = match left {
-                Some(words) => quote!(const { panic!(#words) }),
+                Some(words) => quote!(const { panic!("{}", #words) }),
                 None => quote!(unreachable!()),
             };
             let bodiless = own && diagnostics.is_said_twice();
@@ -127,12 +127,15 @@ fn reversed(
 ) -> Result<ad::Pair, Defect> {
     let Lowered { function, active, vars, .. } = lowered;
     let Some((function, latest)) = ad::latest(function, activity, vars) else {
-        return Ok(ad::reverse(function, active, activity, level, Some(runtime), vars));
+        let mut pair = ad::reverse(function, active, activity, level, Some(runtime), vars);
+        pair.backward.body.settle();
+        return Ok(pair);
     };
     ir::verify(&function, vars, "latest")?;
     let activity = analysis::activity(&function, active, vars, &mut Diagnostics::default());
     let mut pair = ad::reverse(&function, active, &activity, level, Some(runtime), vars);
     latest.restore(&mut pair, vars);
+    pair.backward.body.settle();
     Ok(pair)
 }
 

@@ -46,7 +46,7 @@ catalogue! {
         "give those of one of them another: `#[differentiate(name = scaled)]` on the method";
     /// A method in a block whose result hides its numbers.
     HIDDEN_OUTPUT: "what this function returns has no derivative",
-        "return the numbers themselves, or put `#[differentiate(skip)]` on the function to leave it as it is";
+        "return the numbers themselves, a `Result` or an `Option` of them, or put `#[differentiate(skip)]` on the function to leave it as it is";
     /// `async`, `unsafe`, `extern`, variadic.
     FUNCTION_QUALIFIER: "a differentiated function is plain: no `async`, `unsafe`, `extern` or `...`",
         "move the computation into a plain `fn` and annotate that one";
@@ -75,8 +75,8 @@ catalogue! {
     NO_HVP: "the called function has no derivatives of its gradient of that order",
         "give it the option `hessian`, or a larger `order = …`";
     /// Halves of what writes through its arguments.
-    HALVES: "`forward` and `backward` of a function with `&mut` parameters are not differentiated",
-        "call the function itself, or one that returns what it writes";
+    HALVES: "derivatives of a function with `&mut` parameters, or of one that may fail, are not differentiated",
+        "call the function itself, or one that returns what it writes and does not fail";
     /// Residuals of another call.
     RESIDUALS: "these are not the residuals of a call of `forward` with the same arguments",
         "write `let (value, kept) = g::forward(x);` before, under a name that is not assigned to again, and hand \
@@ -260,8 +260,11 @@ catalogue! {
     COLLECT: "this collection is not understood",
         "collect into a `Vec`, named as in `collect::<Vec<f64>>()`, what no `flat_map` makes longer";
     /// An item that may be missing.
-    OPTIONAL: "an item that may be missing is known only where it is unwrapped",
-        "call `unwrap()`, `expect(…)` or `unwrap_or(…)` on it";
+    OPTIONAL: "a value that may be missing is followed only where it is taken out",
+        "take it out here, with `?`, `unwrap_or(…)`, `if let Some(v) = …` or `match`, and hand on what is inside";
+    /// A caught error of a callee that may have changed something.
+    CAUGHT: "what this call answers is followed only where its error leaves the function",
+        "write `?` behind it: no error is caught of a function that changes its arguments or yields a struct";
     /// An order of numbers.
     COMPARISON: "this comparison is not understood",
         "compare with `partial_cmp` or `total_cmp`, as in `max_by(|a, b| a.total_cmp(b))`";
@@ -269,8 +272,9 @@ catalogue! {
     EARLY_RETURN: "an early exit is not understood in this place",
         "give the value that may exit a name of its own before: `let v = …;`";
     /// `?`
-    TRY: "`?` would return something else than numbers, and then there is no derivative",
-        "take the value apart: `let Some(v) = o else { return 0.0 };`, or unwrap it";
+    TRY: "`?` cannot leave this function",
+        "let it return a `Result` or an `Option` of what has a derivative, or take the value apart: `let Some(v) = o \
+         else { return 0.0 };`";
     /// `push` and its kin.
     GROWS: "a vector that grows or shrinks is not followed",
         "make it as long as it gets, `vec![0.0; n]`, and assign to `v[i]`, or `collect` an iterator";

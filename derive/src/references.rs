@@ -10,7 +10,8 @@ use crate::aliases;
 use crate::exchange::OfMethod;
 use crate::front::{
     FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, function_types,
-    is_of_memory, is_standard, items, key, names_itself, sibling, struct_paths,
+    is_of_memory, is_standard, items, key, makes_error, maps_error, names_itself, sibling,
+    struct_paths,
 };
 use crate::ir::Num;
 
@@ -29,7 +30,7 @@ pub fn references(item: &ItemFn, options: &Options, mut found: Vec<Path>) -> Vec
             struct_paths(&param.ty, &known, &mut found);
         }
     }
-    if let Some(output) = &signature.output {
+    if let Some(output) = &signature.value() {
         struct_paths(output, &known, &mut found);
     }
     found.extend(called_paths(item));
@@ -135,9 +136,10 @@ pub fn further(item: &ItemFn, path: &Path, answer: &TokenStream) -> Vec<Path> {
 
 /// The structs that a function takes and gives.
 fn taken_and_given(signature: FnSignature, found: &mut Vec<Path>) {
+    let value = signature.value();
     let known = TypeScope { nums: params(signature.nums), ..TypeScope::default() };
     let params = signature.params.iter().filter(|param| !param.constant).map(|param| &param.ty);
-    params.chain(&signature.output).for_each(|ty| struct_paths(ty, &known, found));
+    params.chain(&value).for_each(|ty| struct_paths(ty, &known, found));
 }
 
 fn params(names: impl IntoIterator<Item = Ident>) -> std::collections::HashMap<String, Num> {
@@ -198,6 +200,9 @@ impl<'ast> Visit<'ast> for Body<'_> {
     }
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if makes_error(call) {
+            return;
+        }
         if let syn::Expr::Path(path) = &*call.func
             && let Some(last) = path.path.segments.last()
             && last.ident.to_string().starts_with(char::is_uppercase)
@@ -213,7 +218,17 @@ impl<'ast> Visit<'ast> for Body<'_> {
         syn::visit::visit_pat_struct(self, pattern);
     }
 
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        match maps_error(call) {
+            true => self.visit_expr(&call.receiver),
+            false => syn::visit::visit_expr_method_call(self, call),
+        }
+    }
+
     fn visit_pat_tuple_struct(&mut self, pattern: &'ast syn::PatTupleStruct) {
+        if pattern.path.segments.last().is_some_and(|last| last.ident == "Err") {
+            return;
+        }
         self.fields.extend((0..pattern.elems.len()).map(|i| i.to_string()));
         syn::visit::visit_pat_tuple_struct(self, pattern);
     }

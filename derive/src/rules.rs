@@ -13,7 +13,7 @@ use crate::compile::{lanes, simplified_levels, verified};
 use crate::diagnostics::{Accepted, Diagnostics, GRAPH, RULE, RULE_SECOND};
 use crate::emit::{self, Handle};
 use crate::front::{self, Lowered, Options, Signatures};
-use crate::ir::{self, Call, Halves, Op, Pushes};
+use crate::ir::{self, Answer, Call, Halves, Op, Pushes};
 use crate::simplify;
 
 /// How often tangents must go through the function that yields the partial derivatives: not at all for
@@ -123,7 +123,8 @@ fn alike(lowered: &Lowered, path: &Path, diagnostics: &mut Diagnostics) -> Accep
     let Some((original, args, places)) = called else { return Err(diagnostics.report(path, RULE)) };
     let shared = Rc::new(path.clone());
     let (halves, pushes) = (Halves::Handle(shared.clone()), Pushes::default());
-    let call = Call { path: shared, halves, pushes, ..original.clone() };
+    let answer = Answer::Value;
+    let call = Call { path: shared, halves, pushes, answer, ..original.clone() };
     let call = Op::Call(call, args.clone(), places.clone());
     Ok(ad::Partials { call, yields: None, path: path.clone() })
 }

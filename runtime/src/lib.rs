@@ -63,6 +63,10 @@
 //! assert_eq!(polar::backward(2.0, 0.0, &residuals, (0.0, 1.0)), (0.0, 2.0));
 //! ```
 //!
+//! A function that returns a `Result` or an `Option` of what has a derivative has derivatives that return it: `forward`
+//! a `Result` of the pair, `gradient` one of the gradient, with the error of the function. `backward` comes after a
+//! `forward` without one.
+//!
 //! # Calls
 //!
 //! A differentiated function calls others by name or path, and their derivatives are found the same
@@ -130,6 +134,7 @@ pub mod nn;
 mod numbers;
 mod objective;
 mod path;
+mod present;
 mod shadow;
 #[cfg(feature = "std")]
 pub mod simd;
@@ -160,6 +165,8 @@ pub use ndarray;
 pub use numbers::{Numbers, OneNumber};
 pub use objective::{Objective, SmoothObjective};
 pub use path::Path;
+#[doc(hidden)]
+pub use present::{Present, present};
 pub use shadow::{Inactive, Shadow};
 #[doc(hidden)]
 pub use stand_in::{FieldStandIn, StandIn};

@@ -14,8 +14,12 @@ impl Spring {
         if x < 0.0 { Err("negative".to_owned()) } else { Ok(self.stiffness * x) }
     }
 
-    fn first(&self) -> Option<f64> {
-        self.ends.first().copied()
+    fn twice(&self, x: f64) -> Result<Option<f64>, String> {
+        Ok(Some(self.stiffness * x))
+    }
+
+    fn first(&self) -> Vec<Option<f64>> {
+        vec![self.ends.first().copied()]
     }
 
     #[differentiate(skip)]
@@ -34,8 +38,8 @@ impl Spring {
 
 #[differentiate]
 mod inside {
-    pub fn all<T: chainrule::Float>(x: &[T]) -> std::io::Result<Vec<T>> {
-        Ok(x.to_vec())
+    pub fn all<T: chainrule::Float>(x: &[T]) -> std::io::Result<Box<[T]>> {
+        Ok(x.into())
     }
 
     pub fn pair(x: f64) -> Box<(f64, f64)> {
@@ -49,6 +53,6 @@ mod inside {
 
 fn main() {
     let spring = Spring { stiffness: 1.0, ends: vec![] };
-    let _ = (spring.energy_gradient(1.0), spring.checked(1.0), spring.first(), spring.left_alone());
+    let _ = (spring.energy_gradient(1.0), spring.checked_gradient(1.0).is_ok(), spring.twice(1.0), spring.first(), spring.left_alone());
     let _ = (inside::all(&[1.0]), inside::pair(1.0), inside::label(1.0), spring.name(1.0));
 }

@@ -86,7 +86,10 @@ impl Reverse<'_> {
     /// The distinct values that hold the cotangents of these. What a callee keeps has none.
     pub(super) fn homes(&self, vars: &[Var]) -> Vec<Var> {
         let mut homes = Vec::new();
-        let kept = |var: &&Var| matches!(self.vars.kind(**var), Kind::Residuals { .. });
+        let kept = |var: &&Var| match self.vars.kind(**var) {
+            Kind::Option(inside) => matches!(**inside, Kind::Residuals { .. }),
+            kind => matches!(kind, Kind::Residuals { .. }),
+        };
         for var in vars.iter().filter(|var| !kept(var)) {
             let mut var = *var;
             while let Some(Op::Prim(prim, args)) = self.parts.get(&self.home(var).root)

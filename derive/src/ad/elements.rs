@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use crate::analysis::{Activity, activity};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
-    Block, Builder, Carry, Function, Kind, Literal, Mode, Op, Place, Rank, RustCode, Step, Stmt,
-    Var, VarInfo, Vars,
+    Block, Builder, Carry, Effect, Function, Kind, Literal, Mode, Op, Place, Rank, RustCode, Step,
+    Stmt, Var, VarInfo, Vars,
 };
 use crate::prims::{self, Derivative, Shape};
 
@@ -202,7 +202,7 @@ impl Spread<'_> {
         let [a, b] = ["a", "b"].map(|name| syn::Ident::new(name, self.builder.span));
         let tokens = quote::quote!(::core::assert_eq!(#a.shape(), #b.shape()));
         let captures = vec![(a, first), (b, other)];
-        let code = RustCode { tokens: tokens.into(), captures, effect: true };
+        let code = RustCode { tokens: tokens.into(), captures, effect: Effect::Acts };
         self.builder.define(Vec::new(), Op::Rust(code));
     }
 

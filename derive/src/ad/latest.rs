@@ -310,7 +310,7 @@ fn nothing(kind: &Kind) -> Literal {
 /// Whether a statement may be executed once more.
 fn is_repeatable(stmt: &Stmt) -> bool {
     let own = match &stmt.op {
-        Op::Call(_, _, places) => places.is_empty(),
+        Op::Call(call, _, places) => places.is_empty() && !call.answer.acts(),
         Op::Rust(_)
         | Op::Update { .. }
         | Op::Forward(..)

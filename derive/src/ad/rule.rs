@@ -9,8 +9,8 @@ use syn::{Ident, Path};
 use super::{Pair, Pushed};
 use crate::diagnostics::{Accepted, Diagnostics, RULE, RULE_PARTIALS};
 use crate::ir::{
-    Block, Builder, Carry, Function, Kind, Literal, Mode, Op, Param, Passing, Place, RustCode,
-    Step, Var, VarInfo, Vars,
+    Block, Builder, Carry, Effect, Function, Kind, Literal, Mode, Op, Param, Passing, Place,
+    RustCode, Step, Var, VarInfo, Vars,
 };
 use crate::prims;
 
@@ -200,7 +200,7 @@ fn measured(b: &mut Builder<'_>, of: Var, partial: Var) {
         _ => return,
     };
     let captures = vec![(x, of), (dx, partial)];
-    let code = RustCode { tokens: Rc::new(tokens), captures, effect: true };
+    let code = RustCode { tokens: Rc::new(tokens), captures, effect: Effect::Acts };
     b.define(Vec::new(), Op::Rust(code));
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{Ident, Path};
 
 use super::reverse::Reverse;
-use crate::ir::{Function, Kind, Op, RustCode, Stmt, Var, VarInfo};
+use crate::ir::{Effect, Function, Kind, Op, RustCode, Stmt, Var, VarInfo};
 use crate::prims;
 
 /// A number of elements, or a shape, that a seed must have.
@@ -69,8 +69,11 @@ impl Reverse<'_> {
             }
             _ => return,
         };
-        let code =
-            RustCode { tokens: Rc::new(tokens), captures: vec![seed, capture], effect: true };
+        let code = RustCode {
+            tokens: Rc::new(tokens),
+            captures: vec![seed, capture],
+            effect: Effect::Acts,
+        };
         self.build(|b| b.define(Vec::new(), Op::Rust(code)));
     }
 

@@ -8,7 +8,7 @@ use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use super::types::real;
 use super::views::ends_in_view;
-use crate::ir::{Block, Kind, Literal, Mode, Num, Op, Place, Step, Stmt, Var};
+use crate::ir::{Block, Effect, Kind, Literal, Mode, Num, Op, Place, Step, Stmt, Var};
 use crate::prims::{self, Emit};
 
 impl Emitter<'_> {
@@ -56,12 +56,12 @@ impl Emitter<'_> {
                 _ => self.branch(stmt, *cond, then, otherwise, home, lines),
             },
             Op::Forward(call, args, places) => self.forward(stmt, call, args, places, lines),
-            Op::Call(call, args, places) if !places.is_empty() => {
+            Op::Call(call, args, places) if stmt.outs.len() > 1 => {
                 self.call_in_place(stmt, call, args, places, lines);
             }
             Op::Backward { .. } => self.backward(stmt, lines),
             Op::Tangent(tangent) => self.tangent(stmt, tangent, lines),
-            Op::Rust(code) if code.effect => {
+            Op::Rust(code) if code.acts() && stmt.outs.is_empty() => {
                 let code = self.operation(Var(0), &stmt.op);
                 lines.extend(quote!(#code;));
             }
@@ -188,6 +188,18 @@ impl Emitter<'_> {
                 let literal = matches!(stmt.op, Op::If { .. }) || self.is_numbers(&stmt.op);
                 let annotation = match (&stmt.op, stmt.derived) {
                     (Op::Rust(_) | Op::Call(..), true) => self.told(out),
+                    // What is parsed is of the type that is asked for.
+                    (Op::Rust(code), _)
+                        if matches!(code.effect, Effect::Tried | Effect::Settled) =>
+                    {
+                        match self.vars.kind(out) {
+                            Kind::Real(num) => quote!(: #num),
+                            Kind::Int(num @ Num::Int(_)) => quote!(: #num),
+                            Kind::Bool => quote!(: bool),
+                            Kind::Other(Some(ty)) => quote!(: #ty),
+                            _ => self.told(out),
+                        }
+                    }
                     // A `const` inside the function has a type.
                     (Op::Literal(Literal::Path(_, expr)), _)
                         if !matches!(**expr, syn::Expr::Path(_)) =>

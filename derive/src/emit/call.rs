@@ -7,16 +7,17 @@ use syn::spanned::Spanned;
 use super::code::Code;
 use super::function::{Emitter, Holds};
 use super::lend::{Argument, Lent};
-use crate::ir::{Call, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var};
+use crate::ir::{Answer, Call, Half, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var};
 
 impl Emitter<'_> {
     /// `g(args)`
-    pub(super) fn plain_call(&mut self, call: &Call, args: &[Var]) -> Code {
+    pub(super) fn plain_call(&mut self, out: Var, call: &Call, args: &[Var]) -> Code {
         let args = passed(call, args, &[]);
         let args: Vec<TokenStream> = args.iter().map(|arg| self.handed_over(arg)).collect();
         let path = &call.path;
         // What is wrong with the value is marked at the call.
-        Code::atom(quote_spanned!(path.span()=> #path(#(#args),*)))
+        let written = quote_spanned!(path.span()=> #path(#(#args),*));
+        Code::atom(self.taken_out(&[out], written, &call.answer))
     }
 
     /// `let out = g(args, &mut place);`
@@ -28,10 +29,10 @@ impl Emitter<'_> {
         places: &[Place],
         lines: &mut TokenStream,
     ) {
-        let (values, next) = stmt.outs.split_at(1);
+        let (values, next) = stmt.outs.split_at(1 + call.answer.more());
         let lent = self.lent(call, &passed(call, args, places), next, lines);
         let path = &call.path;
-        self.lent_call(values, quote!(#path), lent, lines);
+        self.lent_call(values, quote!(#path), &call.answer, lent, lines);
     }
 
     /// `let (out, residuals) = g::forward(args);`
@@ -43,11 +44,12 @@ impl Emitter<'_> {
         places: &[Place],
         lines: &mut TokenStream,
     ) {
-        let Lent { args, after } =
-            self.lent(call, &passed(call, args, places), &stmt.outs[2..], lines);
+        let (values, next) = stmt.outs.split_at(2 + call.answer.more());
+        let Lent { args, after } = self.lent(call, &passed(call, args, places), next, lines);
         let path = call.half("forward", false);
-        let [output, residuals] = [0, 1].map(|i| self.bound(stmt.outs[i]));
-        lines.extend(quote!(let (#output, #residuals) = #path(#(#args),*); #after));
+        let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
+        let written = self.taken_out(values, quote!(#path(#(#args),*)), &call.answer);
+        lines.extend(quote!(let (#(#bindings),*) = #written; #after));
     }
 
     /// `let cotangents = g::backward(args, &residuals, seed, shadows);`
@@ -63,7 +65,7 @@ impl Emitter<'_> {
         let returned = call.passing.iter().filter(|p| **p == (Passing::Value, true)).count();
         let (values, next) = stmt.outs.split_at(returned);
         let lent = self.lent(call, &given, next, lines);
-        self.lent_call(values, call.half("backward", false), lent, lines);
+        self.back_call(values, call, call.half("backward", false), &given, lent, lines);
     }
 
     /// `let (out, out_dot) = g::jvp(args, tangents);`
@@ -74,7 +76,13 @@ impl Emitter<'_> {
         let given: Vec<Argument> =
             given.map(|((handed, _), view)| Argument { handed: handed.clone(), view }).collect();
         let lent = self.lent(&tangent.call, &given, next, lines);
-        self.lent_call(values, tangent.call.half(&tangent.name(), tangent.lanes), lent, lines);
+        let (call, path) = (&tangent.call, tangent.call.half(&tangent.name(), tangent.lanes));
+        match tangent.of {
+            Half::Primal | Half::Forward | Half::Both => {
+                self.lent_call(values, path, &call.answer, lent, lines);
+            }
+            Half::Backward => self.back_call(values, call, path, &given, lent, lines),
+        }
     }
 
     /// A call with arguments that are parts of variables, and its results.
@@ -82,13 +90,48 @@ impl Emitter<'_> {
         &mut self,
         values: &[Var],
         path: TokenStream,
+        answer: &Answer,
         lent: Lent,
         lines: &mut TokenStream,
     ) {
         let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
         let Lent { args, after } = lent;
-        lines.extend(self.bound_call(values, &bindings, quote!(#path(#(#args),*))));
+        let written = self.taken_out(values, quote!(#path(#(#args),*)), answer);
+        lines.extend(self.bound_call(values, &bindings, written));
         lines.extend(after);
+    }
+
+    /// The backward pass of a callee, which there is only where it has not failed.
+    fn back_call(
+        &mut self,
+        values: &[Var],
+        call: &Call,
+        path: TokenStream,
+        given: &[Argument],
+        lent: Lent,
+        lines: &mut TokenStream,
+    ) {
+        if !matches!(call.answer, Answer::Caught(_)) {
+            return self.lent_call(values, path, &Answer::Value, lent, lines);
+        }
+        let Lent { args, after } = lent;
+        let given: Vec<Handed> = given.iter().map(|argument| argument.handed.clone()).collect();
+        let written = self.pulled_if_there(&path, &given, &call.passing, &args, values.len());
+        let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
+        lines.extend(self.bound_call(values, &bindings, written));
+        lines.extend(after);
+    }
+
+    /// A call without what its answer is wrapped in.
+    fn taken_out(&self, outs: &[Var], call: TokenStream, answer: &Answer) -> TokenStream {
+        let runtime = self.runtime;
+        match answer {
+            Answer::Value => call,
+            Answer::Caught(form) => self.caught(outs, *form, &call),
+            Answer::Tried(mapped) => quote!(#call #mapped?),
+            Answer::Unwrapped(taken) => quote!(#call #taken),
+            Answer::Settled => quote!(#runtime::present(#call)),
+        }
     }
 
     /// `let (a, b) = call;`

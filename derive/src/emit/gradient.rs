@@ -129,35 +129,42 @@ impl Context<'_> {
         let call = quote!(Self::#backward #arguments (#(#lasting,)* &#residuals, #one #(, &mut #shadows)*));
         let ty = tuple(types);
         let all = tuple(all.iter().map(|bar| quote!(#bar)).collect());
-        let first = quote!(let (#value, #residuals) = Self::#forward #arguments (#(#handed),*););
+        let passed = self.tried(quote!(Self::#forward #arguments (#(#handed),*)));
+        let first = quote!(let (#value, #residuals) = #passed;);
         let accumulate = self.scheme().function(&Tangent::named(Half::Both, 0));
         let results =
             tuple([&value].into_iter().chain(&returned).map(|name| quote!(#name)).collect());
         let seed = self.parts.accumulates.then(|| quote!(#one,));
+        let passed = self
+            .tried(quote!(Self::#accumulate #arguments (#(#handed,)* #seed #(&mut #shadows),*)));
+        let both = self.answer(&quote!((#value, #all)));
         let at_once = quote! {
             #opened
-            let #results = Self::#accumulate #arguments (#(#handed,)* #seed #(&mut #shadows),*);
-            (#value, #all)
+            let #results = #passed;
+            #both
         };
         let last = match (returned.as_slice(), shadows.is_empty()) {
-            ([], _) => quote!(#call; (#value, #all)),
-            (_, true) => quote!((#value, #call)),
-            ([single], false) => quote!(let #single = #call; (#value, #all)),
-            (several, false) => quote!(let (#(#several),*) = #call; (#value, #all)),
+            ([], _) => quote!(#call; #both),
+            (_, true) => self.answer(&quote!((#value, #call))),
+            ([single], false) => quote!(let #single = #call; #both),
+            (several, false) => quote!(let (#(#several),*) = #call; #both),
         };
         let body = match self.at_once(0) {
             false => quote!(#first #opened #last),
             true => at_once,
         };
+        let returned = [quote!((#output, #ty)), ty].map(|ty| self.returned_type(&ty));
+        let [both, alone] = returned;
+        let second = self.second_of(quote!(Self::#value_and_gradient #arguments (#(#names),*)));
         quote! {
             /// The value and its gradient in one pass.
             #[inline]
-            #vis fn #value_and_gradient #generics (#(#inputs),*) -> (#output, #ty) #bounds { #body }
+            #vis fn #value_and_gradient #generics (#(#inputs),*) -> #both #bounds { #body }
 
             /// The gradient with respect to every active argument.
             #[inline]
-            #vis fn #gradient #generics (#(#inputs),*) -> #ty #bounds {
-                Self::#value_and_gradient #arguments (#(#names),*).1
+            #vis fn #gradient #generics (#(#inputs),*) -> #alone #bounds {
+                #second
             }
         }
     }

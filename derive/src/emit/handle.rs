@@ -10,7 +10,7 @@ use super::residuals::{Residuals, holds_residuals, names_a_struct};
 use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::ad::{Levels, Pair};
-use crate::front::Options;
+use crate::front::{FnSignature, Options};
 use crate::ir::{Kind, Param, Passing, Var, Vars};
 
 /// Everything that a handle is made from.
@@ -201,9 +201,9 @@ impl Context<'_> {
     }
 
     pub(super) fn output_type(&self) -> TokenStream {
-        match &self.parts.item.sig.output {
-            syn::ReturnType::Type(_, ty) => quote!(#ty),
-            syn::ReturnType::Default => quote!(()),
+        match FnSignature::new(&self.parts.item.sig).value() {
+            Some(ty) => quote!(#ty),
+            None => quote!(()),
         }
     }
 
@@ -270,19 +270,24 @@ impl Context<'_> {
             let overwritten = overwritten.map(|param| param.var).zip(finals.iter().copied());
             let written = emitter.write_back(&overwritten.collect::<Vec<_>>());
             match written.is_empty() {
-                true => quote!(#lines (#output, #kept)),
+                true => {
+                    let answer = self.answer(&quote!((#output, #kept)));
+                    quote!(#lines #answer)
+                }
                 false => {
                     let results = local("results");
-                    quote!(#lines let #results = (#output, #kept); #written #results)
+                    let answer = self.answer(&quote!(#results));
+                    quote!(#lines let #results = (#output, #kept); #written #answer)
                 }
             }
         });
         let residuals = &residuals.ty;
+        let returned = self.returned_type(&quote!((#output, #residuals)));
         let (vis, forward) = (self.scheme().vis(), self.scheme().function("forward"));
         quote! {
             /// The value, and what `backward` needs of the way to it.
             #[inline]
-            #vis fn #forward #generics (#(#inputs),*) -> (#output, #residuals) #bounds { #body }
+            #vis fn #forward #generics (#(#inputs),*) -> #returned #bounds { #body }
         }
     }
 

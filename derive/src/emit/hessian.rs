@@ -68,7 +68,7 @@ impl Context<'_> {
         let hvp = self.scheme().function("hvp");
         let (arguments, names) =
             (undecided(self.parts.item, self.scheme().generics()), self.handed());
-        let product = quote!(Self::#hvp #arguments);
+        let product = |given: TokenStream| self.tried(quote!(Self::#hvp #arguments(#given)));
         let (zero, one) = (real(0.0, Some(num), false), real(1.0, Some(num), false));
         let [i, n, rows, unit] = ["i", "n", "rows", "direction"].map(local);
         let runtime = self.runtime;
@@ -77,34 +77,56 @@ impl Context<'_> {
                 let count = kinds.len();
                 let rows = (0..count).map(|i| {
                     let unit = (0..count).map(|j| if i == j { &one } else { &zero });
-                    let row = quote!(#product(#(#names,)* #(#unit),*));
+                    let row = product(quote!(#(#names,)* #(#unit),*));
                     if count == 1 { quote!([#row]) } else { quote!(<[_; #count]>::from(#row)) }
                 });
-                quote!([#(#rows),*])
+                self.answer(&quote!([#(#rows),*]))
             }
-            Form::Array(length) => quote! {
-                ::core::array::from_fn(|#i| {
-                    let mut #unit = [#zero; #length];
-                    #unit[#i] = #one;
-                    #product(#(#names,)* &#unit)
-                })
-            },
+            Form::Array(length) if self.is_fallible() => {
+                let row = product(quote!(#(#names,)* &#unit));
+                let answer = self.answer(&quote!(#rows));
+                quote! {
+                    let mut #rows = [[#zero; #length]; #length];
+                    for #i in 0..#length {
+                        let mut #unit = [#zero; #length];
+                        #unit[#i] = #one;
+                        #rows[#i] = #row;
+                    }
+                    #answer
+                }
+            }
+            Form::Array(length) => {
+                let row = product(quote!(#(#names,)* &#unit));
+                quote! {
+                    ::core::array::from_fn(|#i| {
+                        let mut #unit = [#zero; #length];
+                        #unit[#i] = #one;
+                        #row
+                    })
+                }
+            }
             Form::Sequence => {
                 let of = &directions[0].of;
+                let row = product(quote!(#(#names,)* &#unit));
+                let matrix = self.answer(&quote! {
+                    #runtime::ndarray::Array2::from_shape_vec((#n, #n), #rows).expect("a square matrix")
+                });
                 quote! {
                     let #n = #of.len();
                     let mut #rows = #runtime::alloc::vec::Vec::with_capacity(#n * #n);
                     let mut #unit = #runtime::alloc::vec![#zero; #n];
                     for #i in 0..#n {
                         #unit[#i] = #one;
-                        #rows.extend(#product(#(#names,)* &#unit));
+                        #rows.extend(#row);
                         #unit[#i] = #zero;
                     }
-                    #runtime::ndarray::Array2::from_shape_vec((#n, #n), #rows)
-                        .expect("a square matrix")
+                    #matrix
                 }
             }
-            Form::Flattened => self.flattened(num, &directions, &product),
+            Form::Flattened => {
+                let product = quote!(Self::#hvp #arguments);
+                self.flattened(num, &directions, &product)
+            }
         };
         let doc = match form {
             Form::Numbers | Form::Array(_) | Form::Sequence => {
@@ -118,6 +140,7 @@ impl Context<'_> {
         let (generics, bounds) = self.generics_of_one_number(num, &kinds);
         let (vis, inputs) = (self.scheme().vis(), self.inputs());
         let hessian = self.scheme().function("hessian");
+        let ty = self.returned_type(&ty);
         quote! {
             #[doc = #doc]
             #[inline]
@@ -153,16 +176,22 @@ impl Context<'_> {
             [single] => quote!(#single),
             several => quote!((#(#several),*)),
         };
-        quote! {
-            let #counts = [#(#runtime::Numbers::<#num>::count(&#zero)),*];
-            let #n = #counts.iter().sum();
+        let (asked, product) =
+            (self.asked(), self.settled(quote!(#product(#(#handed,)* #(#tangents),*))));
+        let matrix = self.answer(&quote! {
             #runtime::jacobian::by_rows(#n, |#place| {
                 #(#units)*
-                let #bound = #product(#(#handed,)* #(#tangents),*);
+                let #bound = #product;
                 let mut #row = #runtime::alloc::vec::Vec::with_capacity(#n);
                 #(#runtime::Numbers::<#num>::append(&#all, &mut #row);)*
                 #row
             })
+        });
+        quote! {
+            #asked
+            let #counts = [#(#runtime::Numbers::<#num>::count(&#zero)),*];
+            let #n = #counts.iter().sum();
+            #matrix
         }
     }
 

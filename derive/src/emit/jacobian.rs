@@ -62,6 +62,9 @@ impl Context<'_> {
         let jacobian = self.scheme().function("jacobian");
         let [by_columns, by_rows, forward] =
             ["jacobian_forward", "jacobian_rows", "forward"].map(|name| self.called(name));
+        let ty = self.returned_type(&quote!(#runtime::ndarray::Array2<#num>));
+        let passed = self.tried(quote!(#forward(#(#handed),*)));
+        let rows = self.answer(&quote!(#by_rows(#(#names,)* &#output, &#kept)));
         let passes = match self.parts.pushed.lanes {
             Some(_) => quote!(#n.div_ceil(#runtime::jacobian::COLUMNS_A_ROW)),
             None => quote!(#n),
@@ -69,12 +72,12 @@ impl Context<'_> {
         quote! {
             /// The Jacobian: a row for each number of the output, a column for each of the arguments;
             /// by forward mode, or where the rows are few by reverse mode.
-            #vis fn #jacobian #generics (#(#inputs),*) -> #runtime::ndarray::Array2<#num> #bounds {
+            #vis fn #jacobian #generics (#(#inputs),*) -> #ty #bounds {
                 #counts
-                let (#output, #kept) = #forward(#(#handed),*);
+                let (#output, #kept) = #passed;
                 let #m = #height;
                 match #m < #passes {
-                    true => #by_rows(#(#names,)* &#output, &#kept),
+                    true => #rows,
                     false => #by_columns(#(#names),*),
                 }
             }
@@ -85,12 +88,13 @@ impl Context<'_> {
         let (generics, bounds) = self.generics();
         let (inputs, vis, runtime) = (self.inputs(), self.scheme().vis(), self.runtime);
         let by_columns = self.scheme().function("jacobian_forward");
+        let ty = self.returned_type(&quote!(#runtime::ndarray::Array2<#num>));
         let Some(wide) = &self.parts.pushed.lanes else {
             let columns = self.pushed(num, None);
             return quote! {
                 /// The Jacobian by forward mode: one pass for each number of the arguments.
                 #vis fn #by_columns #generics (#(#inputs),*)
-                    -> #runtime::ndarray::Array2<#num> #bounds
+                    -> #ty #bounds
                 {
                     #columns
                 }
@@ -106,7 +110,7 @@ impl Context<'_> {
             /// The Jacobian by forward mode: one pass for each `chainrule::LANES` numbers of the
             /// arguments, or a smaller one for all of them where they are few.
             #vis fn #by_columns #generics (#(#inputs),*)
-                -> #runtime::ndarray::Array2<#num> #bounds
+                -> #ty #bounds
             {
                 #counts
                 match #n <= #runtime::jacobian::FEW {
@@ -117,7 +121,7 @@ impl Context<'_> {
 
             /// The Jacobian by forward mode, so many columns a pass.
             fn #several #own_generics (#(#inputs),*)
-                -> #runtime::ndarray::Array2<#num> #own_bounds
+                -> #ty #own_bounds
             {
                 #columns
             }
@@ -162,15 +166,21 @@ impl Context<'_> {
                 }
             }
         });
-        quote! {
-            #counts
+        let (asked, pushed) =
+            (self.asked(), self.settled(quote!(#jvp(#(#handed,)* #(#tangents),*))));
+        let matrix = self.answer(&quote! {
             #runtime::jacobian::#by(#n, |#place| {
                 #(#units)*
-                let (_, #dot) = #jvp(#(#handed,)* #(#tangents),*);
+                let (_, #dot) = #pushed;
                 let mut #column = #runtime::alloc::vec::Vec::new();
                 #runtime::jacobian::Numbers::<#number>::append(&#dot, &mut #column);
                 #column
             })
+        });
+        quote! {
+            #asked
+            #counts
+            #matrix
         }
     }
 
@@ -213,14 +223,17 @@ impl Context<'_> {
         };
         let (ty, residuals) = (self.output_type(), self.residuals().ty);
         let height = self.height(num);
+        let matrix = self.returned_type(&quote!(#runtime::ndarray::Array2<#num>));
+        let passed = self.tried(quote!(#forward(#(#handed),*)));
+        let rows = self.answer(&quote!(#called(#(#names,)* &#output, &#kept)));
         quote! {
             /// The Jacobian by reverse mode: one forward pass, and a backward pass for each number of
             /// the output.
             #vis fn #by_rows #generics (#(#inputs),*)
-                -> #runtime::ndarray::Array2<#num> #bounds
+                -> #matrix #bounds
             {
-                let (#output, #kept) = #forward(#(#handed),*);
-                #called(#(#names,)* &#output, &#kept)
+                let (#output, #kept) = #passed;
+                #rows
             }
 
             /// The rows of the Jacobian, of what `forward` returned.

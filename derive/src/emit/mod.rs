@@ -1,11 +1,13 @@
 //! Rust out: from the intermediate language to code for reading.
 
+mod answers;
 mod apart;
 mod arrays;
 mod blanks;
 mod block;
 mod buffers;
 mod call;
+mod caught;
 mod code;
 mod control;
 mod digits;

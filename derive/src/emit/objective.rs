@@ -21,7 +21,7 @@ impl Context<'_> {
         };
         let free = self.parts.options.owner.is_none()
             && self.parts.item.sig.generics.lifetimes().next().is_none();
-        if !(active && array && free) || self.scalar().is_none() {
+        if !(active && array && free) || self.scalar().is_none() || self.is_fallible() {
             return quote!();
         }
         let item = self.parts.item;

@@ -73,17 +73,22 @@ impl Context<'_> {
         let accumulate = self.scheme().function(&Tangent::named(Half::Both, 1));
         let [values, value_dots] = [&bars.returned, &dot_bars.returned];
         let [seed, seed_dot] = [&one, &zero].map(|it| self.parts.accumulates.then(|| quote!(#it,)));
+        let accumulated = self.tried(quote! {
+            Self::#accumulate #arguments (
+                #(#handed,)* #seed #(&mut #shadows,)* #(#dots,)* #seed_dot #(&mut #dot_shadows,)*
+            )
+        });
+        let pushed = self.tried(quote!(Self::#forward #arguments (#(#handed,)* #(#dots),*)));
+        let answer = self.answer(&quote!((#all, #all_dots)));
+        let returned = self.returned_type(&quote!((#ty, #ty)));
         let passes = match self.at_once(1) {
             true => quote! {
                 #opened
                 #dots_opened
-                let (_, #(#values,)* _, #(#value_dots,)*) = Self::#accumulate #arguments (
-                    #(#handed,)* #seed #(&mut #shadows,)* #(#dots,)* #seed_dot #(&mut #dot_shadows,)*
-                );
+                let (_, #(#values,)* _, #(#value_dots,)*) = #accumulated;
             },
             false => quote! {
-                let (_, #kept, _, #kept_dot) =
-                    Self::#forward #arguments (#(#handed,)* #(#dots),*);
+                let (_, #kept, _, #kept_dot) = #pushed;
                 #opened
                 #dots_opened
                 #pulled
@@ -92,10 +97,10 @@ impl Context<'_> {
         quote! {
             /// The gradient, and the product of the Hessian with a direction.
             #[inline]
-            #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> (#ty, #ty) #bounds {
+            #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> #returned #bounds {
                 #(#lengths)*
                 #passes
-                (#all, #all_dots)
+                #answer
             }
         }
     }
@@ -111,11 +116,14 @@ impl Context<'_> {
         let declared: Vec<&TokenStream> = directions.iter().map(|d| &d.declared).collect();
         let dots: Vec<&Ident> = directions.iter().map(|d| &d.name).collect();
         let ty = tuple(self.gathered("_bar", &mut own).types);
+        let returned = self.returned_type(&ty);
+        let second =
+            self.second_of(quote!(Self::#gradient_jvp #arguments (#(#names,)* #(#dots),*)));
         quote! {
             /// The product of the Hessian with a direction.
             #[inline]
-            #vis fn #hvp #generics (#(#inputs,)* #(#declared),*) -> #ty #bounds {
-                Self::#gradient_jvp #arguments (#(#names,)* #(#dots),*).1
+            #vis fn #hvp #generics (#(#inputs,)* #(#declared),*) -> #returned #bounds {
+                #second
             }
         }
     }

@@ -3,13 +3,13 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{FnArg, ItemFn, Pat, Path, ReturnType};
+use syn::{FnArg, ItemFn, Pat, Path};
 
 use super::handle::{frame, frame_arguments, tuple};
 use super::hessian::hessian_type;
 use super::scheme::Scheme;
 use super::types::owned_type;
-use crate::front::{Options, Outline, Signatures, accumulates, outline};
+use crate::front::{FnSignature, Options, Outline, Signatures, accumulates, outline};
 use crate::ir::{Half, Kind, Passing, Tangent};
 
 /// A handle without bodies; in their place stands an expression that does not return.
@@ -26,13 +26,16 @@ pub fn stubs(
     });
     let inputs = typed.clone().map(|(name, ty)| quote!(#name: #ty));
     let inputs = quote!(#(#inputs,)*);
-    let output = match &item.sig.output {
-        ReturnType::Type(_, ty) => quote!(#ty),
-        ReturnType::Default => quote!(()),
-    };
+    let signature = FnSignature::new(&item.sig);
+    let output = signature.value().map_or_else(|| quote!(()), |ty| quote!(#ty));
+    let fallible = signature.fallible();
     let outline = outline(item, options, signatures);
     let scheme = Scheme::new(item, options);
     let stub = |name: &str, inputs: &TokenStream, output: &TokenStream| {
+        let output = match &fallible {
+            Some(fallible) if name != "backward" => fallible.around(output),
+            _ => output.clone(),
+        };
         let (vis, name) = (scheme.vis(), scheme.function(name));
         let (generics, _, bounds) = scheme.generics().split_for_impl();
         quote!(#vis fn #name #generics (#inputs) -> #output #bounds { #never })

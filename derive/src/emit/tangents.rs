@@ -300,11 +300,28 @@ impl Context<'_> {
         }
         let items = tuple(items);
         match written.is_empty() {
-            true => items,
+            true => self.made(level, &items),
             false => {
                 let results = local("results");
-                quote!(let #results = #items; #written #results)
+                let answer = self.made(level, &quote!(#results));
+                quote!(let #results = #items; #written #answer)
             }
+        }
+    }
+
+    /// The type of what is returned; the backward pass does not fail.
+    fn wrapped(&self, level: &Level<'_>, ty: &TokenStream) -> TokenStream {
+        match level.of {
+            Half::Primal | Half::Forward | Half::Both => self.returned_type(ty),
+            Half::Backward => ty.clone(),
+        }
+    }
+
+    /// What is returned.
+    fn made(&self, level: &Level<'_>, value: &TokenStream) -> TokenStream {
+        match level.of {
+            Half::Primal | Half::Forward | Half::Both => self.answer(value),
+            Half::Backward => value.clone(),
         }
     }
 
@@ -324,10 +341,10 @@ impl Context<'_> {
             Half::Primal | Half::Backward | Half::Both => Vec::new(),
         };
         let types = interleaved(level, values.collect(), kept);
-        if types.is_empty() {
+        if types.is_empty() && (level.of == Half::Backward || !self.is_fallible()) {
             return quote!();
         }
-        let types = tuple(types);
+        let types = self.wrapped(level, &tuple(types));
         quote!(-> #types)
     }
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
-use crate::ir::RustCode;
+use crate::ir::{Effect, Kind, RustCode};
 
 impl Emitter<'_> {
     /// The user's words, with the variables under the names that they have here.
@@ -20,13 +20,25 @@ impl Emitter<'_> {
             });
             if !same {
                 names.push(name);
-                values.push(match copy && !followed {
+                // What leaves the function takes along what it mentions.
+                let taken = matches!(code.effect, Effect::Leaves | Effect::Moves)
+                    && matches!(self.vars.kind(*var), Kind::Other(_))
+                    && self.slot(*var).is_none_or(|slot| slot.holds == Holds::Value);
+                values.push(match (copy && !followed) || taken {
                     true => self.read(*var).to_token_stream(),
                     false => self.reference(*var),
                 });
             }
         }
-        let tokens = &code.tokens;
+        let mut tokens = TokenStream::clone(&code.tokens);
+        match code.effect {
+            Effect::Tried => tokens.extend(quote!(?)),
+            Effect::Settled => {
+                let runtime = self.runtime;
+                tokens = quote!(#runtime::present(#tokens));
+            }
+            Effect::None | Effect::Acts | Effect::Leaves | Effect::Moves => {}
+        }
         match (names.as_slice(), values.as_slice()) {
             ([], _) => {}
             ([name], [value]) => {
@@ -38,7 +50,7 @@ impl Emitter<'_> {
                 return Code::new(quote!({ #renamed #tokens }), Binding::Loose);
             }
         }
-        let single = TokenStream::clone(tokens).into_iter().all(|token| {
+        let single = tokens.clone().into_iter().all(|token| {
             !matches!(&token, TokenTree::Punct(p) if !matches!(p.as_char(), '.' | ':' | '!'))
         });
         Code::new(quote!(#tokens), if single { Binding::Atom } else { Binding::Loose })

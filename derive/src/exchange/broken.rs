@@ -18,7 +18,7 @@ pub(super) fn broken(options: &TokenStream, tokens: &TokenStream) -> Option<Toke
         "the syntax of this function is not understood: {}",
         error.err().map_or_else(String::new, |error| error.to_string())
     );
-    let stubs = stubs_alone(options, &item, &quote!(const { panic!(#words) }));
+    let stubs = stubs_alone(options, &item, &quote!(const { panic!("{}", #words) }));
     let ItemFn { mut attrs, vis, mut sig, .. } = item;
     blocks::plain(&mut attrs, &mut sig);
     let body = tokens.clone().into_iter().last();

@@ -5,6 +5,7 @@ use proc_macro2::Span;
 use syn::{Block, Expr, ExprIf};
 
 use super::exits::{block_falls, falls};
+use super::fatal::Fatal;
 use super::flow::Rest;
 use super::frames::{Form, Frame, arrived};
 use super::lower::Lower;
@@ -56,6 +57,7 @@ impl<'a> Lower<'a> {
         let span = cond.span();
         self.flow_condition(
             cond,
+            Fatal::of(then, otherwise),
             rest,
             &mut |lower, rest| lower.flow_block(then, expected, rest),
             &mut |lower, rest| match otherwise {
@@ -113,6 +115,7 @@ impl<'a> Lower<'a> {
         let Some((first, others)) = chain.split_first() else { return run(self, rest) };
         self.flow_condition(
             first,
+            Fatal::Neither,
             rest,
             &mut |lower, rest| lower.flow_links(others, rest, run),
             &mut |_, _| Ok(()),
@@ -124,6 +127,7 @@ impl<'a> Lower<'a> {
     pub(super) fn flow_condition(
         &mut self,
         cond: &Expr,
+        fatal: Fatal,
         rest: Rest<'_, 'a>,
         yes: Arm<'_, 'a>,
         no: Arm<'_, 'a>,
@@ -144,25 +148,37 @@ impl<'a> Lower<'a> {
                 };
                 match matched.cond {
                     None => taken(lower, rest),
-                    Some(cond) => lower.fork_rest(cond, rest, &mut taken, no, span),
+                    Some(cond) => lower.fork_rest(cond, fatal, rest, &mut taken, no, span),
                 }
             });
         }
         self.flow(cond, Some(&Kind::Bool), &mut |lower, value| {
             let cond = lower.single(value, span)?;
             lower.expect_kind(cond, &Kind::Bool, span)?;
-            lower.fork_rest(cond, rest, yes, no, span)
+            lower.fork_rest(cond, fatal, rest, yes, no, span)
         })
     }
 
     fn fork_rest(
         &mut self,
         cond: Var,
+        fatal: Fatal,
         rest: Rest<'_, 'a>,
         yes: Arm<'_, 'a>,
         no: Arm<'_, 'a>,
         span: Span,
     ) -> Accepted<()> {
+        match fatal {
+            Fatal::Yes => {
+                self.guard(cond, |lower| yes(lower, &mut |_, _| Ok(())), span)?;
+                return no(self, rest);
+            }
+            Fatal::No => {
+                self.guard_unless(cond, |lower| no(lower, &mut |_, _| Ok(())), span)?;
+                return yes(self, rest);
+            }
+            Fatal::Neither => {}
+        }
         let then = self.arm(|lower| yes(lower, rest).map(|()| Value::Unit));
         let otherwise = self.arm(|lower| no(lower, rest).map(|()| Value::Unit));
         self.merge(cond, then?, otherwise?, span).map(|_| ())

@@ -38,7 +38,7 @@ impl Lower<'_> {
     fn referred(&mut self, expr: &Expr, value: Value) -> Value {
         let (Expr::Reference(_), Value::Var(var)) = (expr, &value) else { return value };
         let of_code = self.stmts.last().is_some_and(|last| {
-            last.outs == [*var] && matches!(&last.op, Op::Rust(code) if !code.effect)
+            last.outs == [*var] && matches!(&last.op, Op::Rust(code) if !code.acts())
         });
         let kind = self.vars.kind(*var).clone();
         if !of_code || kind.is_scalar() {
@@ -117,6 +117,11 @@ impl Lower<'_> {
 
     pub(super) fn bind_name(&mut self, pattern: &syn::PatIdent, value: Value) {
         let name = &pattern.ident;
+        let value = match value {
+            // What has a name is asked again.
+            Value::Maybe(maybe) => Value::Maybe(Box::new(maybe.named())),
+            value => value,
+        };
         self.suggest_name(&value, name);
         match pattern.mutability {
             Some(_) => self.scopes.bind_mutable(name.to_string(), value),
@@ -150,7 +155,7 @@ impl Lower<'_> {
                 let var = self.borrowed(&borrow, at.span())?;
                 self.tuple_parts(Value::Var(var), count, at)
             }
-            Value::Tuple(_) | Value::Unit | Value::Lazy(_) => {
+            Value::Tuple(_) | Value::Maybe(_) | Value::Unit | Value::Lazy(_) => {
                 Err(self.diagnostics.report(at, PATTERN))
             }
         }

@@ -14,7 +14,7 @@ use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
 use super::signature::{FnSignature, names_itself};
 use crate::diagnostics::*;
-use crate::ir::{Call, Halves, Kind, Literal, Num, Op, Passing, Place, Var, roots};
+use crate::ir::{Answer, Call, Form, Halves, Kind, Literal, Num, Op, Passing, Place, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -216,7 +216,11 @@ impl Lower<'_> {
         let (given, instance) = self.given(call.args.iter(), path, signature, &halves)?;
         let output = self.output_of(call, signature, &instance)?;
         let Given { args, places, passing } = given;
-        let target = self.callee_of(&path.path, signature, halves, &instance, passing);
+        let mut target = self.callee_of(&path.path, signature, halves, &instance, passing);
+        if let Some(fallible) = signature.fallible() {
+            target.answer = Answer::Caught(fallible.form);
+            target.residuals = Kind::Option(Box::new(target.residuals));
+        }
         self.call_in_place(target, args, places, output, call.span())
     }
 
@@ -227,7 +231,7 @@ impl Lower<'_> {
         signature: &FnSignature,
         instance: &Instance<'_>,
     ) -> Accepted<Kind> {
-        let output = match &signature.output {
+        let output = match &signature.value() {
             Some(ty) => instance.scope().kind(ty),
             None => Some(Kind::Unit),
         };
@@ -255,6 +259,7 @@ impl Lower<'_> {
             recursive: names_itself(path, &self.name) || signature.calls.contains(&self.name),
             pushes: signature.pushes,
             accumulates: signature.accumulates && signature.pushes.halves == self.own.pushes.halves,
+            answer: Answer::Value,
         }
     }
 
@@ -268,16 +273,23 @@ impl Lower<'_> {
         span: proc_macro2::Span,
     ) -> Accepted<Value> {
         let unit = matches!(output, Kind::Unit);
+        let caught = target.answer.caught();
         let (cells, targets) = self.written(places, span)?;
         let kinds = roots(&targets).into_iter().map(|root| self.vars.kind(root).clone());
-        let kinds: Vec<Kind> = std::iter::once(output).chain(kinds).collect();
+        let state = caught.map(Form::state);
+        let kinds: Vec<Kind> = [output].into_iter().chain(state).chain(kinds).collect();
         let outs: Vec<Var> = kinds.into_iter().map(|kind| self.new_var(kind, None, span)).collect();
-        for (cell, next) in cells.iter().zip(&outs[1..]) {
+        let first = outs.len() - cells.len();
+        for (cell, next) in cells.iter().zip(&outs[first..]) {
             self.take_version(cell, *next);
         }
         let value = if unit { Value::Unit } else { Value::Var(outs[0]) };
+        let state = outs[1..first].first().copied();
         self.define(outs, Op::Call(target, args, targets), span);
-        Ok(value)
+        Ok(match (caught, state) {
+            (Some(form), Some(state)) => self.answer(value, state, form, span),
+            _ => value,
+        })
     }
 
     /// The places that a call writes to, and the variables that they are parts of.

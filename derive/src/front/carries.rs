@@ -32,6 +32,16 @@ impl Lower<'_> {
                     }
                     Value::Var(self.stand_in(kind, span))
                 }
+                // What it may hold is not known: what has no derivative.
+                Value::Maybe(maybe) if matches!(maybe.value, Value::Absent(_)) => {
+                    match self.in_words(maybe, span) {
+                        Some(var) => Value::Var(var),
+                        None => {
+                            let name = spelled(&cell.name);
+                            return Err(self.diagnostics.at(span, KIND_UNKNOWN, name));
+                        }
+                    }
+                }
                 value => value.clone(),
             };
             let inside = value.rebuild(&mut |init| {

@@ -98,9 +98,19 @@ impl Lower<'_> {
                 let by_name = self.mutable.contains(&name) && !OBSERVERS.contains(&method.as_str());
                 !plain && (by_name || INTERIOR.contains(&method.as_str()))
             }
+            Some(Value::Maybe(_)) => {
+                INTERIOR.contains(&method.as_str())
+                    || self.mutable.contains(&name) && changes_option(&method)
+            }
             _ => false,
         }
     }
+}
+
+/// Whether a method of an `Option` changes it.
+pub(super) fn changes_option(method: &str) -> bool {
+    ["take", "take_if", "replace", "insert", "get_or_insert", "get_or_insert_with", "as_mut"]
+        .contains(&method)
 }
 
 /// The variable that an expression is a part of.

@@ -435,7 +435,7 @@ impl Lower<'_> {
                 .iter()
                 .zip(kinds)
                 .try_for_each(|(item, kind)| self.expect_value(item, kind, at)),
-            (Value::Unit, Kind::Unit) | (Value::Lazy(_), _) => Ok(()),
+            (Value::Unit, Kind::Unit) | (Value::Lazy(_) | Value::Maybe(_), _) => Ok(()),
             (Value::Absent(_) | Value::Poison, _) => Err(Refused),
             (Value::Unit | Value::Tuple(_), _) => Err(self.diagnostics.at(at, KIND_MISMATCH, "")),
         }

@@ -13,7 +13,7 @@ use super::scope::Value;
 use super::source::Source;
 use super::spans::Spanned;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, RustCode, Var};
+use crate::ir::{Effect, Kind, Op, RustCode, Var};
 
 impl Lower<'_> {
     /// The elements of a constant, or of an element of one; `None` where a value is something else.
@@ -30,7 +30,7 @@ impl Lower<'_> {
     /// Notes that a value is a constant of unknown type, or a part of one, and how it is written.
     pub(super) fn note_constant(&mut self, var: Var, code: RustCode) {
         let integer = |(_, var): &(Ident, Var)| matches!(self.vars.kind(*var), Kind::Int(_));
-        if !code.effect && code.captures.iter().all(integer) {
+        if !code.acts() && code.captures.iter().all(integer) {
             self.of_constants.insert(var, code);
         }
     }
@@ -56,7 +56,8 @@ impl Lower<'_> {
         };
         captures.push((index.clone(), at));
         let tokens = &words.tokens;
-        let code = RustCode { tokens: Rc::new(quote!(#tokens[#index])), captures, effect: false };
+        let code =
+            RustCode { tokens: Rc::new(quote!(#tokens[#index])), captures, effect: Effect::None };
         self.constant_part(code, span)
     }
 

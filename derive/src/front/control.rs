@@ -13,7 +13,7 @@ use crate::ir::{Block, Kind, Literal, Op, Place, Step, Stmt, Var};
 
 /// One arm of a branch: its statements, its value, and the variables as it leaves them.
 pub(super) struct Arm {
-    stmts: Vec<Stmt>,
+    pub(super) stmts: Vec<Stmt>,
     value: Value,
     after: Scopes,
 }
@@ -193,6 +193,9 @@ impl Lower<'_> {
             Value::Tuple(items) => {
                 Value::Tuple(items.into_iter().map(|item| self.exploded(item, span)).collect())
             }
+            Value::Maybe(maybe) => {
+                Value::Maybe(Box::new(maybe.with(|part| self.exploded(part.clone(), span))))
+            }
             Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
                 value
             }
@@ -201,11 +204,18 @@ impl Lower<'_> {
 
     fn parts_like(&mut self, value: Value, like: &Value, span: Span) -> Value {
         match (value, like) {
+            (Value::Absent(_), Value::Maybe(like)) => {
+                Value::Maybe(Box::new(self.nothing_like(like, span)))
+            }
             (Value::Absent(_), Value::Var(_) | Value::Tuple(_)) => {
                 like.rebuild(&mut |var| self.stand_in(self.vars.kind(var).clone(), span))
             }
             (Value::Absent(_), Value::Unit) => Value::Unit,
             (_, Value::Poison) => Value::Poison,
+            (Value::Maybe(maybe), Value::Var(_)) => match self.in_words(&maybe, span) {
+                Some(var) => Value::Var(var),
+                None => Value::Maybe(maybe),
+            },
             (Value::Var(var), Value::Tuple(likes)) => match self.vars.kind(var).clone() {
                 Kind::Tuple(kinds) if kinds.len() == likes.len() => {
                     let parts =
@@ -222,6 +232,13 @@ impl Lower<'_> {
             (Value::Tuple(items), Value::Tuple(likes)) if items.len() == likes.len() => {
                 let items = items.into_iter().zip(likes);
                 Value::Tuple(items.map(|(item, like)| self.parts_like(item, like, span)).collect())
+            }
+            (Value::Maybe(maybe), Value::Maybe(like)) => {
+                let mut likes = like.parts().into_iter();
+                Value::Maybe(Box::new(maybe.with(|part| match likes.next() {
+                    Some(like) => self.parts_like(part.clone(), like, span),
+                    None => part.clone(),
+                })))
             }
             (Value::Var(var), Value::Var(like)) => Value::Var(self.slice_like(var, *like, span)),
             (value, _) => value,
@@ -262,6 +279,9 @@ fn same_form(a: &Value, b: &Value) -> Option<()> {
         (Value::Absent(_), Value::Absent(_)) | (Value::Poison, Value::Poison) => Some(()),
         (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
             a.iter().zip(b).try_for_each(|(a, b)| same_form(a, b))
+        }
+        (Value::Maybe(a), Value::Maybe(b)) if a.form == b.form => {
+            a.parts().into_iter().zip(b.parts()).try_for_each(|(a, b)| same_form(a, b))
         }
         _ => None,
     }

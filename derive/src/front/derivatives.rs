@@ -180,7 +180,8 @@ impl Lower<'_> {
     ) -> Accepted<Applied> {
         let written =
             |ty: &Type| matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
-        if signature.params.iter().any(|param| written(&param.ty)) {
+        if signature.params.iter().any(|param| written(&param.ty)) || signature.fallible().is_some()
+        {
             return Err(self.diagnostics.report(call, HALVES));
         }
         if call.args.len() < signature.params.len() {

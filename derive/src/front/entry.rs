@@ -94,29 +94,4 @@ impl Lower<'_> {
             }
         }
     }
-
-    /// What the function returns. `written` says that it has another way to give something out.
-    pub(super) fn output_kind(&mut self, item: &ItemFn, written: bool) -> Accepted<Kind> {
-        let syn::ReturnType::Type(_, ty) = &item.sig.output else {
-            return match written {
-                true => Ok(Kind::Unit),
-                false => Err(self.diagnostics.report(&item.sig.ident, NO_OUTPUT)),
-            };
-        };
-        if let Some(anonymous) = anonymous(ty, &self.types) {
-            self.diagnostics.report(anonymous, LIFETIME);
-        }
-        if let syn::Type::Reference(reference) = &**ty {
-            let kind = self.types.kind(&reference.elem);
-            let numbers = kind.is_some_and(|kind| kind.is_differentiable());
-            let entry = if numbers { BORROWED_OUTPUT } else { NO_OUTPUT };
-            return Err(self.diagnostics.report(ty, entry));
-        }
-        match self.types.kind(ty) {
-            Some(kind) if kind.borrows() => Err(self.diagnostics.report(ty, BORROWED_OUTPUT)),
-            Some(kind) if written || kind.is_differentiable() => Ok(kind),
-            Some(_) => Err(self.diagnostics.report(ty, NO_OUTPUT)),
-            None => Err(self.diagnostics.on(ty, TYPE, &refused(ty))),
-        }
-    }
 }

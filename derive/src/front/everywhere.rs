@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, ExprClosure, ExprTry, FnArg, ItemFn, Pat, PatIdent, Type};
+use syn::{Attribute, ExprClosure, ExprTry, FnArg, ItemFn, Pat, PatIdent, ReturnType, Type};
 
 use crate::diagnostics::*;
 
@@ -26,15 +26,24 @@ const HARMLESS: &[&str] = &[
 ];
 
 /// Refuses attributes that decide what is compiled: a macro sees code before they are evaluated; and `?`,
-/// which would leave the function with something that is no number.
-pub fn everywhere(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
-    let mut refusals = Refusals { diagnostics, result: Ok(()) };
+/// where the function does not return what it may leave it with.
+pub(super) fn everywhere(
+    item: &ItemFn,
+    fallible: bool,
+    diagnostics: &mut Diagnostics,
+) -> Accepted<()> {
+    let wrapped = is_wrapped(&item.sig.output);
+    let mut refusals = Refusals { fallible, wrapped, diagnostics, result: Ok(()) };
     item.sig.inputs.iter().for_each(|input| refusals.visit_fn_arg(input));
     refusals.visit_block(&item.block);
     refusals.result
 }
 
 struct Refusals<'a> {
+    /// Whether `?` may stand here.
+    fallible: bool,
+    /// Whether to Rust it may.
+    wrapped: bool,
     diagnostics: &'a mut Diagnostics,
     result: Accepted<()>,
 }
@@ -48,8 +57,13 @@ impl<'ast> Visit<'ast> for Refusals<'_> {
     }
 
     fn visit_expr_try(&mut self, expr: &'ast ExprTry) {
-        self.result = Err(self.diagnostics.report(expr, TRY));
-        self.diagnostics.rust_too();
+        if !self.fallible {
+            self.result = Err(self.diagnostics.report(expr, TRY));
+            if !self.wrapped {
+                self.diagnostics.rust_too();
+            }
+        }
+        visit::visit_expr_try(self, expr);
     }
 
     fn visit_expr_closure(&mut self, closure: &'ast ExprClosure) {
@@ -60,6 +74,13 @@ impl<'ast> Visit<'ast> for Refusals<'_> {
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
         Attributes(self).visit_item_fn(item);
     }
+}
+
+/// Whether a function returns a `Result` or an `Option` of anything.
+fn is_wrapped(output: &ReturnType) -> bool {
+    let ReturnType::Type(_, ty) = output else { return false };
+    let Type::Path(path) = &**ty else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "Result" || last.ident == "Option")
 }
 
 /// Within closures and inner functions.

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use syn::visit::Visit;
 use syn::{Block, Expr, Lifetime, Macro, Stmt};
 
+use super::fallible::fails;
+
 /// A way out of a piece of code, as it is written there.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Exit {
@@ -16,6 +18,15 @@ pub(super) enum Exit {
     Continue(Option<String>),
     /// `panic!`
     Panic,
+    /// `return Err(e)`, `return None` or `?`: nothing is differentiated behind it, as behind a panic
+    Fail,
+}
+
+impl Exit {
+    /// Whether the function does not come to its end that way.
+    pub(super) fn is_fatal(&self) -> bool {
+        matches!(self, Exit::Panic | Exit::Fail)
+    }
 }
 
 /// The macros that do not come back.
@@ -81,8 +92,17 @@ impl Finder {
 
 impl<'ast> Visit<'ast> for Finder {
     fn visit_expr_return(&mut self, exit: &'ast syn::ExprReturn) {
+        if fails(exit) {
+            self.found.insert(Exit::Fail);
+            return;
+        }
         self.found.insert(Exit::Return);
         syn::visit::visit_expr_return(self, exit);
+    }
+
+    fn visit_expr_try(&mut self, tried: &'ast syn::ExprTry) {
+        self.found.insert(Exit::Fail);
+        syn::visit::visit_expr_try(self, tried);
     }
 
     fn visit_expr_break(&mut self, exit: &'ast syn::ExprBreak) {
@@ -161,6 +181,6 @@ fn is_left(block: &Block, label: &Option<syn::Label>, looped: bool) -> bool {
     exits(|finder| finder.visit_block(block)).into_iter().any(|exit| match exit {
         Exit::Break(None) => looped,
         Exit::Break(named) => named == label,
-        Exit::Return | Exit::Continue(_) | Exit::Panic => false,
+        Exit::Return | Exit::Continue(_) | Exit::Panic | Exit::Fail => false,
     })
 }

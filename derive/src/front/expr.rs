@@ -6,6 +6,7 @@ use syn::{BinOp, Expr, ExprCast, Member, UnOp};
 
 use super::binding::literal_length;
 use super::closures::{Lazy, Shared};
+use super::fallible::Wrapped;
 use super::lower::Lower;
 use super::operands::short_circuit;
 use super::operators::{compound_prim, infix_prim};
@@ -45,6 +46,12 @@ impl Lower<'_> {
             }
             Expr::Reference(_) => Ok(Value::Borrow(self.place(expr)?)),
             Expr::Lit(lit) => self.literal(&lit.lit, expected).map(Value::Var),
+            Expr::Path(_) | Expr::Call(_) if Wrapped::of(expr).is_some() => {
+                match self.wrapped(expr, expected) {
+                    Some(value) => value,
+                    None => self.plain(expr, expected),
+                }
+            }
             Expr::Path(path) => self.path(path, expected),
             Expr::Unary(unary) => self.unary(expr, &unary.op, &unary.expr, expected),
             Expr::Binary(binary) => match compound_prim(&binary.op) {
@@ -91,10 +98,19 @@ impl Lower<'_> {
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
                 Err(self.diagnostics.report(expr, EARLY_RETURN))
             }
-            Expr::Try(_) => Err(self.diagnostics.report(expr, TRY)),
+            Expr::Try(tried) => self.tried(tried, expected),
             // Nothing stands between two semicolons.
             Expr::Verbatim(tokens) if tokens.is_empty() => Ok(Value::Unit),
             _ => self.rust_code(expr, expected),
+        }
+    }
+
+    /// A path or a call that is not looked into.
+    fn plain(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
+        match expr {
+            Expr::Path(path) => self.path(path, expected),
+            Expr::Call(call) => self.call(call, expected),
+            expr => self.rust_code(expr, expected),
         }
     }
 

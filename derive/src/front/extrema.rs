@@ -15,7 +15,7 @@ use super::scope::{Scopes, Value};
 use super::search::Found;
 use super::source::Source;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, RustCode, Var};
+use crate::ir::{Effect, Kind, Op, RustCode, Var};
 use crate::prims;
 
 /// An item that may be missing: written out where it is unwrapped.
@@ -49,6 +49,7 @@ enum Pick {
 }
 
 /// An item that a pattern asks for, and where it is to be found.
+#[derive(Clone)]
 pub(super) struct Asked {
     optional: Shared<Optional>,
     start: Start,
@@ -62,6 +63,7 @@ impl Asked {
 }
 
 /// Where the first of the items stands that a result is made of.
+#[derive(Clone)]
 enum Start {
     /// At a position of the source that is known without a search, if there are so many items.
     Known { at: Var, some: Var },
@@ -180,7 +182,10 @@ impl Lower<'_> {
                 self.suggest_name(&value, &Ident::new(&optional.name, span));
                 Ok(value)
             }
-            _ => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
+            _ => {
+                let maybe = self.maybe_item(optional, span)?;
+                self.maybe_method(call, maybe)
+            }
         }
     }
 
@@ -275,7 +280,7 @@ impl Lower<'_> {
         let name = Ident::new("some", span);
         let tokens = Rc::new(quote!(assert!(#name)));
         let captures = vec![(name, start.some())];
-        let op = Op::Rust(RustCode { tokens, captures, effect: true });
+        let op = Op::Rust(RustCode { tokens, captures, effect: Effect::Acts });
         self.define(Vec::new(), op, span);
     }
 

@@ -7,6 +7,8 @@ use super::spans::Spanned;
 use syn::{Block, Expr, ExprIf, Stmt};
 
 use super::exits::{Exit, diverges, exits, exits_early, label_name};
+use super::fallible::fails;
+use super::fatal::is_fatal;
 use super::frames::{Form, Frame, Target, arrived, handed};
 use super::lower::Lower;
 use super::scope::Value;
@@ -49,6 +51,7 @@ impl<'a> Lower<'a> {
         match expr {
             Expr::Paren(inner) => self.flow(&inner.expr, expected, rest),
             Expr::Group(inner) => self.flow(&inner.expr, expected, rest),
+            Expr::Return(exit) if fails(exit) => self.fail(exit),
             Expr::Return(exit) => self.leave(&Exit::Return, exit.expr.as_deref(), span),
             Expr::Break(exit) => {
                 let label = exit.label.as_ref().map(label_name);
@@ -202,7 +205,7 @@ impl<'a> Lower<'a> {
         let Some(init) = &local.init else {
             return Err(self.diagnostics.report(local, CONSTRUCT));
         };
-        let expected = self.annotated(local);
+        let expected = self.annotated(local).or_else(|| of_tried(local, &init.expr));
         let Some((_, diverge)) = &init.diverge else {
             return self.flow(&init.expr, expected.as_ref(), &mut |lower, value| {
                 let bound = lower.bind_local(local, value);
@@ -215,6 +218,12 @@ impl<'a> Lower<'a> {
                 lower.bind_matched(&local.pat, &matched)?;
                 return rest(lower, Value::Unit);
             };
+            if is_fatal(diverge) {
+                let leave = |lower: &mut Self| lower.flow(diverge, None, &mut |_, _| Ok(()));
+                lower.guard_unless(cond, leave, span)?;
+                let bound = lower.bind_matched(&local.pat, &matched);
+                return rest(lower, Value::Unit).and(bound);
+            }
             let then = lower.arm(|lower| {
                 let bound = lower.bind_matched(&local.pat, &matched);
                 rest(lower, Value::Unit).and(bound).map(|()| Value::Unit)
@@ -271,11 +280,11 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Where exits from a piece of code lead, and whether any path in it ends without one, or by
-    /// panic.
+    /// Where exits from a piece of code lead, and whether any path in it leaves it for something further
+    /// out in the function.
     pub(super) fn outward(&self, expr: &Expr) -> (Vec<Target>, bool) {
         let exits = exits(|finder| finder.visit_expr(expr));
-        (self.targets(&exits), !exits.is_empty())
+        (self.targets(&exits), !exits.iter().all(Exit::is_fatal))
     }
 
     pub(super) fn flow_labelled(
@@ -299,7 +308,7 @@ impl<'a> Lower<'a> {
         self.join(
             frame,
             &outward,
-            !exits.is_empty(),
+            !exits.iter().all(Exit::is_fatal),
             |lower, land| lower.flow_block(block, expected, land),
             label.span(),
             rest,
@@ -336,5 +345,15 @@ impl<'a> Lower<'a> {
         self.scopes.go_back(scopes);
         self.base = base;
         kind
+    }
+}
+
+/// The type that `let p: T = value?` names, where nothing is known of it but that.
+fn of_tried(local: &syn::Local, value: &Expr) -> Option<Kind> {
+    match (&local.pat, value) {
+        (syn::Pat::Type(typed), Expr::Try(_)) => {
+            Some(Kind::Other(Some(std::rc::Rc::new((*typed.ty).clone()))))
+        }
+        _ => None,
     }
 }

@@ -105,7 +105,7 @@ impl Lower<'_> {
             Exit::Return => Some(Target::Return),
             Exit::Break(label) => position(label).map(Target::Break),
             Exit::Continue(label) => position(label).map(Target::Continue),
-            Exit::Panic => None,
+            Exit::Panic | Exit::Fail => None,
         }
     }
 
@@ -167,6 +167,10 @@ impl Lower<'_> {
             Target::Continue(_) => return Ok(()),
         };
         if value == Value::Unit {
+            return Ok(());
+        }
+        if let Value::Maybe(_) = &value {
+            self.scopes.set(&handed(self.frames[position].id), value);
             return Ok(());
         }
         let var = self.single(value, span)?;

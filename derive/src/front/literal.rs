@@ -9,7 +9,7 @@ use syn::{Expr, ExprPath, Lit};
 use super::lower::Lower;
 use super::operators::tokens_of;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Num, Op, RustCode, Var};
+use crate::ir::{Effect, Kind, Literal, Num, Op, RustCode, Var};
 
 impl Lower<'_> {
     /// A literal.
@@ -72,7 +72,7 @@ impl Lower<'_> {
         self.unifier.open(&kind);
         let expr = Expr::Path(path.clone());
         let tokens = Rc::new(path.to_token_stream());
-        let words = RustCode { tokens, captures: Vec::new(), effect: false };
+        let words = RustCode { tokens, captures: Vec::new(), effect: Effect::None };
         let literal = Literal::Path(path.to_token_stream().to_string(), Box::new(expr));
         let var = self.push(kind, Op::Literal(literal), path.span());
         self.note_constant(var, words);

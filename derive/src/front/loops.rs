@@ -8,8 +8,9 @@ use syn::{Block as RustBlock, Expr, ExprForLoop};
 use super::arms::{conjunction, has_let};
 use super::chains::Chain;
 use super::exits::{Exit, exits, exits_early, label_name};
+use super::fatal::Fatal;
 use super::flow::Rest;
-use super::frames::{Form, Frame, Target, handed, running};
+use super::frames::{Form, Frame, Target, handed, running, spelled};
 use super::lower::Lower;
 use super::scope::{Cell, Value};
 use super::source::Source;
@@ -311,6 +312,7 @@ impl<'a> Lower<'a> {
         let ran = match &looped.head {
             Head::While(cond) if in_body => self.flow_condition(
                 cond,
+                Fatal::Neither,
                 &mut |_, _| Ok(()),
                 &mut |lower, rest| lower.flow_block(looped.body, None, rest),
                 &mut |lower, _| {
@@ -399,6 +401,9 @@ impl<'a> Lower<'a> {
 
     /// The parts of what a loop carries; a tuple that has no value yet starts as a stand-in.
     fn opened(&mut self, value: Value, span: Span) -> Value {
+        if let Value::Maybe(maybe) = value {
+            return Value::Maybe(Box::new(self.with_value(*maybe, span)));
+        }
         let Value::Absent(var) = value else { return self.exploded(value, span) };
         match self.vars.kind(var).clone() {
             kind @ Kind::Tuple(_) if kind.has_stand_in() => self.stand_in_parts(kind, span),
@@ -445,7 +450,15 @@ impl<'a> Lower<'a> {
         let mut results = Vec::new();
         after.iter().for_each(|value| value.leaves(&mut results));
         if results.len() != carries.len() {
-            return Err(self.diagnostics.at(span, BRANCHES, ""));
+            let untyped = |(before, after): (&Value, &Value)| match (before, after) {
+                (Value::Maybe(before), Value::Maybe(_)) => matches!(before.value, Value::Absent(_)),
+                _ => false,
+            };
+            let at = before.iter().zip(&after).position(untyped);
+            return Err(match at {
+                Some(at) => self.diagnostics.at(span, KIND_UNKNOWN, spelled(&cells[at].name)),
+                None => self.diagnostics.at(span, BRANCHES, ""),
+            });
         }
         for (carry, next) in carries.iter().zip(&results) {
             if matches!(self.vars.kind(carry.param), Kind::Other(None)) {
@@ -462,7 +475,7 @@ impl<'a> Lower<'a> {
 }
 
 /// Whether a `break` out of a loop hands over a value.
-fn gives_value(whole: &Expr) -> bool {
+pub(super) fn gives_value(whole: &Expr) -> bool {
     struct Values(bool);
     impl<'ast> Visit<'ast> for Values {
         fn visit_expr_break(&mut self, exit: &'ast syn::ExprBreak) {

@@ -11,6 +11,7 @@ use super::accumulates::accumulates;
 use super::derivatives::Pairs;
 use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
+use super::fallible::{Fallible, unwrapped};
 use super::frames::Frame;
 use super::functional::{is_function, takes_functions};
 use super::halves::stray;
@@ -57,6 +58,8 @@ pub struct Lower<'a> {
     pub(super) own: Rc<FnSignature>,
     /// The name of its own handle.
     pub(super) handle: Ident,
+    /// How it wraps its value, if it may fail.
+    pub(super) fallible: Option<Fallible>,
     /// Whether it calls itself.
     pub(super) recursive: bool,
     /// What the user calls the value of the next expression.
@@ -98,9 +101,11 @@ pub fn lower<'a>(
     diagnostics: &'a mut Diagnostics,
 ) -> Accepted<Lowered> {
     qualifiers(item, diagnostics)?;
-    everywhere(item, diagnostics)?;
-    let item = &with_written_lengths(item);
     let signature = FnSignature::new(&item.sig);
+    let fallible = signature.fallible();
+    everywhere(item, fallible.is_some(), diagnostics)?;
+    let item = &with_written_lengths(item);
+    let item = &if fallible.is_some() { unwrapped(item) } else { item.clone() };
     let mut lower = Lower {
         vars: Vars::default(),
         scopes: Scopes::default(),
@@ -123,6 +128,7 @@ pub fn lower<'a>(
             ..FnSignature::new(&published(item, options))
         }),
         handle: options.name.clone().unwrap_or_else(|| item.sig.ident.clone()),
+        fallible,
         wanted: None,
         recursive: signatures.circular(&item.sig.ident),
         method: options.owner.is_some(),
@@ -145,22 +151,25 @@ pub fn lower<'a>(
     let written = params.iter().any(|param| {
         param.passing == Passing::Mut && lower.vars.kind(param.var).is_differentiable()
     });
-    let output = lower.output_kind(item, written);
+    let output = lower.output_kind(item, &signature, written);
     // Where the result is refused, what the body makes of it is no other mistake.
     let results = output.and_then(|output| lower.body(item, &output));
     if active.is_empty() && lower.diagnostics.is_empty() {
         lower.diagnostics.report(&item.sig.ident, NO_ACTIVE_PARAMETER);
     }
     let results = results?;
+    let stmts = std::mem::take(&mut lower.stmts);
+    let body = Block { stmts, results: Vec::new() };
+    lower.check_caught(&body);
     if !lower.diagnostics.is_empty() {
         return Err(Refused);
     }
-    let Lower { mut vars, stmts, unifier, recursive, .. } = lower;
+    let Lower { mut vars, unifier, recursive, .. } = lower;
     for info in vars.all_mut() {
         info.kind = info.kind.map_num(&mut |num| unifier.resolve(num));
     }
     let outputs = results.len() - params.iter().filter(|p| p.passing == Passing::Mut).count();
-    let mut body = Block { stmts, results };
+    let mut body = Block { results, ..body };
     resolve_calls(&mut body, &unifier);
     let mut strays = Vec::new();
     stray(&body, &vars, &mut strays);
@@ -217,7 +226,8 @@ pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accept
 
 /// Reports what is refused wherever it stands in a function.
 pub fn refused_everywhere(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
-    qualifiers(item, diagnostics).and(everywhere(item, diagnostics))
+    // An error would leave the function that the body is written out in.
+    qualifiers(item, diagnostics).and(everywhere(item, false, diagnostics))
 }
 
 impl Lower<'_> {
@@ -236,23 +246,6 @@ impl Lower<'_> {
             results.push(self.whole(&cell, span)?);
         }
         Ok(results)
-    }
-
-    fn output(&mut self, item: &ItemFn, value: Value, kind: &Kind, span: Span) -> Accepted<Var> {
-        if let (Value::Unit, true) = (&value, kind.is_differentiable()) {
-            return Err(self.unexpected(span, &Kind::Unit, kind));
-        }
-        let var = self.single(value, span)?;
-        self.expect_kind(var, kind, span)?;
-        let own = self.vars.kind(var).clone();
-        if let (Kind::Array(..), Kind::Vec(_)) | (Kind::Vec(_), Kind::Array(..)) = (&own, kind) {
-            return Err(self.unexpected(span, &own, kind));
-        }
-        if self.vars[var].name.is_none() {
-            self.vars[var].name = Some(item.sig.ident.to_string());
-            self.vars[var].named = true;
-        }
-        Ok(var)
     }
 
     /// The value of a block, in a scope of its own.
@@ -332,6 +325,10 @@ impl Lower<'_> {
             }
             Value::Borrow(borrow) => self.borrowed(&borrow, span),
             Value::Unit => Err(self.diagnostics.at(span, KIND_MISMATCH, "there is no value here")),
+            Value::Maybe(maybe) => match self.in_words(&maybe, span) {
+                Some(var) => Ok(var),
+                None => Err(self.diagnostics.at(span, OPTIONAL, "")),
+            },
             Value::Lazy(lazy) => Err(self.escaped(&lazy, span)),
             Value::Absent(_) | Value::Poison => Err(Refused),
         }

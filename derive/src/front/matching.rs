@@ -13,13 +13,14 @@ use super::arms::conjunction;
 use super::binding::{Subject, borrows, elements};
 use super::closures::Lazy;
 use super::exits::falls;
-use super::extrema::Asked;
+use super::fatal::is_fatal;
 use super::flow::Rest;
 use super::lower::Lower;
-use super::payload::{Payload, Strip, is_binding};
+use super::missing::Missing;
+use super::payload::{Payload, Strip};
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Block, Kind, Literal, Op, RustCode, Var};
+use crate::ir::{Block, Effect, Kind, Literal, Op, RustCode, Var};
 use crate::prims;
 
 /// A value that patterns are tried on.
@@ -29,8 +30,19 @@ pub(super) struct Scrutinee {
     pub(super) words: TokenStream,
     /// The variables in the words.
     captures: Vec<(syn::Ident, Var)>,
-    /// Where it is an item of an iterator that may be missing.
-    asked: Option<Asked>,
+    /// Where it may be missing.
+    missing: Option<Missing>,
+}
+
+impl Scrutinee {
+    /// A value under a name.
+    pub(super) fn of_words(
+        subject: Subject,
+        name: syn::Ident,
+        captures: Vec<(syn::Ident, Var)>,
+    ) -> Scrutinee {
+        Scrutinee { subject, words: name.to_token_stream(), captures, missing: None }
+    }
 }
 
 /// A pattern tried on a value.
@@ -78,6 +90,17 @@ impl<'a> Lower<'a> {
             _ => self.arm_condition(scrutinee, first)?,
         };
         let Some(cond) = cond else { return self.flow_arm(scrutinee, first, expected, rest) };
+        let (span, nothing) = (first.pat.span(), &mut |_: &mut Self, _| Ok(()));
+        if is_fatal(&first.body) {
+            let arm = |lower: &mut Self| lower.flow_arm(scrutinee, first, expected, nothing);
+            self.guard(cond, arm, span)?;
+            return self.flow_choice(scrutinee, others, expected, rest);
+        }
+        if others.iter().all(|arm| is_fatal(&arm.body)) {
+            let arms = |lower: &mut Self| lower.flow_choice(scrutinee, others, expected, nothing);
+            self.guard_unless(cond, arms, span)?;
+            return self.flow_arm(scrutinee, first, expected, rest);
+        }
         let then = self
             .arm(|lower| lower.flow_arm(scrutinee, first, expected, rest).map(|()| Value::Unit));
         let otherwise = self.arm(|lower| {
@@ -145,8 +168,8 @@ impl<'a> Lower<'a> {
     }
 
     fn bind_scrutinee(&mut self, pattern: &Pat, scrutinee: &Scrutinee) -> Accepted<()> {
-        if let Some(asked) = &scrutinee.asked {
-            return self.bind_found(pattern, asked, &scrutinee.subject);
+        if let Some(missing) = &scrutinee.missing {
+            return self.bind_found(pattern, missing, &scrutinee.subject);
         }
         let payload = Payload { whole: pattern, scrutinee };
         self.bind_subject(pattern, &scrutinee.subject, Some(&payload))
@@ -155,16 +178,21 @@ impl<'a> Lower<'a> {
     fn scrutinee(&mut self, borrows: bool, expr: &Expr, value: Value) -> Accepted<Scrutinee> {
         let mut captures = Vec::new();
         if let Value::Lazy(Lazy::Optional(optional)) = &value {
-            let asked = Some(self.asked(optional, expr.span())?);
+            let missing = Some(Missing::Item(self.asked(optional, expr.span())?));
             let subject = Subject::Value(value);
-            return Ok(Scrutinee { subject, words: TokenStream::new(), captures, asked });
+            return Ok(Scrutinee { subject, words: TokenStream::new(), captures, missing });
+        }
+        if let Value::Maybe(maybe) = &value {
+            let missing = Some(Missing::Value(maybe.clone()));
+            let subject = Subject::Value(value);
+            return Ok(Scrutinee { subject, words: TokenStream::new(), captures, missing });
         }
         let subject = self.subject(borrows, expr, value.clone())?;
         let words = match self.words(expr, &mut captures) {
             Some(words) => words,
             None => self.spelled(&value, &mut captures, expr.span())?,
         };
-        Ok(Scrutinee { subject, words, captures, asked: None })
+        Ok(Scrutinee { subject, words, captures, missing: None })
     }
 
     /// Names for a value that is a computation. References are read one by one.
@@ -235,8 +263,8 @@ impl<'a> Lower<'a> {
         let mut pattern = pattern.clone();
         Strip { except: None }.visit_pat_mut(&mut pattern);
         let (subject, span) = (&scrutinee.subject, pattern.span());
-        if let Some(asked) = &scrutinee.asked {
-            return self.is_found(&pattern, asked);
+        if let Some(missing) = &scrutinee.missing {
+            return self.is_found(&pattern, missing);
         }
         let kind = self.subject_kind(subject);
         if irrefutable(&pattern, Some(&kind)) {
@@ -256,37 +284,6 @@ impl<'a> Lower<'a> {
         }
         let code = self.words_code(quote!(::core::matches!(#words, #pattern)), scrutinee);
         Ok(Some(self.push(Kind::Bool, Op::Rust(code), span)))
-    }
-
-    /// Whether `Some(…)` or `None` fits an item that may be missing.
-    fn is_found(&mut self, pattern: &Pat, asked: &Asked) -> Accepted<Option<Var>> {
-        let some = asked.some();
-        match (pattern, some_of(pattern)) {
-            (Pat::Wild(_), _) => Ok(None),
-            (_, Some(inner)) if irrefutable(inner, None) => Ok(Some(some)),
-            (Pat::Ident(name), _) if name.ident == "None" => {
-                let none = Op::Prim(prims::NOT, vec![some]);
-                Ok(Some(self.push(Kind::Bool, none, pattern.span())))
-            }
-            _ => Err(self.diagnostics.report(pattern, MATCH)),
-        }
-    }
-
-    /// Binds what `Some(…)` takes out.
-    fn bind_found(&mut self, pattern: &Pat, asked: &Asked, subject: &Subject) -> Accepted<()> {
-        let (Some(inner), span) = (some_of(pattern), pattern.span()) else {
-            return match pattern {
-                Pat::Ident(name) if !is_binding(name) => Ok(()),
-                pattern => self.bind_subject(pattern, subject, None),
-            };
-        };
-        match inner {
-            Pat::Wild(_) => Ok(()),
-            inner => {
-                let item = self.found(asked, span)?;
-                self.bind_subject(inner, &Subject::Value(item), None)
-            }
-        }
     }
 
     /// An integer as a pattern is a comparison, which costs nothing to make again.
@@ -320,7 +317,7 @@ impl<'a> Lower<'a> {
 
     pub(super) fn words_code(&self, tokens: TokenStream, scrutinee: &Scrutinee) -> RustCode {
         let captures = scrutinee.captures.clone();
-        RustCode { tokens: std::rc::Rc::new(tokens), captures, effect: false }
+        RustCode { tokens: std::rc::Rc::new(tokens), captures, effect: Effect::None }
     }
 }
 
@@ -332,17 +329,8 @@ fn unguarded(pattern: &Pat) -> (&Pat, Option<&Expr>) {
     }
 }
 
-/// The pattern in `Some(…)`.
-fn some_of(pattern: &Pat) -> Option<&Pat> {
-    match pattern {
-        Pat::TupleStruct(some) if some.path.is_ident("Some") => some.elems.first(),
-        Pat::Paren(inner) => some_of(&inner.pat),
-        _ => None,
-    }
-}
-
 /// Whether a pattern without bindings fits everything of a kind.
-fn irrefutable(pattern: &Pat, kind: Option<&Kind>) -> bool {
+pub(super) fn irrefutable(pattern: &Pat, kind: Option<&Kind>) -> bool {
     match pattern {
         Pat::Wild(_) | Pat::Rest(_) => true,
         Pat::Paren(inner) => irrefutable(&inner.pat, kind),

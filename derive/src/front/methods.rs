@@ -45,6 +45,7 @@ impl Lower<'_> {
                 return Ok(Value::Var(self.int(items.len() as i64, call.span())));
             }
             Value::Lazy(Lazy::Optional(optional)) => return self.optional_method(call, &optional),
+            Value::Maybe(maybe) => return self.maybe_method(call, maybe),
             Value::Lazy(Lazy::Ordering(order)) => return self.order_method(call, &order),
             value => self.single(value, call.receiver.span())?,
         };
@@ -53,6 +54,11 @@ impl Lower<'_> {
             && let Some(order) = self.comparison(call, receiver)
         {
             return order;
+        }
+        if matches!(kind, Kind::Bool)
+            && let Some(value) = self.when(call, receiver)
+        {
+            return value;
         }
         if let Some(value) = self.method_with_handle(call, &kind) {
             return value;

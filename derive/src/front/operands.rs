@@ -23,6 +23,10 @@ impl<'a> Lower<'a> {
         if let Some(branch) = short_circuit(&expr) {
             return self.flow(&branch, expected, rest);
         }
+        if matches!(&expr, Expr::Try(tried) if !exits_early(&tried.expr)) {
+            let value = self.expr(&expr, expected)?;
+            return rest(self, value);
+        }
         let Some(mut operands) = operands(&mut expr) else {
             return Err(self.diagnostics.report(&expr, EARLY_RETURN));
         };
@@ -95,6 +99,11 @@ fn operands(expr: &mut Expr) -> Option<Vec<&mut Expr>> {
             let args = call.args.iter_mut();
             Some(std::iter::once(&mut *call.receiver).chain(args).collect())
         }
+        // An error is taken out of a value that is named, but of a call where it stands.
+        Expr::Try(tried) => match &mut *tried.expr {
+            call @ (Expr::Call(_) | Expr::MethodCall(_)) => operands(call),
+            value => Some(vec![value]),
+        },
         Expr::Tuple(tuple) => Some(tuple.elems.iter_mut().collect()),
         Expr::Array(array) => Some(array.elems.iter_mut().collect()),
         _ => None,

@@ -10,7 +10,7 @@ use super::closures::{Lazy, Shared};
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, RustCode, Var};
+use crate::ir::{Effect, Kind, Op, RustCode, Var};
 
 /// The order of two numbers, asked for but not yet looked at.
 #[derive(Clone)]
@@ -89,6 +89,6 @@ impl Lower<'_> {
         }
         let tokens = Rc::new(quote!(#a.#method(&#b)#rest.#test()));
         let captures = vec![(a, *left), (b, *right)];
-        self.push(Kind::Bool, Op::Rust(RustCode { tokens, captures, effect: false }), span)
+        self.push(Kind::Bool, Op::Rust(RustCode { tokens, captures, effect: Effect::None }), span)
     }
 }

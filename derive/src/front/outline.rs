@@ -1,6 +1,6 @@
 //! What a signature alone tells of a handle, for functions whose body was refused.
 
-use syn::{GenericArgument, ItemFn, PathArguments, ReturnType, Type};
+use syn::{GenericArgument, ItemFn, PathArguments, Type};
 
 use super::functional::{of_input, takes_functions};
 use super::options::Options;
@@ -23,7 +23,8 @@ pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Opt
     let signature = FnSignature::new(&item.sig);
     let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
     let types = TypeScope { nums, signatures: Some(signatures), ..TypeScope::default() };
-    let mut types_said = signature.params.iter().map(|param| &param.ty).chain(&signature.output);
+    let value = signature.value();
+    let mut types_said = signature.params.iter().map(|param| &param.ty).chain(&value);
     if types_said.any(|ty| anonymous(ty, &types).is_some()) {
         return None;
     }
@@ -39,17 +40,15 @@ pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Opt
     let known = signature.params.iter().filter(selected).map(|param| types.parameter(&param.ty));
     let mut active = known.collect::<Option<Vec<(Passing, Kind)>>>()?;
     active.retain(|(_, kind)| kind.is_differentiable());
-    let output = output_kind(&item.sig.output, &types)?;
+    let output = output_kind(value.as_ref(), &types)?;
     (!active.is_empty()).then_some(Outline { active, output })
 }
 
-fn output_kind(output: &ReturnType, types: &TypeScope<'_>) -> Option<Kind> {
+fn output_kind(output: Option<&Type>, types: &TypeScope<'_>) -> Option<Kind> {
     match output {
-        ReturnType::Default => Some(Kind::Unit),
-        ReturnType::Type(_, ty) => match &**ty {
-            Type::Reference(reference) => types.kind(&reference.elem),
-            ty => types.kind(ty),
-        },
+        None => Some(Kind::Unit),
+        Some(Type::Reference(reference)) => types.kind(&reference.elem),
+        Some(ty) => types.kind(ty),
     }
 }
 
@@ -62,9 +61,9 @@ pub fn differentiable(sig: &syn::Signature) -> bool {
     let may = |ty: &Type| may_carry(ty, &types);
     let written = |ty: &Type| matches!(ty, Type::Reference(r) if r.mutability.is_some() && may(ty));
     let taken = signature.params.iter().any(|param| !param.constant && may(&param.ty));
-    let given = match &signature.output {
+    let given = match signature.value() {
         Some(Type::Reference(_)) | None => false,
-        Some(ty) => may(ty),
+        Some(ty) => may(&ty),
     };
     taken && (given || signature.params.iter().any(|param| written(&param.ty)))
 }
@@ -88,14 +87,14 @@ fn may_carry(ty: &Type, types: &TypeScope<'_>) -> bool {
     }
 }
 
-/// What a function returns that takes and gives out numbers, but hides them: `Result<f64, E>`.
+/// What a function returns that takes and gives out numbers, but hides them: `Vec<Option<f64>>`.
 pub fn hidden_output(sig: &syn::Signature) -> Option<Type> {
     let signature = FnSignature::new(sig);
     let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
     let types = TypeScope { nums, ..TypeScope::default() };
     let may = |ty: &Type| may_carry(ty, &types);
     let taken = signature.params.iter().any(|param| !param.constant && may(&param.ty));
-    signature.output.filter(|ty| taken && hides(ty, &types))
+    signature.value().filter(|ty| taken && hides(ty, &types))
 }
 
 /// Whether numbers are among the generic arguments of a type that carries none itself.
@@ -122,5 +121,5 @@ pub fn takes_and_gives_numbers(sig: &syn::Signature) -> bool {
     let types = TypeScope::default();
     let certain = |ty: &Type| types.kind(ty).is_some_and(|kind| kind.is_differentiable());
     let taken = signature.params.iter().any(|param| !param.constant && certain(&param.ty));
-    taken && signature.output.as_ref().is_some_and(certain)
+    taken && signature.value().as_ref().is_some_and(certain)
 }

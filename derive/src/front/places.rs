@@ -55,7 +55,9 @@ impl Lower<'_> {
                 Kind::Other(None) => None,
                 kind => Some(kind.clone()),
             },
-            Value::Tuple(_) | Value::Unit | Value::Lazy(_) | Value::Poison => None,
+            Value::Tuple(_) | Value::Maybe(_) | Value::Unit | Value::Lazy(_) | Value::Poison => {
+                None
+            }
         }
     }
 
@@ -227,6 +229,7 @@ impl Lower<'_> {
             }
             Some(Value::Absent(_) | Value::Poison) => Err(Refused),
             Some(Value::Lazy(lazy)) => Err(self.escaped(&lazy, span)),
+            Some(Value::Maybe(_)) => Err(self.diagnostics.at(span, OPTIONAL, "")),
             Some(Value::Borrow(_) | Value::Unit) | None => {
                 Err(self.diagnostics.at(span, ASSIGNMENT, ""))
             }
@@ -257,7 +260,7 @@ impl Lower<'_> {
     fn variable(&self, target: &Expr) -> Option<Borrow> {
         let name = name_of(target).filter(|_| !dereferences(target))?;
         match self.scopes.get(&name)? {
-            value @ (Value::Var(_) | Value::Tuple(_) | Value::Absent(_)) => {
+            value @ (Value::Var(_) | Value::Tuple(_) | Value::Maybe(_) | Value::Absent(_)) => {
                 let (cell, kind) = (self.scopes.find(&name)?.clone(), self.value_kind(value));
                 Some(Borrow { cell, path: Vec::new(), kind })
             }
@@ -297,6 +300,7 @@ impl Lower<'_> {
                 Some(Value::Borrow(borrow)) => Ok(borrow),
                 Some(Value::Poison) => Err(Refused),
                 Some(Value::Unit) => Err(self.diagnostics.report(target, ASSIGNMENT)),
+                Some(Value::Maybe(_)) => Err(self.diagnostics.report(target, OPTIONAL)),
                 Some(Value::Lazy(lazy)) => Err(self.escaped(&lazy, target.span())),
                 None => Err(self.diagnostics.report(target, NAME_UNKNOWN)),
                 Some(value @ (Value::Var(_) | Value::Tuple(_) | Value::Absent(_))) => {
@@ -402,7 +406,7 @@ impl Lower<'_> {
             }
             Value::Borrow(borrow) => borrow.kind.clone(),
             Value::Absent(var) => self.vars.kind(*var).clone(),
-            Value::Unit | Value::Lazy(_) | Value::Poison => Kind::Unit,
+            Value::Maybe(_) | Value::Unit | Value::Lazy(_) | Value::Poison => Kind::Unit,
         }
     }
 }

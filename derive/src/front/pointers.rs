@@ -55,6 +55,7 @@ impl Lower<'_> {
             Value::Var(_)
             | Value::Borrow(_)
             | Value::Absent(_)
+            | Value::Maybe(_)
             | Value::Unit
             | Value::Lazy(_)
             | Value::Poison => None,

@@ -16,7 +16,7 @@ use super::owner::owner_of;
 use super::scope::Value;
 use super::sequences::{makes_room, unknown_method};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Num, Op, RustCode, Var};
+use crate::ir::{Effect, Kind, Num, Op, RustCode, Var};
 
 const EFFECTS: &[&str] = &[
     "assert",
@@ -48,7 +48,14 @@ impl Lower<'_> {
             let var = self.single(value, name.span())?;
             captures.push((name, var));
         }
-        Ok(RustCode { tokens: Rc::new(tokens), captures, effect: false })
+        Ok(RustCode { tokens: Rc::new(tokens), captures, effect: Effect::None })
+    }
+
+    /// Whether code mentions variables of the function.
+    pub(super) fn names_locals(&self, tokens: &TokenStream) -> bool {
+        let mut names = Vec::new();
+        find_names(tokens, &mut names);
+        names.iter().any(|name| self.scopes.get(&name.to_string()).is_some())
     }
 
     /// An expression that the differentiator does not take apart: it must not touch anything that
@@ -174,7 +181,7 @@ impl Lower<'_> {
         }
         self.check_arguments(mac)?;
         let mut code = self.code(mac.to_token_stream())?;
-        code.effect = true;
+        code.effect = Effect::Acts;
         self.define(Vec::new(), Op::Rust(code), mac.span());
         Ok(Value::Unit)
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::closures::Lazy;
+use super::maybe::Maybe;
 use crate::ir::{Kind, Step, Var};
 
 /// A variable of the user's. A name is bound to one of them at a time; a closure or a reference
@@ -41,6 +42,8 @@ pub enum Value {
     Tuple(Vec<Value>),
     /// A reference through which a variable is changed.
     Borrow(Borrow),
+    /// What may be missing: a `Result` or an `Option`.
+    Maybe(Box<Maybe>),
     /// `()`
     Unit,
     /// What exists only while compiling, and is written out where it is used: a closure.
@@ -57,6 +60,7 @@ impl Value {
         match self {
             Value::Var(var) => found.push(*var),
             Value::Tuple(items) => items.iter().for_each(|item| item.leaves(found)),
+            Value::Maybe(maybe) => maybe.parts().iter().for_each(|part| part.leaves(found)),
             Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {}
         }
     }
@@ -66,6 +70,7 @@ impl Value {
         match self {
             Value::Borrow(place) => vec![place],
             Value::Tuple(items) => items.iter().flat_map(Value::places).collect(),
+            Value::Maybe(maybe) => maybe.value.places(),
             Value::Var(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
                 Vec::new()
             }
@@ -82,6 +87,7 @@ impl Value {
             | Value::Unit
             | Value::Lazy(_)
             | Value::Absent(_)
+            | Value::Maybe(_)
             | Value::Poison => None,
         }
     }
@@ -93,6 +99,7 @@ impl Value {
             Value::Tuple(items) => {
                 Value::Tuple(items.iter().map(|item| item.rebuild(next)).collect())
             }
+            Value::Maybe(maybe) => Value::Maybe(Box::new(maybe.with(|part| part.rebuild(next)))),
             Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
                 self.clone()
             }

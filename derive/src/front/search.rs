@@ -21,6 +21,7 @@ pub(super) struct Stop {
 }
 
 /// Where a search has ended.
+#[derive(Clone)]
 pub(super) struct Found {
     /// Whether there is such an item.
     pub(super) some: Var,

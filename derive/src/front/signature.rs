@@ -12,11 +12,13 @@ use syn::{
     Token, Type, TypeParam,
 };
 
+use super::fallible::Fallible;
 use super::functional::{is_function, of_input};
 use super::options::Options;
 use super::overwritten::parameters;
 use super::owner::{Owner, last};
-use crate::ir::{Overwritten, Pushes};
+use super::types::TypeScope;
+use crate::ir::{Num, Overwritten, Pushes};
 
 /// A function's signature, with the marks on its parameters.
 #[derive(Clone, Debug)]
@@ -107,6 +109,17 @@ impl FnSignature {
         let Some(body) = &self.body else { return false };
         let input = body.item.sig.inputs.iter().nth(position);
         input.is_some_and(|input| of_input(input, &body.item.sig.generics).is_some())
+    }
+
+    /// What it returns, where that is a `Result` or an `Option` of what has a derivative.
+    pub fn fallible(&self) -> Option<Fallible> {
+        let nums = self.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
+        Fallible::of(self.output.as_ref()?, &TypeScope { nums, ..TypeScope::default() })
+    }
+
+    /// What it yields where it does not fail.
+    pub fn value(&self) -> Option<Type> {
+        self.fallible().map(|fallible| fallible.value).or_else(|| self.output.clone())
     }
 
     /// Reads the marks on a published signature.

@@ -49,6 +49,8 @@ starts! {
     syn::ExprForLoop, looped => labelled(&looped.label, looped.for_token.span);
     syn::ExprIf, branch => branch.if_token.span;
     syn::ExprMatch, choice => choice.match_token.span;
+    syn::ExprReturn, exit => exit.return_token.span;
+    syn::ExprTry, tried => tried.expr.span();
     syn::ExprArray, array => array.bracket_token.span.join();
     syn::ExprRepeat, repeat => repeat.bracket_token.span.join();
     syn::ExprStruct, literal => literal.path.span();

@@ -192,6 +192,14 @@ impl TypeScope<'_> {
     }
 }
 
+/// The first type argument of a type: `f64` in `Option<f64>`.
+pub(super) fn type_inside(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) => type_argument(path.path.segments.last()?, 0),
+        _ => None,
+    }
+}
+
 /// The rank parameter of an array type, where it is one: `D` in `ArrayRef<T, D>`.
 pub fn rank_parameter(ty: &Type) -> Option<&Ident> {
     let Type::Reference(reference) = ty else { return None };

@@ -8,6 +8,7 @@ use syn::{Expr, ExprPath, Item, Macro, Pat, Stmt};
 use super::bind::name_of;
 use super::binding::borrows;
 use super::call::is_constant_call;
+use super::fallible::{makes_error, maps_error};
 use super::operators::compound_prim;
 use super::pointers::dereferences;
 use super::sequences::items;
@@ -363,7 +364,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
             other => self.visit_expr(other),
         }
         let outer = self.constant;
-        self.constant |= is_constant_call(call);
+        self.constant |= is_constant_call(call) || makes_error(call);
         for arg in &call.args {
             self.passed(arg);
             self.visit_expr(arg);
@@ -385,6 +386,13 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
         }
         if let Some(name) = root(&call.receiver).filter(|name| !self.is_local(name)) {
             (self.found)(Found::Invoked(name, &call.method));
+        }
+        if maps_error(call) {
+            self.visit_expr(&call.receiver);
+            let outer = std::mem::replace(&mut self.constant, true);
+            call.args.iter().for_each(|arg| self.visit_expr(arg));
+            self.constant = outer;
+            return;
         }
         call.args.iter().for_each(|arg| self.passed(arg));
         self.arguments(Callee::Method(&call.method), &call.args);

@@ -31,7 +31,7 @@ impl Op {
     /// or itself.
     pub fn acts(&self) -> bool {
         match self {
-            Op::Rust(code) => code.effect,
+            Op::Rust(code) => code.acts(),
             Op::Map { .. } | Op::If { .. } | Op::For { .. } | Op::While { .. } => {
                 self.blocks().iter().any(|block| block.stmts.iter().any(|stmt| stmt.op.acts()))
             }
@@ -41,12 +41,12 @@ impl Op {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
             | Op::Backward { .. }
-            | Op::Tangent(_)
             | Op::Wrap(_)
             | Op::Unwrap(_) => false,
+            Op::Call(..) | Op::Forward(..) | Op::Tangent(_) => {
+                self.answering().is_some_and(|call| call.answer.acts())
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 //! [`Op::Update`] consumes one version and defines the next, and the emitter gives both the same
 //! storage where the old version is dead.
 
+mod answer;
 mod builder;
 mod effects;
 mod fits;
@@ -27,6 +28,7 @@ mod visit;
 #[cfg(test)]
 pub mod visits;
 
+pub use answer::{Answer, Effect, Form};
 pub use builder::Builder;
 pub use free::Free;
 pub use kind::{Argument, Kind, Lanes, Num, Rank, StructKind};

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Ident, Member};
 
-use super::{Kind, Var, View};
+use super::{Answer, Effect, Kind, Var, View};
 use crate::prims::Prim;
 
 /// A sequence of statements and the values it yields.
@@ -71,8 +71,8 @@ pub struct RustCode {
     pub tokens: Rc<TokenStream>,
     /// The names in it that are values of this function.
     pub captures: Vec<(Ident, Var)>,
-    /// Whether it does something beside yielding a value (`assert!`).
-    pub effect: bool,
+    /// What it does beside yielding a value.
+    pub effect: Effect,
 }
 
 /// One step into a value.
@@ -258,6 +258,8 @@ pub struct Call {
     /// Whether it has `accumulate`, which takes a cotangent and yields the value too, differentiated as
     /// often as that of the caller.
     pub accumulates: bool,
+    /// What it answers with.
+    pub answer: Answer,
 }
 
 /// How often tangents can be pushed through a function with a handle.

@@ -8,7 +8,8 @@ use syn::parse::{ParseStream, Parser, Result};
 use syn::{Ident, Lit, Member, Token, braced, bracketed, parenthesized, token};
 
 use super::{
-    Block, Carry, Function, Kind, Literal, Mode, Op, Param, Place, Step, Stmt, Var, VarInfo, Vars,
+    Block, Carry, Effect, Function, Kind, Literal, Mode, Op, Param, Place, Step, Stmt, Var,
+    VarInfo, Vars,
 };
 use crate::prims;
 
@@ -308,7 +309,8 @@ impl Reader {
             "zeros" => Op::Zeros(var(&inner)?),
             "some" => Op::Wrap(Some(var(&inner)?)),
             "unwrap" => Op::Unwrap(var(&inner)?),
-            "rust" | "effect" => Op::Rust(call::rust(&inner, input, name == "effect")?),
+            "rust" => Op::Rust(call::rust(&inner, input, Effect::None)?),
+            "effect" => Op::Rust(call::rust(&inner, input, Effect::Acts)?),
             "map" => {
                 let args = vars(&inner)?;
                 input.parse::<Token![|]>()?;

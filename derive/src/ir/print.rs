@@ -9,8 +9,8 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::{
-    Block, Call, Carry, Cut, Function, Handed, Kind, Literal, Mode, Num, Op, Passing, Place,
-    RustCode, Step, Stmt, Tangent, Var, Vars, View,
+    Block, Call, Carry, Cut, Effect, Function, Handed, Kind, Literal, Mode, Num, Op, Passing,
+    Place, RustCode, Step, Stmt, Tangent, Var, Vars, View,
 };
 
 /// A function as text.
@@ -238,7 +238,14 @@ impl Printer<'_> {
             .iter()
             .map(|(as_, var)| format!("{as_} = {}", name(*var, self.vars)))
             .collect();
-        let word = if code.effect { "effect" } else { "rust" };
+        let word = match code.effect {
+            Effect::None => "rust",
+            Effect::Acts => "effect",
+            Effect::Leaves => "leaves",
+            Effect::Tried => "tried",
+            Effect::Settled => "settled",
+            Effect::Moves => "moves",
+        };
         format!("{word}({}) {{ {} }}", captures.join(", "), code.tokens)
     }
 

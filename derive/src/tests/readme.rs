@@ -73,7 +73,24 @@ fn refusals() -> Vec<(&'static str, Shown)> {
         Here(refused(source.leak(), entry, at))
     };
     vec![
-        ("`?`", one("x[0] * \"2\".parse::<f64>()?", TRY, "\"2\".parse::<f64>()?")),
+        ("`Option<f64>`", Elsewhere("field")),
+        (
+            "`take()`",
+            one("let mut o = Some(x[0]); let k = o.take(); k.unwrap_or(1.0)", EFFECT, "o.take()"),
+        ),
+        (
+            "`as_mut()`",
+            one("let mut o = Some(x[0]); let k = o.as_mut(); x[0]", EFFECT, "o.as_mut()"),
+        ),
+        (
+            "`?` in closures",
+            one(
+                "let g = |v: f64| { let w = Some(v)?; Some(w) }; g(x[0]).unwrap()",
+                TRY,
+                "Some(v)?",
+            ),
+        ),
+        ("errors of functions with `&mut` parameters", Elsewhere("caught")),
         ("methods of traits for types of other crates", Elsewhere("trait_impl")),
         ("closures that are returned or stored", Elsewhere("closure")),
         ("functions that take functions and call themselves", Elsewhere("circle")),
@@ -192,9 +209,6 @@ fn what_is_not_done_is_refused() {
 /// Code that README.md quotes there, and that no program shows refused.
 const NOT_SHOWN: &[&str] = &[
     // What to write instead, or where.
-    "Result",
-    "Option",
-    "let … else",
     "mod",
     "filter",
     "flat_map",

@@ -5,7 +5,7 @@
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
 #![allow(clippy::double_ended_iterator_last, clippy::explicit_counter_loop, clippy::manual_memcpy)]
 #![allow(clippy::useless_vec, clippy::never_loop, clippy::manual_slice_fill, clippy::iter_count)]
-#![allow(clippy::filter_next, clippy::search_is_some)]
+#![allow(clippy::filter_next, clippy::search_is_some, clippy::obfuscated_if_else)]
 #![allow(clippy::manual_repeat_n, clippy::misrefactored_assign_op, clippy::needless_late_init)]
 
 #[macro_use]
@@ -18,6 +18,7 @@ mod control;
 mod iterators;
 mod parts;
 mod readme;
+mod results;
 mod shapes;
 mod slices;
 mod statements;
@@ -31,6 +32,7 @@ const ROWS: &[&[Row]] = &[
     statements::ROWS,
     slices::ROWS,
     control::ROWS,
+    results::ROWS,
     iterators::ROWS,
     calls::ROWS,
     arrays::ROWS,

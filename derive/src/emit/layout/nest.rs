@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Path, Survey, block_number};
-use crate::ir::{Block, Kind, Op, Step, Var, View, operands};
+use crate::ir::{Block, Effect, Kind, Op, Step, Var, View, operands};
 use crate::prims;
 
 /// How deep expressions are nested into each other. A value that would stand deeper gets a line of its own: rustc
@@ -132,7 +132,7 @@ impl<'a> Survey<'a> {
         let pure = match op {
             Op::Prim(..) | Op::Project(_) | Op::Aggregate(_) | Op::Map { .. } => true,
             Op::Zeros(_) | Op::Wrap(_) | Op::Unwrap(_) => true,
-            Op::Rust(code) => !code.effect,
+            Op::Rust(code) => !code.acts() && code.effect != Effect::Settled,
             Op::If { then, otherwise, .. } => {
                 then.results.len() == 1 && small(then) && small(otherwise)
             }

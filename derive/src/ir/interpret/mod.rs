@@ -77,7 +77,7 @@ impl Machine<'_> {
 
     fn stmt(&mut self, stmt: &Stmt) {
         let values = match &stmt.op {
-            Op::Rust(code) if code.effect => Vec::new(),
+            Op::Rust(code) if code.acts() && stmt.outs.is_empty() => Vec::new(),
             Op::If { cond, then, otherwise } => {
                 let taken = if self.get(*cond).bool() { then } else { otherwise };
                 self.block(taken)

@@ -7,7 +7,7 @@ use syn::{Path, Token, braced, parenthesized};
 
 use super::kinds::{generic, kept_by};
 use super::{list, peek_word, place, var, word};
-use crate::ir::{Call, Halves, Op, Passing, Place, RustCode};
+use crate::ir::{Answer, Call, Effect, Halves, Op, Passing, Place, RustCode};
 
 /// `&`, `&mut`, or nothing.
 pub(super) fn passing(input: ParseStream<'_>) -> Result<Passing> {
@@ -55,6 +55,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         recursive: false,
         pushes: crate::ir::Pushes { primal: 9, halves: 9, lanes: true },
         accumulates: true,
+        answer: Answer::Value,
     };
     let args = arguments.iter().filter(|arg| arg.passing != Passing::Mut);
     let args = args.map(|arg| arg.what.root).collect();
@@ -89,7 +90,7 @@ fn shadow(input: ParseStream<'_>) -> Result<Option<Place>> {
 pub(super) fn rust(
     captures: ParseStream<'_>,
     input: ParseStream<'_>,
-    effect: bool,
+    effect: Effect,
 ) -> Result<RustCode> {
     let captures = list(captures, |input| {
         let name = word(input)?;

@@ -136,12 +136,14 @@ fn counts(stmt: &Stmt) -> bool {
             outs == 1 && args.len() == params.len() && body.results.len() == 1
         }
         Op::Prim(prim, args) => outs == 1 && prim.takes(args.len()),
-        Op::Rust(code) => outs == 1 || code.effect && outs == 0,
+        Op::Rust(code) => outs == 1 || code.acts() && outs == 0,
         Op::Call(call, args, places) => {
-            call.passing.len() == args.len() + places.len() && outs == 1 + stmt.changes().len()
+            call.passing.len() == args.len() + places.len()
+                && outs == 1 + call.answer.more() + stmt.changes().len()
         }
         Op::Forward(call, args, places) => {
-            call.passing.len() == args.len() + places.len() && outs == 2 + stmt.changes().len()
+            call.passing.len() == args.len() + places.len()
+                && outs == 2 + call.answer.more() + stmt.changes().len()
         }
         Op::Backward { call, args, shadows, .. } => {
             let count = |wanted: &dyn Fn(&(Passing, bool)) -> bool| {

@@ -94,7 +94,14 @@ fn calls() -> Vec<Sample> {
         compiled("fn f(x: f64) -> f64 { x * chainrule::constant(x) }"),
         derived("fn f(n: i32, x: f64) -> f64 { f64::from(n) * x }"),
         refused("fn f(x: f64) -> f64 { unknown(x) }", FUNCTION_UNKNOWN, "unknown"),
-        refused("fn f(x: f64) -> f64 { let o = Some(x); x }", FUNCTION_UNKNOWN, "Some"),
+        derived("fn f(x: f64) -> f64 { let o = Some(x); x * o.unwrap_or(2.0) }"),
+        derived(
+            "fn f(x: f64) -> f64 { let o = if x > 9.0 { None } else { Some(x * x) }; o.map_or(1.0, f64::sin) }",
+        ),
+        derived("fn f(x: f64) -> Option<f64> { if x > 9.0 { return None; } Some(x * x) }"),
+        derived(
+            "fn f(x: f64) -> Result<f64, String> { if x > 9.0 { Err(String::new())? } Ok(x * x) }",
+        ),
         refused("fn f(x: f64, t: (f64,)) -> f64 { (t.0)(x) }", FUNCTION_UNKNOWN, "(t.0)"),
         derived("fn f(x: f64) -> f64 { let h = |a: f64| a * x; h(x) + h(2.0) }"),
         derived("fn f(x: f64) -> f64 { (|a| a * x)(x) }"),

@@ -1,0 +1,8 @@
+//! Functions that return `Result` and `Option`.
+// Code as users write it.
+#![allow(clippy::all)]
+
+mod caught;
+mod guards;
+mod more;
+mod together;
