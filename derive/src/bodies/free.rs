@@ -54,8 +54,10 @@ enum Place {
 /// What a name that is bound in a body stands for.
 #[derive(Clone, Copy, PartialEq)]
 enum Meaning {
-    /// Something of the body's own.
+    /// A variable, or a generic parameter.
     Local,
+    /// An item, which functions inside the function see, too.
+    Item,
     /// What is imported there, where that has not been written out.
     Imported,
 }
@@ -108,7 +110,7 @@ impl Marks {
                 }
                 _ => continue,
             };
-            places.iter().for_each(|place| self.add([name.to_string()], *place, Meaning::Local));
+            places.iter().for_each(|place| self.add([name.to_string()], *place, Meaning::Item));
         }
     }
 
@@ -320,7 +322,14 @@ impl VisitMut for Marks {
 
     fn visit_item_mut(&mut self, item: &mut Item) {
         match item {
-            Item::Fn(item) => self.function(item),
+            Item::Fn(item) => {
+                let outer = self.levels.clone();
+                for level in &mut self.levels {
+                    level.retain(|_, meaning| *meaning != Meaning::Local);
+                }
+                self.function(item);
+                self.levels = outer;
+            }
             Item::Const(item) => {
                 self.visit_type_mut(&mut item.ty);
                 self.visit_expr_mut(&mut item.expr);

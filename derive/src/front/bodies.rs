@@ -203,10 +203,11 @@ impl<'a> Lower<'a> {
     ) -> Accepted<Value> {
         let block = (*item.block).clone();
         let whole = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block });
+        self.check_exits(&whole)?;
         let there = Surroundings {
             types,
             constants: Default::default(),
-            mutable: mutable_names(item),
+            mutable: Rc::new(mutable_names(item)),
             paired: Rc::new(Pairs::of(item)),
             owner: None,
             inlining: self.inlining.clone(),

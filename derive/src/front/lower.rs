@@ -46,12 +46,12 @@ pub struct Lower<'a> {
     pub(super) unifier: Unifier,
     pub(super) signatures: &'a Signatures,
     pub(super) types: TypeScope<'a>,
-    pub(super) constants: HashSet<String>,
+    pub(super) constants: Rc<HashSet<String>>,
     pub(super) runtime: syn::Path,
     /// The function's own name.
     pub(super) name: Ident,
     /// The names that are declared as `mut` somewhere in the function.
-    pub(super) mutable: HashSet<String>,
+    pub(super) mutable: Rc<HashSet<String>>,
     /// What the parameters refer to that are handed over as `&mut`.
     pub(super) references: Vec<Cell>,
     /// Its own signature, as others see it.
@@ -117,10 +117,10 @@ pub fn lower<'a>(
             signatures: Some(signatures),
             ..TypeScope::default()
         },
-        constants: item.sig.generics.const_params().map(|c| c.ident.to_string()).collect(),
+        constants: Rc::new(item.sig.generics.const_params().map(|c| c.ident.to_string()).collect()),
         runtime: options.runtime(),
         name: item.sig.ident.clone(),
-        mutable: mutable_names(item),
+        mutable: Rc::new(mutable_names(item)),
         references: Vec::new(),
         own: Rc::new(FnSignature {
             pushes: options.pushes(),

@@ -2,10 +2,11 @@
 
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprBlock, Item, Stmt};
+use syn::{Expr, ExprBlock, Item, Macro, Stmt};
 
 use super::lower::Lower;
 use crate::diagnostics::*;
+use crate::parameters::names;
 
 /// The label of a body that is left early; no user's label is called so.
 const LABEL: &str = "'__returned";
@@ -56,27 +57,39 @@ impl VisitMut for Breaks {
 }
 
 impl Lower<'_> {
-    /// What `?` leaves there is the closure, with something else than numbers.
+    /// What `?` leaves there is the closure, with something else than numbers; and a `return` among the tokens of a macro
+    /// is not found.
     pub(super) fn check_exits(&mut self, body: &Expr) -> Accepted<()> {
-        let mut tries = Tries { found: Vec::new() };
-        tries.visit_expr(body);
-        match tries.found.first() {
-            Some(exit) => Err(self.diagnostics.report(exit, TRY)),
+        let mut exits = Exits { tries: Vec::new(), returns: Vec::new() };
+        exits.visit_expr(body);
+        if let Some(exit) = exits.tries.first() {
+            return Err(self.diagnostics.report(exit, TRY));
+        }
+        match exits.returns.first() {
+            Some(mac) => Err(self.diagnostics.report(mac, EARLY_RETURN)),
             None => Ok(()),
         }
     }
 }
 
-struct Tries {
-    found: Vec<Expr>,
+struct Exits {
+    tries: Vec<Expr>,
+    /// Macros that mention `return`.
+    returns: Vec<Macro>,
 }
 
-impl<'ast> Visit<'ast> for Tries {
+impl<'ast> Visit<'ast> for Exits {
     fn visit_expr(&mut self, expr: &'ast Expr) {
         match expr {
-            Expr::Try(_) => self.found.push(expr.clone()),
+            Expr::Try(_) => self.tries.push(expr.clone()),
             Expr::Closure(_) => {}
             _ => visit::visit_expr(self, expr),
+        }
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        if names(mac.tokens.clone()).contains("return") {
+            self.returns.push(mac.clone());
         }
     }
 

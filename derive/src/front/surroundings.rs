@@ -16,9 +16,9 @@ use super::types::TypeScope;
 pub(super) struct Surroundings<'a> {
     pub types: TypeScope<'a>,
     /// Constant parameters.
-    pub constants: HashSet<String>,
+    pub constants: Rc<HashSet<String>>,
     /// The names that are declared as `mut` there.
-    pub mutable: HashSet<String>,
+    pub mutable: Rc<HashSet<String>>,
     /// The handles of which both halves are called there.
     pub paired: Rc<Pairs>,
     /// The block that it stands in, where it is a method.

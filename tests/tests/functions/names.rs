@@ -160,3 +160,41 @@ fn names_of_modules_and_texts_that_are_the_same() {
     assert_eq!(outside::shifted::forward(at[0], at[1]).0, outside::shifted(at[0], at[1]));
     assert_all_close(&[x, k], &differences(|at| outside::shifted(at[0], at[1]), &at));
 }
+
+#[differentiate(hessian)]
+fn lifted(x: f64) -> f64 {
+    x * x + WEIGHT
+}
+
+/// A function inside it sees the module's `lifted`, not the variable.
+#[differentiate]
+fn inner(f: impl Fn(f64) -> f64, x: f64) -> f64 {
+    fn around(x: f64) -> f64 {
+        lifted(x) * WEIGHT
+    }
+    let lifted = f(x);
+    let (value, kept) = lifted::forward(lifted);
+    around(lifted) * lifted + value * lifted::backward(lifted, &kept, x)
+}
+
+mod further {
+    use super::inner;
+    use chainrule::differentiate;
+
+    #[expect(dead_code, reason = "nothing that is handed over may mean it")]
+    fn lifted(x: f64) -> f64 {
+        -x
+    }
+
+    #[differentiate]
+    pub fn around(x: f64, k: f64) -> f64 {
+        inner(|v| v * v * k, x)
+    }
+}
+
+#[test]
+fn variables_and_functions_of_one_name() {
+    let at = [0.7, 1.2];
+    let (x, k) = further::around::gradient(at[0], at[1]);
+    assert_all_close(&[x, k], &differences(|at| further::around(at[0], at[1]), &at));
+}
