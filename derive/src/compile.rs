@@ -8,7 +8,7 @@ use crate::ad;
 use crate::analysis::{self, Level};
 use crate::diagnostics::{Accepted, BORROWING, Diagnostics, JACOBIAN, LANES};
 use crate::emit::{self, Handle, Primal};
-use crate::front::{self, Lowered, Options, Signatures};
+use crate::front::{self, Bounded, Lowered, Options, Signatures};
 use crate::ir::{self, Defect, Overwritten, Passing, Vars};
 use crate::rules::{check_partials, ruled};
 use crate::simplify;
@@ -28,8 +28,11 @@ pub struct Compiled {
 /// that has seen the function already, with stubs that do not pass either.
 pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures, seen: bool) -> Compiled {
     let mut diagnostics = Diagnostics::default();
+    let Bounded { item, options, asserted } = &front::bounded(item, options);
     match attempt(item, options, signatures, &mut diagnostics) {
-        Ok(tokens) if diagnostics.is_empty() => Compiled { tokens, bodiless: false, asked: vec![] },
+        Ok(tokens) if diagnostics.is_empty() => {
+            Compiled { tokens: quote!(#tokens #asserted), bodiless: false, asked: vec![] }
+        }
         _ => {
             let asked = diagnostics.asked();
             // With this option, what is compiled here is no code of the user's.

@@ -52,7 +52,8 @@ catalogue! {
         "move the computation into a plain `fn` and annotate that one";
     /// A generic parameter.
     GENERICS: "this generic parameter is not supported",
-        "type parameters need the bound `Float`: `fn f<T: Float>(x: T) -> T`";
+        "a type parameter is a float by its bounds: `fn f<T: num_traits::Float>(x: T) -> T`, or `chainrule::Float`; a \
+         trait of your own is one over floats: `trait Real: num_traits::Float {}`";
     /// A type.
     TYPE: "values of this type are not differentiated",
         "use floats, integers, tuples, arrays, slices, `Vec`, `ndarray` arrays or a struct with \

@@ -10,8 +10,8 @@ use crate::aliases;
 use crate::exchange::OfMethod;
 use crate::front::{
     FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, function_types,
-    is_of_memory, is_standard, items, key, makes_error, maps_error, names_itself, sibling,
-    struct_paths,
+    is_of_memory, is_of_num, is_standard, items, key, makes_error, maps_error, names_itself,
+    sibling, struct_paths,
 };
 use crate::ir::Num;
 
@@ -91,17 +91,19 @@ pub fn mentioned(item: &ItemFn) -> BTreeSet<Ident> {
 /// The paths by which a function calls others, or hands them to methods that call them.
 pub fn called_paths(item: &ItemFn) -> Vec<Path> {
     let (mut found, known, pairs) = (Vec::new(), type_scope(&item.sig), Pairs::of(item));
-    let mut walk = Walk::new(|seen| match seen {
-        Found::Called(path) | Found::Handed(path) => {
-            let mut path = path.clone();
-            if let Some((of, _)) = pairs.called(&path.path) {
-                path.path = of;
-            }
-            if names_a_function(&path, &known) {
-                found.push(path.path);
-            }
+    let mut walk = Walk::new(|seen| {
+        let (path, foreign) = match seen {
+            Found::Called(path, arguments) => (path, is_of_num(&path.path, arguments)),
+            Found::Handed(path) => (path, is_of_num(&path.path, 1)),
+            _ => return,
+        };
+        let mut path = path.clone();
+        if let Some((of, _)) = pairs.called(&path.path) {
+            path.path = of;
         }
-        _ => {}
+        if !foreign && names_a_function(&path, &known) {
+            found.push(path.path);
+        }
     });
     walk.function(item);
     found
@@ -174,10 +176,11 @@ impl<'a> Body<'a> {
         self.rest || self.fields.contains(&name(member))
     }
 
-    /// A struct that is named in the body, and not a variant of an enum.
+    /// A struct that is named in the body, and not a variant of an enum or a function `f64::PI`.
     fn structure(&mut self, path: &Path) {
         let owner = path.segments.iter().rev().nth(1).map(|owner| owner.ident.to_string());
-        let variant = owner.is_some_and(|owner| owner.starts_with(char::is_uppercase));
+        let variant =
+            owner.is_some_and(|owner| owner.starts_with(char::is_uppercase) || is_primitive(owner));
         let ty: Type = syn::parse_quote!(#path);
         if !variant {
             struct_paths(&ty, self.known, &mut self.structs);

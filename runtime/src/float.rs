@@ -1,72 +1,17 @@
-//! [`Float`], the bound of generic differentiated functions.
+//! [`Float`], the bound of generic differentiated functions, and [`Scalar`], what it stands on.
 
 #[cfg(all(feature = "libm", not(feature = "std")))]
 mod elementary;
-
-use core::fmt::{Debug, Display, LowerExp};
-use core::iter::{Product, Sum};
-use core::ops::{
-    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
-};
+mod scalar;
 
 #[cfg(all(feature = "libm", not(feature = "std")))]
 use self::elementary::Elementary;
-use crate::Differentiable;
-
-/// What `Float` asks of `f32` and `f64` beside arithmetic: the kernels of the enabled features.
-mod sealed {
-    /// Slices in their concrete type, for the vectorised kernels.
-    ///
-    /// An associated type rather than a supertrait, so that `T::exp` names one function only.
-    #[cfg(feature = "std")]
-    pub trait Kernels: Sized {
-        type Simd: crate::simd::Elementwise;
-        fn as_simd(slice: &[Self]) -> &[Self::Simd];
-        fn as_simd_mut(slice: &mut [Self]) -> &mut [Self::Simd];
-        fn from_simd(x: Self::Simd) -> Self;
-        fn into_simd(self) -> Self::Simd;
-    }
-    #[cfg(not(feature = "std"))]
-    pub trait Kernels: Sized {}
-
-    #[cfg(feature = "ndarray")]
-    pub trait Arrays:
-        ndarray::LinalgScalar + ndarray::ScalarOperand + crate::array::MatMul
-    {
-    }
-    #[cfg(not(feature = "ndarray"))]
-    pub trait Arrays {}
-
-    macro_rules! impl_sealed {
-        ($($t:ident)*) => {$(
-            #[cfg(feature = "std")]
-            impl Kernels for $t {
-                type Simd = $t;
-                fn as_simd(slice: &[$t]) -> &[$t] {
-                    slice
-                }
-                fn as_simd_mut(slice: &mut [$t]) -> &mut [$t] {
-                    slice
-                }
-                fn from_simd(x: $t) -> $t {
-                    x
-                }
-                fn into_simd(self) -> $t {
-                    self
-                }
-            }
-            #[cfg(not(feature = "std"))]
-            impl Kernels for $t {}
-            impl Arrays for $t {}
-        )*};
-    }
-    impl_sealed!(f32 f64);
-}
+pub use self::scalar::{Scalar, is_float, is_real};
 
 macro_rules! float {
     (
-        methods { $($(#[$note:meta])* fn $name:ident($($arg:ident: $arg_type:ty),*) -> $out:ty;)* }
-        elementary { $($(#[$e_note:meta])* fn $e_name:ident($($e_arg:ident: $e_type:ty),*) -> $e_out:ty;)* }
+        methods { $($(#[$note:meta])* fn $name:ident($($arg:ident: $arg_type:tt),*) -> $out:tt;)* }
+        elementary { $($(#[$e_note:meta])* fn $e_name:ident($($e_arg:ident: $e_type:tt),*) -> $e_out:tt;)* }
         constants { $($constant:ident = $($path:ident)::+, $summary:literal;)* }
     ) => {
         /// The floating-point types: `f32` and `f64`.
@@ -74,6 +19,7 @@ macro_rules! float {
         /// `T: Float` is the one bound that a generic differentiated function needs: arithmetic,
         /// the differentiable methods of the standard library's `f64` (those beyond rounding-free
         /// arithmetic with feature `std` or `libm`), and with feature `ndarray` all that arrays of `T` want.
+        /// The traits of the crate `num-traits` are as good.
         ///
         /// ```
         /// use chainrule::Float;
@@ -83,16 +29,7 @@ macro_rules! float {
         /// }
         /// assert_eq!(norm(3.0_f32, 4.0), 5.0);
         /// ```
-        pub trait Float:
-            Copy + Default + Debug + Display + LowerExp + PartialEq + PartialOrd
-            + Send + Sync + 'static
-            + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
-            + Rem<Output = Self> + Neg<Output = Self>
-            + AddAssign + SubAssign + MulAssign + DivAssign + RemAssign
-            + Sum + Product + for<'a> Sum<&'a Self> + for<'a> Product<&'a Self>
-            + Differentiable<Cotangent = Self> + crate::StandIn
-            + sealed::Kernels + sealed::Arrays
-        {
+        pub trait Float: Scalar {
             $(#[doc = $summary] const $constant: Self;)*
 
             /// The nearest value of this type.
@@ -110,6 +47,50 @@ macro_rules! float {
             )*
         }
 
+        impl<T: Scalar> Float for T {
+            $(const $constant: T = T::CONSTANTS.$constant;)*
+
+            #[inline]
+            fn from_f64(x: f64) -> T {
+                T::nearest(x)
+            }
+
+            #[inline]
+            fn to_f64(self) -> f64 {
+                self.widen()
+            }
+
+            $(#[inline] fn $name(self $(, $arg: $arg_type)*) -> $out {
+                let y = Inherent::$name(self.into_simd() $(, float!(@in $arg_type $arg))*);
+                float!(@out $out y)
+            })*
+
+            $(
+                #[cfg(any(feature = "std", feature = "libm"))]
+                #[inline]
+                fn $e_name(self $(, $e_arg: $e_type)*) -> $e_out {
+                    let y = Inherent::$e_name(self.into_simd() $(, float!(@in $e_type $e_arg))*);
+                    float!(@out $e_out y)
+                }
+            )*
+        }
+
+        /// The methods of `f32` and `f64` themselves.
+        pub trait Inherent: Copy {
+            $(fn $name(self $(, $arg: $arg_type)*) -> $out;)*
+            $(
+                #[cfg(any(feature = "std", feature = "libm"))]
+                fn $e_name(self $(, $e_arg: $e_type)*) -> $e_out;
+            )*
+        }
+
+        /// The constants of a float type, behind one name.
+        #[derive(Clone, Copy)]
+        #[allow(non_snake_case)]
+        pub struct Constants<T> {
+            $($constant: T,)*
+        }
+
         float!(@impl f32 { $($constant = $($path)::+;)* }
             { $(fn $name($($arg: $arg_type),*) -> $out;)* }
             { $(fn $e_name($($e_arg: $e_type),*) -> $e_out;)* });
@@ -119,23 +100,16 @@ macro_rules! float {
     };
     (@impl $t:ident
         { $($constant:ident = $head:ident $(:: $tail:ident)*;)* }
-        { $(fn $name:ident($($arg:ident: $arg_type:ty),*) -> $out:ty;)* }
-        { $(fn $e_name:ident($($e_arg:ident: $e_type:ty),*) -> $e_out:ty;)* }
+        { $(fn $name:ident($($arg:ident: $arg_type:tt),*) -> $out:tt;)* }
+        { $(fn $e_name:ident($($e_arg:ident: $e_type:tt),*) -> $e_out:tt;)* }
     ) => {
-        #[allow(clippy::unnecessary_cast)]
-        impl Float for $t {
-            $(const $constant: Self = float!(@constant $t $head $($tail)*);)*
+        impl Constants<$t> {
+            const OF_TYPE: Self = Constants {
+                $($constant: float!(@constant $t $head $($tail)*),)*
+            };
+        }
 
-            #[inline]
-            fn from_f64(x: f64) -> Self {
-                x as $t
-            }
-
-            #[inline]
-            fn to_f64(self) -> f64 {
-                self as f64
-            }
-
+        impl Inherent for $t {
             // The inherent methods come first in name resolution.
             $(#[inline] fn $name(self $(, $arg: $arg_type)*) -> $out {
                 <$t>::$name(self $(, $arg)*)
@@ -160,6 +134,11 @@ macro_rules! float {
     (@constant $t:ident literal one) => { 1.0 };
     (@constant $t:ident inherent $name:ident) => { $t::$name };
     (@constant $t:ident consts $name:ident) => { core::$t::consts::$name };
+    (@in Self $x:ident) => { $x.into_simd() };
+    (@in i32 $x:ident) => { $x };
+    (@out Self $y:ident) => { T::from_simd($y) };
+    (@out bool $y:ident) => { $y };
+    (@out (Self, Self) $y:ident) => { (T::from_simd($y.0), T::from_simd($y.1)) };
 }
 
 float! {

@@ -36,7 +36,7 @@
 //!
 //! | parameter | in `backward` | from `gradient` |
 //! |---|---|---|
-//! | `x: f64`, `f32`, `T: Float` | returned | the same type |
+//! | `x: f64`, `f32`, `T: Float`, `T: num_traits::Float` | returned | the same type |
 //! | `x: [f64; N]`, tuples | returned | the same type |
 //! | `x: &f64`, `&[f64; N]` | `x_bar: &mut` of the same type, added to | `f64`, `[f64; N]` |
 //! | `x: &[f64]`, `&Vec<f64>` | `x_bar: &mut [f64]`, added to | `Vec<f64>` |
@@ -149,7 +149,9 @@ pub use differentiable::{Differentiable, Differentiated, TwiceDifferentiated};
 pub use fields::Visited;
 #[doc(hidden)]
 pub use fields::{Carries, Field, OfField, carries_derivatives};
-pub use float::Float;
+pub use float::{Float, Scalar};
+#[doc(hidden)]
+pub use float::{is_float, is_real};
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub use graph::Graph;

@@ -1,10 +1,27 @@
 use chainrule::differentiate;
 
+trait Potential {
+    fn energy(&self, x: f64) -> f64;
+}
+
 #[differentiate]
-fn square<T: Copy + std::ops::Mul<Output = T>>(x: T) -> T {
-    x * x
+fn first<T: Copy>(x: T, _: T) -> T {
+    x
+}
+
+#[differentiate]
+fn total<I: Iterator<Item = f64>>(x: I, y: f64) -> f64 {
+    x.sum::<f64>() * y
+}
+
+#[differentiate]
+fn along<P>(potential: &P, x: f64) -> f64
+where
+    P: Potential,
+{
+    potential.energy(x) * x
 }
 
 fn main() {
-    square(1.0);
+    first(1.0, 2.0);
 }

@@ -203,13 +203,7 @@ impl Steepness {
 
 /// A number that is written down.
 pub(super) fn number(literal: &Literal) -> Option<f64> {
-    match literal {
-        Literal::Real(value) => Some(*value),
-        Literal::Int(value) => Some(*value as f64),
-        Literal::Token(_, syn::Lit::Float(lit)) => lit.base10_parse().ok(),
-        Literal::Token(_, syn::Lit::Int(lit)) => lit.base10_parse().ok(),
-        Literal::Token(..) | Literal::Bool(_) | Literal::Path(..) | Literal::StandIn => None,
-    }
+    literal.number()
 }
 
 /// Whether it is a function, and no operator.

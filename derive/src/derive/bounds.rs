@@ -25,7 +25,7 @@ pub fn check(input: &DeriveInput, diagnostics: &mut Diagnostics) {
 }
 
 /// As the derives of the standard library do: what the active fields are made of has derivatives. That is,
-/// a type parameter in one of them is a float, unless it is said what it is.
+/// a type parameter in one of them is a float, unless it is said that it is something else.
 pub fn add(generics: &mut Generics, fields: &Fields, runtime: &Path) {
     let mentioned = mentioned(fields);
     let bounded = bounded(generics);
@@ -39,7 +39,7 @@ pub fn add(generics: &mut Generics, fields: &Fields, runtime: &Path) {
     if !open.is_empty() {
         let clause = generics.make_where_clause();
         clause.predicates.extend(
-            open.iter().map(|name| -> WherePredicate { parse_quote!(#name: #runtime::Float) }),
+            open.iter().map(|name| -> WherePredicate { parse_quote!(#name: #runtime::Scalar) }),
         );
     }
 }
@@ -126,7 +126,7 @@ fn mentioned(fields: &Fields) -> HashSet<String> {
     mentioned
 }
 
-/// The type parameters of which it is said that they have derivatives, or how many axes they are.
+/// The type parameters of which it is said that they have derivatives without being floats, or how many axes they are.
 fn bounded(generics: &Generics) -> HashSet<String> {
     let mut found = HashSet::new();
     for param in generics.type_params() {
@@ -147,7 +147,7 @@ fn bounded(generics: &Generics) -> HashSet<String> {
 fn tells<'a>(mut bounds: impl Iterator<Item = &'a TypeParamBound>) -> bool {
     bounds.any(|bound| match bound {
         TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|last| {
-            ["Float", "Differentiable", "Dimension"].iter().any(|name| last.ident == name)
+            ["Differentiable", "Dimension"].iter().any(|name| last.ident == name)
         }),
         _ => false,
     })

@@ -1,6 +1,6 @@
 //! Integers whose type nothing in the text says.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::code::Code;
@@ -11,16 +11,28 @@ use crate::prims::Emit;
 impl Emitter<'_> {
     /// `a.name(rest…)`, or `usize::name(a, rest…)` where nothing in the text tells the type of `a`.
     pub(super) fn method_of(&mut self, a: Var, name: &Ident, rest: &[Var]) -> Code {
-        let digits = self.digits(a);
-        let first = match digits {
+        let of = self.said(a);
+        let first = match of {
             Some(_) => self.read(a).to_token_stream(),
             None => self.receiver(a),
         };
         let rest: Vec<Code> = rest.iter().map(|arg| self.read(*arg)).collect();
-        Code::atom(match digits {
-            Some(num) => quote!(#num::#name(#first #(, #rest)*)),
+        Code::atom(match of {
+            Some(of) => quote!(#of::#name(#first #(, #rest)*)),
             None => quote!(#first.#name(#(#rest),*)),
         })
+    }
+
+    /// The type or trait that a method must be called by: bounds need not have all methods of floats, and a trait of
+    /// the user's own may have others of the same names.
+    fn said(&self, var: Var) -> Option<TokenStream> {
+        match self.vars.kind(var) {
+            Kind::Real(Num::Param(name)) if self.vars.by_path.contains(name) => {
+                let runtime = self.runtime;
+                Some(quote!(#runtime::Float))
+            }
+            _ => self.digits(var).map(|num| quote!(#num)),
+        }
     }
 
     /// The type of an integer where nothing in the text says it, so that a method of it could be that of any

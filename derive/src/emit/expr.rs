@@ -199,6 +199,11 @@ impl Emitter<'_> {
                 let value: f64 = lit.base10_parse().unwrap_or(f64::NAN);
                 Code::atom(real(value, num.as_ref(), true))
             }
+            // Rust refuses it in the function itself, and need not say so again.
+            Literal::Token(_, syn::Lit::Float(lit)) if matches!(num, Some(Num::Param(_))) => {
+                let value: f64 = lit.base10_parse().unwrap_or(f64::NAN);
+                Code::atom(real(value, num.as_ref(), false))
+            }
             Literal::Token(_, lit) => Code::atom(lit.to_token_stream()),
             Literal::StandIn => {
                 Code::atom(stand_in(self.vars.kind(out), self.runtime).unwrap_or_default())
@@ -208,7 +213,7 @@ impl Emitter<'_> {
                 syn::Expr::Path(path) if self.restored && is_wide(self.vars.kind(out)) => {
                     Code::new(quote!(#path as i64), Binding::Cast)
                 }
-                syn::Expr::Path(path) => Code::atom(path.to_token_stream()),
+                syn::Expr::Path(_) | syn::Expr::Call(_) => Code::atom(expr.to_token_stream()),
                 other => Code::new(other.to_token_stream(), Binding::Loose),
             },
         }
@@ -359,19 +364,20 @@ impl Emitter<'_> {
             let value = match kind {
                 Kind::Real(Num::F64) => value.to_token_stream(),
                 Kind::Real(from @ Num::Param(_)) if target.num() == Some(from) => return value,
+                Kind::Real(Num::Param(from)) => quote!(#from::widen(#value)),
                 _ => {
                     let value = value.at(Binding::Cast);
                     quote!(#value as f64)
                 }
             };
-            return Code::atom(quote!(#name::from_f64(#value)));
+            return Code::atom(quote!(#name::nearest(#value)));
         }
         if target.is_real() && source.is_real() && target.num() == source.num() {
             return value;
         }
         let ty = owned_type(target, self.runtime);
         if let Kind::Real(Num::Param(from)) = source {
-            let value = quote!(#from::to_f64(#value));
+            let value = quote!(#from::widen(#value));
             return match target.num() {
                 Some(Num::F64) => Code::atom(value),
                 _ => Code::new(quote!(#value as #ty), Binding::Cast),

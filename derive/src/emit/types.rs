@@ -84,7 +84,7 @@ pub fn real(value: f64, num: Option<&Num>, suffix: bool) -> TokenStream {
             let lane = real(value.abs(), Some(of), suffix);
             quote!(#path::<#of, #count>([#lane; #count]))
         }
-        Some(Num::Param(name)) => quote!(#name::from_f64(#literal)),
+        Some(Num::Param(name)) => quote!(#name::nearest(#literal)),
         Some(Num::F32) if suffix => {
             let literal = proc_macro2::Literal::f32_suffixed(value.abs() as f32);
             quote!(#literal)

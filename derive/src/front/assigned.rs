@@ -20,7 +20,7 @@ impl Lower<'_> {
             Found::Passed(name, whole) if self.hands_over(&name, whole) => {
                 self.note_changed(&name, &mut cells);
             }
-            Found::Mentioned(path) | Found::Called(path) | Found::Handed(path) => {
+            Found::Mentioned(path) | Found::Called(path, _) | Found::Handed(path) => {
                 let name = path.path.get_ident().map(ToString::to_string);
                 if let Some(Value::Lazy(lazy)) = name.and_then(|name| self.scopes.get(&name)) {
                     cells.extend(lazy.assigned().iter().cloned());

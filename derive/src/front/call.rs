@@ -14,7 +14,7 @@ use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
 use super::signature::{FnSignature, names_itself};
 use crate::diagnostics::*;
-use crate::ir::{Answer, Call, Form, Halves, Kind, Literal, Num, Op, Passing, Place, Var, roots};
+use crate::ir::{Answer, Call, Form, Halves, Kind, Op, Passing, Place, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -32,7 +32,10 @@ impl Lower<'_> {
             Some(Value::Poison) => return Err(Refused),
             _ => {}
         }
-        if let Some(value) = self.float_path(path, call) {
+        if let Some(value) = self.float_path(path, call, expected) {
+            return value;
+        }
+        if let Some(value) = self.num_function(path, call, expected) {
             return value;
         }
         if let Some(value) = self.integer_path(path, call) {
@@ -122,64 +125,6 @@ impl Lower<'_> {
         let kind = expected.cloned().unwrap_or(Kind::Other(None));
         self.unifier.open(&kind);
         Ok(Value::Var(self.push(kind, Op::Rust(code), span)))
-    }
-
-    /// Whether a path names a function of a float type.
-    pub(super) fn is_float_path(&self, path: &ExprPath) -> bool {
-        let owner = path.path.segments.iter().rev().nth(1);
-        owner.is_some_and(|owner| self.types.is_float(&owner.ident.to_string()))
-    }
-
-    /// `f64::sin(x)`, `f64::from(i)`
-    fn float_path(&mut self, path: &ExprPath, call: &ExprCall) -> Option<Accepted<Value>> {
-        let segments = &path.path.segments;
-        if segments.len() < 2 {
-            return None;
-        }
-        let owner = segments[segments.len() - 2].ident.to_string();
-        if !self.types.is_float(&owner) {
-            return None;
-        }
-        let name = segments[segments.len() - 1].ident.to_string();
-        let real = self.types.nums.get(&owner).cloned().map(Kind::Real);
-        let real = real.unwrap_or(Kind::Real(if owner == "f32" { Num::F32 } else { Num::F64 }));
-        let Some(first) = call.args.first() else {
-            return Some(self.float_constant(&owner, &name, real, call));
-        };
-        Some(match name.as_str() {
-            "from" | "from_f64" => self.var(first, None).map(|var| {
-                Value::Var(self.push(real, Op::Prim(prims::CAST, vec![var]), call.span()))
-            }),
-            _ => self.var(first, Some(&real)).and_then(|receiver| {
-                self.expect_of(receiver, &real, &first)?;
-                let method = &segments[segments.len() - 1].ident;
-                if matches!(name.as_str(), "total_cmp" | "partial_cmp") && call.args.len() == 2 {
-                    return self.compared(receiver, &call.args[1], method);
-                }
-                let args: Vec<&Expr> = call.args.iter().skip(1).collect();
-                self.float_function(&name, receiver, &args, call, path)
-            }),
-        })
-    }
-
-    /// `T::default()`: the only function of floats without an argument.
-    fn float_constant(
-        &mut self,
-        owner: &str,
-        name: &str,
-        real: Kind,
-        call: &ExprCall,
-    ) -> Accepted<Value> {
-        if name == "default" {
-            let op = Op::Literal(Literal::Real(0.0));
-            return Ok(Value::Var(self.push(real, op, call.span())));
-        }
-        if prims::method(name).is_some() || matches!(name, "from" | "from_f64" | "sin_cos") {
-            return Err(self.diagnostics.report(call, ARGUMENTS));
-        }
-        let instead = format!("a number is written `{owner}::from_f64(0.0)`");
-        let instead = if matches!(owner, "f32" | "f64") { String::new() } else { instead };
-        Err(self.diagnostics.on(&call.func, METHOD_UNKNOWN, &instead))
     }
 
     /// The signature of a called function, and where its halves are found. The function's own is

@@ -53,7 +53,7 @@ impl Pairs {
     pub fn of(item: &ItemFn) -> Pairs {
         let (mut forward, mut backward) = (HashSet::new(), HashSet::new());
         let mut walk = Walk::new(|seen| {
-            let (Found::Called(path) | Found::Handed(path)) = seen else { return };
+            let (Found::Called(path, _) | Found::Handed(path)) = seen else { return };
             let Some((of, last)) = within_handle(&path.path) else { return };
             match CalledHalf::named(&last) {
                 Some(CalledHalf::Forward) => drop(forward.insert(key(&of))),

@@ -105,7 +105,7 @@ fn of_numbers(
 fn numbers(num: Option<&Num>, at: Span) -> [TokenStream; 2] {
     match num {
         Some(Num::Param(name)) => {
-            [quote_spanned!(at=> #name::ZERO), quote_spanned!(at=> #name::ONE)]
+            [quote_spanned!(at=> #name::nearest(0.0)), quote_spanned!(at=> #name::nearest(1.0))]
         }
         Some(Num::F32) => [quote_spanned!(at=> 0.0_f32), quote_spanned!(at=> 1.0_f32)],
         Some(Num::F64 | Num::Int(_) | Num::Open | Num::Infer(_) | Num::Lanes(_)) | None => {

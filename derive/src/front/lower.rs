@@ -12,6 +12,7 @@ use super::derivatives::Pairs;
 use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
 use super::fallible::{Fallible, unwrapped};
+use super::floats;
 use super::frames::Frame;
 use super::functional::{is_function, takes_functions};
 use super::halves::stray;
@@ -19,7 +20,7 @@ use super::lengths::with_written_lengths;
 use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Cell, Scopes, Value};
-use super::signature::{FnSignature, Signatures, is_bounded, published};
+use super::signature::{FnSignature, Signatures, published};
 use super::surroundings::Surroundings;
 use super::types::TypeScope;
 use super::unify::Unifier;
@@ -68,6 +69,8 @@ pub struct Lower<'a> {
     pub(super) method: bool,
     /// The block that the code stands in, where it is that of a method.
     pub(super) owner: Option<&'a Owner>,
+    /// The type parameters that may have methods from a trait of the user's own.
+    pub(super) own_methods: Vec<Ident>,
     /// The handles of which it calls both halves.
     pub(super) paired: Rc<Pairs>,
     /// The inner functions that are being written out.
@@ -107,7 +110,8 @@ pub fn lower<'a>(
     let item = &with_written_lengths(item);
     let item = &if fallible.is_some() { unwrapped(item) } else { item.clone() };
     let mut lower = Lower {
-        vars: Vars::default(),
+        vars: Vars::over(floats::by_path(&item.sig)),
+        own_methods: floats::with_own_methods(&item.sig, &options.runtime()),
         scopes: Scopes::default(),
         stmts: Vec::new(),
         unifier: Unifier::default(),
@@ -214,11 +218,9 @@ pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accept
     if let Some(variadic) = &sig.variadic {
         result = Err(diagnostics.report(variadic, FUNCTION_QUALIFIER));
     }
-    let neither = |param: &&syn::TypeParam| {
-        let function = is_function(param, &sig.generics) && takes_functions(item);
-        !function && !is_bounded(&sig.generics, param, "Float")
-    };
-    for param in sig.generics.type_params().filter(neither) {
+    let function =
+        |param: &syn::TypeParam| is_function(param, &sig.generics) && takes_functions(item);
+    for param in floats::others(sig).into_iter().filter(|param| !function(param)) {
         result = Err(diagnostics.report(param, GENERICS));
     }
     result

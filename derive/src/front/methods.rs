@@ -23,6 +23,9 @@ impl Lower<'_> {
         if let Some(array) = self.unwrapped(call) {
             return array.map(Value::Var);
         }
+        if let Some(number) = self.unwrapped_conversion(call, expected) {
+            return number;
+        }
         if let Some(mean) = self.mean_or(call) {
             return mean;
         }
@@ -38,7 +41,8 @@ impl Lower<'_> {
         if let Some(changed) = self.changing_method(call) {
             return changed;
         }
-        let scalar = expected.filter(|kind| kind.is_real());
+        let scalar = expected
+            .filter(|kind| kind.is_real() && !(call.method == "into" || call.method == "as_"));
         let receiver = match self.expr(&call.receiver, scalar)? {
             Value::Tuple(items) if call.method == "clone" => return Ok(Value::Tuple(items)),
             Value::Tuple(items) if call.method == "len" && call.args.is_empty() => {
@@ -61,6 +65,9 @@ impl Lower<'_> {
             return value;
         }
         if let Some(value) = self.method_with_handle(call, &kind) {
+            return value;
+        }
+        if let Some(value) = self.method_of_numbers(call, receiver, expected) {
             return value;
         }
         match kind {
@@ -126,7 +133,8 @@ impl Lower<'_> {
             let cosine = self.push(kind, Op::Prim(prims::COS, vec![receiver]), span);
             return Ok(Value::Tuple(vec![Value::Var(sine), Value::Var(cosine)]));
         }
-        let Some(prim) = prims::method(name).filter(|prim| !prim.is_given()) else {
+        let own = self.may_be_own(self.vars.kind(receiver), name);
+        let Some(prim) = prims::method(name).filter(|prim| !prim.is_given() && !own) else {
             return Err(self.diagnostics.report(at, METHOD_UNKNOWN));
         };
         let args = self.float_arguments(prim, receiver, args, whole)?;

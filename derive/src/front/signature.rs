@@ -212,19 +212,8 @@ pub fn names_itself(path: &Path, name: &Ident) -> bool {
 }
 
 /// Whether a type parameter has a bound with this last name, at the parameter.
-pub fn has_bound(param: &TypeParam, name: &str) -> bool {
+fn has_bound(param: &TypeParam, name: &str) -> bool {
     param.bounds.iter().any(|bound| is_trait(bound, name))
-}
-
-/// Whether a type parameter has a bound with this last name, at the parameter or behind `where`.
-pub fn is_bounded(generics: &syn::Generics, param: &TypeParam, name: &str) -> bool {
-    let of_param = |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident(&param.ident));
-    let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-    let mut behind = clauses.filter_map(|predicate| match predicate {
-        syn::WherePredicate::Type(ty) if of_param(&ty.bounded_ty) => Some(&ty.bounds),
-        _ => None,
-    });
-    has_bound(param, name) || behind.any(|bounds| bounds.iter().any(|bound| is_trait(bound, name)))
 }
 
 fn is_trait(bound: &syn::TypeParamBound, name: &str) -> bool {

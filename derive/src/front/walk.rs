@@ -8,6 +8,7 @@ use syn::{Expr, ExprPath, Item, Macro, Pat, Stmt};
 use super::bind::name_of;
 use super::binding::borrows;
 use super::call::is_constant_call;
+use super::conversions::unwraps_cast;
 use super::fallible::{makes_error, maps_error};
 use super::operators::compound_prim;
 use super::pointers::dereferences;
@@ -23,8 +24,8 @@ pub enum Found<'a> {
     Invoked(String, &'a syn::Ident),
     /// A path is read.
     Mentioned(&'a ExprPath),
-    /// A path is called.
-    Called(&'a ExprPath),
+    /// A path is called, with so many arguments.
+    Called(&'a ExprPath, usize),
     /// A path is handed to a method that calls its argument.
     Handed(&'a ExprPath),
     /// A path is handed to the function at another path, in this position.
@@ -357,7 +358,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         match &*call.func {
             Expr::Path(path) if self.is_free(path) && !self.constant => {
-                (self.found)(Found::Called(path));
+                (self.found)(Found::Called(path, call.args.len()));
                 self.arguments(Callee::Function(path), &call.args);
             }
             Expr::Path(_) => {}
@@ -404,6 +405,10 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
             {
                 (self.found)(Found::Handed(path));
             }
+        }
+        if let Some(cast) = unwraps_cast(call) {
+            cast.args.iter().chain(&call.args).for_each(|arg| self.visit_expr(arg));
+            return;
         }
         visit::visit_expr_method_call(self, call);
     }

@@ -90,7 +90,17 @@ impl Literal {
             Literal::Token(_, syn::Lit::Float(number)) => number.base10_parse().ok(),
             Literal::Token(_, syn::Lit::Int(number)) => number.base10_parse().ok(),
             Literal::Int(number) => Some(*number as f64),
-            Literal::Token(..) | Literal::Bool(_) | Literal::Path(..) | Literal::StandIn => None,
+            Literal::Path(_, expr) => named_number(expr),
+            Literal::Token(..) | Literal::Bool(_) | Literal::StandIn => None,
         }
     }
+}
+
+/// `T::zero()`, `T::one()`
+fn named_number(expr: &syn::Expr) -> Option<f64> {
+    let syn::Expr::Call(call) = expr else { return None };
+    let syn::Expr::Path(path) = &*call.func else { return None };
+    let name = &path.path.segments.last()?.ident;
+    let number = if name == "zero" { Some(0.0) } else { None };
+    number.or((name == "one").then_some(1.0)).filter(|_| call.args.is_empty())
 }

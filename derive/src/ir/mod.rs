@@ -114,9 +114,16 @@ impl Function {
 #[derive(Clone, Debug, Default)]
 pub struct Vars {
     infos: Vec<VarInfo>,
+    /// Type parameters whose bounds need not have all methods of floats: these are called by the path of the trait.
+    pub by_path: Vec<Ident>,
 }
 
 impl Vars {
+    /// The table of a function with type parameters whose methods are called by path.
+    pub fn over(by_path: Vec<Ident>) -> Vars {
+        Vars { infos: Vec::new(), by_path }
+    }
+
     /// A new value.
     pub fn fresh(&mut self, info: VarInfo) -> Var {
         self.infos.push(info);

@@ -192,19 +192,18 @@ fn generic_numbers() {
         "graph, crate = crate",
         "graph_at",
         &expect![[r#"
-        pub fn graph_at<T: Float>(x: T) -> crate::Graph {
-            let t = T::from_f64(3.0);
-            let y = x * t;
-            let f = y.exp();
-            let f_bar = T::from_f64(1.0);
-            let x_bar = t * f;
-            Self::graph()
-                .with_values(&[("x", T::to_f64(x)), ("y", T::to_f64(y)), ("f", T::to_f64(f))])
-                .with_cotangents(
-                    &[("x", T::to_f64(x_bar)), ("y", T::to_f64(f)), ("f", T::to_f64(f_bar))],
-                )
-        }
-    "#]],
+            pub fn graph_at<T: Float + crate::Scalar>(x: T) -> crate::Graph {
+                let y = x * T::nearest(3.0);
+                let f = y.exp();
+                let f_bar = T::nearest(1.0);
+                let x_bar = T::nearest(3.0) * f;
+                Self::graph()
+                    .with_values(&[("x", T::widen(x)), ("y", T::widen(y)), ("f", T::widen(f))])
+                    .with_cotangents(
+                        &[("x", T::widen(x_bar)), ("y", T::widen(f)), ("f", T::widen(f_bar))],
+                    )
+            }
+        "#]],
     );
 }
 

@@ -15,6 +15,12 @@ pub fn smooth<T: Float>(x: T, y: T) -> T {
     (x * y).tanh() + x.powf(y) * y.atan2(x) + x.ln_1p().cbrt()
 }
 
+/// Of any float of `num-traits`.
+#[differentiate(hessian)]
+pub fn theirs<T: num_traits::Float + num_traits::FloatConst>(x: T, y: T) -> T {
+    (x * y).sin() * T::PI() + x.powf(y) * T::from(0.5).unwrap()
+}
+
 /// Of `f32`.
 #[differentiate]
 pub fn single(x: f32) -> f32 {
@@ -42,6 +48,10 @@ mod tests {
         let (x_bar, y_bar) = smooth::gradient(0.7, 1.3);
         close(x_bar, slope(|x| smooth(x, 1.3), 0.7));
         close(y_bar, slope(|y| smooth(0.7, y), 1.3));
+        let (x_bar, y_bar) = theirs::gradient(0.7, 1.3);
+        close(x_bar, slope(|x| theirs(x, 1.3), 0.7));
+        close(y_bar, slope(|y| theirs(0.7, y), 1.3));
+        close(theirs::hessian(0.7, 1.3)[0][1], slope(|y| theirs::gradient(0.7, y).0, 1.3));
         // 1 - tanh² + exp + 1
         let right = 1.0 - 0.5_f64.tanh().powi(2) + 0.5_f64.exp() + 1.0;
         assert!((f64::from(single::gradient(0.5)) - right).abs() < 1e-5);

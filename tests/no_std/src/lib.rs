@@ -13,6 +13,7 @@ pub mod elementary;
 pub mod sequences;
 
 use chainrule::{Float, Lanes, differentiate};
+use num_traits::float::FloatCore;
 
 /// A formula, a branch, and a loop of fixed length.
 #[differentiate(order = 3)]
@@ -32,6 +33,12 @@ pub fn energy(x: f64, y: [f64; 3]) -> f64 {
 pub fn product<T: Float>(x: T, y: T) -> T {
     let z = x * y;
     z * z - x
+}
+
+/// Of what is a float by its bounds.
+#[differentiate(hessian)]
+pub fn difference<T: FloatCore + 'static>(x: T, y: T) -> T {
+    (x - y).abs().max(T::epsilon()) * x.recip()
 }
 
 /// A derivative of a derivative.

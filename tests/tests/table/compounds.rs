@@ -1,7 +1,10 @@
 //! What values may be.
 
+use std::ops::Mul;
+
 use chainrule::{Differentiable, Float, differentiate};
-use ndarray::{Array1, Array2, ArrayD, ArrayView1, IxDyn, array};
+use ndarray::{Array1, Array2, ArrayD, ArrayView1, IxDyn, NdFloat, array};
+use num_traits::{FloatConst, FromPrimitive};
 
 use crate::programs::{Row, arrays, numbers};
 
@@ -27,6 +30,44 @@ pub const ROWS: &[Row] = &[
                 s += x * x;
                 s + T::from_f64(0.5)
             }
+        }
+        "type parameters that are floats by other bounds (`T: num_traits::Float`, `T: NdFloat`, `T: Copy + Mul<Output = T>`)"
+        (x, y) { known(x[0], y) + of_arrays(&Array1::from_vec(vec![x[1], y])) + product(x[2], y) }
+        with {
+            #[differentiate]
+            fn known<T: num_traits::Float>(x: T, y: T) -> T { x.sin() * y }
+            #[differentiate]
+            fn of_arrays<T: NdFloat>(x: &Array1<T>) -> T { x.mapv(|e| e.exp()).sum() }
+            #[differentiate]
+            fn product<T: Copy + Mul<Output = T>>(x: T, y: T) -> T { x * y }
+        }
+        "with their constants (`T::zero()`, `T::epsilon()`, `T::PI()`)" (x, y) { circle(x[0]) * y }
+        with {
+            #[differentiate]
+            fn circle<T: num_traits::Float + FloatConst>(r: T) -> T {
+                if r < T::epsilon() { T::zero() } else { T::PI() * r * r }
+            }
+        }
+        "with their conversions (`T::from(0.5).unwrap()`, `T::from_usize(n).unwrap()`, `x.to_f64().unwrap()`)"
+        (x, y) { converted(x[0], 3) * y }
+        with {
+            #[differentiate]
+            fn converted<T: num_traits::Float + FromPrimitive>(x: T, n: usize) -> T {
+                let wide = x.to_f64().unwrap();
+                T::from(0.5).unwrap() * x * T::from_usize(n).unwrap() * T::from(wide).unwrap()
+            }
+        }
+        "with traits of one's own over floats (`trait Real: Float + FloatConst {}`)" (x, y) { wave(x[0]) * y }
+        with {
+            mod own {
+                use num_traits::{Float, FloatConst};
+
+                pub trait Real: Float + FloatConst {}
+                impl<T: Float + FloatConst> Real for T {}
+            }
+            use own::Real;
+            #[differentiate]
+            fn wave<T: Real>(x: T) -> T { (x * T::PI()).sin() }
         }
         "integers and `bool` carry no derivative" (x, y) {
             let n = x.len();

@@ -138,7 +138,7 @@ impl Emitter<'_> {
         let value = self.read(var);
         match self.vars.kind(var) {
             Kind::Real(Num::F32) => quote!(f64::from(#value)),
-            Kind::Real(Num::Param(name)) => quote!(#name::to_f64(#value)),
+            Kind::Real(Num::Param(name)) => quote!(#name::widen(#value)),
             Kind::Int(_) => {
                 let value = value.at(Binding::Cast);
                 quote!(#value as f64)
