@@ -5,4 +5,6 @@
 mod caught;
 mod guards;
 mod more;
+mod patterns;
 mod together;
+mod written_out;
