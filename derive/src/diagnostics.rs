@@ -276,9 +276,10 @@ catalogue! {
     TRY: "`?` cannot leave this function",
         "let it return a `Result` or an `Option` of what has a derivative, or take the value apart: `let Some(v) = o \
          else { return 0.0 };`";
-    /// `push` and its kin.
-    GROWS: "a vector that grows or shrinks is not followed",
-        "make it as long as it gets, `vec![0.0; n]`, and assign to `v[i]`, or `collect` an iterator";
+    /// `insert` and its kin.
+    GROWS: "a vector that grows or shrinks elsewhere than at its end is not followed",
+        "`push`, `pop`, `extend` and `truncate` change its end, and `reverse()` turns it round; make another one of \
+         what stays, as in `let w: Vec<f64> = v[2..].to_vec();`, or of `v.iter().filter(…)` by `collect`";
     /// `break` out of a loop over a nested iterator.
     STOPPED: "a loop over this iterator cannot be left early",
         "write `flat_map` and `flatten` as a loop inside a loop, with a label";

@@ -1,22 +1,29 @@
 use chainrule::differentiate;
 
 #[differentiate]
-fn squares(x: &[f64]) -> f64 {
+fn at_the_front(x: &[f64]) -> f64 {
     let mut v = Vec::with_capacity(x.len());
     for e in x {
-        v.push(e * e);
+        v.insert(0, e * e);
     }
     v.iter().sum()
 }
 
 #[differentiate]
-fn two(x: f64) -> f64 {
-    let mut v = vec![x];
-    v.extend_from_slice(&[x * x]);
-    v[0] * v[1]
+fn drained(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    let first: Vec<f64> = v.drain(..2).collect();
+    first[0] * v[0]
+}
+
+#[differentiate]
+fn of_what(x: f64) -> f64 {
+    let v = Vec::with_capacity(3);
+    x * v.len() as f64
 }
 
 fn main() {
-    squares(&[1.0]);
-    two(1.0);
+    at_the_front(&[1.0]);
+    drained(&[1.0]);
+    of_what(1.0);
 }

@@ -138,6 +138,7 @@ impl Reverse<'_> {
         }
         let next = match mode {
             Mode::Add => bar,
+            Mode::Push | Mode::Pop | Mode::Extend | Mode::Truncate => bar,
             Mode::Set if !place.carries(self.vars) => bar,
             Mode::Set => {
                 let view = place.array_kind(self.vars).filter(|_| place.is_view());
@@ -156,7 +157,7 @@ impl Reverse<'_> {
     }
 
     /// The share of the value that a place was changed by.
-    fn assigned(&mut self, place: &Place, value: Var, mode: Mode, bar: Var) {
+    pub(super) fn assigned(&mut self, place: &Place, value: Var, mode: Mode, bar: Var) {
         let kind = self.vars.kind(value).clone();
         if place.path.is_empty() {
             let part = match self.same_shape(place.root, value) {

@@ -33,7 +33,7 @@ pub(super) fn hoisted(
     let mut definitions = HashMap::new();
     indices(&function.body, vars, &mut definitions);
     let extents = Extents::of(&function.body, vars);
-    let versions = Versions::of(&function.body);
+    let versions = Versions::of_one_length(&function.body);
     let mut pass = Pass { extents, versions, definitions, kept, vars, others: false, own: false };
     let body = pass.block(function.body.clone(), &Ranges::default());
     let own = !pass.others;

@@ -59,7 +59,8 @@ fn keep_shapes(forward: &mut Block, missing: &[Var], backward: &mut Block, vars:
     let mut inside = HashSet::new();
     defined(backward, &mut inside);
     let mut moved = Vec::new();
-    take_shapes(backward, (&position, missing), &inside, vars, &mut moved);
+    let asking = Asking { position: &position, missing, measured: measured(backward), inside };
+    take_shapes(backward, &asking, vars, &mut moved);
     moved.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let (mut known, mut same) = (HashMap::new(), HashMap::new());
     let mut asked_inside = HashSet::new();
@@ -96,16 +97,27 @@ pub(super) fn defined(block: &Block, found: &mut HashSet<Var>) {
     }
 }
 
+/// What is known where the backward block asks for shapes.
+struct Asking<'a> {
+    /// Where the values of the forward block are defined.
+    position: &'a HashMap<Var, usize>,
+    missing: &'a [Var],
+    /// Values of which the backward block asks nothing else.
+    measured: HashSet<Var>,
+    /// What the backward block defines.
+    inside: HashSet<Var>,
+}
+
 fn take_shapes(
     block: &mut Block,
-    (position, missing): (&HashMap<Var, usize>, &[Var]),
-    inside: &HashSet<Var>,
+    asking: &Asking<'_>,
     vars: &Vars,
     moved: &mut Vec<(usize, Stmt)>,
 ) {
+    let Asking { position, inside, .. } = asking;
     let stmts = std::mem::take(&mut block.stmts);
     for mut stmt in stmts {
-        let asked = asked(&stmt, missing, vars);
+        let asked = asking.asked(&stmt, vars);
         match asked.filter(|args| args.iter().all(|arg| !inside.contains(arg))) {
             Some(args) if position.contains_key(&args[0]) => {
                 let after = args.iter().filter_map(|arg| position.get(arg)).max();
@@ -113,12 +125,27 @@ fn take_shapes(
             }
             _ => {
                 let blocks = stmt.op.blocks_mut().into_iter();
-                blocks
-                    .for_each(|inner| take_shapes(inner, (position, missing), inside, vars, moved));
+                blocks.for_each(|inner| take_shapes(inner, asking, vars, moved));
                 block.stmts.push(stmt);
             }
         }
     }
+}
+
+/// The values of which a block asks the length or shape and nothing else.
+fn measured(block: &Block) -> HashSet<Var> {
+    fn survey(block: &Block, asked: &mut HashSet<Var>, read: &mut HashSet<Var>) {
+        for stmt in &block.stmts {
+            let of = if asks_shape(stmt) { &mut *asked } else { &mut *read };
+            crate::ir::operands(&stmt.op, &mut |var| of.extend([var]));
+            stmt.op.blocks().into_iter().for_each(|inner| survey(inner, asked, read));
+        }
+        read.extend(&block.results);
+    }
+    let (mut asked, mut read) = (HashSet::new(), HashSet::new());
+    survey(block, &mut asked, &mut read);
+    asked.retain(|var| !read.contains(var));
+    asked
 }
 
 /// Whether a statement of the derivative asks for the shape of something.
@@ -127,12 +154,15 @@ pub(super) fn asks_shape(stmt: &Stmt) -> bool {
     stmt.derived && stmt.op.prim().is_some_and(|(prim, _)| asks(prim))
 }
 
-/// The operands of a question about a shape.
-fn asked<'a>(stmt: &'a Stmt, missing: &[Var], vars: &Vars) -> Option<&'a [Var]> {
-    let (_, args) = stmt.op.prim()?;
-    let is_asked = asks_shape(stmt)
-        && (matches!(vars.kind(args[0]), Kind::Nd { .. }) || missing.contains(&args[0]));
-    is_asked.then_some(args)
+impl Asking<'_> {
+    /// The operands of a question about a shape that the forward block answers.
+    fn asked<'s>(&self, stmt: &'s Stmt, vars: &Vars) -> Option<&'s [Var]> {
+        let (_, args) = stmt.op.prim()?;
+        let of = args[0];
+        let vector = matches!(vars.kind(of), Kind::Vec(_)) && self.measured.contains(&of);
+        let array = matches!(vars.kind(of), Kind::Nd { .. });
+        (asks_shape(stmt) && (array || vector || self.missing.contains(&of))).then_some(args)
+    }
 }
 
 /// What a borrowed part is kept as.

@@ -12,7 +12,7 @@ use proc_macro2::Span;
 
 use super::Pushed;
 use crate::ir::{
-    Block, Carry, Half, Handed, Lanes, Literal, Num, Op, Stmt, Tangent, Var, Vars, roots,
+    Block, Carry, Half, Handed, Lanes, Literal, Mode, Num, Op, Stmt, Tangent, Var, Vars, roots,
 };
 use crate::prims::{self, Derivative, Linear, Prim};
 
@@ -149,6 +149,7 @@ impl Widening<'_> {
             },
             Op::Aggregate(parts) => self.same(outs.iter().chain(parts).copied()),
             Op::Project(place) => self.same([outs[0], place.root]),
+            Op::Update { place, mode: Mode::Truncate, .. } => self.same([outs[0], place.root]),
             Op::Update { place, value, .. } => self.same([outs[0], place.root, *value]),
             Op::Wrap(value) => self.same(value.iter().chain(outs).copied()),
             Op::Unwrap(value) => self.same([outs[0], *value]),

@@ -21,6 +21,7 @@ mod partial;
 mod plan;
 mod replaced;
 mod reread;
+mod resized;
 mod reverse;
 mod rule;
 mod scratch;

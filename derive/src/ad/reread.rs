@@ -62,6 +62,9 @@ impl Reverse<'_> {
             (Some(place), _) => vec![place.root],
             (None, Some((prim, args))) if is_length(prim) => {
                 let Some((_, state)) = self.state(args[0]) else { return Known::Apart };
+                if self.shapes.first(state.version) != self.shapes.first(args[0]) {
+                    return Known::Elsewhere;
+                }
                 return self.again(var, Op::Prim(prim, vec![state.var]));
             }
             (None, Some((prim, args))) if self.is_cheap(prim, var) => args.to_vec(),

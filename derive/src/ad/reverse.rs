@@ -58,6 +58,8 @@ pub(super) struct Reverse<'a> {
     /// Costly values of the blocks being swept, innermost last, by what they are computed from.
     pub(super) known: Vec<HashMap<(Prim, Vec<Var>), Var>>,
     pub(super) versions: Versions,
+    /// Those among them that have one length and shape.
+    pub(super) shapes: Versions,
     /// What each block of the function reads from outside.
     pub(super) free: Free<'a>,
     /// The lengths of sequences.
@@ -162,6 +164,7 @@ fn attempt(
         consumed: HashSet::new(),
         known: Vec::new(),
         versions: Versions::of(&function.body),
+        shapes: Versions::of_one_length(&function.body),
         free: Free::within(&function.body),
         extents,
         again: HashMap::new(),
@@ -314,7 +317,7 @@ impl Reverse<'_> {
         for (param, last) in overwritten.zip(&function.body.results[function.outputs..]) {
             if let Some((_, shadow)) = shadows.iter().find(|(var, _)| *var == param.var) {
                 // What stands there in the end may be another sequence.
-                if self.versions.first(*last) == param.var {
+                if self.shapes.first(*last) == param.var {
                     self.shadow_of.insert(param.var, *shadow);
                 }
                 self.accumulate(*last, *shadow);
@@ -392,6 +395,9 @@ impl Reverse<'_> {
                 if carries_derivative && self.is_replaced(place, *value) =>
             {
                 self.replacement(stmt, place, *value)
+            }
+            Op::Update { place, value, mode } if carries_derivative && mode.resizes() => {
+                self.resized(stmt, place, *value, *mode)
             }
             Op::Call(..) | Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => {
                 vec![stmt.clone()]

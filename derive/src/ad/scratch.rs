@@ -36,7 +36,7 @@ impl Reverse<'_> {
     ) -> Option<&Op> {
         let made = self.parts.get(&carry.init)?;
         let filled = matches!(made, Op::Prim(prim, _) if *prim == prims::FILLED);
-        let one_length = self.versions.before(carry.param) == Some(carry.init);
+        let one_length = self.shapes.before(carry.param) == Some(carry.init);
         let asked = matches!(&stmt.op, Op::While { cond, .. }
             if reads_block(cond, &HashSet::from([carry.param])));
         if !filled || !one_length || asked {

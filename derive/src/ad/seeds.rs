@@ -103,7 +103,7 @@ impl Reverse<'_> {
 
     /// The sequence that this one is a copy of.
     fn made_like(&self, of: Var) -> Var {
-        let first = self.versions.first(of);
+        let first = self.shapes.first(of);
         let copied = self.parts.get(&first).and_then(|made| made.applied(prims::COPY));
         copied.map_or(first, |args| self.made_like(args[0]))
     }

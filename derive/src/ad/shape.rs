@@ -25,7 +25,7 @@ impl Reverse<'_> {
 
     /// The cotangent 0 of numbers in tuples and arrays of fixed length: their kind says all of
     /// their shape.
-    fn zeros_of(&mut self, kind: &Kind) -> Var {
+    pub(super) fn zeros_of(&mut self, kind: &Kind) -> Var {
         match kind {
             Kind::Array(item, _) => {
                 let zero = self.zeros_of(item);
@@ -67,7 +67,7 @@ impl Reverse<'_> {
 
     /// The earliest array that has the shape of this one.
     pub(super) fn shaped_alike(&self, of: Var) -> Var {
-        let of = self.versions.first(of);
+        let of = self.shapes.first(of);
         if let Some(shadow) = self.shadow_of.get(&of) {
             return *shadow;
         }
@@ -98,7 +98,7 @@ impl Reverse<'_> {
 
     /// The number of elements of a sequence, from the earliest version of it.
     pub(super) fn length(&mut self, of: Var) -> Var {
-        let of = self.versions.first(of);
+        let of = self.shapes.first(of);
         if let Some(shadow) = self.shadow_of.get(&of).copied() {
             return self.build(|b| b.prim(prims::LEN, &[shadow]));
         }
@@ -118,7 +118,7 @@ impl Reverse<'_> {
 
     /// The same where something that lasts decides it: a parameter, or a count.
     pub(super) fn lasting_length(&mut self, of: Var) -> Option<Var> {
-        let first = self.versions.first(of);
+        let first = self.shapes.first(of);
         if let Some(shadow) = self.shadow_of.get(&first).copied() {
             let length = self.build(|b| b.prim(prims::LEN, &[shadow]));
             let name = self.vars[first].name.clone();

@@ -173,6 +173,14 @@ impl Reverse<'_> {
             self.refuse(array);
             return Vec::new();
         };
+        if let Op::Update { value, mode, .. } = stmt.op
+            && mode.resizes()
+        {
+            let mut before = Vec::new();
+            let next = self.resized_back(stmt, (place, value, mode), state, &mut before);
+            self.undo.now.states.insert(array, State { var: next, ..state });
+            return before;
+        }
         let name = self.vars[place.root].name.as_ref().map(|name| format!("{name}_before"));
         let mut builder = Builder::derived(self.vars, stmt.span);
         let info = VarInfo { kind: kind.clone(), name, named: false, span: stmt.span };
@@ -312,11 +320,13 @@ impl Reverse<'_> {
         let mut inside = HashSet::from([forward.index]);
         inside.extend(forward.carries.iter().map(|carry| carry.param));
         defined(forward.body, &mut inside);
+        // How long it is varies.
+        let lasts = self.shapes.before(carry.param) == Some(carry.init);
         let rewritten = Rewritten {
             extents: &self.extents,
             vars: self.vars,
             is_version: &|var| self.versions.first(var) == first,
-            size: self.size(first),
+            size: self.size(first).filter(|_| lasts),
             inside: &inside,
         };
         rewritten.by(forward.body)

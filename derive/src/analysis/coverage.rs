@@ -129,7 +129,10 @@ impl Coverage<'_> {
                 (fresh && self.by_callee(call, args, places, current))
                     .then_some((next, Written::All))
             }
-            Op::Update { mode: Mode::Add, .. }
+            Op::Update {
+                mode: Mode::Add | Mode::Push | Mode::Pop | Mode::Extend | Mode::Truncate,
+                ..
+            }
             | Op::Literal(_)
             | Op::Rust(_)
             | Op::Prim(..)

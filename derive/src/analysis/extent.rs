@@ -154,7 +154,7 @@ impl Extents {
     /// Those of a block and of the blocks inside it.
     pub fn of(block: &Block, vars: &Vars) -> Extents {
         let (values, lengths) = (HashMap::new(), HashMap::new());
-        let mut extents = Extents { versions: Versions::of(block), values, lengths };
+        let mut extents = Extents { versions: Versions::of_one_length(block), values, lengths };
         extents.survey(block, vars);
         extents
     }

@@ -138,6 +138,7 @@ impl<'a> Record<'a> {
         let at_hand = self.stmt(var).is_some_and(|(_, stmt)| {
             self.may_repeat(stmt)
                 && !self.is_tied(stmt)
+                && !self.is_changed_after(stmt)
                 && stmt.op.free().into_iter().all(|operand| self.search(operand, missing))
         });
         if at_hand {
@@ -151,6 +152,16 @@ impl<'a> Record<'a> {
     /// Whether a statement reads what the backward block has at some point only.
     fn is_tied(&self, stmt: &Stmt) -> bool {
         !self.tied.is_empty() && stmt.op.free().iter().any(|operand| self.tied.contains(operand))
+    }
+
+    /// Whether a statement reads a number of a sequence from outside that this block changes: to read it again, all
+    /// of the sequence would be copied.
+    fn is_changed_after(&self, stmt: &Stmt) -> bool {
+        stmt.op.part().is_some_and(|place| {
+            self.vars.kind(stmt.outs[0]).is_scalar()
+                && !self.position.contains_key(&place.root)
+                && self.is_overwritten(place.root)
+        })
     }
 
     fn may_repeat(&self, stmt: &Stmt) -> bool {
@@ -240,7 +251,11 @@ impl<'a> Record<'a> {
             return is_heavy(kind);
         }
         if let Op::Forward(call, args, places) = &stmt.op {
-            return !call.recursive && (!places.is_empty() || args.iter().any(sequence));
+            // Of a vector that may grow a callee is likely to touch the end only.
+            let grows = call.replaces.contains(&true)
+                && places.iter().any(|place| matches!(place.kind(self.vars), Some(Kind::Vec(_))));
+            let whole = !places.is_empty() || args.iter().any(sequence);
+            return !call.recursive && whole && !grows;
         }
         if let Op::Tangent(tangent) = &stmt.op {
             let mut values = tangent.args.iter().filter_map(|(handed, _)| handed.value());

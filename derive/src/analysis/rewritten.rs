@@ -52,6 +52,8 @@ impl Rewritten<'_> {
     fn stmt(&self, stmt: &Stmt) -> Written {
         let nothing = Written::Some(Extent::default());
         match &stmt.op {
+            // What was there before stays there, or is gone.
+            Op::Update { mode, .. } if mode.resizes() => nothing,
             Op::Update { .. }
             | Op::Call(..)
             | Op::Forward(..)

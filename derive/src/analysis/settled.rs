@@ -179,8 +179,14 @@ impl<F: Fn(Var) -> bool> Search<'_, F> {
             if place.root != current {
                 return None;
             }
-            let value = if let Op::Update { value, mode: Mode::Set, .. } = stmt.op {
-                Some(value).filter(|value| self.vars.kind(*value).is_real())
+            let value = if let Op::Update { value, mode, .. } = stmt.op {
+                match mode {
+                    Mode::Set => Some(value).filter(|value| self.vars.kind(*value).is_real()),
+                    Mode::Add => None,
+                    // The elements that there are stay as they are.
+                    Mode::Push | Mode::Extend => continue,
+                    Mode::Pop | Mode::Truncate => return None,
+                }
             } else {
                 None
             };

@@ -139,9 +139,13 @@ impl Pass<'_> {
                 self.note_all(stmt, reads);
             }
             Op::Update { place, value, mode } if certain => {
-                reads.certain.insert(*value);
-                if *mode == Mode::Add {
-                    reads.certain.insert(place.root);
+                match mode {
+                    Mode::Set => reads.certain.extend([*value]),
+                    Mode::Add | Mode::Push | Mode::Extend => {
+                        reads.certain.extend([*value, place.root]);
+                    }
+                    // What is taken out is not read by that.
+                    Mode::Pop | Mode::Truncate => {}
                 }
                 self.note_all(stmt, reads);
             }

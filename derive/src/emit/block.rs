@@ -31,9 +31,16 @@ impl Emitter<'_> {
         home: &mut dyn FnMut(&mut Self, Var, &Stmt) -> Option<usize>,
     ) -> TokenStream {
         let mut lines = TokenStream::new();
-        for (i, stmt) in block.stmts.iter().enumerate() {
+        let mut stmts = block.stmts.iter().enumerate().peekable();
+        while let Some((i, stmt)) = stmts.next() {
             self.here.push((number, i));
-            self.statement(stmt, home, &mut lines);
+            if let Some((_, next)) = stmts.peek()
+                && self.popped_off(stmt, next, number, &mut lines).is_some()
+            {
+                stmts.next();
+            } else {
+                self.statement(stmt, home, &mut lines);
+            }
             self.here.pop();
         }
         lines
@@ -209,6 +216,7 @@ impl Emitter<'_> {
                             _ => self.annotation(out, literal),
                         }
                     }
+                    (Op::Aggregate(_), _) => self.annotation_of(out, &stmt.op),
                     _ => self.annotation(out, literal),
                 };
                 quote!(let #binding #annotation = #value;)
@@ -225,6 +233,10 @@ impl Emitter<'_> {
         lines: &mut TokenStream,
     ) {
         let out = stmt.outs[0];
+        if mode.resizes() {
+            self.resize(out, place, value, mode, lines);
+            return;
+        }
         if mode == Mode::Set && ends_in_view(&place.path) {
             self.set_array(out, place, value, stmt.derived, lines);
             return;
@@ -276,7 +288,6 @@ impl Emitter<'_> {
             self.set_aside(negated.unwrap_or(value), place.root, lines);
         }
         let amount = match (mode, negated) {
-            (Mode::Set, _) => self.owned(value),
             (Mode::Add, Some(positive)) => {
                 let code = self.read(positive);
                 quote!(#code)
@@ -284,6 +295,9 @@ impl Emitter<'_> {
             (Mode::Add, None) => {
                 let code = self.read(value);
                 quote!(#code)
+            }
+            (Mode::Set | Mode::Push | Mode::Pop | Mode::Extend | Mode::Truncate, _) => {
+                self.owned(value)
             }
         };
         let runtime = self.runtime;
@@ -318,9 +332,11 @@ impl Emitter<'_> {
         }
         let target = self.target(slot, &place.path);
         lines.extend(match (mode, negated) {
-            (Mode::Set, _) => quote!(#target = #amount;),
             (Mode::Add, Some(_)) => quote!(#target -= #amount;),
             (Mode::Add, None) => quote!(#target += #amount;),
+            (Mode::Set | Mode::Push | Mode::Pop | Mode::Extend | Mode::Truncate, _) => {
+                quote!(#target = #amount;)
+            }
         });
     }
 

@@ -393,6 +393,10 @@ impl Emitter<'_> {
             (Kind::Tuple(_), [single]) => quote!((#single,)),
             (Kind::Tuple(_), several) => quote!((#(#several),*)),
             (Kind::Struct(info), parts) => structure(info, parts),
+            (Kind::Vec(item), []) => {
+                let (runtime, item) = (self.runtime, owned_type(item, self.runtime));
+                quote!(#runtime::alloc::vec::Vec::<#item>::new())
+            }
             (Kind::Vec(_), items) => {
                 let runtime = self.runtime;
                 quote!(#runtime::alloc::vec![#(#items),*])

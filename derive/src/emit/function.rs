@@ -225,6 +225,31 @@ impl<'a> Emitter<'a> {
         }
     }
 
+    /// `: Vec<f64>`, where a variable starts with literals that nothing tells the type of: methods may be called on
+    /// them.
+    pub(super) fn annotation_of(&self, var: Var, op: &Op) -> TokenStream {
+        match self.vars[var].named && self.is_untold(self.vars.kind(var), op) {
+            true => self.told(var),
+            false => quote!(),
+        }
+    }
+
+    /// Whether an expression leaves the type of a number open.
+    fn is_untold(&self, kind: &Kind, op: &Op) -> bool {
+        let part = |kind: &Kind, part: &Var| {
+            self.inlined(*part).is_some_and(|op| self.is_untold(kind, op))
+        };
+        match (op, kind) {
+            (Op::Aggregate(parts), Kind::Tuple(kinds)) => {
+                kinds.iter().zip(parts).any(|(kind, of)| part(kind, of))
+            }
+            (Op::Aggregate(parts), Kind::Vec(item) | Kind::Array(item, _)) => {
+                !parts.is_empty() && parts.iter().all(|of| part(item, of))
+            }
+            (op, kind) => kind.is_real() && self.is_number(op),
+        }
+    }
+
     /// `: (Vec<f64>, f64)`, for what the user's function yields: nothing else says that there is not
     /// more of it.
     pub(super) fn told(&self, var: Var) -> TokenStream {

@@ -317,7 +317,14 @@ impl<'a> Survey<'a> {
     /// `v[i] += x` of numbers whose arithmetic is that of a trait: an element of a vector, or of a run, is borrowed
     /// by a call, which comes before `x`.
     fn borrows_early(&self, op: &Op) -> bool {
-        let Op::Update { place, value, mode: Mode::Add } = op else { return false };
+        let Op::Update { place, value, mode } = op else { return false };
+        if mode.resizes() {
+            // `v[i].push(x)` borrows all of `v` before `x`.
+            return place.path.iter().any(|step| matches!(step, Step::Index(_) | Step::Range(..)));
+        }
+        if *mode != Mode::Add {
+            return false;
+        }
         let num = self.vars.kind(*value).innermost_num();
         let mut kind = Some(self.vars.kind(place.root).clone());
         let mut called = false;

@@ -30,6 +30,7 @@ mod objective;
 mod parts;
 mod places;
 mod residuals;
+mod resize;
 mod scheme;
 mod second;
 mod sequences;

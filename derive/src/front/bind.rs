@@ -120,7 +120,7 @@ impl Lower<'_> {
         let value = match value {
             // What has a name is asked again.
             Value::Maybe(maybe) => Value::Maybe(Box::new(maybe.named())),
-            value => value,
+            value => self.popped_value(value, name.span()).unwrap_or(Value::Poison),
         };
         self.suggest_name(&value, name);
         match pattern.mutability {

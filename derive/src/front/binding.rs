@@ -161,7 +161,7 @@ impl Lower<'_> {
         payload: Option<&Payload<'_>>,
     ) -> Accepted<()> {
         match pattern {
-            Pat::Wild(_) | Pat::Rest(_) => Ok(()),
+            Pat::Wild(_) | Pat::Rest(_) => self.left_out(subject, pattern.span()),
             Pat::Paren(inner) => self.bind_part(&inner.pat, subject, payload),
             Pat::Type(typed) => self.bind_part(&typed.pat, subject, payload),
             Pat::Reference(inner) => {

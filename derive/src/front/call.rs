@@ -44,6 +44,9 @@ impl Lower<'_> {
         if let Some(value) = self.memory_call(call) {
             return value;
         }
+        if let Some(vector) = self.new_vector(call, expected) {
+            return vector;
+        }
         if is_constant_call(call) {
             return self.constant(&call.args[0], expected, call.span());
         }
@@ -321,6 +324,7 @@ impl Lower<'_> {
             Some(_) => Err(self.diagnostics.at(at, KIND_MISMATCH, "")),
             None => match argument {
                 Argument::Value(var) => self.expect_kind(*var, kind, at),
+                Argument::Place(_) if self.unifier.learn(own, kind) => Ok(()),
                 Argument::Place(_) if same_shape(own, kind) => {
                     match self.unifier.equate_kinds(own, kind) {
                         true => Ok(()),

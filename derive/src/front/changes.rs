@@ -6,8 +6,10 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Macro, Token};
 
 use super::bind::name_of;
+use super::closures::Lazy;
 use super::lower::Lower;
 use super::scope::Value;
+use super::spans::Spanned;
 use crate::diagnostics::*;
 use crate::ir::{Op, Stmt};
 
@@ -78,6 +80,10 @@ impl Lower<'_> {
 
     /// A value that nobody takes: code in the user's words would be there for what it does.
     pub(super) fn discard(&mut self, value: &Value, expr: &Expr) -> Accepted<()> {
+        if let Value::Lazy(Lazy::Popped(place)) = value {
+            self.seen_to();
+            return self.without_last(place, expr.span());
+        }
         match (value, self.stmts.last()) {
             (Value::Var(var), Some(Stmt { outs, op: Op::Rust(_), .. })) if outs == &[*var] => {
                 Err(self.diagnostics.report(expr, EFFECT))

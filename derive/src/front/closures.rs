@@ -14,7 +14,7 @@ use super::extrema::Optional;
 use super::lower::{Lower, is_constant};
 use super::orders::Comparison;
 use super::returns::without_return;
-use super::scope::{Cell, Names, Value};
+use super::scope::{Borrow, Cell, Names, Value};
 use super::surroundings::Standing;
 use super::types::TypeScope;
 use crate::diagnostics::*;
@@ -31,6 +31,8 @@ pub enum Lazy {
     Optional(Shared<Optional>),
     /// The order of two numbers.
     Ordering(Shared<Comparison>),
+    /// What `pop` takes out of a vector, if there is something: nothing happens before it is asked for.
+    Popped(Shared<Borrow>),
 }
 
 impl Lazy {
@@ -39,7 +41,7 @@ impl Lazy {
         match self {
             Lazy::Closure(closure) => &closure.assigned,
             Lazy::Iterator(chain) => chain.assigned(),
-            Lazy::Optional(_) | Lazy::Ordering(_) => &[],
+            Lazy::Optional(_) | Lazy::Ordering(_) | Lazy::Popped(_) => &[],
         }
     }
 }
@@ -446,7 +448,7 @@ impl Lower<'_> {
         let entry = match lazy {
             Lazy::Closure(_) => CLOSURE,
             Lazy::Iterator(_) => ITERATOR,
-            Lazy::Optional(_) => OPTIONAL,
+            Lazy::Optional(_) | Lazy::Popped(_) => OPTIONAL,
             Lazy::Ordering(_) => COMPARISON,
         };
         self.diagnostics.at(at, entry, "")

@@ -149,10 +149,7 @@ impl Lower<'_> {
                 Op::Aggregate(parts.collect::<Option<Vec<_>>>()?)
             }
             Kind::Array(item, _) => Op::Prim(prims::FILLED, vec![self.blank(item, span)?]),
-            Kind::Vec(item) => {
-                let (item, none) = (self.blank(item, span)?, self.int(0, span));
-                Op::Prim(prims::FILLED, vec![item, none])
-            }
+            Kind::Vec(_) => Op::Aggregate(Vec::new()),
             _ => return None,
         };
         Some(self.push(kind.clone(), op, span))

@@ -62,8 +62,14 @@ impl Lower<'_> {
             Expr::Cast(cast) => self.cast(expr, cast),
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Ok(Value::Unit),
             Expr::Tuple(tuple) => {
-                let items: Vec<Accepted<Value>> =
-                    tuple.elems.iter().map(|item| self.expr(item, None)).collect();
+                let items: Vec<Accepted<Value>> = tuple
+                    .elems
+                    .iter()
+                    .map(|item| {
+                        let value = self.expr(item, None)?;
+                        self.popped_value(value, item.span())
+                    })
+                    .collect();
                 Ok(Value::Tuple(items.into_iter().collect::<Accepted<_>>()?))
             }
             Expr::Array(array) => self.array_literal(array, expected),

@@ -101,7 +101,8 @@ impl Lower<'_> {
             return Err(self.diagnostics.report(tried, TRY));
         }
         let (inner, mapped) = unmapped(&tried.expr);
-        match self.expr(inner, None)? {
+        let value = self.expr(inner, None)?;
+        match self.popped_value(value, inner.span())? {
             Value::Maybe(maybe) => self.tried_value(maybe, &mapped, tried.span()),
             Value::Lazy(Lazy::Optional(optional)) => self.tried_item(&optional, &mapped, tried),
             _ => match self.expr(&tried.expr, None)? {

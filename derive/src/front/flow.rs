@@ -327,6 +327,7 @@ impl<'a> Lower<'a> {
             return Some(kind.clone());
         }
         let (scopes, reports) = (self.scopes.clone(), self.diagnostics.count());
+        let popped = self.popped.len();
         let (frames, base) = (self.frames.len(), self.base);
         self.scopes.enter();
         let nothing = self.absent(None, Span::call_site());
@@ -342,6 +343,7 @@ impl<'a> Lower<'a> {
         let kind = self.frames.get(frames).and_then(|frame| frame.kind.clone());
         self.frames.truncate(frames);
         self.diagnostics.forget(reports);
+        self.popped.truncate(popped);
         self.scopes.go_back(scopes);
         self.base = base;
         kind

@@ -89,6 +89,9 @@ impl<'a> Lower<'a> {
         expected: Option<&Kind>,
         rest: Rest<'_, 'a>,
     ) -> Accepted<()> {
+        if let Some(whole) = self.taking_out(whole) {
+            return self.flow_loop(&whole, expected, rest);
+        }
         let Some((label, cond, body)) = parts(whole) else { return Err(Refused) };
         let label = label.map(|label| label_name(&label.name));
         let mut found = exits(|finder| finder.visit_block(body));

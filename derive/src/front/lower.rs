@@ -1,6 +1,6 @@
 //! Lowering: from a checked signature and a body to the intermediate language.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::spans::Spanned;
@@ -15,8 +15,9 @@ use super::fallible::{Fallible, unwrapped};
 use super::floats;
 use super::frames::Frame;
 use super::functional::{is_function, takes_functions};
-use super::halves::stray;
+use super::items::Items;
 use super::lengths::with_written_lengths;
+use super::lowered::Lowered;
 use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Cell, Scopes, Value};
@@ -25,19 +26,7 @@ use super::surroundings::Surroundings;
 use super::types::TypeScope;
 use super::unify::Unifier;
 use crate::diagnostics::*;
-use crate::ir::{self, Block, Function, Kind, Num, Op, Passing, Var, VarInfo, Vars};
-
-/// A function in the intermediate language.
-pub struct Lowered {
-    /// Its values.
-    pub vars: Vars,
-    /// Its body.
-    pub function: Function,
-    /// The parameters that carry derivatives.
-    pub active: Vec<Var>,
-    /// Whether it calls itself.
-    pub recursive: bool,
-}
+use crate::ir::{self, Kind, Num, Op, Passing, Var, VarInfo, Vars};
 
 /// The state of lowering one function.
 pub struct Lower<'a> {
@@ -91,6 +80,8 @@ pub struct Lower<'a> {
     pub(super) numbered: usize,
     /// Constants of the module whose types are not known, and parts of them: how they are written.
     pub(super) of_constants: HashMap<Var, ir::RustCode>,
+    /// Where `pop` was called and nothing has become of it yet.
+    pub(super) popped: Vec<Span>,
     /// How many of the variables outlive the branches that are being lowered.
     pub(super) base: usize,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -104,17 +95,42 @@ pub fn lower<'a>(
     diagnostics: &'a mut Diagnostics,
 ) -> Accepted<Lowered> {
     qualifiers(item, diagnostics)?;
+    let fallible = FnSignature::new(&item.sig).fallible().is_some();
+    everywhere(item, fallible, diagnostics)?;
+    let item = &with_written_lengths(item);
+    let item = &if fallible { unwrapped(item) } else { item.clone() };
+    let (reported, mut items) = (diagnostics.count(), Items::default());
+    loop {
+        match once(item, options, signatures, items, diagnostics) {
+            Round::Learnt(told) => items = Items::told(told),
+            Round::Done(lowered) => return lowered,
+        }
+        diagnostics.forget(reported);
+    }
+}
+
+/// What comes of lowering a function with what is known so far of vectors without elements.
+enum Round {
+    /// More is known now.
+    Learnt(BTreeMap<usize, Kind>),
+    Done(Accepted<Lowered>),
+}
+
+fn once<'a>(
+    item: &ItemFn,
+    options: &'a Options,
+    signatures: &'a Signatures,
+    items: Items,
+    diagnostics: &'a mut Diagnostics,
+) -> Round {
     let signature = FnSignature::new(&item.sig);
     let fallible = signature.fallible();
-    everywhere(item, fallible.is_some(), diagnostics)?;
-    let item = &with_written_lengths(item);
-    let item = &if fallible.is_some() { unwrapped(item) } else { item.clone() };
     let mut lower = Lower {
         vars: Vars::over(floats::by_path(&item.sig)),
         own_methods: floats::with_own_methods(&item.sig, &options.runtime()),
         scopes: Scopes::default(),
         stmts: Vec::new(),
-        unifier: Unifier::default(),
+        unifier: Unifier::knowing(items),
         signatures,
         types: TypeScope {
             nums: signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect(),
@@ -147,6 +163,7 @@ pub fn lower<'a>(
         frames: Vec::new(),
         numbered: 0,
         of_constants: HashMap::new(),
+        popped: Vec::new(),
         base: 0,
         diagnostics,
     };
@@ -158,49 +175,22 @@ pub fn lower<'a>(
     let output = lower.output_kind(item, &signature, written);
     // Where the result is refused, what the body makes of it is no other mistake.
     let results = output.and_then(|output| lower.body(item, &output));
+    if let Some(told) = lower.unifier.learnt() {
+        return Round::Learnt(told);
+    }
+    if lower.diagnostics.is_empty() {
+        for span in std::mem::take(&mut lower.popped) {
+            lower.diagnostics.at(span, OPTIONAL, "");
+        }
+        for span in lower.unifier.items.untold() {
+            lower.diagnostics.at(span, KIND_UNKNOWN, "write `let mut v: Vec<f64> = Vec::new();`");
+            lower.diagnostics.rust_too();
+        }
+    }
     if active.is_empty() && lower.diagnostics.is_empty() {
         lower.diagnostics.report(&item.sig.ident, NO_ACTIVE_PARAMETER);
     }
-    let results = results?;
-    let stmts = std::mem::take(&mut lower.stmts);
-    let body = Block { stmts, results: Vec::new() };
-    lower.check_caught(&body);
-    if !lower.diagnostics.is_empty() {
-        return Err(Refused);
-    }
-    let Lower { mut vars, unifier, recursive, .. } = lower;
-    for info in vars.all_mut() {
-        info.kind = info.kind.map_num(&mut |num| unifier.resolve(num));
-    }
-    let outputs = results.len() - params.iter().filter(|p| p.passing == Passing::Mut).count();
-    let mut body = Block { results, ..body };
-    resolve_calls(&mut body, &unifier);
-    let mut strays = Vec::new();
-    stray(&body, &vars, &mut strays);
-    if !strays.is_empty() {
-        for span in strays {
-            diagnostics.at(span, RESIDUALS, "");
-        }
-        return Err(Refused);
-    }
-    let function =
-        Function { name: item.sig.ident.clone(), params, body, outputs, assumed: Vec::new() };
-    Ok(Lowered { vars, function, active, recursive })
-}
-
-/// The generic arguments of calls, once they are known.
-fn resolve_calls(block: &mut Block, unifier: &Unifier) {
-    for stmt in &mut block.stmts {
-        let call = match &mut stmt.op {
-            Op::Call(call, ..) | Op::Forward(call, ..) | Op::Backward { call, .. } => Some(call),
-            Op::Tangent(tangent) => Some(&mut tangent.call),
-            _ => None,
-        };
-        if let Some(call) = call {
-            call.residuals = call.residuals.map_num(&mut |num| unifier.resolve(num));
-        }
-        stmt.op.blocks_mut().into_iter().for_each(|inner| resolve_calls(inner, unifier));
-    }
+    Round::Done(results.and_then(|results| lower.finish(item, params, active, results)))
 }
 
 pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {
@@ -351,6 +341,9 @@ impl Lower<'_> {
             return Ok(());
         }
         let own = self.vars.kind(var).clone();
+        if self.unifier.learn(&own, kind) {
+            return Ok(());
+        }
         if same_shape(&own, kind) && self.unifier.equate_kinds(&own, kind) {
             return Ok(());
         }

@@ -63,6 +63,8 @@ impl<'a> Lower<'a> {
         let arms: Vec<&Arm> = choice.arms.iter().collect();
         self.flow(&choice.expr, None, &mut |lower, value| {
             let borrowing = arms.iter().any(|arm| borrows(&arm.pat));
+            let patterns: Vec<&Pat> = arms.iter().map(|arm| &arm.pat).collect();
+            let value = lower.popped_for(value, &patterns, choice.expr.span())?;
             let scrutinee = lower.scrutinee(borrowing, &choice.expr, value)?;
             if arms.iter().filter(|arm| falls(&arm.body)).count() < 2 {
                 return lower.flow_choice(&scrutinee, &arms, expected, rest);
@@ -157,6 +159,7 @@ impl<'a> Lower<'a> {
         expr: &Expr,
         value: Value,
     ) -> Accepted<Matched> {
+        let value = self.popped_for(value, &[pattern], expr.span())?;
         let scrutinee = self.scrutinee(borrows(pattern), expr, value)?;
         let cond = self.fits(pattern, &scrutinee)?;
         Ok(Matched { cond, scrutinee })
@@ -185,6 +188,13 @@ impl<'a> Lower<'a> {
         if let Value::Maybe(maybe) = &value {
             let missing = Some(Missing::Value(maybe.clone()));
             let subject = Subject::Value(value);
+            return Ok(Scrutinee { subject, words: TokenStream::new(), captures, missing });
+        }
+        if let Value::Lazy(Lazy::Popped(place)) = &value {
+            self.seen_to();
+            let some = self.has_elements(place, expr.span())?;
+            let missing = Some(Missing::Last(place.clone(), some));
+            let subject = Subject::Value(Value::Poison);
             return Ok(Scrutinee { subject, words: TokenStream::new(), captures, missing });
         }
         let subject = self.subject(borrows, expr, value.clone())?;

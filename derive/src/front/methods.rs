@@ -50,6 +50,7 @@ impl Lower<'_> {
             }
             Value::Lazy(Lazy::Optional(optional)) => return self.optional_method(call, &optional),
             Value::Maybe(maybe) => return self.maybe_method(call, maybe),
+            Value::Lazy(Lazy::Popped(place)) => return self.popped_method(call, &place),
             Value::Lazy(Lazy::Ordering(order)) => return self.order_method(call, &order),
             value => self.single(value, call.receiver.span())?,
         };

@@ -3,15 +3,17 @@
 use proc_macro2::Span;
 use quote::quote_spanned;
 use syn::parse::Parser;
+use syn::visit_mut::VisitMut;
 use syn::{Ident, Pat};
 
 use super::binding::Subject;
+use super::closures::Shared;
 use super::extrema::Asked;
 use super::lower::Lower;
 use super::matching::{Scrutinee, irrefutable};
 use super::maybe::Maybe;
-use super::payload::{Payload, is_binding};
-use super::scope::Value;
+use super::payload::{Payload, Strip, is_binding};
+use super::scope::{Borrow, Value};
 use super::spans::Spanned;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Var};
@@ -21,6 +23,8 @@ use crate::ir::{Kind, Var};
 pub(super) enum Missing {
     /// An item of an iterator.
     Item(Asked),
+    /// The last element of a vector, from where it is taken; whether there is one.
+    Last(Shared<Borrow>, Var),
     /// A `Result` or an `Option`.
     Value(Box<Maybe>),
 }
@@ -69,6 +73,7 @@ impl Lower<'_> {
         let span = pattern.span();
         let (some, inside) = match missing {
             Missing::Item(asked) => (asked.some(), None),
+            Missing::Last(place, some) => (*some, place.kind.element().cloned()),
             Missing::Value(maybe) => {
                 (self.there(maybe, span)?, Some(self.value_kind(&maybe.value)))
             }
@@ -97,6 +102,11 @@ impl Lower<'_> {
     ) -> Accepted<()> {
         let span = pattern.span();
         match (Part::of(pattern), missing) {
+            (Part::Whole, Missing::Last(place, _)) => self.without_last(place, span),
+            (Part::Value(inner), Missing::Last(place, _)) => {
+                let item = self.taken_out(place, span)?;
+                self.bind_subject(inner, &Subject::Value(item), None)
+            }
             (Part::Value(Pat::Wild(_)) | Part::Error(Pat::Wild(_)) | Part::Nothing, _) => Ok(()),
             (Part::Value(inner), Missing::Item(asked)) => {
                 let item = self.found(asked, span)?;
@@ -133,4 +143,19 @@ impl Lower<'_> {
 fn named_error(error: Var, span: Span) -> (Ident, Vec<(Ident, Var)>) {
     let name = Ident::new("error", span);
     (name.clone(), vec![(name, error)])
+}
+
+/// Whether patterns are such that only that of `Some(…)` asks for the value, without a condition on it.
+pub(super) fn asks_for_all(patterns: &[&Pat], inside: &Kind) -> bool {
+    patterns.iter().all(|pattern| match Part::of(pattern) {
+        Part::Value(inner) => {
+            let mut inner = inner.clone();
+            Strip { except: None }.visit_pat_mut(&mut inner);
+            irrefutable(&inner, Some(inside))
+        }
+        // Alone it says nothing of the other case, in which something is taken out all the same.
+        Part::Nothing => patterns.len() > 1,
+        Part::Whole => matches!(pattern, Pat::Wild(_)),
+        Part::Error(_) | Part::Unknown => false,
+    })
 }

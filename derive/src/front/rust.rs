@@ -11,10 +11,10 @@ use syn::{Expr, ExprStruct, Ident, Macro};
 use super::bind::name_of;
 use super::constants::is_part_of_constant;
 use super::exits::diverges;
+use super::growing::unknown_method;
 use super::lower::Lower;
 use super::owner::owner_of;
 use super::scope::Value;
-use super::sequences::{makes_room, unknown_method};
 use crate::diagnostics::*;
 use crate::ir::{Effect, Kind, Num, Op, RustCode, Var};
 
@@ -151,9 +151,6 @@ impl Lower<'_> {
     /// An expression that could carry a derivative, and that nobody knows.
     fn not_taken(&mut self, expr: &Expr) -> Refused {
         match expr {
-            Expr::Call(call) if makes_room(&call.func) => {
-                self.diagnostics.report(&call.func, GROWS)
-            }
             Expr::Call(call) => match method_path(&call.func) {
                 Some(path) => match self.ask_method_of(path) {
                     Some(asked) => asked,

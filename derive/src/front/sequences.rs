@@ -9,6 +9,7 @@ use syn::{Expr, ExprMethodCall, Macro, Token};
 use super::bind::name_of;
 use super::chains::Chain;
 use super::elements::is_element_mut;
+use super::growing::unknown_method;
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use super::source::Source;
@@ -73,11 +74,11 @@ impl Lower<'_> {
             Err(error) => return Err(self.diagnostics.push(error)),
         };
         let item = expected.and_then(Kind::element);
-        if let (Elements::Listed(items), Some(Kind::Vec(_))) = (&elements, expected)
+        if let Elements::Listed(items) = &elements
             && items.is_empty()
-            && let Some(none) = expected.and_then(|kind| self.blank(kind, mac.span()))
         {
-            return Ok(Value::Var(none));
+            let vector = expected.filter(|kind| matches!(kind, Kind::Vec(_)));
+            return Ok(self.without_elements(vector, mac.span()));
         }
         let (kind, op) = match elements {
             Elements::Repeated(parts) => {
@@ -248,6 +249,9 @@ impl Lower<'_> {
     pub(super) fn changing_method(&mut self, call: &ExprMethodCall) -> Option<Accepted<Value>> {
         let name = call.method.to_string();
         let args: Vec<&Expr> = call.args.iter().collect();
+        if let Some(resized) = self.growing_method(call) {
+            return Some(resized);
+        }
         let known = matches!(
             (name.as_str(), args.len()),
             ("swap", 2)
@@ -353,34 +357,4 @@ impl Lower<'_> {
         self.update(&Self::as_slice(place), value, Mode::Set, call.span())?;
         Ok(Value::Unit)
     }
-}
-
-/// The methods that change how long a vector is.
-const GROWING: &[&str] = &[
-    "push",
-    "pop",
-    "insert",
-    "remove",
-    "swap_remove",
-    "append",
-    "extend",
-    "extend_from_slice",
-    "truncate",
-    "resize",
-    "clear",
-    "drain",
-    "retain",
-];
-
-/// What is wrong with a method that is not known.
-pub(super) fn unknown_method(method: &syn::Ident) -> &'static Entry {
-    if GROWING.iter().any(|name| method == name) { GROWS } else { METHOD_UNKNOWN }
-}
-
-/// `Vec::with_capacity`
-pub(super) fn makes_room(function: &Expr) -> bool {
-    let Expr::Path(path) = function else { return false };
-    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
-    names.next().is_some_and(|name| name == "with_capacity")
-        && names.next().is_some_and(|owner| owner == "Vec")
 }

@@ -1,11 +1,12 @@
 //! Which numeric type each literal and local has.
 
+use super::items::Items;
 use crate::ir::{Argument, Kind, Num};
 
 /// Equations between numeric types, solved by union-find.
-#[derive(Default)]
 pub struct Unifier {
     slots: Vec<Slot>,
+    pub(super) items: Items,
 }
 
 enum Slot {
@@ -18,6 +19,11 @@ enum Slot {
 }
 
 impl Unifier {
+    /// One that knows what vectors hold that are made without elements.
+    pub fn knowing(items: Items) -> Unifier {
+        Unifier { slots: Vec::new(), items }
+    }
+
     /// A numeric type to be found: an integer, or a real number.
     pub fn fresh(&mut self, integer: bool) -> Num {
         self.slots.push(Slot::Free { integer, open: false });
@@ -64,6 +70,7 @@ impl Unifier {
     /// Makes the numeric types inside two kinds equal where both have them.
     pub fn equate_kinds(&mut self, a: &Kind, b: &Kind) -> bool {
         match (a, b) {
+            _ if self.learn(a, b) => true,
             (Kind::Tuple(a), Kind::Tuple(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.equate_kinds(a, b))
             }

@@ -10,6 +10,7 @@ use super::binding::borrows;
 use super::call::is_constant_call;
 use super::conversions::unwraps_cast;
 use super::fallible::{makes_error, maps_error};
+use super::growing::GROWING;
 use super::operators::compound_prim;
 use super::pointers::dereferences;
 use super::sequences::items;
@@ -381,7 +382,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        let changing = [CHANGING, CHANGING_ARRAYS, VIEWS_MUT, LINES_MUT];
+        let changing = [CHANGING, CHANGING_ARRAYS, VIEWS_MUT, LINES_MUT, GROWING];
         if changing.concat().iter().any(|name| call.method == name) {
             self.target(&call.receiver);
         }

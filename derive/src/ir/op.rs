@@ -169,6 +169,24 @@ pub enum Mode {
     Set,
     /// `place += value`, which is broadcast to an array.
     Add,
+    /// `place.push(value)`
+    Push,
+    /// `place.pop()`, where the value is what is taken out.
+    Pop,
+    /// `place.extend(value)`: the elements of a sequence.
+    Extend,
+    /// `place.truncate(value)`: so many elements are left, of at least as many.
+    Truncate,
+}
+
+impl Mode {
+    /// Whether the vector that stands in the place is longer or shorter afterwards.
+    pub fn resizes(self) -> bool {
+        match self {
+            Mode::Set | Mode::Add => false,
+            Mode::Push | Mode::Pop | Mode::Extend | Mode::Truncate => true,
+        }
+    }
 }
 
 /// Where `forward` and `backward` of a function are found.

@@ -335,12 +335,26 @@ fn part(input: ParseStream<'_>) -> Result<Op> {
     }
     word(input)?;
     let place = place(input)?;
-    let add = input.parse::<Option<Token![+=]>>()?.is_some();
-    if !add {
-        input.parse::<Token![=]>()?;
-    }
-    let mode = if add { Mode::Add } else { Mode::Set };
+    let mode = mode(input)?;
     Ok(Op::Update { place, value: var(input)?, mode })
+}
+
+/// `=`, `+=`, `push` and so on.
+fn mode(input: ParseStream<'_>) -> Result<Mode> {
+    if input.parse::<Option<Token![+=]>>()?.is_some() {
+        return Ok(Mode::Add);
+    }
+    if input.parse::<Option<Token![=]>>()?.is_some() {
+        return Ok(Mode::Set);
+    }
+    let name = word(input)?;
+    match name.to_string().as_str() {
+        "push" => Ok(Mode::Push),
+        "pop" => Ok(Mode::Pop),
+        "extend" => Ok(Mode::Extend),
+        "truncate" => Ok(Mode::Truncate),
+        _ => Err(syn::Error::new(name.span(), "no way to change a place")),
+    }
 }
 
 fn is_loop(input: ParseStream<'_>) -> bool {

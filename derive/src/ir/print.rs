@@ -276,7 +276,14 @@ impl Printer<'_> {
             Op::Aggregate(args) => format!("aggregate({})", self.list(args)),
             Op::Project(place) => self.place(place),
             Op::Update { place, value, mode } => {
-                let sign = if *mode == Mode::Add { "+=" } else { "=" };
+                let sign = match mode {
+                    Mode::Set => "=",
+                    Mode::Add => "+=",
+                    Mode::Push => "push",
+                    Mode::Pop => "pop",
+                    Mode::Extend => "extend",
+                    Mode::Truncate => "truncate",
+                };
                 let root = name(place.root, self.vars);
                 format!("{root} with {} {sign} {}", self.place(place), name(*value, self.vars))
             }

@@ -1,4 +1,4 @@
-//! Which values are versions of one sequence or array: of one length and shape.
+//! Which values are versions of one sequence or array, and which of these are of one length and shape.
 
 use std::collections::HashMap;
 
@@ -6,20 +6,32 @@ use super::{Block, Call, Op, Stmt, Var};
 
 /// The version before each version of a compound that is changed in place, round loops and through
 /// branches.
-#[derive(Default)]
-pub struct Versions(HashMap<Var, Var>);
+pub struct Versions {
+    before: HashMap<Var, Var>,
+    /// Whether a vector that has become longer or shorter is the same one.
+    resized: bool,
+}
 
 impl Versions {
     /// Those of a block and of the blocks inside it.
     pub fn of(block: &Block) -> Versions {
-        let mut versions = Versions::default();
+        Versions::surveyed(block, true)
+    }
+
+    /// Those of one length and shape: with `push` and its kin another sequence begins.
+    pub fn of_one_length(block: &Block) -> Versions {
+        Versions::surveyed(block, false)
+    }
+
+    fn surveyed(block: &Block, resized: bool) -> Versions {
+        let mut versions = Versions { before: HashMap::new(), resized };
         versions.survey(block);
         versions
     }
 
     /// The version before a value.
     pub fn before(&self, var: Var) -> Option<Var> {
-        self.0.get(&var).copied()
+        self.before.get(&var).copied()
     }
 
     /// The first version of a value.
@@ -35,8 +47,10 @@ impl Versions {
         for stmt in &block.stmts {
             stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));
             match &stmt.op {
-                Op::Update { place, .. } => {
-                    self.0.insert(stmt.outs[0], place.root);
+                Op::Update { place, mode, .. } => {
+                    if self.resized || !mode.resizes() {
+                        self.before.insert(stmt.outs[0], place.root);
+                    }
                 }
                 Op::Call(call, ..) | Op::Forward(call, ..) | Op::Backward { call, .. } => {
                     self.called(call, stmt);
@@ -48,15 +62,15 @@ impl Versions {
                     {
                         let first = self.first(*a);
                         if first == self.first(*b) {
-                            self.0.insert(*out, first);
+                            self.before.insert(*out, first);
                         }
                     }
                 }
                 Op::For { carries, body, .. } | Op::While { carries, body, .. } => {
                     for ((carry, next), out) in carries.iter().zip(&body.results).zip(&stmt.outs) {
                         if self.first(*next) == carry.param {
-                            self.0.insert(carry.param, carry.init);
-                            self.0.insert(*out, carry.init);
+                            self.before.insert(carry.param, carry.init);
+                            self.before.insert(*out, carry.init);
                         }
                     }
                 }
@@ -82,6 +96,6 @@ impl Versions {
             whole && call.replaces.contains(&true)
         };
         let lasting = stmt.changes().into_iter().filter(|(root, _)| !replaced(*root));
-        self.0.extend(lasting.map(|(root, next)| (next, root)));
+        self.before.extend(lasting.map(|(root, next)| (next, root)));
     }
 }

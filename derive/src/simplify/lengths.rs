@@ -8,7 +8,7 @@ use crate::prims;
 /// Takes each length from what decided it, where that lasts: a parameter, a count, the bounds of a
 /// part.
 pub fn lengths(function: &mut Function, vars: &mut Vars) {
-    let versions = Versions::of(&function.body);
+    let versions = Versions::of_one_length(&function.body);
     let mut origins = Origins { versions, made: HashMap::new(), lasting: HashMap::new() };
     for param in &function.params {
         origins.lasting.insert(param.var, param.passing != Passing::Mut);

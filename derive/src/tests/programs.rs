@@ -185,6 +185,28 @@ fn containers() -> Vec<Program> {
         program! { fn point(p: (f64, f64), k: f64) -> f64 {
             p.0 * p.1.sin() + k * p.0
         } with (0.6, 1.7), 0.2 },
+        program! { fn pushed(x: &[f64]) -> f64 {
+            let mut v: Vec<f64> = Vec::new();
+            for i in 0..x.len() {
+                v.push(x[i] * x[0]);
+                v.extend_from_slice(&x[..i]);
+            }
+            v.truncate(7);
+            let mut s = v[v.len() - 1];
+            for i in 1..v.len() { s += v[i] * v[i - 1]; }
+            s
+        } with &[-1.2, 1.0, 0.8, 0.5][..] },
+        program! { fn popped(x: &[f64]) -> f64 {
+            let mut stack = vec![0.5];
+            let mut s = 0.0;
+            for i in 0..x.len() {
+                stack.push(x[i] * stack[i / 2]);
+                stack.push(x[i].sin());
+                s += stack.pop().unwrap() * stack[0];
+            }
+            while let Some(e) = stack.pop() { s += e * e * s; }
+            s
+        } with &[-1.2, 1.0, 0.8, 0.5][..] },
         program! { fn prefix(x: [f64; 4]) -> f64 {
             let mut v = [0.0; 4];
             v[0] = x[0];

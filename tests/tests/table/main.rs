@@ -22,6 +22,7 @@ mod results;
 mod shapes;
 mod slices;
 mod statements;
+mod vectors;
 
 use std::collections::BTreeSet;
 
@@ -31,6 +32,7 @@ const ROWS: &[&[Row]] = &[
     compounds::ROWS,
     statements::ROWS,
     slices::ROWS,
+    vectors::ROWS,
     control::ROWS,
     results::ROWS,
     iterators::ROWS,

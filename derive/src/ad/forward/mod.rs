@@ -333,7 +333,7 @@ impl Forward<'_> {
     }
 
     /// The tangent 0 of a value.
-    fn zeros(&mut self, var: Var) -> Var {
+    pub(super) fn zeros(&mut self, var: Var) -> Var {
         let kind = self.vars.kind(var).tangent();
         match kind {
             // Its length would be that of a value without a type.

@@ -77,6 +77,10 @@ impl Forward<'_> {
             (Mode::Add, dot) => dot.copied(),
             (Mode::Set, Some(dot)) => Some(*dot),
             (Mode::Set, None) => Some(self.zero_at(place, value)),
+            (Mode::Push | Mode::Pop | Mode::Extend | Mode::Truncate, dot) => {
+                let dot = dot.copied();
+                return self.resized(stmt, place, (value, dot), mode);
+            }
         };
         let root = self.tangent(place.root);
         let next = match dot {
@@ -88,6 +92,42 @@ impl Forward<'_> {
             }
         };
         self.set(out, next);
+        self.stmts.push(stmt.clone());
+    }
+
+    /// `next = root with place.push(value)` and its kin: the tangent becomes as long. As long as neither has a
+    /// tangent the next version has none.
+    fn resized(
+        &mut self,
+        stmt: &Stmt,
+        place: &Place,
+        (value, dot): (Var, Option<Var>),
+        mode: Mode,
+    ) {
+        let out = stmt.outs[0];
+        let item = place.kind(self.vars).and_then(|kind| kind.tangent());
+        let carries = place.carries(self.vars) && item.is_some();
+        let known = self.dots.get(&place.root).copied();
+        if carries && (known.is_some() || dot.is_some()) {
+            let value = match (mode, dot) {
+                (Mode::Truncate, _) => value,
+                (_, Some(dot)) => dot,
+                (_, None) => self.zeros(value),
+            };
+            let root = match self.tangent(place.root) {
+                // The tangent of a parameter that the function owns.
+                lent if matches!(self.vars.kind(lent), Kind::Slice(_)) => {
+                    self.build(|b| b.prim(prims::COPY, &[lent]))
+                }
+                root => root,
+            };
+            let kind = self.vars.kind(out).tangent().unwrap_or(Kind::Unit);
+            let place = Place { root, path: place.path.clone() };
+            let next = self.build(|b| b.push(kind, Op::Update { place, value, mode }));
+            self.set(out, next);
+        } else if let Some(known) = known {
+            self.set(out, known);
+        }
         self.stmts.push(stmt.clone());
     }
 

@@ -66,11 +66,11 @@ impl<'a> Survey<'a> {
     }
 
     /// Whether it is an index that a part of something tells: in an index of a write to the whole, that part would
-    /// be borrowed twice. So would a fixed array, which is a slice, borrowed, before its range is asked for.
+    /// be borrowed twice. So would a fixed array or a vector, which is a slice, borrowed, before its index is asked for.
     fn is_asked_of_what_is_borrowed(&self, out: Var, op: &Op) -> bool {
         let mut borrowed = false;
         operands(op, &mut |var| {
-            let array = matches!(self.vars.kind(var), Kind::Array(..));
+            let array = matches!(self.vars.kind(var), Kind::Array(..) | Kind::Vec(_));
             borrowed |= array || self.aliases.contains_key(&var);
         });
         borrowed && self.vars.kind(out).is_index()

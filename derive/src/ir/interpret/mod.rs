@@ -285,6 +285,7 @@ impl Machine<'_> {
             match mode {
                 Mode::Set => root.assign(value),
                 Mode::Add => root.add(value),
+                Mode::Push | Mode::Pop | Mode::Extend | Mode::Truncate => root.resize(value, mode),
             }
             return;
         };

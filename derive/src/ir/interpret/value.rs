@@ -1,7 +1,7 @@
 //! Values at run time.
 
 use super::Nd;
-use crate::ir::{Step, Var};
+use crate::ir::{Mode, Step, Var};
 
 /// A value.
 #[derive(Clone, PartialEq, Debug)]
@@ -127,6 +127,22 @@ impl Value {
         let same = std::mem::discriminant(self) == std::mem::discriminant(other);
         assert!(same, "{self:?} = {other:?}");
         *self = other.clone();
+    }
+
+    /// A vector that becomes longer or shorter.
+    pub fn resize(&mut self, value: &Value, mode: Mode) {
+        let Value::Array(items) = self else { panic!("{self:?} cannot grow") };
+        match (mode, value) {
+            (Mode::Push, value) => items.push(value.clone()),
+            (Mode::Pop, _) => assert!(items.pop().is_some(), "something to be taken out"),
+            (Mode::Extend, Value::Array(more)) => items.extend(more.iter().cloned()),
+            (Mode::Truncate, Value::Int(left)) => {
+                let left = usize::try_from(*left).expect("a length is not negative");
+                assert!(left <= items.len(), "as many elements as are left");
+                items.truncate(left);
+            }
+            (mode, value) => panic!("{mode:?} of {value:?}"),
+        }
     }
 
     /// A scalar as an array of rank 0.

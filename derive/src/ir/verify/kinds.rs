@@ -210,6 +210,9 @@ impl Kinds<'_> {
         let elements = place.is_view() || mode == Mode::Add;
         let there = self.place(place)?;
         let value_kind = self.kind(value);
+        if mode.resizes() {
+            return self.resized(&there, value, mode);
+        }
         let fits = match (&there, value_kind) {
             (Kind::Nd { num: of, rank, .. }, Kind::Nd { num, rank: value, .. }) => {
                 num.fits(of) && (value == rank || elements && broadcasts(*value, *rank))
@@ -227,6 +230,19 @@ impl Kinds<'_> {
         let [of, is] = [&there, value_kind].map(crate::ir::print::kind);
         let text = || format!("%{} is `{is}` and is written to a `{of}`", value.0);
         if fits { Ok(()) } else { Err(text()) }
+    }
+
+    /// A vector that becomes longer or shorter.
+    fn resized(&self, there: &Kind, value: Var, mode: Mode) -> Verdict {
+        let (Kind::Vec(item), kind) = (there, self.kind(value)) else {
+            return Err(format!("a `{}` cannot grow", crate::ir::print::kind(there)));
+        };
+        match mode {
+            Mode::Push | Mode::Pop if kind.fits(item) => Ok(()),
+            Mode::Extend if kind.element().is_some_and(|of| of.fits(item)) => Ok(()),
+            Mode::Truncate => self.integer(value),
+            _ => Err(self.is_no(value, "element, or sequence of such")),
+        }
     }
 
     /// The next version of what is changed is what it was.
