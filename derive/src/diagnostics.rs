@@ -265,7 +265,7 @@ catalogue! {
         "take it out here, with `?`, `unwrap_or(…)`, `if let Some(v) = …` or `match`, and hand on what is inside";
     /// A caught error of a callee that may have changed something.
     CAUGHT: "what this call answers is followed only where its error leaves the function",
-        "write `?` behind it: no error is caught of a function that changes its arguments or yields a struct";
+        "write `?` behind it: no error is caught of a function that changes its arguments";
     /// An order of numbers.
     COMPARISON: "this comparison is not understood",
         "compare with `partial_cmp` or `total_cmp`, as in `max_by(|a, b| a.total_cmp(b))`";

@@ -23,11 +23,7 @@ fn started(x: f64) -> Option<State> {
 fn caught(x: f64) -> f64 {
     let mut y = x;
     let z = step(&mut y, x).unwrap_or(1.0);
-    let w = match started(x) {
-        Some(state) => state.x,
-        None => 1.0,
-    };
-    y * z * w
+    y * z
 }
 
 /// Left by the error.

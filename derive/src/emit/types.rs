@@ -133,10 +133,13 @@ pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
             let ty = owned_type(kind, runtime);
             Some(quote!(<#ty as #runtime::StandIn>::stand_in()))
         }
+        Kind::Cotangent(info) => {
+            let value = quote!(<#info as #runtime::StandIn>::stand_in());
+            Some(quote!(<#info as #runtime::Differentiable>::zeros(&#value)))
+        }
         Kind::Nd { view: true, .. }
         | Kind::Slice(_)
         | Kind::Dim { .. }
-        | Kind::Cotangent(_)
         | Kind::Tangents(..)
         | Kind::Other(_)
         | Kind::Residuals { .. } => None,

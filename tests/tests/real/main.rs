@@ -8,6 +8,7 @@
     clippy::excessive_precision,
     clippy::approx_constant,
     clippy::erasing_op,
+    clippy::op_ref,
     clippy::manual_div_ceil,
     clippy::type_complexity
 )]

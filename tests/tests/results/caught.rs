@@ -270,3 +270,39 @@ fn strict(x: f64) -> f64 {
 fn panics_are_those_of_the_function() {
     strict::gradient(-1.0);
 }
+
+mod structs {
+    use chainrule::{Differentiable, differentiate};
+    use chainrule_tests::{assert_close, difference};
+
+    #[derive(Clone, Differentiable)]
+    struct State {
+        x: f64,
+        trail: Vec<f64>,
+    }
+
+    #[differentiate(hessian)]
+    fn started(x: f64) -> Option<State> {
+        if x < 0.0 { None } else { Some(State { x: x * x, trail: vec![x, 2.0 * x] }) }
+    }
+
+    #[differentiate(hessian)]
+    fn caught(x: f64) -> f64 {
+        let w = match started(x) {
+            Some(state) => state.x * state.trail[1],
+            None => x * x * x,
+        };
+        let u = started(x - 1.0).map(|s| s.x * s.trail[0]).unwrap_or(2.0 * x);
+        w * x + u
+    }
+
+    #[test]
+    fn are_there_or_not() {
+        for x in [-0.7, 0.4, 1.7] {
+            let slope = difference(caught, x);
+            assert_close(caught::gradient(x), slope);
+            assert_close(caught::jvp(x, 1.0).1, slope);
+            assert_close(caught::hessian(x)[0][0], difference(caught::gradient, x));
+        }
+    }
+}
