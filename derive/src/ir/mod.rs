@@ -15,6 +15,7 @@ mod free;
 pub mod interpret;
 mod kind;
 mod lanes;
+mod num;
 mod op;
 #[cfg(test)]
 mod parse;
@@ -31,7 +32,8 @@ pub mod visits;
 pub use answer::{Answer, Effect, Form};
 pub use builder::Builder;
 pub use free::Free;
-pub use kind::{Argument, Kind, Lanes, Num, Rank, StructKind};
+pub use kind::{Argument, Kind, StructKind};
+pub use num::{Lanes, Num, Rank};
 pub use op::{
     Block, Call, Carry, Half, Halves, Handed, Literal, Mode, Op, Overwritten, Place, Pushes,
     RustCode, Step, Stmt, Tangent, roots,
