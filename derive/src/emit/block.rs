@@ -192,7 +192,8 @@ impl Emitter<'_> {
         lines.extend(match (borrows, already) {
             (true, false) => quote!(let #binding = &#value;),
             _ => {
-                let literal = matches!(stmt.op, Op::If { .. }) || self.is_numbers(&stmt.op);
+                let numbers = self.is_numbers(&stmt.op) || self.is_of_numbers(&stmt.op);
+                let literal = matches!(stmt.op, Op::If { .. }) || numbers;
                 let annotation = match (&stmt.op, stmt.derived) {
                     (Op::Rust(_) | Op::Call(..), true) => self.told(out),
                     // What is parsed is of the type that is asked for.

@@ -38,7 +38,13 @@ impl Emitter<'_> {
         }
         match self.inlined(var) {
             Some(Op::Literal(literal)) => self.literal(var, literal, true).at(Binding::Atom),
-            _ => self.read(var).at(Binding::Atom),
+            Some(op) => {
+                self.typed = self.vars.kind(var).is_real() && self.is_of_numbers(op);
+                let code = self.read(var).at(Binding::Atom);
+                self.typed = false;
+                code
+            }
+            None => self.read(var).at(Binding::Atom),
         }
     }
 
@@ -179,6 +185,7 @@ impl Emitter<'_> {
     }
 
     fn literal(&mut self, out: Var, literal: &Literal, receiver: bool) -> Code {
+        let receiver = receiver || std::mem::take(&mut self.typed);
         let num = self.vars.kind(out).num().cloned();
         match literal {
             Literal::Real(value) => {

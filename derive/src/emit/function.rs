@@ -12,7 +12,7 @@ use super::layout::{Layout, Path};
 use super::names::Names;
 use super::types::owned_type;
 use crate::ir::{Function, Kind, Op, Passing, Place, Var, VarInfo, Vars};
-use crate::prims;
+use crate::prims::{self, Emit, Prim};
 
 /// How a Rust variable holds its value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,6 +60,8 @@ pub struct Emitter<'a> {
     pub(super) here: Path,
     /// Whether integers were kept, so that some of another type are `i64` here.
     pub(super) restored: bool,
+    /// Whether the next literal is written with its type, since a method is called on what is made of it.
+    pub(super) typed: bool,
 }
 
 impl<'a> Emitter<'a> {
@@ -87,6 +89,7 @@ impl<'a> Emitter<'a> {
                 borrowed: HashMap::new(),
                 here: Vec::new(),
                 restored: false,
+                typed: false,
             };
             for param in &function.params {
                 let holds = match param.passing {
@@ -198,6 +201,17 @@ impl<'a> Emitter<'a> {
         }
     }
 
+    /// Whether an operation is made of such numbers alone: `1.0 / 3.0`.
+    pub(super) fn is_of_numbers(&self, op: &Op) -> bool {
+        let plain = |prim: &Prim| matches!(prim.emit, Emit::Infix(_) | Emit::Prefix(_));
+        match op {
+            Op::Prim(prim, args) if plain(prim) => args
+                .iter()
+                .all(|arg| self.layout.inline.get(arg).is_some_and(|op| self.is_of_numbers(op))),
+            op => self.is_number(op),
+        }
+    }
+
     /// The same of lists of such numbers: `[[1.5, 2.0], [0.5, -1.0]]`.
     pub(super) fn is_numbers(&self, op: &Op) -> bool {
         match op {
@@ -213,6 +227,9 @@ impl<'a> Emitter<'a> {
         let info = &self.vars[var];
         match (&info.kind, &info.name) {
             (Kind::Real(num), Some(name)) if literal && self.layout.receivers.contains(name) => {
+                quote!(: #num)
+            }
+            (Kind::Real(num), None) if literal && self.layout.unnamed_receivers.contains(&var) => {
                 quote!(: #num)
             }
             (kind @ (Kind::Array(..) | Kind::Vec(_)), Some(name))

@@ -50,6 +50,8 @@ pub struct Layout<'a> {
     repeating: HashSet<usize>,
     /// The names of values that methods are called on: their types must be known there.
     pub receivers: HashSet<String>,
+    /// The same of values without a name that are made of literals.
+    pub unnamed_receivers: HashSet<Var>,
     /// How often a value is mentioned.
     pub count: HashMap<Var, usize>,
     /// Where the storage of each value may be taken over by a later version.
@@ -70,6 +72,7 @@ impl<'a> Layout<'a> {
                 defined: HashMap::new(),
                 repeating: HashSet::new(),
                 receivers: HashSet::new(),
+                unnamed_receivers: HashSet::new(),
                 count: HashMap::new(),
                 taken: HashMap::new(),
                 apart: HashSet::new(),

@@ -37,9 +37,7 @@ impl Lower<'_> {
     /// `let b = &c.b;` borrows what is kept in the user's words: it may not be moved out of there.
     fn referred(&mut self, expr: &Expr, value: Value) -> Value {
         let (Expr::Reference(_), Value::Var(var)) = (expr, &value) else { return value };
-        let of_code = self.stmts.last().is_some_and(|last| {
-            last.outs == [*var] && matches!(&last.op, Op::Rust(code) if !code.acts())
-        });
+        let of_code = self.is_in_words(*var);
         let kind = self.vars.kind(*var).clone();
         if !of_code || kind.is_scalar() {
             return value;

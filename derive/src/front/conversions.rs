@@ -256,7 +256,7 @@ impl Lower<'_> {
 }
 
 /// `unwrap()`, `expect(…)` and what stands in for `None`.
-fn is_unwrapping(call: &ExprMethodCall) -> bool {
+pub(super) fn is_unwrapping(call: &ExprMethodCall) -> bool {
     let known = ["unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default"];
     known.iter().any(|name| call.method == name)
 }

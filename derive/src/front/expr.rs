@@ -26,7 +26,23 @@ impl Lower<'_> {
         value
     }
 
+    /// Methods and operators apart: a thousand of them in a row stand on the stack at once here.
     fn value(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
+        match expr {
+            Expr::MethodCall(call) if !self.is_chain(expr) && !self.is_consumer(call) => {
+                let wanted = self.wanted.take();
+                self.wanted = wanted.filter(|_| passes_on(&call.method));
+                self.method_call(call, expected)
+            }
+            Expr::Binary(binary) if compound_prim(&binary.op).is_none() => {
+                self.wanted = None;
+                self.binary(expr, binary, expected)
+            }
+            _ => self.other(expr, expected),
+        }
+    }
+
+    fn other(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
         let wanted = self.wanted.take();
         match expr {
             Expr::Paren(inner) => {
@@ -88,10 +104,6 @@ impl Lower<'_> {
             }
             Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
                 self.through(|lower, rest| lower.flow_loop(expr, expected, rest))
-            }
-            Expr::MethodCall(call) => {
-                self.wanted = wanted.filter(|_| passes_on(&call.method));
-                self.method_call(call, expected)
             }
             Expr::Call(call) => self.call(call, expected),
             Expr::Closure(closure) => self.closure(closure),
@@ -160,6 +172,11 @@ impl Lower<'_> {
         match op {
             UnOp::Deref(_) => match self.expr(inner, expected)? {
                 Value::Borrow(borrow) => Ok(Value::Var(self.borrowed(&borrow, whole.span())?)),
+                // In the user's words it is a reference as it stands there.
+                Value::Var(var) if self.is_in_words(var) => {
+                    self.stmts.pop();
+                    self.rust_code(whole, expected)
+                }
                 value => Ok(value),
             },
             UnOp::Neg(_) => {
@@ -179,6 +196,13 @@ impl Lower<'_> {
             }
             _ => Err(self.diagnostics.report(whole, CONSTRUCT)),
         }
+    }
+
+    /// Whether a value is what code in the user's words has just yielded.
+    pub(super) fn is_in_words(&self, var: Var) -> bool {
+        self.stmts.last().is_some_and(|last| {
+            last.outs == [var] && matches!(&last.op, Op::Rust(code) if !code.acts())
+        })
     }
 
     fn unary_prim(&mut self, prim: prims::Prim, var: Var, at: &Expr) -> Accepted<Var> {

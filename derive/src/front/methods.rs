@@ -1,5 +1,6 @@
 //! Method calls, by the kind of the receiver.
 
+use super::conversions::is_unwrapping;
 use super::spans::Spanned;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -20,30 +21,44 @@ impl Lower<'_> {
         call: &ExprMethodCall,
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
+        // Apart, and what follows too: a thousand calls in a row stand on the stack at once here.
+        if let Some(value) = self.method_as_written(call, expected) {
+            return value;
+        }
+        // What is converted or unwrapped is of another type than what comes of it.
+        let same = !(call.method == "into" || call.method == "as_" || is_unwrapping(call));
+        let scalar = expected.filter(|kind| kind.is_real() && same);
+        let receiver = self.expr(&call.receiver, scalar)?;
+        self.method_on(call, receiver, expected)
+    }
+
+    /// A method that is known by how it is written, before anything is known of what it is called on.
+    fn method_as_written(
+        &mut self,
+        call: &ExprMethodCall,
+        expected: Option<&Kind>,
+    ) -> Option<Accepted<Value>> {
         if let Some(array) = self.unwrapped(call) {
-            return array.map(Value::Var);
-        }
-        if let Some(number) = self.unwrapped_conversion(call, expected) {
-            return number;
-        }
-        if let Some(mean) = self.mean_or(call) {
-            return mean;
-        }
-        if let Some(inside) = self.contained(call) {
-            return inside;
+            return Some(array.map(Value::Var));
         }
         if is_element_mut(call) {
-            return self.place(&Expr::MethodCall(call.clone())).map(Value::Borrow);
+            return Some(self.place(&Expr::MethodCall(call.clone())).map(Value::Borrow));
         }
-        if let Some(zipped) = self.zip(call) {
-            return zipped;
-        }
-        if let Some(changed) = self.changing_method(call) {
-            return changed;
-        }
-        let scalar = expected
-            .filter(|kind| kind.is_real() && !(call.method == "into" || call.method == "as_"));
-        let receiver = match self.expr(&call.receiver, scalar)? {
+        self.unwrapped_conversion(call, expected)
+            .or_else(|| self.mean_or(call))
+            .or_else(|| self.contained(call))
+            .or_else(|| self.zip(call))
+            .or_else(|| self.changing_method(call))
+    }
+
+    /// A method of a value.
+    fn method_on(
+        &mut self,
+        call: &ExprMethodCall,
+        receiver: Value,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let receiver = match receiver {
             Value::Tuple(items) if call.method == "clone" => return Ok(Value::Tuple(items)),
             Value::Tuple(items) if call.method == "len" && call.args.is_empty() => {
                 return Ok(Value::Var(self.int(items.len() as i64, call.span())));

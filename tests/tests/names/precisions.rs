@@ -188,3 +188,37 @@ fn lengths_that_only_the_call_says() {
     let (value, dots) = in_lanes_too::jvp_lanes(3.0, Lanes([1.0, 2.0]));
     assert_eq!((value, dots.0), (1.5, [1.0, 2.0]));
 }
+
+/// Methods by their paths, of numbers whose type nothing else tells.
+mod by_path {
+    use chainrule::differentiate;
+    use chainrule_tests::{assert_close, difference};
+
+    #[differentiate(hessian)]
+    fn of_literals(x: f64) -> f64 {
+        let k = [0.5, -0.2];
+        let (a, b) = (-0.4, 1.0 / 3.0);
+        let mut s = f64::sin(-0.4) * x + f64::max(1.0 + 2.0, x) * f64::powi(-(1.0 / 3.0), 3);
+        for i in 0..2 {
+            s += f64::exp(-k[i]) * x * x + f64::hypot(a, b) * x;
+        }
+        s * s
+    }
+
+    #[differentiate(jvp)]
+    fn of_single(x: f32) -> f32 {
+        let t = (0.5, 1.5);
+        f32::exp(t.0) * x + f32::hypot(t.1, -t.0) * x
+    }
+
+    #[test]
+    fn of_numbers_without_a_type() {
+        for x in [0.7, 4.1] {
+            assert_close(of_literals::gradient(x), difference(of_literals, x));
+            let bend = difference(of_literals::gradient, x);
+            assert_close(of_literals::hessian(x)[0][0], bend);
+        }
+        let expected = 0.5_f32.exp() + 1.5_f32.hypot(0.5);
+        assert_eq!(of_single::gradient(2.0), expected);
+    }
+}

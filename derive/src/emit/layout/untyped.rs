@@ -33,8 +33,9 @@ impl Survey<'_> {
     }
 
     fn receiver(&mut self, var: Var) {
-        if let Some(name) = &self.vars[var].name {
-            self.layout.receivers.insert(name.clone());
+        match &self.vars[var].name {
+            Some(name) => drop(self.layout.receivers.insert(name.clone())),
+            None => drop(self.layout.unnamed_receivers.insert(var)),
         }
         // Each is looked at once: it has given its name then.
         let Some(sources) = self.untyped.insert(var, Vec::new()) else { return };
