@@ -4,6 +4,7 @@ use super::spans::Spanned;
 use syn::visit::Visit;
 use syn::{BinOp, Expr, ExprCast, Member, UnOp};
 
+use super::bind::name_of;
 use super::binding::literal_length;
 use super::closures::{Lazy, Shared};
 use super::fallible::Wrapped;
@@ -173,7 +174,7 @@ impl Lower<'_> {
             UnOp::Deref(_) => match self.expr(inner, expected)? {
                 Value::Borrow(borrow) => Ok(Value::Var(self.borrowed(&borrow, whole.span())?)),
                 // In the user's words it is a reference as it stands there.
-                Value::Var(var) if self.is_in_words(var) => {
+                Value::Var(var) if name_of(inner).is_none() && self.is_in_words(var) => {
                     self.stmts.pop();
                     self.rust_code(whole, expected)
                 }

@@ -5,7 +5,8 @@
     clippy::vec_init_then_push,
     clippy::same_item_push,
     clippy::extend_with_drain,
-    clippy::single_match
+    clippy::single_match,
+    clippy::redundant_pattern_matching
 )]
 
 /// Programs of a slice: the value to the bit, gradients, tangents and second derivatives against differences, with

@@ -15,6 +15,7 @@
 
 mod filters;
 mod finance;
+mod generic;
 mod geodesy;
 mod integrators;
 mod markov;
