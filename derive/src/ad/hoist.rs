@@ -11,6 +11,7 @@ mod own;
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
+use syn::Member;
 
 use super::keep::defined;
 use crate::analysis::{Extent, Extents, Ranges, Write, writes};
@@ -110,11 +111,11 @@ struct Read {
     span: Span,
 }
 
-/// Rows that have been copied.
+/// Rows that have been copied, of which arrays and fields.
 #[derive(Default)]
 struct Rows {
     before: Vec<Stmt>,
-    copies: Vec<(Key, Var)>,
+    copies: Vec<(Var, Vec<Member>, Key, Var)>,
 }
 
 /// The indices of a row's first element and of what is behind its last one, step by step.
@@ -278,11 +279,16 @@ impl Pass<'_> {
         if !array.writes.iter().all(misses) {
             return None;
         }
-        if let Some((_, copy)) = rows.copies.iter().find(|(known, _)| *known == key) {
+        let fields: Vec<Member> = read.place.path.iter().filter_map(field).cloned().collect();
+        let known = rows
+            .copies
+            .iter()
+            .find(|(of, within, known, _)| *of == array.init && *within == fields && *known == key);
+        if let Some((.., copy)) = known {
             return Some(*copy);
         }
         let copy = self.copy(read, array, &key, &mut rows.before)?;
-        rows.copies.push((key, copy));
+        rows.copies.push((array.init, fields, key, copy));
         Some(copy)
     }
 
@@ -319,4 +325,12 @@ fn unequal(stmt: &Stmt) -> Option<(Var, bool)> {
     let (prim, _) = stmt.op.prim()?;
     let holds = [(prims::NE, true), (prims::EQ, false)].into_iter().find(|(one, _)| *one == prim);
     holds.map(|(_, holds)| (stmt.outs[0], holds))
+}
+
+/// The field that a step leads to, if it is one.
+fn field(step: &Step) -> Option<&Member> {
+    match step {
+        Step::Field(member) => Some(member),
+        Step::Index(_) | Step::Range(..) | Step::NdIndex(_) | Step::View(_) => None,
+    }
 }

@@ -215,5 +215,5 @@ fn a_row_that_there_is_not() {
         a.iter().map(|v| v * v).sum()
     }
     assert_eq!(f::gradient(&[3.0, 4.0], 2, 0), [6.0, 8.0]);
-    assert_eq!(f::gradient(&[], 2, 0), []);
+    assert_eq!(f::gradient(&[], 2, 0), Vec::<f64>::new());
 }

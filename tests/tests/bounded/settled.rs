@@ -206,3 +206,35 @@ against_differences! {
         d.iter().flatten().sum()
     }
 }
+
+#[derive(Clone, chainrule::Differentiable)]
+struct Lines {
+    p: Vec<f64>,
+    q: Vec<f64>,
+}
+
+/// Rows with the same indices, of two fields and of two arrays.
+#[chainrule::differentiate(hessian)]
+fn rows_with_equal_indices(x: &[f64], n: usize) -> f64 {
+    let row = |k: f64| x[..n].iter().map(|v| v * k).collect::<Vec<f64>>();
+    let mut lines: Vec<Lines> = vec![Lines { p: row(1.0), q: row(2.0) }; n];
+    let mut others: Vec<Lines> = vec![Lines { p: row(3.0), q: row(4.0) }; n];
+    for i in 1..n {
+        for j in 0..n {
+            lines[i].p[j] += lines[0].q[j] * others[0].p[j];
+            lines[i].q[j] += lines[0].p[j] * others[0].q[j];
+            others[i].p[j] *= lines[0].p[j] + others[0].q[j];
+        }
+    }
+    let of = |l: &Lines| l.p.iter().map(|v| v * v).sum::<f64>() + l.q.iter().sum::<f64>();
+    lines.iter().map(of).sum::<f64>() + others.iter().map(of).sum::<f64>()
+}
+
+#[test]
+fn rows_of_fields_and_arrays_are_told_apart() {
+    let x = [0.3, -0.4, 0.7];
+    let (value, x_bar) = rows_with_equal_indices::value_and_gradient(&x, 3);
+    assert_eq!(value.to_bits(), rows_with_equal_indices(&x, 3).to_bits());
+    let expected = chainrule_tests::differences(|x| rows_with_equal_indices(x, 3), &x);
+    chainrule_tests::assert_all_close(&x_bar, &expected);
+}
