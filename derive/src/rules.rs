@@ -13,7 +13,7 @@ use crate::compile::{lanes, simplified_levels, verified};
 use crate::diagnostics::{Accepted, Diagnostics, GRAPH, RULE, RULE_SECOND};
 use crate::emit::{self, Handle};
 use crate::front::{self, Lowered, Options, Signatures};
-use crate::ir::{self, Answer, Call, Halves, Op, Pushes};
+use crate::ir::{self, Answer, Call, Callee, Halves, Op, Pushes};
 use crate::simplify;
 
 /// How often tangents must go through the function that yields the partial derivatives: not at all for
@@ -117,15 +117,15 @@ pub fn ruled(
 /// all that is called in the body.
 fn alike(lowered: &Lowered, path: &Path, diagnostics: &mut Diagnostics) -> Accepted<ad::Partials> {
     let called = lowered.function.body.stmts.iter().find_map(|stmt| match &stmt.op {
-        Op::Call(call, args, places) => Some((call, args, places)),
+        Op::Call(call) => Some(call),
         _ => None,
     });
-    let Some((original, args, places)) = called else { return Err(diagnostics.report(path, RULE)) };
+    let Some(original) = called else { return Err(diagnostics.report(path, RULE)) };
     let shared = Rc::new(path.clone());
     let (halves, pushes) = (Halves::Handle(shared.clone()), Pushes::default());
     let answer = Answer::Value;
-    let call = Call { path: shared, halves, pushes, answer, ..original.clone() };
-    let call = Op::Call(call, args.clone(), places.clone());
+    let callee = Callee { path: shared, halves, pushes, answer, ..original.callee.clone() };
+    let call = Op::Call(Call { callee, ..original.clone() });
     Ok(ad::Partials { call, yields: None, path: path.clone() })
 }
 
@@ -137,15 +137,15 @@ fn taken(
 ) -> Accepted<ad::Partials> {
     let Lowered { function, active, vars, .. } = lowered;
     let refused = |diagnostics: &mut Diagnostics| diagnostics.report(path, RULE_SECOND);
-    let first = function.body.stmts.iter().position(|stmt| matches!(stmt.op, Op::Call(..)));
+    let first = function.body.stmts.iter().position(|stmt| matches!(stmt.op, Op::Call(_)));
     let Some(first) = first else { return Err(refused(diagnostics)) };
     let stmt = function.body.stmts.remove(first);
-    let Op::Call(call, ..) = &stmt.op else { return Err(refused(diagnostics)) };
+    let Op::Call(call) = &stmt.op else { return Err(refused(diagnostics)) };
     // A derivative must not vanish because the partial derivatives ignore a parameter.
     let ignored = |(param, (_, known)): (&ir::Param, &(ir::Passing, bool))| {
         active.contains(&param.var) && !known
     };
-    if function.params.iter().zip(&call.passing).any(ignored) {
+    if function.params.iter().zip(&call.callee.passing).any(ignored) {
         return Err(refused(diagnostics));
     }
     let yields = stmt.outs.first().map(|out| vars.kind(*out).clone());

@@ -1,7 +1,9 @@
 //! Calls of functions with handles: `forward` on the way out, `backward` on the way back.
 
 use super::reverse::Reverse;
-use crate::ir::{Block, Call, Kind, Op, Passing, Place, Step, Stmt, Var, VarInfo, roots};
+use crate::ir::{
+    Block, Call, Callee, Half, Kind, Op, Passing, Place, Step, Stmt, Var, VarInfo, roots,
+};
 use crate::prims;
 
 /// A shadow handed to a callee.
@@ -15,7 +17,7 @@ pub(super) struct Shadow {
 
 /// The parts of a call in the primal.
 pub(super) struct Site<'a> {
-    pub call: &'a Call,
+    pub callee: &'a Callee,
     pub args: &'a [Var],
     pub places: &'a [Place],
     /// The values after the call of the roots of the places.
@@ -25,19 +27,14 @@ pub(super) struct Site<'a> {
 }
 
 impl Reverse<'_> {
-    pub(super) fn call(
-        &mut self,
-        stmt: &Stmt,
-        call: &Call,
-        args: &[Var],
-        places: &[Place],
-    ) -> Stmt {
+    /// A call of the function itself: on the way out of its `forward`.
+    pub(super) fn primal_call(&mut self, stmt: &Stmt, call: &Call) -> Stmt {
         let out = stmt.outs[0];
+        let (callee, args, places) = (&call.callee, call.values(), call.targets());
         let info = &self.vars[out];
-        let name =
-            info.name.clone().or_else(|| callee_name(call)).map(|n| format!("{n}_residuals"));
+        let name = info.name.clone().or_else(|| callee.name()).map(|n| format!("{n}_residuals"));
         let residuals = self.vars.fresh(VarInfo {
-            kind: call.residuals.clone(),
+            kind: callee.residuals.clone(),
             named: true,
             name,
             span: stmt.span,
@@ -50,8 +47,9 @@ impl Reverse<'_> {
         let after = stmt.changes();
         // What the callee changes hands cotangents on, too, whatever reads its value.
         let doubted = places.is_empty() && self.unread.is_doubtful(out);
-        self.pull_back(&Site { call, args, places, after, doubted }, residuals, seed);
-        let op = Op::Forward(call.clone(), args.to_vec(), places.to_vec());
+        let site = Site { callee, args: &args, places: &places, after, doubted };
+        self.pull_back(&site, residuals, seed);
+        let op = Op::Call(Call { of: Half::Forward, ..call.clone() });
         let mut outs = stmt.outs.clone();
         outs.insert(1, residuals);
         Stmt { outs, op, span: stmt.span, derived: stmt.derived }
@@ -77,8 +75,7 @@ impl Reverse<'_> {
             })
             .collect();
         outs.extend(next.iter().map(|(_, next)| *next));
-        let (call, args) = (site.call.clone(), site.args.to_vec());
-        let op = Op::Backward { call, args, residuals, seed, shadows: places };
+        let op = Op::Call(Call::backward(site.callee.clone(), site.args, residuals, seed, places));
         match seed.filter(|seed| site.doubted && self.vars.kind(*seed).is_real()) {
             Some(seed) if !next.is_empty() => self.where_read(seed, &returned, &next, &outs, op),
             Some(_) | None => self.build(|b| b.define(outs.clone(), op)),
@@ -131,7 +128,7 @@ impl Reverse<'_> {
     ) -> Vec<Var> {
         let mut returned = Vec::new();
         let (mut args, mut places) = (site.args.iter(), site.places.iter());
-        for (i, (how, active)) in site.call.passing.iter().enumerate() {
+        for (i, (how, active)) in site.callee.passing.iter().enumerate() {
             if *how == Passing::Mut {
                 let Some(place) = places.next() else { continue };
                 if *active {
@@ -144,7 +141,7 @@ impl Reverse<'_> {
                 (_, false) => {}
                 (Passing::Value, true) => returned.push(*arg),
                 (Passing::Ref | Passing::Mut, true) => {
-                    let shadow = self.shadow(*arg, site.call, i, shadows, read);
+                    let shadow = self.shadow(*arg, site.callee, i, shadows, read);
                     shadows.push(shadow);
                 }
             }
@@ -200,13 +197,13 @@ impl Reverse<'_> {
     fn shadow(
         &mut self,
         arg: Var,
-        call: &Call,
+        callee: &Callee,
         i: usize,
         others: &[Option<Shadow>],
         read: &[Var],
     ) -> Option<Shadow> {
         if !self.activity.varied(arg) {
-            if call.skippable[i] {
+            if callee.skippable[i] {
                 return None;
             }
             let zeros = self.zeros(arg);
@@ -222,7 +219,7 @@ impl Reverse<'_> {
             || bar.is_some_and(|bar| read.contains(&bar));
         let view = matches!(self.vars.kind(root), Kind::Nd { view: true, .. });
         // The shadow of a view is an array of its own, not a part of one.
-        let part = call.views[i] && path.iter().any(|step| matches!(step, Step::View(_)));
+        let part = callee.views[i] && path.iter().any(|step| matches!(step, Step::View(_)));
         if clash || part || (view && bar.is_none()) {
             let zeros = self.zeros(arg);
             let place = Place { root: zeros, path: Vec::new() };
@@ -250,9 +247,4 @@ fn disjoint(a: &[Step], b: &[Step]) -> bool {
         }
     }
     false
-}
-
-/// What the callee is called.
-pub(super) fn callee_name(call: &Call) -> Option<String> {
-    call.path.segments.last().map(|segment| segment.ident.to_string())
 }

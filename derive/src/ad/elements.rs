@@ -124,10 +124,7 @@ fn never_fails(stmt: &Stmt, indices: &HashSet<Var>, vars: &Vars) -> bool {
         | Op::Aggregate(_)
         | Op::Update { .. }
         | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
+        | Op::Call(_)
         | Op::If { .. }
         | Op::For { .. }
         | Op::While { .. }

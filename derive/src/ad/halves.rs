@@ -12,19 +12,16 @@
 //! derivative of J(x)ᵀ ȳ along w for x. With n tangents the same holds of the coefficients. So nothing is
 //! ever differentiated twice in reverse mode (Griewank and Walther, 2008, chapters 5 and 13).
 
-use super::call::{Shadow, Site, callee_name};
-use super::forward::undifferentiated;
+use super::call::{Shadow, Site};
 use super::reverse::Reverse;
-use crate::ir::{Call, Half, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var, VarInfo, roots};
+use crate::ir::{
+    Call, Callee, Given, Half, Handed, Kind, Op, Passing, Place, Role, Stmt, Var, VarInfo, roots,
+};
 
 /// A call of a derivative, taken apart.
 struct Listed<'a> {
-    tangent: &'a Tangent,
-    /// How the arguments that take part in derivatives are handed over.
-    passing: Vec<Passing>,
-    /// What is handed over, by masks.
-    blocks: Vec<Block>,
-    /// The arguments, by masks.
+    call: &'a Call,
+    /// The arguments, by masks; those without derivative as they are.
     args: Vec<Vec<Var>>,
     /// The values and their tangents that it yields, by masks.
     values: Vec<Vec<Var>>,
@@ -32,84 +29,61 @@ struct Listed<'a> {
     roots: Vec<(Var, Var)>,
 }
 
-/// What is handed over at one mask.
-struct Block {
-    /// The arguments, or their tangents: at other masks than the first those of active ones only.
-    args: Vec<Handed>,
-    seed: Option<Var>,
-    shadows: Vec<Handed>,
-}
-
 impl<'a> Listed<'a> {
-    fn new(tangent: &'a Tangent, stmt: &Stmt) -> Listed<'a> {
-        let count = 1 << tangent.order;
-        let active = tangent.call.passing.iter().filter(|(_, active)| *active);
-        let passing: Vec<Passing> = active.map(|(how, _)| *how).collect();
-        let shadows = passing.iter().filter(|how| **how != Passing::Value).count();
-        let (first, later) = (tangent.call.passing.len(), passing.len());
-        let plain = first + (count - 1) * later;
-        let seeded = tangent.args.len() > plain + count * (1 + shadows);
-        let mut rest = tangent.args.iter().map(|(handed, _)| handed.clone());
-        let mut blocks = Vec::new();
-        for mask in 0..count {
-            let args = rest.by_ref().take(if mask == 0 { first } else { later }).collect();
-            let (mut seed, mut added) = (None, Vec::new());
-            if tangent.of == Half::Backward {
-                rest.next();
-                seed = if seeded { rest.next().and_then(|handed| handed.value()) } else { None };
-                added.extend(rest.by_ref().take(shadows));
-            }
-            blocks.push(Block { args, seed, shadows: added });
-        }
-        let before = roots(tangent.places());
+    fn new(call: &'a Call, stmt: &Stmt) -> Listed<'a> {
+        let count = 1 << call.order;
+        let before = roots(call.places());
         let (values, after) = stmt.outs.split_at(stmt.outs.len() - before.len());
         let size = values.len() / count;
         let values = (0..count).map(|mask| values[mask * size..(mask + 1) * size].to_vec());
         let values = values.collect();
         let roots = before.into_iter().zip(after.iter().copied()).collect();
-        let mut listed = Listed { tangent, passing, blocks, values, roots, args: Vec::new() };
-        listed.args = (0..count).map(|mask| listed.args_at(mask)).collect();
-        listed
+        let args = (0..count).map(|mask| args_at(call, mask)).collect();
+        Listed { call, args, values, roots }
+    }
+
+    /// How many masks there are.
+    fn count(&self) -> usize {
+        self.args.len()
     }
 
     /// The last mask: all tangents are taken.
     fn last(&self) -> usize {
-        self.blocks.len() - 1
+        self.count() - 1
     }
 
-    /// The arguments at a mask; those without derivative as they are.
-    fn args_at(&self, mask: usize) -> Vec<Var> {
-        let mut dots = self.blocks[mask].args.iter().filter_map(Handed::value);
-        let mut args = Vec::new();
-        for (arg, active) in self.blocks[0].args.iter().filter_map(Handed::value).zip(self.flags())
-        {
-            args.push(if mask > 0 && active { dots.next().unwrap_or(arg) } else { arg });
-        }
-        args
+    /// The arguments at a mask as they are handed over: at other masks than the first those that have tangents.
+    fn handed(&self, mask: usize) -> impl Iterator<Item = Given> {
+        let args = self.call.args.iter();
+        args.filter(move |given| given.mask == mask && matches!(given.role, Role::Argument(_)))
+            .cloned()
     }
 
-    /// Whether each argument takes part in derivatives.
-    fn flags(&self) -> impl Iterator<Item = bool> {
-        self.tangent.call.passing.iter().map(|(_, active)| *active)
+    /// The seed at a mask.
+    fn seed(&self, mask: usize) -> Option<Var> {
+        let mut given = self.call.args.iter();
+        given.find(|given| given.mask == mask && given.role == Role::Seed)?.handed.value()
     }
 
-    /// The arguments at a mask as they are handed over.
-    fn handed(&self, mask: usize) -> Vec<(Handed, bool)> {
-        let args = self.blocks[mask].args.iter().cloned();
-        match mask {
-            0 => args.zip(self.flags()).collect(),
-            _ => args.map(|dot| (dot, true)).collect(),
-        }
+    /// The arguments that have tangents: their positions, how they are handed over, and what they are.
+    fn active(&self) -> impl Iterator<Item = (usize, Passing, Var)> {
+        let callee = &self.call.callee;
+        let own = self.handed(0).filter(|given| self.call.carries(given));
+        own.filter_map(|given| match given.role {
+            Role::Argument(i) => Some((i, callee.passing[i].0, given.handed.value()?)),
+            Role::Residuals | Role::Seed | Role::Shadow(_) => None,
+        })
     }
 
-    /// The arguments that have tangents.
-    fn active(&self) -> impl Iterator<Item = Var> {
-        self.args[0].iter().zip(self.flags()).filter(|(_, active)| *active).map(|(arg, _)| *arg)
+    /// A call of another function of the callee, to which nothing is handed over yet.
+    fn another(&self, of: Half, order: usize) -> Call {
+        let callee = self.call.callee.clone();
+        Call { callee, of, order, lanes: false, args: Vec::new() }
     }
 
     fn site(&self, mask: usize) -> Site<'_> {
         Site {
-            call: &self.tangent.call,
+            callee: &self.call.callee,
             args: &self.args[mask],
             places: &[],
             after: Vec::new(),
@@ -118,15 +92,27 @@ impl<'a> Listed<'a> {
     }
 }
 
+fn args_at(call: &Call, mask: usize) -> Vec<Var> {
+    let own = call.args.iter().filter(|given| given.is_argument());
+    let at = |own: &Given| {
+        let mut args = call.args.iter();
+        args.find(|given| given.mask == mask && given.role == own.role)
+            .unwrap_or(own)
+            .handed
+            .value()
+    };
+    own.filter_map(at).collect()
+}
+
 impl Reverse<'_> {
     /// What a callee keeps has no cotangent of its own: its `backward` hands on the share of the
     /// arguments itself.
-    pub(super) fn derivative(&mut self, stmt: &Stmt) -> Vec<Stmt> {
-        let Some(tangent) = undifferentiated(&stmt.op) else { return vec![stmt.clone()] };
-        let listed = Listed::new(&tangent, stmt);
-        match tangent.of {
+    pub(super) fn called(&mut self, stmt: &Stmt, call: &Call) -> Vec<Stmt> {
+        let listed = Listed::new(call, stmt);
+        match call.of {
+            Half::Primal if call.order == 0 => vec![self.primal_call(stmt, call)],
             Half::Primal => self.pushed_primal(stmt, &listed),
-            Half::Forward if tangent.order == 0 => {
+            Half::Forward if call.order == 0 => {
                 let seed = self.bars.remove(&stmt.outs[0]);
                 self.pull_back(&listed.site(0), stmt.outs[1], seed);
                 vec![stmt.clone()]
@@ -155,7 +141,7 @@ impl Reverse<'_> {
         }
         outs.extend(listed.roots.iter().map(|(_, next)| *next));
         self.pull_values(listed, kept);
-        let op = Op::Tangent(Tangent { of: Half::Forward, ..listed.tangent.clone() });
+        let op = Op::Call(Call { of: Half::Forward, ..listed.call.clone() });
         vec![Stmt { outs, op, span: stmt.span, derived: stmt.derived }]
     }
 
@@ -164,15 +150,17 @@ impl Reverse<'_> {
         let last = listed.last();
         let seeds: Vec<Var> =
             (0..=last).map(|mask| self.taken(listed.values[last ^ mask][0])).collect();
-        let (mut shadows, mut handed, mut returned) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut shadows, mut returned) = (Vec::new(), Vec::new());
+        let mut back = listed.another(Half::Backward, listed.call.order);
         for (mask, (seed, kept)) in seeds.into_iter().zip(kept).enumerate() {
-            handed.extend(listed.handed(mask));
-            handed.push((Handed::Ref(kept), true));
-            handed.push((self.seed(seed, mask), true));
-            let bars = self.targets_of(&listed.site(last ^ mask), &[], &mut shadows, &mut handed);
+            back.args.extend(listed.handed(mask));
+            back.give(Handed::Ref(kept), Role::Residuals, mask);
+            back.give(self.seed(seed, mask), Role::Seed, mask);
+            let site = listed.site(last ^ mask);
+            let bars = self.targets_of(&site, &[], &mut shadows, mask, &mut back);
             returned.extend(bars.into_iter().map(Some));
         }
-        self.pushed_backward(listed, listed.tangent.order, handed, &shadows, returned);
+        self.pushed_backward(listed, back, &shadows, returned);
     }
 
     /// The cotangents of cotangents.
@@ -184,8 +172,8 @@ impl Reverse<'_> {
         if listed.args.iter().flatten().any(|arg| self.activity.varied(*arg)) {
             self.backward_along(listed, &weights, &kept);
         }
-        for (block, bar) in listed.blocks.iter().zip(seed_bars) {
-            if let Some((seed, bar)) = block.seed.zip(bar) {
+        for (mask, bar) in seed_bars.into_iter().enumerate() {
+            if let Some((seed, bar)) = listed.seed(mask).zip(bar) {
                 self.accumulate(seed, bar);
             }
         }
@@ -199,28 +187,32 @@ impl Reverse<'_> {
 
     /// The backward pass with one more tangent: the cotangents of the arguments.
     fn backward_along(&mut self, listed: &Listed<'_>, weights: &[Vec<Var>], kept: &[Var]) {
-        let last = listed.last();
-        let (mut shadows, mut handed, mut returned) = (Vec::new(), Vec::new(), Vec::new());
-        for (mask, block) in listed.blocks.iter().enumerate() {
-            handed.extend(listed.handed(mask));
-            handed.push((Handed::Ref(kept[mask]), true));
-            handed.extend(block.seed.map(|seed| (self.seed(seed, mask), true)));
-            handed.extend(self.ignored(listed));
+        let (count, last) = (listed.count(), listed.last());
+        let (mut shadows, mut returned) = (Vec::new(), Vec::new());
+        let mut back = listed.another(Half::Backward, listed.call.order + 1);
+        for (mask, kept) in kept.iter().take(count).enumerate() {
+            back.args.extend(listed.handed(mask));
+            back.give(Handed::Ref(*kept), Role::Residuals, mask);
+            if let Some(seed) = listed.seed(mask) {
+                back.give(self.seed(seed, mask), Role::Seed, mask);
+            }
+            self.ignored(listed, mask, &mut back);
             returned.extend(listed.values[mask].iter().map(|_| None));
         }
         let read: Vec<Var> = weights.iter().flatten().map(|var| self.root_of(*var)).collect();
         for (mask, weights) in weights.iter().enumerate() {
-            handed.extend(weights.iter().map(|dot| (self.lent(*dot), true)));
-            handed.push((Handed::Ref(kept[mask + last + 1]), true));
-            if let Some(seed) = listed.blocks[0].seed {
+            let along = mask + count;
+            self.give_weights(listed, weights, along, &mut back);
+            back.give(Handed::Ref(kept[along]), Role::Residuals, along);
+            if let Some(seed) = listed.seed(0) {
                 let zero = self.zeros(seed);
-                handed.push((self.lent(zero), true));
+                back.give(self.lent(zero), Role::Seed, along);
             }
             let site = listed.site(last ^ mask);
-            let bars = self.targets_of(&site, &read, &mut shadows, &mut handed);
+            let bars = self.targets_of(&site, &read, &mut shadows, along, &mut back);
             returned.extend(bars.into_iter().map(Some));
         }
-        self.pushed_backward(listed, listed.tangent.order + 1, handed, &shadows, returned);
+        self.pushed_backward(listed, back, &shadows, returned);
     }
 
     /// The forward pass with one more tangent: what is kept at all masks, and the cotangents of the
@@ -230,18 +222,20 @@ impl Reverse<'_> {
         listed: &Listed<'_>,
         weights: &[Vec<Var>],
     ) -> (Vec<Var>, Vec<Option<Var>>) {
-        let count = listed.blocks.len();
-        let mut handed: Vec<(Handed, bool)> =
-            (0..count).flat_map(|mask| listed.handed(mask)).collect();
-        handed.extend(weights.iter().flatten().map(|dot| (self.lent(*dot), true)));
+        let count = listed.count();
+        let mut on = listed.another(Half::Forward, listed.call.order + 1);
+        on.args.extend((0..count).flat_map(|mask| listed.handed(mask)));
+        for (mask, weights) in weights.iter().enumerate() {
+            self.give_weights(listed, weights, mask + count, &mut on);
+        }
         let (mut outs, mut kept, mut dots) = (Vec::new(), Vec::new(), Vec::new());
-        let (call, seed) = (&listed.tangent.call, listed.blocks[0].seed);
+        let (callee, seed) = (&listed.call.callee, listed.seed(0));
         for mask in 0..2 * count {
             let suffix = if mask < count { "" } else { "_dot" };
             let kind = seed.map(|seed| self.vars.kind(seed).clone());
             match kind {
-                Some(kind) => outs.push(self.called_after(kind, call, suffix)),
-                None if mask == 0 => outs.push(self.called_after(Kind::Unit, call, suffix)),
+                Some(kind) => outs.push(self.called_after(kind, callee, suffix)),
+                None if mask == 0 => outs.push(self.called_after(Kind::Unit, callee, suffix)),
                 None => {}
             }
             dots.push(seed.and(outs.last().copied()));
@@ -249,23 +243,22 @@ impl Reverse<'_> {
             outs.push(residuals);
             kept.push(residuals);
         }
-        self.pushed(listed, Half::Forward, listed.tangent.order + 1, handed, outs);
+        self.build(|b| b.define(outs, Op::Call(on)));
         let seed_bars = (0..count).map(|mask| dots[2 * count - 1 - mask]).collect();
         (kept, seed_bars)
     }
 
     /// The cotangents of what is returned or added at one mask, in the order of the active arguments.
     fn weights(&mut self, listed: &Listed<'_>, mask: usize) -> Vec<Var> {
-        let (mut returned, mut shadows) =
-            (listed.values[mask].iter(), listed.blocks[mask].shadows.iter());
+        let mut returned = listed.values[mask].iter();
         let mut weights = Vec::new();
-        for (how, arg) in listed.passing.iter().zip(listed.active()) {
+        for (i, how, arg) in listed.active() {
+            let mut given = listed.call.args.iter();
+            let shadow = given.find(|it| it.mask == mask && it.role == Role::Shadow(i));
+            let place = shadow.and_then(|shadow| shadow.handed.place());
             let bar = match how {
                 Passing::Value => returned.next().and_then(|out| self.bars.remove(out)),
-                Passing::Ref | Passing::Mut => match shadows.next() {
-                    Some(Handed::Mut(place)) => self.part(place, arg, listed),
-                    _ => None,
-                },
+                Passing::Ref | Passing::Mut => place.and_then(|it| self.part(it, arg, listed)),
             };
             weights.push(bar.unwrap_or_else(|| self.zeros(arg)));
         }
@@ -290,45 +283,50 @@ impl Reverse<'_> {
         site: &Site<'_>,
         read: &[Var],
         shadows: &mut Vec<Option<Shadow>>,
-        handed: &mut Vec<(Handed, bool)>,
+        mask: usize,
+        back: &mut Call,
     ) -> Vec<Var> {
         let first = shadows.len();
         let returned = self.shadows(site, read, shadows);
-        handed.extend(shadows[first..].iter().map(|shadow| match shadow {
-            Some(shadow) => (Handed::Mut(shadow.place.clone()), true),
-            None => (Handed::Nothing, true),
-        }));
+        for (i, shadow) in site.callee.shadowed().into_iter().zip(&shadows[first..]) {
+            let place = shadow.as_ref().map(|shadow| shadow.place.clone());
+            back.give(place.map_or(Handed::Nothing, Handed::Mut), Role::Shadow(i), mask);
+        }
         returned
     }
 
-    /// The call of `backward` with so many tangents; what it returns is added to the cotangents of
-    /// these.
+    /// Hands over tangents of the arguments that have some.
+    fn give_weights(&self, listed: &Listed<'_>, weights: &[Var], mask: usize, to: &mut Call) {
+        for ((i, ..), dot) in listed.active().zip(weights) {
+            to.give(self.lent(*dot), Role::Argument(i), mask);
+        }
+    }
+
+    /// A call of `backward` with tangents; what it returns is added to the cotangents of these.
     fn pushed_backward(
         &mut self,
         listed: &Listed<'_>,
-        order: usize,
-        handed: Vec<(Handed, bool)>,
+        back: Call,
         shadows: &[Option<Shadow>],
         returned: Vec<Option<Var>>,
     ) {
-        let places = handed.iter().filter_map(|(handed, _)| handed.place());
-        let next: Vec<(Var, Var)> = roots(places)
+        let next: Vec<(Var, Var)> = roots(back.places())
             .into_iter()
             .map(|before| {
                 let info = self.vars[before].clone();
                 (before, self.vars.fresh(info))
             })
             .collect();
-        let by_value = listed.passing.iter().zip(listed.active());
-        let by_value = by_value.filter(|(how, _)| **how == Passing::Value).map(|(_, arg)| arg);
-        let kinds: Vec<Kind> = by_value.map(|arg| self.vars.kind(arg).cotangent()).collect();
+        let by_value = listed.active().filter(|(_, how, _)| *how == Passing::Value);
+        let kinds: Vec<Kind> = by_value.map(|(.., arg)| self.vars.kind(arg).cotangent()).collect();
         let values: Vec<(Option<Var>, Var)> = returned
             .into_iter()
             .zip(kinds.into_iter().cycle())
             .map(|(of, kind)| (of, self.build(|b| b.fresh(kind))))
             .collect();
         let outs = values.iter().map(|(_, bar)| *bar).chain(next.iter().map(|(_, next)| *next));
-        self.pushed(listed, Half::Backward, order, handed, outs.collect());
+        let outs = outs.collect();
+        self.build(|b| b.define(outs, Op::Call(back)));
         self.hand_on(&listed.site(0), shadows, &next);
         for (of, bar) in values {
             if let Some(of) = of {
@@ -337,24 +335,20 @@ impl Reverse<'_> {
         }
     }
 
-    /// Shadows for the cotangents that are known already.
-    fn ignored(&mut self, listed: &Listed<'_>) -> Vec<(Handed, bool)> {
-        let call = &listed.tangent.call;
-        let skippable = call.passing.iter().zip(&call.skippable).filter(|((_, active), _)| *active);
-        let skippable: Vec<bool> = skippable.map(|(_, skippable)| *skippable).collect();
-        let mut ignored = Vec::new();
-        for ((how, arg), skippable) in listed.passing.iter().zip(listed.active()).zip(skippable) {
-            ignored.extend(match (how, skippable) {
-                (Passing::Value, _) => None,
-                (_, true) => Some((Handed::Nothing, true)),
+    /// Hands over shadows for the cotangents that are known already.
+    fn ignored(&mut self, listed: &Listed<'_>, mask: usize, back: &mut Call) {
+        for (i, how, arg) in listed.active() {
+            let handed = match (how, listed.call.callee.skippable[i]) {
+                (Passing::Value, _) => continue,
+                (_, true) => Handed::Nothing,
                 (_, false) => {
                     let root = self.zeros(arg);
                     self.vars[root].name = Some("ignored".to_owned());
-                    Some((Handed::Mut(Place { root, path: Vec::new() }), true))
+                    Handed::Mut(Place { root, path: Vec::new() })
                 }
-            });
+            };
+            back.give(handed, Role::Shadow(i), mask);
         }
-        ignored
     }
 
     /// The value whose part this is.
@@ -369,20 +363,6 @@ impl Reverse<'_> {
             Some(bar) => bar,
             None => self.zeros(var),
         }
-    }
-
-    fn pushed(
-        &mut self,
-        listed: &Listed<'_>,
-        of: Half,
-        order: usize,
-        args: Vec<(Handed, bool)>,
-        outs: Vec<Var>,
-    ) {
-        let call = listed.tangent.call.clone();
-        self.build(|b| {
-            b.define(outs, Op::Tangent(Tangent { call, of, order, args, lanes: false }))
-        });
     }
 
     /// A seed, or its tangent, as it is handed over.
@@ -400,19 +380,19 @@ impl Reverse<'_> {
 
     /// What is kept, or its tangents.
     fn residuals(&mut self, listed: &Listed<'_>, mask: usize) -> Var {
-        let call = &listed.tangent.call;
+        let callee = &listed.call.callee;
         match mask {
-            0 => self.called_after(call.residuals.clone(), call, "_residuals"),
+            0 => self.called_after(callee.residuals.clone(), callee, "_residuals"),
             _ => {
-                let kind = call.residuals.tangent().unwrap_or(Kind::Unit);
-                self.called_after(kind, call, "_residuals_dot")
+                let kind = callee.residuals.tangent().unwrap_or(Kind::Unit);
+                self.called_after(kind, callee, "_residuals_dot")
             }
         }
     }
 
     /// A new value, called after the callee.
-    fn called_after(&mut self, kind: Kind, call: &Call, suffix: &str) -> Var {
-        let name = callee_name(call).map(|name| format!("{name}{suffix}"));
+    fn called_after(&mut self, kind: Kind, callee: &Callee, suffix: &str) -> Var {
+        let name = callee.name().map(|name| format!("{name}{suffix}"));
         self.vars.fresh(VarInfo { kind, named: name.is_some(), name, span: self.span })
     }
 }

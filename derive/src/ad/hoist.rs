@@ -55,10 +55,7 @@ fn indices(block: &Block, vars: &Vars, found: &mut HashMap<Var, Op>) {
                 | Op::Aggregate(_)
                 | Op::Update { .. }
                 | Op::Zeros(_)
-                | Op::Call(..)
-                | Op::Forward(..)
-                | Op::Backward { .. }
-                | Op::Tangent(_)
+                | Op::Call(_)
                 | Op::If { .. }
                 | Op::For { .. }
                 | Op::While { .. }
@@ -217,10 +214,7 @@ impl Pass<'_> {
                 | Op::Aggregate(_)
                 | Op::Update { .. }
                 | Op::Zeros(_)
-                | Op::Call(..)
-                | Op::Forward(..)
-                | Op::Backward { .. }
-                | Op::Tangent(_)
+                | Op::Call(_)
                 | Op::Wrap(_)
                 | Op::Unwrap(_) => {}
             }

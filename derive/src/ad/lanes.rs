@@ -11,9 +11,7 @@ use std::ops::Range;
 use proc_macro2::Span;
 
 use super::Pushed;
-use crate::ir::{
-    Block, Carry, Half, Handed, Lanes, Literal, Mode, Num, Op, Stmt, Tangent, Var, Vars, roots,
-};
+use crate::ir::{Block, Call, Carry, Half, Lanes, Literal, Mode, Num, Op, Stmt, Var, Vars, roots};
 use crate::prims::{self, Derivative, Linear, Prim};
 
 /// A function with several tangents at once.
@@ -161,19 +159,14 @@ impl Widening<'_> {
             Op::For { carries, body, .. } | Op::While { carries, body, .. } => {
                 self.looped(outs, carries, body);
             }
-            Op::Tangent(tangent) => self.tangent(tangent, outs),
+            Op::Call(call) => self.called(call, outs),
             Op::Map { args, params, body } => {
                 for (arg, param) in args.iter().zip(params) {
                     self.same([*arg, *param]);
                 }
                 self.same([outs[0], body.results[0]]);
             }
-            Op::Literal(_)
-            | Op::Rust(_)
-            | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. } => {}
+            Op::Literal(_) | Op::Rust(_) | Op::Zeros(_) => {}
         }
     }
 
@@ -184,26 +177,16 @@ impl Widening<'_> {
         }
     }
 
-    /// Its tangents are the arguments behind those of the function itself.
-    fn tangent(&mut self, tangent: &Tangent, outs: &[Var]) {
-        let dots = tangent.args.iter().skip(tangent.call.passing.len());
-        let several = |handed: &Handed| match handed {
-            Handed::Value(var) | Handed::Ref(var) => self.wide.contains(var),
-            Handed::Mut(place) => self.wide.contains(&place.root),
-            Handed::Nothing => false,
-        };
+    /// Tangents that are handed over are several, or none of them is.
+    fn called(&mut self, call: &Call, outs: &[Var]) {
+        let dots = call.args.iter().filter(|given| given.mask > 0);
+        let dots: Vec<Var> = dots.filter_map(|given| given.handed.root()).collect();
         // The user's own call, of what does not vary, takes the user's own tangents.
-        if !self.any(outs) && !dots.clone().any(|(handed, _)| several(handed)) {
+        if call.order == 0 || (!self.any(outs) && !self.any(&dots)) {
             return;
         }
-        for (handed, _) in dots {
-            match handed {
-                Handed::Value(var) | Handed::Ref(var) => self.wide.extend([*var]),
-                Handed::Mut(place) => self.wide.extend([place.root]),
-                Handed::Nothing => {}
-            }
-        }
-        let roots = roots(tangent.places());
+        self.wide.extend(dots);
+        let roots = roots(call.places());
         let (values, nexts) = outs.split_at(outs.len() - roots.len());
         self.wide.extend(values.iter().skip(1));
         for (root, next) in roots.into_iter().zip(nexts) {
@@ -248,11 +231,9 @@ impl Widening<'_> {
             Op::Literal(literal) => {
                 !outs || matches!(literal, Literal::StandIn) || *literal == Literal::Real(0.0)
             }
-            Op::Rust(_) | Op::Call(..) | Op::Forward(..) | Op::Backward { .. } => {
-                !outs && !self.any(&stmt.op.free())
-            }
-            Op::Tangent(Tangent { call, of, order, .. }) => {
-                let known = call.pushes.lanes || call.path.is_ident(own);
+            Op::Rust(_) => !outs && !self.any(&stmt.op.free()),
+            Op::Call(Call { callee, of, order, .. }) => {
+                let known = callee.pushes.lanes || callee.path.is_ident(own);
                 let plain = !outs && !self.any(&stmt.op.free());
                 plain || (known && (*of, *order) == (Half::Primal, 1))
             }
@@ -275,8 +256,8 @@ impl Widening<'_> {
 fn calls(block: &mut Block, wide: &HashSet<Var>) {
     for stmt in &mut block.stmts {
         stmt.op.blocks_mut().into_iter().for_each(|inner| calls(inner, wide));
-        if let Op::Tangent(tangent) = &mut stmt.op {
-            tangent.lanes = stmt.outs.iter().any(|out| wide.contains(out));
+        if let Op::Call(call) = &mut stmt.op {
+            call.lanes = stmt.outs.iter().any(|out| wide.contains(out));
         }
     }
 }

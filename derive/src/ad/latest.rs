@@ -10,7 +10,8 @@ use std::collections::{HashMap, HashSet};
 use super::Pair;
 use crate::analysis::Activity;
 use crate::ir::{
-    Block, Builder, Carry, Function, Kind, Literal, Op, Stmt, Var, VarInfo, Vars, map_operands,
+    Block, Builder, Carry, Function, Half, Kind, Literal, Op, Stmt, Var, VarInfo, Vars,
+    map_operands,
 };
 use crate::prims::{self, Derivative};
 
@@ -310,12 +311,10 @@ fn nothing(kind: &Kind) -> Literal {
 /// Whether a statement may be executed once more.
 fn is_repeatable(stmt: &Stmt) -> bool {
     let own = match &stmt.op {
-        Op::Call(call, _, places) => places.is_empty() && !call.answer.acts(),
-        Op::Rust(_)
-        | Op::Update { .. }
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_) => false,
+        Op::Call(call) => {
+            call.is(Half::Primal) && call.places().next().is_none() && !call.callee.answer.acts()
+        }
+        Op::Rust(_) | Op::Update { .. } => false,
         Op::Literal(_)
         | Op::Prim(..)
         | Op::Map { .. }

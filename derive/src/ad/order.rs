@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::reverse::Reverse;
 use crate::analysis::{Forward, Level, materialise};
-use crate::ir::{Block, Carry, Half, Handed, Mode, Op, Passing, Place, Stmt, Uses, Var};
+use crate::ir::{Block, Carry, Given, Half, Mode, Op, Passing, Place, Role, Stmt, Uses, Var};
 use crate::prims;
 
 impl Reverse<'_> {
@@ -128,10 +128,7 @@ impl Unchanged {
                 | Op::Project(_)
                 | Op::Update { .. }
                 | Op::Zeros(_)
-                | Op::Call(..)
-                | Op::Forward(..)
-                | Op::Backward { .. }
-                | Op::Tangent(_)
+                | Op::Call(_)
                 | Op::While { .. }
                 | Op::Wrap(_)
                 | Op::Unwrap(_) => {}
@@ -201,10 +198,7 @@ impl Sums {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::While { .. }
             | Op::Wrap(_)
             | Op::Unwrap(_) => match self.addend(&stmt.op) {
@@ -246,23 +240,18 @@ impl Sums {
 
     /// A callee that adds to shadows: whether it does, and reads no sum.
     fn shadows(&mut self, stmt: &Stmt) -> Option<bool> {
-        let (changed, read): (Vec<&Place>, Vec<Var>) =
-            if let Op::Backward { call, args, residuals, seed, shadows } = &stmt.op {
-                let active = call.passing.iter().filter(|(_, active)| *active);
-                let handed = active.filter(|(how, _)| *how != Passing::Value).zip(shadows);
-                let changed = handed.filter(|((how, _), _)| *how == Passing::Mut);
-                let read = args.iter().chain([residuals]).chain(seed).copied();
-                (changed.filter_map(|(_, shadow)| shadow.as_ref()).collect(), read.collect())
-            } else if let Op::Tangent(tangent) = &stmt.op
-                && (tangent.of, tangent.order) == (Half::Both, 0)
-            {
-                let given = tangent.args.iter().map(|(handed, _)| handed);
-                let changed = given.clone().take(tangent.call.passing.len());
-                let read = given.filter_map(Handed::value).collect();
-                (changed.filter_map(Handed::place).collect(), read)
-            } else {
-                return Some(false);
-            };
+        let Op::Call(call) = &stmt.op else { return Some(false) };
+        if !call.is(Half::Backward) && !call.is(Half::Both) {
+            return Some(false);
+        }
+        let is_changed = |given: &&Given| match given.role {
+            Role::Argument(_) => true,
+            Role::Shadow(i) => call.callee.passing[i].0 == Passing::Mut,
+            Role::Residuals | Role::Seed => false,
+        };
+        let changed = call.args.iter().filter(is_changed);
+        let changed: Vec<&Place> = changed.filter_map(|given| given.handed.place()).collect();
+        let read: Vec<Var> = call.all_values().collect();
         if changed.iter().any(|place| self.of(place.root).is_some()) || self.reads_any(&read) {
             return None;
         }

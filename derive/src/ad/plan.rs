@@ -142,10 +142,7 @@ impl Found<'_> {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::Wrap(_)
             | Op::Unwrap(_) => {}
         }

@@ -276,10 +276,7 @@ impl Reverse<'_> {
                 | Op::Rust(_)
                 | Op::Aggregate(_)
                 | Op::Update { .. }
-                | Op::Call(..)
-                | Op::Forward(..)
-                | Op::Backward { .. }
-                | Op::Tangent(_)
+                | Op::Call(_)
                 | Op::If { .. }
                 | Op::For { .. }
                 | Op::While { .. }
@@ -385,12 +382,7 @@ impl Reverse<'_> {
         match &stmt.op {
             Op::If { cond, then, otherwise } => vec![self.branch(stmt, *cond, then, otherwise)],
             Op::For { .. } | Op::While { .. } => self.looped(stmt),
-            Op::Call(call, args, places) if carries_derivative => {
-                vec![self.call(stmt, call, args, places)]
-            }
-            Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) if carries_derivative => {
-                self.derivative(stmt)
-            }
+            Op::Call(call) if carries_derivative => self.called(stmt, call),
             Op::Update { place, value, mode: Mode::Set }
                 if carries_derivative && self.is_replaced(place, *value) =>
             {
@@ -399,9 +391,7 @@ impl Reverse<'_> {
             Op::Update { place, value, mode } if carries_derivative && mode.resizes() => {
                 self.resized(stmt, place, *value, *mode)
             }
-            Op::Call(..) | Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => {
-                vec![stmt.clone()]
-            }
+            Op::Call(_) => vec![stmt.clone()],
             Op::Literal(_)
             | Op::Rust(_)
             | Op::Prim(..)
@@ -445,10 +435,7 @@ impl Reverse<'_> {
             | Op::Rust(_)
             | Op::Zeros(_)
             | Op::Wrap(None)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. } => {}

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{Ident, Path};
 
 use super::reverse::Reverse;
-use crate::ir::{Effect, Function, Kind, Op, RustCode, Stmt, Var, VarInfo};
+use crate::ir::{Call, Effect, Function, Half, Kind, Op, RustCode, Stmt, Var, VarInfo};
 use crate::prims;
 
 /// A number of elements, or a shape, that a seed must have.
@@ -32,7 +32,8 @@ impl Reverse<'_> {
         let ident = identifier(&name, self.vars[seed].span);
         let mut asked = Vec::new();
         let made = made.map(|stmt| &stmt.op);
-        if matches!(made, Some(Op::Call(..) | Op::Forward(..))) {
+        let called = |call: &Call| call.is(Half::Primal) || call.is(Half::Forward);
+        if matches!(made, Some(Op::Call(call)) if called(call)) {
             // The callee's backward function is handed the seed, and answers.
         } else if let (Kind::Tuple(_), Some(Op::Aggregate(parts))) = (self.vars.kind(output), made)
         {

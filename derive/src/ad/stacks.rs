@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::looped::{Constant, Loop};
 use super::reverse::Reverse;
-use crate::ir::{Block, Builder, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo};
+use crate::ir::{Block, Builder, Half, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo};
 use crate::prims;
 
 /// Where the values that a loop keeps go.
@@ -26,8 +26,8 @@ impl Reverse<'_> {
         backward: &mut Block,
     ) -> Vec<Var> {
         let recursive = swept.stmts.iter().any(|stmt| {
-            matches!(&stmt.op, Op::Forward(call, ..)
-                if call.recursive && kept.contains(&stmt.outs[1]))
+            matches!(&stmt.op, Op::Call(call) if call.callee.recursive && call.is(Half::Forward)
+                && kept.contains(&stmt.outs[1]))
         });
         if !recursive || kept.len() == 1 {
             return kept;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostics::{CONSTANT_ARGUMENT, CONSTANT_FIELD, Diagnostics, NO_HVP};
-use crate::ir::{Block, Call, Function, Half, Kind, Op, Passing, Stmt, Tangent, Var, Vars, roots};
+use crate::ir::{Block, Call, Function, Half, Kind, Op, Stmt, Var, Vars};
 use crate::prims::Derivative;
 
 /// The values that carry a derivative.
@@ -77,11 +77,7 @@ impl Pass<'_> {
                 let carries = self.any(args);
                 self.mark(stmt.outs[0], carries);
             }
-            Op::Call(_, args, places) | Op::Forward(_, args, places) => {
-                let carries = self.any(args) || self.any(&roots(places));
-                stmt.outs.iter().for_each(|out| self.mark(*out, carries));
-            }
-            Op::Backward { .. } | Op::Tangent(_) => {
+            Op::Call(_) => {
                 let carries = self.any(&stmt.op.free());
                 stmt.outs.iter().for_each(|out| self.mark(*out, carries));
             }
@@ -141,35 +137,14 @@ fn check_constants(block: &Block, activity: &Activity, vars: &Vars, diagnostics:
 }
 
 fn check_call(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut Diagnostics) {
+    let Op::Call(call) = &stmt.op else { return };
     let varied = stmt.outs.iter().any(|out| activity.varied(*out));
-    let (call, args): (_, Vec<Var>) = match &stmt.op {
-        Op::Call(call, args, _) | Op::Forward(call, args, _) => (call, args.clone()),
-        Op::Backward { call, args, .. } => {
-            reversed(stmt, call, Half::Backward, 0, varied, diagnostics);
-            (call, args.clone())
-        }
-        Op::Tangent(Tangent { call, of, order, args, .. }) => {
-            reversed(stmt, call, *of, *order, varied, diagnostics);
-            let handed = args.iter().take(call.passing.len());
-            (call, handed.filter_map(|(handed, _)| handed.value()).collect())
-        }
-        Op::Literal(_)
-        | Op::Rust(_)
-        | Op::Prim(..)
-        | Op::Map { .. }
-        | Op::Aggregate(_)
-        | Op::Project(_)
-        | Op::Update { .. }
-        | Op::Zeros(_)
-        | Op::If { .. }
-        | Op::For { .. }
-        | Op::While { .. }
-        | Op::Wrap(_)
-        | Op::Unwrap(_) => return,
-    };
-    let by_value = call.passing.iter().filter(|(how, _)| *how != Passing::Mut);
-    for (arg, (_, active)) in args.iter().zip(by_value) {
-        if !active && activity.varied(*arg) && vars.kind(*arg).is_differentiable() {
+    if varied && !is_reversible(call) {
+        diagnostics.at(stmt.span, NO_HVP, "");
+    }
+    let ignored = call.args.iter().filter(|given| given.is_argument() && !call.carries(given));
+    for arg in ignored.filter_map(|given| given.handed.value()) {
+        if activity.varied(arg) && vars.kind(arg).is_differentiable() {
             diagnostics.at(stmt.span, CONSTANT_ARGUMENT, "");
         }
     }
@@ -177,21 +152,11 @@ fn check_call(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut D
 
 /// Whether a derivative that the primal calls has a reverse: it is made of both halves with as many
 /// tangents, and one more for cotangents.
-fn reversed(
-    stmt: &Stmt,
-    call: &Call,
-    of: Half,
-    order: usize,
-    varied: bool,
-    diagnostics: &mut Diagnostics,
-) {
-    let needed = match of {
-        Half::Primal | Half::Forward => order,
-        Half::Backward => order + 1,
-        Half::Both => usize::MAX,
-    };
-    if varied && call.pushes.halves < needed {
-        diagnostics.at(stmt.span, NO_HVP, "");
+fn is_reversible(call: &Call) -> bool {
+    match call.of {
+        Half::Primal | Half::Forward => call.order <= call.callee.pushes.halves,
+        Half::Backward => call.order < call.callee.pushes.halves,
+        Half::Both => false,
     }
 }
 
@@ -200,12 +165,8 @@ fn check_fields(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut
     let varied = |var: &Var| activity.varied(*var) && vars.kind(*var).is_differentiable();
     let lost = match &stmt.op {
         Op::Update { place, value, .. } => varied(value) && !place.carries(vars),
-        Op::Call(_, args, places) | Op::Forward(_, args, places) => {
-            args.iter().any(varied) && places.iter().any(|place| !place.carries(vars))
-        }
-        Op::Backward { args, seed, shadows, .. } => {
-            args.iter().chain(seed).any(varied)
-                && shadows.iter().flatten().any(|place| !place.carries(vars))
+        Op::Call(call) => {
+            call.all_values().any(|arg| varied(&arg)) && call.places().any(|it| !it.carries(vars))
         }
         Op::Aggregate(parts) => match vars.kind(stmt.outs[0]) {
             Kind::Struct(info) => {
@@ -213,10 +174,6 @@ fn check_fields(stmt: &Stmt, activity: &Activity, vars: &Vars, diagnostics: &mut
             }
             _ => false,
         },
-        Op::Tangent(tangent) => {
-            let mut handed = tangent.args.iter().filter_map(|(handed, _)| handed.value());
-            handed.any(|arg| varied(&arg)) && tangent.places().any(|place| !place.carries(vars))
-        }
         Op::Literal(_)
         | Op::Rust(_)
         | Op::Prim(..)

@@ -201,10 +201,7 @@ impl<'a, F: Fn(Var) -> bool> Found<'a, '_, F> {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::Wrap(_)
             | Op::Unwrap(_) => {
                 for inner in stmt.op.blocks() {

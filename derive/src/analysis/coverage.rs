@@ -8,8 +8,8 @@ use std::collections::HashSet;
 
 use super::extent::{Extent, Extents};
 use crate::ir::{
-    Block, Call, Function, Mode, Op, Overwritten, Param, Passing, Place, Step, Stmt, Var, Vars,
-    operands, roots,
+    Block, Call, Function, Half, Mode, Op, Overwritten, Param, Passing, Place, Role, Step, Stmt,
+    Var, Vars, operands,
 };
 use crate::prims;
 
@@ -122,12 +122,11 @@ impl Coverage<'_> {
                 (!stale.contains(value)).then_some((stmt.outs[0], written))
             }
             Op::For { .. } => self.filled(stmt, current, stale, extent),
-            Op::Call(call, args, places) => {
-                let fresh = args.iter().all(|arg| !stale.contains(arg));
-                let position = roots(places).iter().position(|root| *root == current)?;
-                let next = stmt.outs[1 + position];
-                (fresh && self.by_callee(call, args, places, current))
-                    .then_some((next, Written::All))
+            Op::Call(call) if call.is(Half::Primal) => {
+                let fresh = call.values().iter().all(|arg| !stale.contains(arg));
+                let changed = stmt.changes().into_iter().find(|(root, _)| *root == current);
+                let next = changed.map(|(_, next)| next)?;
+                (fresh && self.by_callee(call, current)).then_some((next, Written::All))
             }
             Op::Update {
                 mode: Mode::Add | Mode::Push | Mode::Pop | Mode::Extend | Mode::Truncate,
@@ -140,9 +139,7 @@ impl Coverage<'_> {
             | Op::Aggregate(_)
             | Op::Project(_)
             | Op::Zeros(_)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::While { .. }
             | Op::Wrap(_)
@@ -220,20 +217,21 @@ impl Coverage<'_> {
     }
 
     /// Whether a callee overwrites the whole of `current`, which is handed over to it once.
-    fn by_callee(&self, call: &Call, args: &[Var], places: &[Place], current: Var) -> bool {
-        let is_mut = |i: &usize| call.passing[*i].0 == Passing::Mut;
-        let (taken, given): (Vec<usize>, Vec<usize>) = (0..call.passing.len()).partition(is_mut);
-        let mut handed = taken.iter().zip(places).filter(|(_, place)| place.root == current);
-        let (Some((param, place)), None) = (handed.next(), handed.next()) else { return false };
+    fn by_callee(&self, call: &Call, current: Var) -> bool {
+        let mut handed = call.args.iter().filter_map(|given| Some((given, given.handed.place()?)));
+        let mut handed = handed.by_ref().filter(|(_, place)| place.root == current);
+        let (Some((given, place)), None) = (handed.next(), handed.next()) else { return false };
+        let Role::Argument(param) = given.role else { return false };
         if !matches!(place.path[..], [] | [Step::Range(None, None)]) {
             return false;
         }
-        match call.overwrites[*param] {
+        match call.callee.overwrites[param] {
             None => false,
             Some(Overwritten::Whole) => true,
             Some(Overwritten::Length(of)) => {
-                let arg = given.iter().zip(args).find(|(other, _)| **other == of);
-                arg.is_some_and(|(_, arg)| self.extents.length(*arg, self.vars) == self.target)
+                let arg = call.args.iter().find(|given| given.role == Role::Argument(of));
+                let arg = arg.and_then(|given| given.handed.value());
+                arg.is_some_and(|arg| self.extents.length(arg, self.vars) == self.target)
             }
         }
     }

@@ -6,14 +6,14 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Span;
 
 use crate::diagnostics::{Diagnostics, RESIDUALS};
-use crate::ir::{Block, Call, Function, Literal, Op, Place, Step, Var};
+use crate::ir::{Block, Call, Function, Half, Literal, Op, Place, Step, Var};
 
 /// Reports the calls that belong to no other.
 pub fn check_halves(function: &Function, diagnostics: &mut Diagnostics) {
     let mut pass = Pass::default();
     pass.survey(&function.body);
-    for (at, call, args, residuals) in std::mem::take(&mut pass.backward) {
-        if !pass.belongs(call, args, residuals) {
+    for (at, call) in std::mem::take(&mut pass.backward) {
+        if !pass.belongs(call) {
             diagnostics.at(at, RESIDUALS, "");
         }
     }
@@ -22,7 +22,7 @@ pub fn check_halves(function: &Function, diagnostics: &mut Diagnostics) {
 #[derive(Default)]
 struct Pass<'a> {
     definitions: HashMap<Var, &'a Op>,
-    backward: Vec<(Span, &'a Call, &'a [Var], Var)>,
+    backward: Vec<(Span, &'a Call)>,
     /// Pairs of values found to be the same.
     same: HashSet<(Var, Var)>,
 }
@@ -31,19 +31,24 @@ impl<'a> Pass<'a> {
     fn survey(&mut self, block: &'a Block) {
         for stmt in &block.stmts {
             self.definitions.extend(stmt.outs.iter().map(|out| (*out, &stmt.op)));
-            if let Op::Backward { call, args, residuals, .. } = &stmt.op {
-                self.backward.push((stmt.span, call, args, *residuals));
+            if let Op::Call(call) = &stmt.op
+                && call.is(Half::Backward)
+            {
+                self.backward.push((stmt.span, call));
             }
             stmt.op.blocks().into_iter().for_each(|inner| self.survey(inner));
         }
     }
 
-    fn belongs(&mut self, call: &Call, args: &[Var], residuals: Var) -> bool {
-        let Some(Op::Forward(other, given, _)) = self.definitions.get(&residuals) else {
+    fn belongs(&mut self, call: &Call) -> bool {
+        let kept = call.residuals();
+        let Some(Op::Call(other)) = kept.and_then(|kept| self.definitions.get(&kept)) else {
             return false;
         };
-        other.half("forward", false).to_string() == call.half("forward", false).to_string()
-            && self.all_same(args, given)
+        let callee = |call: &Call| call.callee.half("forward", false).to_string();
+        other.is(Half::Forward)
+            && callee(other) == callee(call)
+            && self.all_same(&call.values(), &other.values())
     }
 
     fn all_same(&mut self, a: &[Var], b: &[Var]) -> bool {
@@ -73,10 +78,7 @@ impl<'a> Pass<'a> {
             | Op::Map { .. }
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. }

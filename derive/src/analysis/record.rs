@@ -8,7 +8,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Kind, Op, Stmt, Var, Vars, consumed};
+use crate::ir::{Kind, Op, Place, Stmt, Var, Vars, consumed};
 use crate::prims::Cost;
 
 /// Where a pair of forward and backward blocks stands.
@@ -250,16 +250,12 @@ impl<'a> Record<'a> {
         if !matches!(kind, Kind::Residuals { .. }) {
             return is_heavy(kind);
         }
-        if let Op::Forward(call, args, places) = &stmt.op {
+        if let Op::Call(call) = &stmt.op {
             // Of a vector that may grow a callee is likely to touch the end only.
-            let grows = call.replaces.contains(&true)
-                && places.iter().any(|place| matches!(place.kind(self.vars), Some(Kind::Vec(_))));
-            let whole = !places.is_empty() || args.iter().any(sequence);
-            return !call.recursive && whole && !grows;
-        }
-        if let Op::Tangent(tangent) = &stmt.op {
-            let mut values = tangent.args.iter().filter_map(|(handed, _)| handed.value());
-            return !tangent.call.recursive && values.any(|value| sequence(&value));
+            let vector = |place: &Place| matches!(place.kind(self.vars), Some(Kind::Vec(_)));
+            let grows = call.callee.replaces.contains(&true) && call.places().any(vector);
+            let whole = call.places().next().is_some() || call.values().iter().any(sequence);
+            return !call.callee.recursive && whole && !grows;
         }
         is_heavy(kind)
     }
@@ -308,10 +304,7 @@ fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
         | Op::Map { .. }
         | Op::Update { .. }
         | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
+        | Op::Call(_)
         | Op::If { .. }
         | Op::For { .. }
         | Op::While { .. } => Cost::Costly,

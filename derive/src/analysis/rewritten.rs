@@ -54,11 +54,7 @@ impl Rewritten<'_> {
         match &stmt.op {
             // What was there before stays there, or is gone.
             Op::Update { mode, .. } if mode.resizes() => nothing,
-            Op::Update { .. }
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_) => self.places(stmt.op.written()),
+            Op::Update { .. } | Op::Call(_) => self.places(stmt.op.written()),
             Op::For { lo, hi, body, .. } => match self.block(body) {
                 // If it has no round, there is little to be written.
                 Written::All => Written::All,

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Steepness;
-use crate::ir::{Block, Carry, Free, Function, Kind, Mode, Op, Stmt, Var, Vars};
+use crate::ir::{Block, Carry, Free, Function, Half, Kind, Mode, Op, Stmt, Var, Vars};
 use crate::prims::{self, Derivative, E, Prim};
 
 /// On what it depends whether anything has read a value.
@@ -165,18 +165,13 @@ impl Pass<'_> {
             }
             Op::While { carries, body, .. } => self.looped(stmt, carries, body, false, reads),
             // A part says nothing about the whole, and a callee may do without an argument.
-            Op::Call(_, args, _) => {
-                if certain {
-                    self.handed.extend(args);
+            Op::Call(call) => {
+                if certain && call.is(Half::Primal) {
+                    self.handed.extend(call.values());
                 }
                 self.note_all(stmt, reads);
             }
-            Op::Project(_)
-            | Op::Aggregate(_)
-            | Op::Update { .. }
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_) => self.note_all(stmt, reads),
+            Op::Project(_) | Op::Aggregate(_) | Op::Update { .. } => self.note_all(stmt, reads),
             Op::Literal(_) | Op::Rust(_) | Op::Zeros(_) | Op::Wrap(None) => {}
         }
     }
@@ -307,10 +302,7 @@ fn differentiably(block: &Block, free: &Free<'_>) -> HashSet<Var> {
             | Op::Aggregate(_)
             | Op::Project(_)
             | Op::Update { .. }
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. }

@@ -8,7 +8,7 @@ use super::function::{Emitter, Holds};
 use super::layout::ROOT;
 use super::types::real;
 use super::views::ends_in_view;
-use crate::ir::{Block, Effect, Kind, Literal, Mode, Num, Op, Place, Step, Stmt, Var};
+use crate::ir::{Block, Effect, Half, Kind, Literal, Mode, Num, Op, Place, Step, Stmt, Var};
 use crate::prims::{self, Emit};
 
 impl Emitter<'_> {
@@ -62,12 +62,9 @@ impl Emitter<'_> {
                 [out] if self.layout.inline.contains_key(&out) => {}
                 _ => self.branch(stmt, *cond, then, otherwise, home, lines),
             },
-            Op::Forward(call, args, places) => self.forward(stmt, call, args, places, lines),
-            Op::Call(call, args, places) if stmt.outs.len() > 1 => {
-                self.call_in_place(stmt, call, args, places, lines);
+            Op::Call(call) if !call.is(Half::Primal) || stmt.outs.len() > 1 => {
+                self.call(stmt, call, lines);
             }
-            Op::Backward { .. } => self.backward(stmt, lines),
-            Op::Tangent(tangent) => self.tangent(stmt, tangent, lines),
             Op::Rust(code) if code.acts() && stmt.outs.is_empty() => {
                 let code = self.operation(Var(0), &stmt.op);
                 lines.extend(quote!(#code;));
@@ -195,7 +192,7 @@ impl Emitter<'_> {
                 let numbers = self.is_numbers(&stmt.op) || self.is_of_numbers(&stmt.op);
                 let literal = matches!(stmt.op, Op::If { .. }) || numbers;
                 let annotation = match (&stmt.op, stmt.derived) {
-                    (Op::Rust(_) | Op::Call(..), true) => self.told(out),
+                    (Op::Rust(_) | Op::Call(_), true) => self.told(out),
                     // What is parsed is of the type that is asked for.
                     (Op::Rust(code), _)
                         if matches!(code.effect, Effect::Tried | Effect::Settled) =>

@@ -1,87 +1,40 @@
 //! Calls of functions with handles.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::code::Code;
 use super::function::{Emitter, Holds};
-use super::lend::{Argument, Lent};
-use crate::ir::{Answer, Call, Half, Handed, Kind, Op, Passing, Place, Stmt, Tangent, Var};
+use super::lend::Lent;
+use crate::ir::{Answer, Call, Half, Kind, Stmt, Var};
 
 impl Emitter<'_> {
     /// `g(args)`
-    pub(super) fn plain_call(&mut self, out: Var, call: &Call, args: &[Var]) -> Code {
-        let args = passed(call, args, &[]);
-        let args: Vec<TokenStream> = args.iter().map(|arg| self.handed_over(arg)).collect();
-        let path = &call.path;
+    pub(super) fn plain_call(&mut self, out: Var, call: &Call) -> Code {
+        let args: Vec<TokenStream> = call
+            .args
+            .iter()
+            .map(|given| self.handed_over(&given.handed, call.is_view(given)))
+            .collect();
+        let path = &call.callee.path;
         // What is wrong with the value is marked at the call.
         let written = quote_spanned!(path.span()=> #path(#(#args),*));
-        Code::atom(self.taken_out(&[out], written, &call.answer))
+        Code::atom(self.taken_out(&[out], written, &call.callee.answer))
     }
 
-    /// `let out = g(args, &mut place);`
-    pub(super) fn call_in_place(
-        &mut self,
-        stmt: &Stmt,
-        call: &Call,
-        args: &[Var],
-        places: &[Place],
-        lines: &mut TokenStream,
-    ) {
-        let (values, next) = stmt.outs.split_at(1 + call.answer.more());
-        let lent = self.lent(call, &passed(call, args, places), next, lines);
-        let path = &call.path;
-        self.lent_call(values, quote!(#path), &call.answer, lent, lines);
-    }
-
-    /// `let (out, residuals) = g::forward(args);`
-    pub(super) fn forward(
-        &mut self,
-        stmt: &Stmt,
-        call: &Call,
-        args: &[Var],
-        places: &[Place],
-        lines: &mut TokenStream,
-    ) {
-        let (values, next) = stmt.outs.split_at(2 + call.answer.more());
-        let Lent { args, after } = self.lent(call, &passed(call, args, places), next, lines);
-        let path = call.half("forward", false);
-        let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
-        let written = self.taken_out(values, quote!(#path(#(#args),*)), &call.answer);
-        lines.extend(quote!(let (#(#bindings),*) = #written; #after));
-    }
-
-    /// `let cotangents = g::backward(args, &residuals, seed, shadows);`
-    pub(super) fn backward(&mut self, stmt: &Stmt, lines: &mut TokenStream) {
-        let Op::Backward { call, args, residuals, seed, shadows } = &stmt.op else { return };
-        let mut given: Vec<Argument> = passed(call, args, &[]);
-        let plain = |handed| Argument { handed, view: false };
-        given.push(plain(Handed::Ref(*residuals)));
-        given.extend(seed.map(|seed| plain(Handed::Value(seed))));
-        given.extend(
-            shadows.iter().map(|shadow| plain(shadow.clone().map_or(Handed::Nothing, Handed::Mut))),
-        );
-        let returned = call.passing.iter().filter(|p| **p == (Passing::Value, true)).count();
-        let (values, next) = stmt.outs.split_at(returned);
-        let lent = self.lent(call, &given, next, lines);
-        self.back_call(values, call, call.half("backward", false), &given, lent, lines);
-    }
-
-    /// `let (out, out_dot) = g::jvp(args, tangents);`
-    pub(super) fn tangent(&mut self, stmt: &Stmt, tangent: &Tangent, lines: &mut TokenStream) {
-        let first = stmt.outs.len() - stmt.changes().len();
+    /// `let out = g(args, &mut place);`, `let (out, residuals) = g::forward(args);` and so on.
+    pub(super) fn call(&mut self, stmt: &Stmt, call: &Call, lines: &mut TokenStream) {
+        let (callee, first) = (&call.callee, stmt.outs.len() - stmt.changes().len());
         let (values, next) = stmt.outs.split_at(first);
-        let given = tangent.args.iter().zip(tangent.views());
-        let given: Vec<Argument> =
-            given.map(|((handed, _), view)| Argument { handed: handed.clone(), view }).collect();
-        let lent = self.lent(&tangent.call, &given, next, lines);
-        let (call, path) = (&tangent.call, tangent.call.half(&tangent.name(), tangent.lanes));
-        match tangent.of {
-            Half::Primal | Half::Forward | Half::Both => {
-                self.lent_call(values, path, &call.answer, lent, lines);
-            }
-            Half::Backward => self.back_call(values, call, path, &given, lent, lines),
+        let lent = self.lent(call, next, lines);
+        let path = match call.is(Half::Primal) {
+            true => callee.path.to_token_stream(),
+            false => callee.half(&call.name(), call.lanes),
+        };
+        match call.may_fail() {
+            true => self.lent_call(values, path, &callee.answer, lent, lines),
+            false => self.back_call(values, call, path, lent, lines),
         }
     }
 
@@ -107,16 +60,14 @@ impl Emitter<'_> {
         values: &[Var],
         call: &Call,
         path: TokenStream,
-        given: &[Argument],
         lent: Lent,
         lines: &mut TokenStream,
     ) {
-        if !matches!(call.answer, Answer::Caught(_)) {
+        if call.callee.answer.caught().is_none() {
             return self.lent_call(values, path, &Answer::Value, lent, lines);
         }
         let Lent { args, after } = lent;
-        let given: Vec<Handed> = given.iter().map(|argument| argument.handed.clone()).collect();
-        let written = self.pulled_if_there(&path, &given, &call.passing, &args, values.len());
+        let written = self.pulled_if_there(&path, call, &args, values.len());
         let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
         lines.extend(self.bound_call(values, &bindings, written));
         lines.extend(after);
@@ -159,19 +110,4 @@ impl Emitter<'_> {
         let slot = self.new_slot(out, Holds::Value);
         self.binding(slot)
     }
-}
-
-/// The arguments of a call in order. A backward function has none of the places.
-fn passed(call: &Call, args: &[Var], places: &[Place]) -> Vec<Argument> {
-    let (mut args, mut places) = (args.iter(), places.iter());
-    let passing = call.passing.iter().zip(&call.views);
-    let one = |((passing, _), view): (&(Passing, bool), &bool)| {
-        let handed = match passing {
-            Passing::Value => Handed::Value(*args.next()?),
-            Passing::Ref => Handed::Ref(*args.next()?),
-            Passing::Mut => Handed::Mut(places.next()?.clone()),
-        };
-        Some(Argument { handed, view: *view && *passing == Passing::Value })
-    };
-    passing.filter_map(one).collect()
 }

@@ -9,7 +9,7 @@ use super::gradient::zeros;
 use super::handle::tuple;
 use super::names::local;
 use super::types::stand_in;
-use crate::ir::{Form, Handed, Kind, Passing, Var};
+use crate::ir::{Call, Form, Given, Handed, Kind, Role, Var};
 
 /// What an answer is where there is a value, and where there is none.
 struct Outcomes {
@@ -79,24 +79,25 @@ impl Emitter<'_> {
     pub(super) fn pulled_if_there(
         &mut self,
         path: &TokenStream,
-        given: &[Handed],
-        passing: &[(Passing, bool)],
+        call: &Call,
         args: &[TokenStream],
         returned: usize,
     ) -> TokenStream {
         let (mut args, mut kept, mut names) = (args.to_vec(), Vec::new(), Vec::new());
         let mut count = 0;
-        for i in 0..given.len() {
-            let Some(Kind::Option(_)) = given[i].value().map(|var| self.vars.kind(var)) else {
-                continue;
-            };
+        let is_kept = |(_, given): &(usize, &Given)| given.role == Role::Residuals;
+        for (i, _) in call.args.iter().enumerate().filter(is_kept) {
             let name = numbered("residuals", &mut count);
             kept.push(std::mem::replace(&mut args[i], quote!(#name)));
             names.push(quote!(::core::option::Option::Some(#name)));
         }
-        let by_value = passing.iter().filter(|(how, _)| *how != Passing::Mut).enumerate();
-        let by_value = by_value.filter(|(_, handed)| **handed == (Passing::Value, true));
-        let by_value: Vec<Var> = by_value.filter_map(|(i, _)| given[i].value()).collect();
+        let own = call.args.iter().filter(|given| given.is_argument() && call.carries(given));
+        let by_value: Vec<Var> = own
+            .filter_map(|given| match &given.handed {
+                Handed::Value(var) => Some(*var),
+                Handed::Ref(_) | Handed::Mut(_) | Handed::Nothing => None,
+            })
+            .collect();
         let nothing: Vec<TokenStream> = (0..returned)
             .map(|i| {
                 let var = by_value[i % by_value.len()];

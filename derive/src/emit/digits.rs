@@ -69,10 +69,7 @@ impl Emitter<'_> {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent { .. }
+            | Op::Call(_)
             | Op::For { .. }
             | Op::While { .. }
             | Op::Wrap(_)

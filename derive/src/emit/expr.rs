@@ -174,13 +174,8 @@ impl Emitter<'_> {
             Op::Wrap(None) => Code::atom(quote!(::core::option::Option::None)),
             Op::Unwrap(value) => self.unwrap(out, *value),
             Op::If { cond, then, otherwise } => self.choice(out, *cond, then, otherwise),
-            Op::Call(call, args, _) => self.plain_call(out, call, args),
-            Op::Update { .. }
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
-            | Op::For { .. }
-            | Op::While { .. } => Code::atom(quote!(())),
+            Op::Call(call) => self.plain_call(out, call),
+            Op::Update { .. } | Op::For { .. } | Op::While { .. } => Code::atom(quote!(())),
         }
     }
 

@@ -7,7 +7,7 @@ use syn::{Ident, Path, parse_quote};
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
 use super::types::{owned_type, real};
-use crate::ir::{Half, Kind, Num, Param, Passing, Tangent};
+use crate::ir::{Half, Kind, Num, Param, Passing};
 
 /// What the cotangents of the parameters are gathered in.
 pub(super) struct Gathered {
@@ -131,7 +131,7 @@ impl Context<'_> {
         let all = tuple(all.iter().map(|bar| quote!(#bar)).collect());
         let passed = self.tried(quote!(Self::#forward #arguments (#(#handed),*)));
         let first = quote!(let (#value, #residuals) = #passed;);
-        let accumulate = self.scheme().function(&Tangent::named(Half::Both, 0));
+        let accumulate = self.scheme().function(&Half::Both.named(0));
         let results =
             tuple([&value].into_iter().chain(&returned).map(|name| quote!(#name)).collect());
         let seed = self.parts.accumulates.then(|| quote!(#one,));

@@ -12,14 +12,7 @@ use quote::quote;
 use super::apart::{Base, Work, named};
 use super::function::{Emitter, Holds};
 use super::parts::{Part, common};
-use crate::ir::{Call, Handed, Kind, Op, Place, Step, Var, roots};
-
-/// An argument of a call.
-pub(super) struct Argument {
-    pub handed: Handed,
-    /// Whether it is handed over as a view of an array.
-    pub view: bool,
-}
+use crate::ir::{Call, Given, Handed, Kind, Op, Place, Step, Var, roots};
 
 /// What stands between the parentheses of a call, and what is left to be done after it.
 pub(super) struct Lent {
@@ -29,17 +22,11 @@ pub(super) struct Lent {
 
 impl Emitter<'_> {
     /// The arguments of a call. The next versions of the roots of the places are `next`, in order.
-    pub(super) fn lent(
-        &mut self,
-        call: &Call,
-        given: &[Argument],
-        next: &[Var],
-        lines: &mut TokenStream,
-    ) -> Lent {
-        let taken = self.taken(given, next, lines);
+    pub(super) fn lent(&mut self, call: &Call, next: &[Var], lines: &mut TokenStream) -> Lent {
+        let taken = self.taken(call, next, lines);
         let changed: Vec<usize> = taken.iter().map(|(_, slot)| *slot).collect();
         let mut parts: Vec<Part> = Vec::new();
-        for (arg, Argument { handed, .. }) in given.iter().enumerate() {
+        for (arg, Given { handed, .. }) in call.args.iter().enumerate() {
             let part = match handed {
                 Handed::Mut(place) => {
                     let slot = taken.iter().find(|(root, _)| *root == place.root);
@@ -53,18 +40,18 @@ impl Emitter<'_> {
                 parts.push(Part { arg, slot, path, changed });
             }
         }
-        for (arg, Argument { handed, .. }) in given.iter().enumerate() {
+        for (arg, Given { handed, .. }) in call.args.iter().enumerate() {
             let of_a_part = parts.iter().any(|part| part.arg == arg);
             if let (Handed::Value(var) | Handed::Ref(var), false) = (handed, of_a_part) {
                 self.read_before(*var, &taken, &parts, lines);
             }
         }
         let mut lent = Lent { args: Vec::new(), after: TokenStream::new() };
-        for (arg, argument) in given.iter().enumerate() {
+        for (arg, given) in call.args.iter().enumerate() {
             let tokens = match parts.iter().find(|part| part.arg == arg) {
-                Some(part) if alone(part, &parts) => self.borrowed_alone(call, part, given, next),
+                Some(part) if alone(part, &parts) => self.borrowed_alone(call, part, next),
                 Some(_) => TokenStream::new(),
-                None => self.handed_over(argument),
+                None => self.handed_over(&given.handed, call.is_view(given)),
             };
             lent.args.push(tokens);
         }
@@ -80,21 +67,16 @@ impl Emitter<'_> {
     }
 
     /// The variable that each root becomes.
-    fn taken(
-        &mut self,
-        given: &[Argument],
-        next: &[Var],
-        lines: &mut TokenStream,
-    ) -> Vec<(Var, usize)> {
-        let roots = roots(places(given));
+    fn taken(&mut self, call: &Call, next: &[Var], lines: &mut TokenStream) -> Vec<(Var, usize)> {
+        let roots = roots(call.places());
         let pairs = roots.into_iter().zip(next);
         pairs.map(|(root, next)| (root, self.take(root, *next, lines))).collect()
     }
 
     /// An argument that shares no variable with what the callee changes.
-    pub(super) fn handed_over(&mut self, argument: &Argument) -> TokenStream {
+    pub(super) fn handed_over(&mut self, handed: &Handed, view: bool) -> TokenStream {
         let runtime = self.runtime;
-        match (&argument.handed, argument.view) {
+        match (handed, view) {
             (Handed::Value(var), true) => {
                 let array = self.receiver(*var);
                 quote!(#array.view())
@@ -107,21 +89,15 @@ impl Emitter<'_> {
 
     /// The only part of a variable that a call borrows. To a parameter of any type a reference would
     /// be moved, and is lent where it is needed again.
-    fn borrowed_alone(
-        &mut self,
-        call: &Call,
-        part: &Part,
-        given: &[Argument],
-        next: &[Var],
-    ) -> TokenStream {
+    fn borrowed_alone(&mut self, call: &Call, part: &Part, next: &[Var]) -> TokenStream {
         let target = self.target_reference(part.slot, &part.path);
-        let Handed::Mut(place) = &given[part.arg].handed else { return target };
-        let roots = roots(places(given));
+        let Handed::Mut(place) = &call.args[part.arg].handed else { return target };
+        let roots = roots(call.places());
         let mut versions = roots.iter().zip(next).filter(|(root, _)| **root == place.root);
         let last =
             self.here.len() == 1 && versions.all(|(_, next)| self.layout.is_only_returned(*next));
         let reference = self.slots[part.slot].holds == Holds::Mut;
-        match part.path.is_empty() && reference && !last && call.skippable.contains(&true) {
+        match part.path.is_empty() && reference && !last && call.callee.skippable.contains(&true) {
             true => quote!(&mut *#target),
             false => target,
         }
@@ -207,12 +183,4 @@ impl Emitter<'_> {
 /// Whether no other part of the variable is borrowed.
 fn alone(part: &Part, parts: &[Part]) -> bool {
     parts.iter().filter(|other| other.slot == part.slot).count() == 1
-}
-
-/// The places that the callee changes.
-fn places(given: &[Argument]) -> impl Iterator<Item = &Place> {
-    given.iter().filter_map(|argument| match &argument.handed {
-        Handed::Mut(place) => Some(place),
-        Handed::Value(_) | Handed::Ref(_) | Handed::Nothing => None,
-    })
 }

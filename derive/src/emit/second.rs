@@ -8,7 +8,7 @@ use syn::Ident;
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
 use super::types::{owned_type, real};
-use crate::ir::{Half, Kind, Num, Param, Passing, Tangent};
+use crate::ir::{Half, Kind, Num, Param, Passing};
 
 /// An argument's tangent, as these functions take it.
 pub(super) struct Direction {
@@ -70,7 +70,7 @@ impl Context<'_> {
             false => quote!(let (#(#returned),*) = #call;),
         };
         let (ty, all, all_dots) = (tuple(bars.types), together(&bars.all), together(&dot_bars.all));
-        let accumulate = self.scheme().function(&Tangent::named(Half::Both, 1));
+        let accumulate = self.scheme().function(&Half::Both.named(1));
         let [values, value_dots] = [&bars.returned, &dot_bars.returned];
         let [seed, seed_dot] = [&one, &zero].map(|it| self.parts.accumulates.then(|| quote!(#it,)));
         let accumulated = self.tried(quote! {

@@ -10,7 +10,7 @@ use super::hessian::hessian_type;
 use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::front::{FnSignature, Options, Outline, Signatures, accumulates, outline};
-use crate::ir::{Half, Kind, Passing, Tangent};
+use crate::ir::{Half, Kind, Passing};
 
 /// A handle without bodies; in their place stands an expression that does not return.
 pub fn stubs(
@@ -58,7 +58,7 @@ pub fn stubs(
         if accumulates(item, options, signatures) {
             let halves = options.pushes().halves;
             let (more, returned) = accumulate_types(outline, &output, halves, &options.runtime());
-            let name = Tangent::named(Half::Both, halves);
+            let name = Half::Both.named(halves);
             body.extend(stub(&name, &quote!(#inputs #more), &returned));
         }
         let dots = dot_types(outline, &options.runtime());
@@ -137,7 +137,7 @@ fn deeper(
     let (pushes, mut functions) = (options.pushes(), TokenStream::new());
     for order in 2..=pushes.primal {
         let groups = (1 << order) - 1;
-        let (more, name) = (any(dots * groups), Tangent::named(Half::Primal, order));
+        let (more, name) = (any(dots * groups), Half::Primal.named(order));
         let values = std::iter::once(output).chain(std::iter::repeat_n(&dot, groups));
         functions.extend(stub(&name, &quote!(#inputs #more), &quote!((#(#values),*))));
     }
@@ -145,7 +145,7 @@ fn deeper(
         let groups = (1 << order) - 1;
         let (forward, backward) =
             (any(dots * groups), any(pulled * (groups + 1) + lasting_dots * groups));
-        let [on, back] = [Half::Forward, Half::Backward].map(|half| Tangent::named(half, order));
+        let [on, back] = [Half::Forward, Half::Backward].map(|half| half.named(order));
         let kept = std::iter::once(output).chain(std::iter::repeat_n(&dot, groups));
         let kept = kept.map(|value| quote!(#value, ()));
         functions.extend(stub(&on, &quote!(#inputs #forward), &quote!((#(#kept),*))));

@@ -11,7 +11,7 @@ use super::names::local;
 use super::residuals::Residuals;
 use super::types::owned_type;
 use crate::ad::{Pushed, Together};
-use crate::ir::{Half, Kind, Param, Passing, Tangent, Var};
+use crate::ir::{Half, Kind, Param, Passing, Var};
 
 /// One parameter of such a function.
 #[derive(Clone, Copy)]
@@ -105,7 +105,7 @@ impl Context<'_> {
             });
             items.extend(dots.collect::<Vec<_>>());
             let kept = self.groups(of, pushed, i + 1);
-            let mut name = Tangent::named(of, i + 1);
+            let mut name = of.named(i + 1);
             if self.lanes.is_some() {
                 name.push_str("_lanes");
             }
@@ -158,7 +158,7 @@ impl Context<'_> {
             }
         };
         let items = pushed.function.params.iter().map(|param| Item::Param(param.var)).collect();
-        let (of, name, kept) = (Half::Both, Tangent::named(Half::Both, order), Vec::new());
+        let (of, name, kept) = (Half::Both, Half::Both.named(order), Vec::new());
         let checked = false;
         let written = context.level(&Level { of, pushed, order, name, doc, items, kept, checked });
         // Whether it is there is a matter of speed.

@@ -14,7 +14,7 @@ use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
 use super::signature::{FnSignature, names_itself};
 use crate::diagnostics::*;
-use crate::ir::{Answer, Call, Form, Halves, Kind, Op, Passing, Place, Var, roots};
+use crate::ir::{Answer, Call, Callee, Form, Half, Halves, Kind, Op, Passing, Place, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -194,8 +194,8 @@ impl Lower<'_> {
         halves: Halves,
         instance: &Instance<'_>,
         passing: Vec<(Passing, bool)>,
-    ) -> Call {
-        Call {
+    ) -> Callee {
+        Callee {
             path: Rc::new(path.clone()),
             residuals: instance.residuals(signature, &halves.marker(), &self.runtime),
             halves,
@@ -214,7 +214,7 @@ impl Lower<'_> {
     /// A call that yields a value and changes places.
     pub(super) fn call_in_place(
         &mut self,
-        target: Call,
+        target: Callee,
         args: Vec<Var>,
         places: Vec<Borrow>,
         output: Kind,
@@ -233,7 +233,8 @@ impl Lower<'_> {
         }
         let value = if unit { Value::Unit } else { Value::Var(outs[0]) };
         let state = outs[1..first].first().copied();
-        self.define(outs, Op::Call(target, args, targets), span);
+        let call = Call::new(target, Half::Primal, &args, &targets);
+        self.define(outs, Op::Call(call), span);
         Ok(match (caught, state) {
             (Some(form), Some(state)) => self.answer(value, state, form, span),
             _ => value,

@@ -16,7 +16,8 @@ use super::signature::{FnSignature, SigParam, key};
 use super::walk::{Found, Walk};
 use crate::diagnostics::{ARGUMENTS, Accepted, FUNCTION_UNKNOWN, HALVES};
 use crate::ir::{
-    Builder, Call, Half, Halves, Handed, Kind, Literal, Op, Passing, Place, Tangent, Var, VarInfo,
+    Builder, Call, Callee, Half, Halves, Handed, Kind, Literal, Op, Passing, Place, Role, Var,
+    VarInfo,
 };
 
 /// A function of a handle that may be called in a differentiated function.
@@ -108,7 +109,7 @@ impl Derived {
 
 /// The function whose derivative is called, with its arguments.
 pub(super) struct Applied {
-    pub target: Call,
+    pub target: Callee,
     pub args: Vec<Var>,
     /// What it returns.
     pub output: Kind,
@@ -124,13 +125,9 @@ impl Applied {
         Some(format!("{}{suffix}", self.target.path.segments.last()?.ident))
     }
 
-    /// The arguments as they are handed over.
-    fn handed(&self) -> Vec<(Handed, bool)> {
-        let one = |(arg, (how, active)): (&Var, &(Passing, bool))| match how {
-            Passing::Value => (Handed::Value(*arg), *active),
-            Passing::Ref | Passing::Mut => (Handed::Ref(*arg), *active),
-        };
-        self.args.iter().zip(&self.target.passing).map(one).collect()
+    /// A call of one of its functions, which is handed the arguments.
+    fn called(&self, half: Half) -> Call {
+        Call::new(self.target.clone(), half, &self.args, &[])
     }
 }
 
@@ -201,8 +198,7 @@ impl Lower<'_> {
     pub(super) fn kept(&mut self, of: &Applied) -> (Var, Var) {
         let value = self.new_var(of.output.clone(), None, of.span);
         let kept = self.new_var(of.target.residuals.clone(), of.named("_residuals"), of.span);
-        let op = Op::Forward(of.target.clone(), of.args.clone(), Vec::new());
-        self.define(vec![value, kept], op, of.span);
+        self.define(vec![value, kept], Op::Call(of.called(Half::Forward)), of.span);
         (value, kept)
     }
 
@@ -212,8 +208,7 @@ impl Lower<'_> {
         let seed = Some(self.number(1.0, &of.output, of.span));
         let zeros = self.zero_shadows(of);
         let shadows: Vec<Option<Place>> = zeros.iter().map(|zeros| Some(whole(*zeros))).collect();
-        let (call, args) = (of.target.clone(), of.args.clone());
-        let op = Op::Backward { call, args, residuals, seed, shadows };
+        let op = Op::Call(Call::backward(of.target.clone(), &of.args, residuals, seed, shadows));
         let bars = self.cotangents(of, 1, &zeros);
         self.define(bars.0, op, of.span);
         (value, together(&bars.1))
@@ -228,16 +223,17 @@ impl Lower<'_> {
         for zeros in &zeros {
             self.vars[*zeros].name = Some("ignored".to_owned());
         }
-        let mut args = of.handed();
-        args.extend([(Handed::Ref(kept), true), (Handed::Value(seed), true)]);
-        args.extend(zeros.iter().map(|zeros| (Handed::Mut(whole(*zeros)), true)));
-        args.extend(self.lent(dots));
-        args.extend([(Handed::Ref(kept_dot), true), (Handed::Value(seed_dot), true)]);
-        args.extend(zero_dots.iter().map(|zeros| (Handed::Mut(whole(*zeros)), true)));
+        let shadows = zeros.iter().map(|zeros| Some(whole(*zeros))).collect();
+        let mut back = Call::backward(of.target.clone(), &of.args, kept, Some(seed), shadows);
+        back.order = 1;
+        self.give_tangents(of, dots, &mut back);
+        back.give(Handed::Ref(kept_dot), Role::Residuals, 1);
+        back.give(Handed::Value(seed_dot), Role::Seed, 1);
+        for (i, zeros) in of.target.shadowed().into_iter().zip(&zero_dots) {
+            back.give(Handed::Mut(whole(*zeros)), Role::Shadow(i), 1);
+        }
         let (outs, bars) = self.cotangents(of, 2, &[zeros, zero_dots].concat());
-        let call = of.target.clone();
-        let op = Tangent { call, of: Half::Backward, order: 1, args, lanes: false };
-        self.define(outs, Op::Tangent(op), of.span);
+        self.define(outs, Op::Call(back), of.span);
         together(&bars[of.active.len()..])
     }
 
@@ -249,8 +245,9 @@ impl Lower<'_> {
 
     /// `g::jvp(x, x_dot)` or `g::forward_jvp(x, x_dot)`: the value with its tangent, and what is kept.
     fn pushed_forward(&mut self, of: &Applied, dots: &[Var], half: Half) -> (Vec<Var>, Vec<Var>) {
-        let mut args = of.handed();
-        args.extend(self.lent(dots));
+        let mut call = of.called(half);
+        call.order = 1;
+        self.give_tangents(of, dots, &mut call);
         let output = [Some(of.output.clone()), of.output.tangent()];
         let residuals = [Some(of.target.residuals.clone()), of.target.residuals.tangent()];
         let (mut outs, mut values, mut kept) = (Vec::new(), Vec::new(), Vec::new());
@@ -263,9 +260,7 @@ impl Lower<'_> {
                 outs.extend(kept.last());
             }
         }
-        let call = of.target.clone();
-        let tangent = Tangent { call, of: half, order: 1, args, lanes: false };
-        self.define(outs, Op::Tangent(tangent), of.span);
+        self.define(outs, Op::Call(call), of.span);
         (values, kept)
     }
 
@@ -310,13 +305,16 @@ impl Lower<'_> {
         self.push(like.clone(), Op::Literal(Literal::Real(value)), span)
     }
 
-    /// Tangents as they are handed over.
-    fn lent(&self, dots: &[Var]) -> Vec<(Handed, bool)> {
-        let one = |dot: &Var| match self.vars.kind(*dot) {
-            Kind::Real(_) => (Handed::Value(*dot), true),
-            _ => (Handed::Ref(*dot), true),
-        };
-        dots.iter().map(one).collect()
+    /// Hands over tangents of the arguments that have some.
+    fn give_tangents(&self, of: &Applied, dots: &[Var], call: &mut Call) {
+        let active = of.target.passing.iter().enumerate().filter(|(_, (_, active))| *active);
+        for ((i, _), dot) in active.zip(dots) {
+            let handed = match self.vars.kind(*dot) {
+                Kind::Real(_) => Handed::Value(*dot),
+                _ => Handed::Ref(*dot),
+            };
+            call.give(handed, Role::Argument(i), 1);
+        }
     }
 
     /// The tangent of an argument of this kind.

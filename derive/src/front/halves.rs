@@ -9,7 +9,7 @@ use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use super::signature::FnSignature;
 use crate::diagnostics::{ARGUMENTS, Accepted, KIND_MISMATCH, RESIDUALS};
-use crate::ir::{Block, Halves, Kind, Op, Passing, Var, Vars, roots};
+use crate::ir::{Block, Call, Half, Halves, Kind, Op, Passing, Var, Vars, roots};
 
 /// One of the two functions of reverse mode.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,8 +81,8 @@ impl Lower<'_> {
             ref values => together(values),
         };
         let shadows = places.into_iter().map(Some).collect();
-        let op = Op::Backward { call: of.target, args: of.args, residuals, seed, shadows };
-        self.define(outs, op, call.span());
+        let back = Call::backward(of.target, &of.args, residuals, seed, shadows);
+        self.define(outs, Op::Call(back), call.span());
         Ok(yielded)
     }
 
@@ -128,7 +128,7 @@ pub(super) fn stray(block: &Block, vars: &Vars, found: &mut Vec<proc_macro2::Spa
             }
             _ => false,
         };
-        let own = matches!(stmt.op, Op::Forward(..) | Op::Tangent(_));
+        let own = matches!(&stmt.op, Op::Call(call) if call.of == Half::Forward);
         if carried || (!own && stmt.outs.iter().any(|out| holds(vars.kind(*out)))) {
             found.push(stmt.span);
         }

@@ -58,13 +58,9 @@ impl Lower<'_> {
 /// The generic arguments of calls, once they are known.
 fn resolve_calls(block: &mut Block, unifier: &Unifier) {
     for stmt in &mut block.stmts {
-        let call = match &mut stmt.op {
-            Op::Call(call, ..) | Op::Forward(call, ..) | Op::Backward { call, .. } => Some(call),
-            Op::Tangent(tangent) => Some(&mut tangent.call),
-            _ => None,
-        };
-        if let Some(call) = call {
-            call.residuals = call.residuals.map_num(&mut |num| unifier.resolve(num));
+        if let Op::Call(call) = &mut stmt.op {
+            let residuals = &mut call.callee.residuals;
+            *residuals = residuals.map_num(&mut |num| unifier.resolve(num));
         }
         stmt.op.blocks_mut().into_iter().for_each(|inner| resolve_calls(inner, unifier));
     }

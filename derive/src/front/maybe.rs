@@ -12,7 +12,7 @@ use syn::Ident;
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
-use crate::ir::{Answer, Block, Call, Effect, Form, Kind, Op, RustCode, Stmt, Var};
+use crate::ir::{Answer, Block, Effect, Form, Kind, Op, RustCode, Stmt, Var};
 
 /// A `Result` or an `Option`, in parts.
 #[derive(Clone, Debug)]
@@ -143,11 +143,11 @@ impl Lower<'_> {
             return None;
         }
         let at = self.stmts.iter().rposition(|stmt| stmt.outs.get(1) == Some(&state))?;
-        let Stmt { outs, op: Op::Call(call, ..), .. } = &mut self.stmts[at] else { return None };
+        let Stmt { outs, op: Op::Call(call), .. } = &mut self.stmts[at] else { return None };
         outs.remove(1);
-        call.answer = taken;
-        if let Kind::Option(residuals) = &call.residuals {
-            call.residuals = Kind::clone(residuals);
+        call.callee.answer = taken;
+        if let Kind::Option(residuals) = &call.callee.residuals {
+            call.callee.residuals = Kind::clone(residuals);
         }
         self.stmts.truncate(at + 1);
         Some(maybe.value.clone())
@@ -157,9 +157,11 @@ impl Lower<'_> {
     /// changed in part, a value without a stand-in.
     pub(super) fn check_caught(&mut self, block: &Block) {
         for stmt in &block.stmts {
-            if let Op::Call(Call { answer: Answer::Caught(_), .. }, _, places) = &stmt.op {
+            if let Op::Call(call) = &stmt.op
+                && call.callee.answer.caught().is_some()
+            {
                 let value = self.vars.kind(stmt.outs[0]).has_stand_in();
-                if !value || !places.is_empty() {
+                if !value || call.places().next().is_some() {
                     self.diagnostics.at(stmt.span, CAUGHT, "");
                 }
             }

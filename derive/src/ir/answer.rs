@@ -53,14 +53,6 @@ pub enum Form {
 }
 
 impl Answer {
-    /// How many values the call yields beside the value.
-    pub fn more(&self) -> usize {
-        match self {
-            Answer::Caught(_) => 1,
-            Answer::Value | Answer::Tried(_) | Answer::Unwrapped(_) | Answer::Settled => 0,
-        }
-    }
-
     /// The form of an answer of which the error is a value.
     pub fn caught(&self) -> Option<Form> {
         match self {
@@ -98,49 +90,30 @@ impl RustCode {
     }
 }
 
-impl Op {
-    /// The callee, where the operation is a call that may fail: the backward pass of one does not.
-    pub fn answering(&self) -> Option<&Call> {
-        match self {
-            Op::Call(call, ..) | Op::Forward(call, ..) => Some(call),
-            Op::Tangent(tangent) if tangent.of != Half::Backward => Some(&tangent.call),
-            Op::Tangent(_)
-            | Op::Backward { .. }
-            | Op::Literal(_)
-            | Op::Rust(_)
-            | Op::Prim(..)
-            | Op::Map { .. }
-            | Op::Aggregate(_)
-            | Op::Project(_)
-            | Op::Update { .. }
-            | Op::Zeros(_)
-            | Op::If { .. }
-            | Op::For { .. }
-            | Op::While { .. }
-            | Op::Wrap(_)
-            | Op::Unwrap(_) => None,
+impl Call {
+    /// Whether it may fail: the backward pass of a callee does not.
+    pub fn may_fail(&self) -> bool {
+        match self.of {
+            Half::Primal | Half::Forward | Half::Both => true,
+            Half::Backward => false,
         }
     }
+}
 
+impl Op {
     /// Nothing that it repeats leaves the function.
     fn settle(&mut self) {
         match self {
             Op::Rust(code) if code.effect == Effect::Tried => {
                 code.effect = Effect::Settled;
             }
-            Op::Call(call, ..) | Op::Forward(call, ..) if call.answer.acts() => {
-                call.answer = Answer::Settled;
-            }
-            Op::Tangent(tangent) if tangent.call.answer.acts() => {
-                tangent.call.answer = Answer::Settled;
+            Op::Call(call) if call.callee.answer.acts() => {
+                call.callee.answer = Answer::Settled;
             }
             Op::Map { .. } | Op::If { .. } | Op::For { .. } | Op::While { .. } => {
                 self.blocks_mut().into_iter().for_each(Block::settle);
             }
-            Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            Op::Call(_)
             | Op::Literal(_)
             | Op::Rust(_)
             | Op::Prim(..)

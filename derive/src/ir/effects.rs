@@ -7,11 +7,7 @@ impl Op {
     pub fn written(&self) -> Vec<&Place> {
         match self {
             Op::Update { place, .. } => vec![place],
-            Op::Call(_, _, places) | Op::Forward(_, _, places) => places.iter().collect(),
-            Op::Backward { shadows, .. } => shadows.iter().flatten().collect(),
-            Op::Tangent(tangent) => {
-                tangent.args.iter().filter_map(|(handed, _)| handed.place()).collect()
-            }
+            Op::Call(call) => call.places().collect(),
             Op::Literal(_)
             | Op::Rust(_)
             | Op::Prim(..)
@@ -41,12 +37,9 @@ impl Op {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Backward { .. }
             | Op::Wrap(_)
             | Op::Unwrap(_) => false,
-            Op::Call(..) | Op::Forward(..) | Op::Tangent(_) => {
-                self.answering().is_some_and(|call| call.answer.acts())
-            }
+            Op::Call(call) => call.may_fail() && call.callee.answer.acts(),
         }
     }
 }

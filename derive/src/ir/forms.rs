@@ -33,10 +33,7 @@ impl Op {
             | Op::Aggregate(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::For { .. }
             | Op::While { .. }
             | Op::Wrap(_)
@@ -58,10 +55,7 @@ impl Op {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::Wrap(_)
             | Op::Unwrap(_) => None,

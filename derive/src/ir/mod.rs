@@ -7,6 +7,8 @@
 
 mod answer;
 mod builder;
+mod call;
+mod callee;
 mod effects;
 mod fits;
 mod forms;
@@ -31,13 +33,12 @@ pub mod visits;
 
 pub use answer::{Answer, Effect, Form};
 pub use builder::Builder;
+pub use call::{Call, Given, Half, Handed, Role, Yield};
+pub use callee::{Callee, Halves, Overwritten, Pushes};
 pub use free::Free;
 pub use kind::{Argument, Kind, StructKind};
 pub use num::{Lanes, Num, Rank};
-pub use op::{
-    Block, Call, Carry, Half, Halves, Handed, Literal, Mode, Op, Overwritten, Place, Pushes,
-    RustCode, Step, Stmt, Tangent, roots,
-};
+pub use op::{Block, Carry, Literal, Mode, Op, Place, RustCode, Step, Stmt, roots};
 #[cfg(test)]
 pub use parse::parse;
 pub use print::print;

@@ -9,8 +9,8 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use super::{
-    Block, Call, Carry, Cut, Effect, Function, Handed, Kind, Literal, Mode, Num, Op, Passing,
-    Place, RustCode, Step, Stmt, Tangent, Var, Vars, View,
+    Block, Call, Callee, Carry, Cut, Effect, Function, Given, Half, Handed, Kind, Literal, Mode,
+    Num, Op, Passing, Place, Role, RustCode, Step, Stmt, Var, Vars, View,
 };
 
 /// A function as text.
@@ -195,41 +195,57 @@ impl Printer<'_> {
         }
     }
 
+    /// `call g(…)`, `forward g(…)`, `backward g(…; residuals; seed; shadows)`, `jvp g(…)` and so on: arguments of the
+    /// function itself are `const` without derivatives, and `skip` where the shadow may be left out.
+    fn call(&self, call: &Call) -> String {
+        let callee = self.callee(&call.callee);
+        let own = call.args.iter().filter(|given| given.is_argument());
+        let own: Vec<String> = own.map(|given| self.argument(call, given)).collect();
+        let (own, name) = (own.join(", "), call.name());
+        if call.is(Half::Primal) {
+            format!("call {callee}({own})")
+        } else if call.is(Half::Forward) {
+            format!("forward {callee}({own})")
+        } else if call.is(Half::Backward) {
+            let [kept, seed] = [call.residuals(), call.seed()]
+                .map(|var| var.map_or_else(|| "_".to_owned(), |var| self::name(var, self.vars)));
+            let shadows = call.shadows().map(|given| match &given.handed {
+                Handed::Mut(place) => self.place(place),
+                other => self.handed(other),
+            });
+            let shadows: Vec<String> = shadows.collect();
+            format!("backward {callee}({own}; {kept}; {seed}; {})", shadows.join(", "))
+        } else {
+            let all = call.args.iter().map(|given| self.handed(&given.handed));
+            format!("{name} {callee}({})", all.collect::<Vec<_>>().join(", "))
+        }
+    }
+
     /// The path, and in angle brackets what its generic parameters stand for.
-    fn callee(&self, call: &Call) -> String {
-        let generic = match &call.residuals {
+    fn callee(&self, callee: &Callee) -> String {
+        let generic = match &callee.residuals {
             Kind::Residuals { arguments, .. } => generic(arguments),
             _ => String::new(),
         };
-        format!("{}{generic}", call.path.to_token_stream())
+        format!("{}{generic}", callee.path.to_token_stream())
     }
 
-    /// Arguments as they are handed over: `const` without derivatives, `skip` where the shadow may
-    /// be left out.
-    fn arguments(&self, call: &Call, args: &[Var], places: &[Place]) -> String {
-        let (mut args, mut places) = (args.iter(), places.iter());
-        let one = |i: usize| {
-            let (how, active) = call.passing[i];
-            let mark = if active { "" } else { "const " };
-            let skip = if call.skippable[i] { "skip " } else { "" };
-            let what = match how {
-                Passing::Mut => self.place(places.next()?),
-                Passing::Value | Passing::Ref => name(*args.next()?, self.vars),
-            };
-            Some(format!("{mark}{skip}{}{what}", passing(how)))
+    fn argument(&self, call: &Call, given: &Given) -> String {
+        let mark = if call.carries(given) { "" } else { "const " };
+        let skip = match given.role {
+            Role::Argument(i) if call.callee.skippable[i] => "skip ",
+            Role::Argument(_) | Role::Residuals | Role::Seed | Role::Shadow(_) => "",
         };
-        (0..call.passing.len()).filter_map(one).collect::<Vec<_>>().join(", ")
+        format!("{mark}{skip}{}", self.handed(&given.handed))
     }
 
-    fn tangent(&self, tangent: &Tangent) -> String {
-        let args = tangent.args.iter().map(|(handed, _)| match handed {
+    fn handed(&self, handed: &Handed) -> String {
+        match handed {
             Handed::Value(var) => name(*var, self.vars),
             Handed::Ref(var) => format!("&{}", name(*var, self.vars)),
             Handed::Mut(place) => format!("&mut {}", self.place(place)),
             Handed::Nothing => "_".to_owned(),
-        });
-        let args: Vec<String> = args.collect();
-        format!("{} {}({})", tangent.name(), self.callee(&tangent.call), args.join(", "))
+        }
     }
 
     fn rust(&self, code: &RustCode) -> String {
@@ -247,14 +263,6 @@ impl Printer<'_> {
             Effect::Moves => "moves",
         };
         format!("{word}({}) {{ {} }}", captures.join(", "), code.tokens)
-    }
-
-    fn shadows(&self, shadows: &[Option<Place>]) -> String {
-        let one = |shadow: &Option<Place>| match shadow {
-            Some(place) => self.place(place),
-            None => "_".to_owned(),
-        };
-        shadows.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
     fn carries(&self, carries: &[Carry]) -> String {
@@ -288,21 +296,7 @@ impl Printer<'_> {
                 format!("{root} with {} {sign} {}", self.place(place), name(*value, self.vars))
             }
             Op::Zeros(var) => format!("zeros({})", name(*var, self.vars)),
-            Op::Call(call, args, places) => {
-                format!("call {}({})", self.callee(call), self.arguments(call, args, places))
-            }
-            Op::Forward(call, args, places) => {
-                format!("forward {}({})", self.callee(call), self.arguments(call, args, places))
-            }
-            Op::Backward { call, args, residuals, seed, shadows } => format!(
-                "backward {}({}; {}; {}; {})",
-                self.callee(call),
-                self.arguments(call, args, &[]),
-                name(*residuals, self.vars),
-                seed.map_or_else(|| "_".to_owned(), |seed| name(seed, self.vars)),
-                self.shadows(shadows)
-            ),
-            Op::Tangent(tangent) => self.tangent(tangent),
+            Op::Call(call) => self.call(call),
             Op::Wrap(Some(var)) => format!("some({})", name(*var, self.vars)),
             Op::Wrap(None) => "none".into(),
             Op::Unwrap(var) => format!("unwrap({})", name(*var, self.vars)),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Block, Call, Op, Stmt, Var};
+use super::{Block, Callee, Op, Stmt, Var};
 
 /// The version before each version of a compound that is changed in place, round loops and through
 /// branches.
@@ -52,10 +52,7 @@ impl Versions {
                         self.before.insert(stmt.outs[0], place.root);
                     }
                 }
-                Op::Call(call, ..) | Op::Forward(call, ..) | Op::Backward { call, .. } => {
-                    self.called(call, stmt);
-                }
-                Op::Tangent(tangent) => self.called(&tangent.call, stmt),
+                Op::Call(call) => self.called(&call.callee, stmt),
                 Op::If { then, otherwise, .. } => {
                     for (out, (a, b)) in
                         stmt.outs.iter().zip(then.results.iter().zip(&otherwise.results))
@@ -89,11 +86,11 @@ impl Versions {
 
     /// What a callee changes stays as long as it is, unless it is handed over as a whole and may be
     /// replaced.
-    fn called(&mut self, call: &Call, stmt: &Stmt) {
+    fn called(&mut self, callee: &Callee, stmt: &Stmt) {
         let places = stmt.op.written();
         let replaced = |root: Var| {
             let whole = places.iter().any(|place| place.root == root && place.path.is_empty());
-            whole && call.replaces.contains(&true)
+            whole && callee.replaces.contains(&true)
         };
         let lasting = stmt.changes().into_iter().filter(|(root, _)| !replaced(*root));
         self.before.extend(lasting.map(|(root, next)| (next, root)));

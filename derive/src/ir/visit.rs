@@ -27,25 +27,15 @@ macro_rules! walk_operands {
                 Op::Prim(_, args) | Op::Map { args, .. } | Op::Aggregate(args) => {
                     args.$iter().for_each(f);
                 }
-                Op::Call(_, args, places) | Op::Forward(_, args, places) => {
-                    args.$iter().for_each(&mut *f);
-                    places.$iter().for_each(|place| $of_place(place, f));
-                }
                 Op::Project(place) => $of_place(place, f),
                 Op::Update { place, value, .. } => {
                     $of_place(place, f);
                     f(value);
                 }
                 Op::Zeros(var) | Op::Unwrap(var) | Op::Wrap(Some(var)) => f(var),
-                Op::Backward { args, residuals, seed, shadows, .. } => {
-                    args.$iter().for_each(&mut *f);
-                    f(residuals);
-                    seed.$iter().for_each(&mut *f);
-                    shadows.$iter().flatten().for_each(|place| $of_place(place, f));
-                }
-                Op::Tangent(tangent) => {
-                    for (handed, _) in tangent.args.$iter() {
-                        match handed {
+                Op::Call(call) => {
+                    for given in call.args.$iter() {
+                        match &$($mutable)? given.handed {
                             Handed::Value(var) | Handed::Ref(var) => f(var),
                             Handed::Mut(place) => $of_place(place, f),
                             Handed::Nothing => {}
@@ -108,10 +98,7 @@ macro_rules! walk_blocks {
                     | Op::Project(_)
                     | Op::Update { .. }
                     | Op::Zeros(_)
-                    | Op::Call(..)
-                    | Op::Forward(..)
-                    | Op::Backward { .. }
-                    | Op::Tangent(_)
+                    | Op::Call(_)
                     | Op::Wrap(_)
                     | Op::Unwrap(_) => Vec::new(),
                 }
@@ -135,10 +122,7 @@ macro_rules! walk_blocks {
                     | Op::Project(_)
                     | Op::Update { .. }
                     | Op::Zeros(_)
-                    | Op::Call(..)
-                    | Op::Forward(..)
-                    | Op::Backward { .. }
-                    | Op::Tangent(_)
+                    | Op::Call(_)
                     | Op::If { .. }
                     | Op::Wrap(_)
                     | Op::Unwrap(_) => Vec::new(),

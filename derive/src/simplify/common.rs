@@ -99,10 +99,7 @@ impl Common<'_> {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. }
@@ -127,10 +124,7 @@ fn key(op: &Op) -> Option<Key> {
         | Op::Aggregate(_)
         | Op::Update { .. }
         | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
+        | Op::Call(_)
         | Op::If { .. }
         | Op::For { .. }
         | Op::While { .. }

@@ -80,10 +80,7 @@ impl Live {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::Wrap(_)
             | Op::Unwrap(_) => {
                 operands(&stmt.op, &mut |var| read.push(var));
@@ -180,10 +177,7 @@ fn prune(stmt: &mut Stmt, live: &HashSet<Var>) -> bool {
         | Op::Project(_)
         | Op::Update { .. }
         | Op::Zeros(_)
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
+        | Op::Call(_)
         | Op::Wrap(_)
         | Op::Unwrap(_) => stmt.op.acts(),
     }

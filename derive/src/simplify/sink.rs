@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Block, Function, Literal, Op, Passing, Stmt, Var, Vars};
+use crate::ir::{Block, Function, Half, Literal, Op, Passing, Stmt, Var, Vars};
 
 /// Moves the backward calls for such cotangents into a branch of their own.
 pub fn sink(function: &mut Function, vars: &mut Vars) {
@@ -46,10 +46,11 @@ fn block(block_: &mut Block, zeros: &HashSet<Var>, vars: &mut Vars) {
 
 /// The number to be pulled back, where that adds to shadows and does nothing else.
 fn seed(stmt: &Stmt) -> Option<Var> {
-    let Op::Backward { call, seed, .. } = &stmt.op else { return None };
+    let Op::Call(call) = &stmt.op else { return None };
     let adds = |(passing, active): &(Passing, bool)| !active || *passing == Passing::Ref;
     let known = stmt.outs.len() == stmt.changes().len();
-    (stmt.derived && known && call.passing.iter().all(adds)).then_some(*seed)?
+    let alone = stmt.derived && known && call.callee.passing.iter().all(adds);
+    call.seed().filter(|_| alone && call.is(Half::Backward))
 }
 
 /// Executes a statement that adds to shadows on a condition only.

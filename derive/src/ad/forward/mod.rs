@@ -15,8 +15,6 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
-pub(super) use self::calls::undifferentiated;
-
 use super::formulas::Formulas;
 use crate::analysis::{Activity, Steepness};
 use crate::diagnostics::{Diagnostics, INTERNAL};
@@ -259,9 +257,7 @@ impl Forward<'_> {
             match &stmt.op {
                 Op::If { cond, then, otherwise } => self.branch(stmt, *cond, then, otherwise),
                 Op::For { .. } | Op::While { .. } => self.looped(stmt),
-                Op::Call(..) | Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => {
-                    self.called(stmt);
-                }
+                Op::Call(call) => self.called(stmt, call),
                 Op::Update { place, value, mode } => self.update(stmt, place, *value, *mode),
                 Op::Literal(_)
                 | Op::Rust(_)

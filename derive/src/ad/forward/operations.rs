@@ -40,10 +40,7 @@ impl Forward<'_> {
             | Op::Zeros(_)
             | Op::Wrap(None)
             | Op::Update { .. }
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. } => None,

@@ -175,11 +175,7 @@ fn before(var: Var, stmts: &[Stmt]) -> Option<Var> {
         Op::For { carries, .. } | Op::While { carries, .. } => {
             carries.get(position).map(|carry| carry.init)
         }
-        Op::Update { .. }
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_) => {
+        Op::Update { .. } | Op::Call(_) => {
             stmt.changes().into_iter().find(|(_, next)| *next == var).map(|(root, _)| root)
         }
         Op::Literal(_)
@@ -293,10 +289,7 @@ fn may_fail(stmt: &Stmt, vars: &Vars) -> bool {
         }
         Op::Rust(_)
         | Op::Map { .. }
-        | Op::Call(..)
-        | Op::Forward(..)
-        | Op::Backward { .. }
-        | Op::Tangent(_)
+        | Op::Call(_)
         | Op::For { .. }
         | Op::While { .. }
         | Op::Unwrap(_) => true,

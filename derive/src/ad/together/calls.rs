@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use super::between::Joint;
 use super::branches::sums;
-use crate::ad::forward::undifferentiated;
-use crate::ir::{Block, Half, Handed, Op, Passing, Place, Stmt, Tangent, Var, Vars};
+use crate::ir::{Block, Call, Half, Handed, Op, Passing, Role, Stmt, Var, Vars, Yield};
 
 /// Makes one call of both halves of a callee, wherever the cotangent does not depend on the value;
 /// yields how many there are.
@@ -17,14 +16,9 @@ pub fn accumulated(block: &mut Block, vars: &mut Vars) -> usize {
 }
 
 /// What a callee keeps that has `accumulate`.
-fn kept(stmt: &Stmt) -> Option<Var> {
-    if let Op::Forward(call, ..) = &stmt.op
-        && call.accumulates
-    {
-        Some(stmt.outs[1])
-    } else {
-        None
-    }
+pub(super) fn kept(stmt: &Stmt) -> Option<Var> {
+    let Op::Call(call) = &stmt.op else { return None };
+    (call.is(Half::Forward) && call.callee.accumulates).then(|| stmt.outs[1])
 }
 
 fn one(block: &mut Block, kept: Var, vars: &mut Vars) -> Option<()> {
@@ -53,44 +47,47 @@ fn one(block: &mut Block, kept: Var, vars: &mut Vars) -> Option<()> {
 
 /// Which of these cotangents a callee adds to, each with its next version.
 fn shadows(back: &Stmt, roots: &HashSet<Var>) -> Vec<(Var, Var)> {
-    let Op::Backward { args, seed, .. } = &back.op else { return Vec::new() };
-    let read = |root: &Var| args.iter().chain(seed).any(|var| var == root);
+    let Op::Call(call) = &back.op else { return Vec::new() };
+    let read: Vec<Var> = call.all_values().collect();
     let changes = back.changes().into_iter();
-    changes.filter(|(root, _)| roots.contains(root) && !read(root)).collect()
+    changes.filter(|(root, _)| roots.contains(root) && !read.contains(root)).collect()
 }
 
 /// The call of `accumulate`.
 fn at_once(forth: &Stmt, back: &Stmt, vars: &Vars) -> Option<Stmt> {
-    let Op::Backward { call, seed: Some(seed), shadows, .. } = &back.op else { return None };
+    let (Op::Call(on), Op::Call(call)) = (&forth.op, &back.op) else { return None };
+    let seed = call.seed().filter(|seed| call.is(Half::Backward) && vars.kind(*seed).is_real());
     let changed = |(how, active): &(Passing, bool)| *active && *how == Passing::Mut;
-    if !vars.kind(*seed).is_real() || call.passing.iter().any(changed) {
+    let whole = call.shadows().all(|given| given.handed.place().is_some());
+    if !whole || call.callee.passing.iter().any(changed) {
         return None;
     }
-    let shadows: Vec<Place> = shadows.iter().cloned().collect::<Option<_>>()?;
-    let mut tangent = undifferentiated(&forth.op)?;
-    tangent.args.push((Handed::Value(*seed), true));
-    tangent.args.extend(shadows.into_iter().map(|place| (Handed::Mut(place), true)));
-    let op = Op::Tangent(Tangent { of: Half::Both, ..tangent });
-    let (bars, next) = back.outs.split_at(back.outs.len() - back.changes().len());
-    let outs = [&forth.outs[..1], bars, &forth.outs[2..], next].concat();
-    Some(Stmt { outs, op, ..forth.clone() })
+    let mut both = Call { of: Half::Both, ..on.clone() };
+    both.give(Handed::Value(seed?), Role::Seed, 0);
+    both.args.extend(call.shadows().cloned());
+    let bars = call.yields().into_iter().zip(&back.outs);
+    let yielded: Vec<(Yield, &Var)> =
+        on.yields().into_iter().zip(&forth.outs).chain(bars).collect();
+    let value = |what: Yield| yielded.iter().find(|(of, _)| *of == what).map(|(_, out)| **out);
+    let mut outs: Vec<Var> = both.yields().into_iter().filter_map(value).collect();
+    outs.extend(forth.changes().into_iter().chain(back.changes()).map(|(_, next)| next));
+    Some(Stmt { outs, op: Op::Call(both), ..forth.clone() })
 }
 
 /// The same where nothing is pulled back if nobody has read the value: the function alone is called then.
 fn where_read(forth: &Stmt, back: &Stmt, vars: &mut Vars) -> Option<Stmt> {
-    let (Op::If { cond, then, otherwise }, Op::Forward(call, args, places)) = (&back.op, &forth.op)
-    else {
+    let (Op::If { cond, then, otherwise }, Op::Call(call)) = (&back.op, &forth.op) else {
         return None;
     };
     let [inner] = then.stmts.as_slice() else { return None };
-    if !places.is_empty() || inner.outs != then.results {
+    if call.places().next().is_some() || call.yields().len() > 2 || inner.outs != then.results {
         return None;
     }
     let mut stmt = at_once(forth, inner, vars)?;
     let [read, unread] = [(); 2].map(|()| vars.fresh(vars[forth.outs[0]].clone()));
     stmt.outs[0] = read;
     let then = Block { results: stmt.outs.clone(), stmts: vec![stmt] };
-    let op = Op::Call(call.clone(), args.clone(), places.clone());
+    let op = Op::Call(Call { of: Half::Primal, ..call.clone() });
     let alone = Stmt { outs: vec![unread], op, ..forth.clone() };
     let otherwise = Block {
         stmts: std::iter::once(alone).chain(otherwise.stmts.iter().cloned()).collect(),

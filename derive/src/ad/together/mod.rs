@@ -127,7 +127,7 @@ impl Contents {
             if index(stmt).is_some() || within(&self.loops, &mut inner.clone()) {
                 self.loops.insert(*first);
             }
-            let accumulates = matches!(&stmt.op, Op::Forward(call, ..) if call.accumulates);
+            let accumulates = calls::kept(stmt).is_some();
             if accumulates || within(&self.calls, &mut inner) {
                 self.calls.insert(*first);
             }
@@ -181,10 +181,7 @@ fn note_zeros(block: &Block, zeros: &mut HashSet<Var>) {
             | Op::Aggregate(_)
             | Op::Project(_)
             | Op::Update { .. }
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use crate::emit::code::{Binding, binding, tighter};
-use crate::ir::{Kind, Literal, Num, Op, RustCode, Stmt, Var, Vars};
+use crate::ir::{Half, Kind, Literal, Num, Op, RustCode, Stmt, Var, Vars};
 use crate::prims::{Emit, Prim};
 
 /// A formula, and how tightly it binds.
@@ -64,18 +64,16 @@ impl Formulas<'_> {
             Op::Literal(literal) => self.literal(literal),
             Op::Rust(code) => self.rust(code),
             Op::Prim(prim, args) => self.prim(out, *prim, args)?,
-            Op::Call(call, args, _) => {
-                let path = compact(call.path.to_token_stream());
-                Text::new(format!("{path}({})", self.list(args)?), Binding::Atom)
+            Op::Call(call) if call.is(Half::Primal) => {
+                let path = compact(call.callee.path.to_token_stream());
+                Text::new(format!("{path}({})", self.list(&call.values())?), Binding::Atom)
             }
             Op::Map { .. }
             | Op::Aggregate(_)
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
+            | Op::Call(_)
             | Op::If { .. }
             | Op::For { .. }
             | Op::While { .. }

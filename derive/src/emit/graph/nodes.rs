@@ -6,7 +6,7 @@ use proc_macro2::Span;
 
 use super::formula::{Formulas, definitions};
 use crate::diagnostics::{Accepted, Diagnostics, GRAPH, Refused};
-use crate::ir::{Function, Kind, Op, Stmt, Var, Vars, operands};
+use crate::ir::{Function, Half, Kind, Op, Stmt, Var, Vars, operands};
 
 /// A value with a name.
 pub struct Node {
@@ -90,7 +90,8 @@ fn problem(stmt: &Stmt, vars: &Vars) -> Option<&'static str> {
         Op::Map { .. } | Op::Aggregate(_) | Op::Project(_) | Op::Update { .. } | Op::Zeros(_) => {
             Some("this is an array, a tuple or a struct")
         }
-        Op::Literal(_) | Op::Rust(_) | Op::Prim(..) | Op::Call(..) => {
+        Op::Call(call) if !call.is(Half::Primal) => Some("this is a derivative"),
+        Op::Literal(_) | Op::Rust(_) | Op::Prim(..) | Op::Call(_) => {
             let mut outs = stmt.outs.iter();
             let fits = |out: &Var| {
                 let kind = vars.kind(*out);
@@ -98,7 +99,6 @@ fn problem(stmt: &Stmt, vars: &Vars) -> Option<&'static str> {
             };
             (!outs.all(fits)).then_some("this value is no number")
         }
-        Op::Forward(..) | Op::Backward { .. } | Op::Tangent(_) => Some("this is a derivative"),
         Op::Wrap(_) | Op::Unwrap(_) => Some("this is not straight-line code"),
     }
 }

@@ -137,13 +137,7 @@ impl<'a> Survey<'a> {
                 then.results.len() == 1 && small(then) && small(otherwise)
             }
             Op::Literal(_) => true,
-            Op::Update { .. }
-            | Op::Call(..)
-            | Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
-            | Op::For { .. }
-            | Op::While { .. } => false,
+            Op::Update { .. } | Op::Call(_) | Op::For { .. } | Op::While { .. } => false,
         };
         pure && count == 1 && self.read_nearby(out)
     }

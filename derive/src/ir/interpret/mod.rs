@@ -3,11 +3,11 @@
 //! Real numbers of every type are computed as `f64`. Nothing is simplified, shared or fused here:
 //! each statement does what its definition in [`Op`] says and no more.
 
+mod calls;
 mod lens;
 mod nd;
 mod prims;
 mod rust;
-mod tangents;
 mod value;
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub use nd::Nd;
 pub use prims::scalar;
 pub use value::Value;
 
-use super::{Block, Call, Carry, Function, Kind, Mode, Op, Passing, Place, Step, Stmt};
+use super::{Block, Carry, Function, Kind, Mode, Op, Place, Step, Stmt};
 use super::{Var, Vars};
 
 /// A function with a handle, as a test knows it.
@@ -84,13 +84,7 @@ impl Machine<'_> {
             }
             Op::For { .. } => self.looped(&stmt.op, &stmt.outs),
             Op::While { .. } => self.repeated(&stmt.op, &stmt.outs),
-            Op::Forward(call, args, places) => {
-                assert!(places.is_empty(), "`&mut` arguments are not interpreted");
-                let args = self.all(args);
-                vec![(self.callee(call).primal)(&args), Value::Tuple(args)]
-            }
-            Op::Backward { .. } => self.backward(&stmt.op),
-            Op::Tangent(tangent) => self.tangent(stmt, tangent),
+            Op::Call(call) => self.called(call),
             Op::Literal(_)
             | Op::Rust(_)
             | Op::Prim(..)
@@ -99,7 +93,6 @@ impl Machine<'_> {
             | Op::Project(_)
             | Op::Update { .. }
             | Op::Zeros(_)
-            | Op::Call(..)
             | Op::Wrap(_)
             | Op::Unwrap(_) => {
                 vec![self.single(&stmt.op, self.vars.kind(stmt.outs[0]))]
@@ -109,8 +102,8 @@ impl Machine<'_> {
         self.values.extend(stmt.outs.iter().copied().zip(values));
     }
 
-    fn callee(&self, call: &Call) -> &Callee {
-        let name = call.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    fn callee(&self, callee: &super::Callee) -> &Callee {
+        let name = callee.name().unwrap_or_default();
         self.callees.get(name.as_str()).unwrap_or_else(|| panic!("`{name}` is not known here"))
     }
 
@@ -134,18 +127,12 @@ impl Machine<'_> {
                 root
             }
             Op::Zeros(like) => self.get(*like).zeros(),
-            Op::Call(call, args, _) => (self.callee(call).primal)(&self.all(args)),
             Op::Wrap(value) => Value::Option(value.map(|value| Box::new(self.get(value).clone()))),
             Op::Unwrap(value) => match self.get(*value) {
                 Value::Option(Some(value)) => (**value).clone(),
                 other => panic!("unwrapped {other:?}"),
             },
-            Op::Forward(..)
-            | Op::Backward { .. }
-            | Op::Tangent(_)
-            | Op::If { .. }
-            | Op::For { .. }
-            | Op::While { .. } => {
+            Op::Call(_) | Op::If { .. } | Op::For { .. } | Op::While { .. } => {
                 panic!("yields several values: {op:?}")
             }
         }
@@ -217,31 +204,6 @@ impl Machine<'_> {
             })
             .collect();
         Value::Nd(Nd { shape, data })
-    }
-
-    fn backward(&mut self, op: &Op) -> Vec<Value> {
-        let Op::Backward { call, residuals, seed, shadows, .. } = op else { return Vec::new() };
-        let Value::Tuple(args) = self.get(*residuals).clone() else { panic!("residuals") };
-        let seed = seed.expect("callees of tests have an output with a derivative");
-        let bars = (self.callee(call).pullback)(&args, self.get(seed));
-        let active = call.passing.iter().filter(|(_, active)| *active).map(|(how, _)| *how);
-        let mut shadows = shadows.iter();
-        let (mut returned, mut roots) = (Vec::new(), Vec::<(Var, Value)>::new());
-        for (passing, bar) in active.zip(bars) {
-            if passing == Passing::Value {
-                returned.push(bar);
-                continue;
-            }
-            let Some(Some(place)) = shadows.next() else { continue };
-            if roots.iter().all(|(root, _)| *root != place.root) {
-                roots.push((place.root, self.get(place.root).clone()));
-            }
-            for (_, whole) in roots.iter_mut().filter(|(root, _)| *root == place.root) {
-                self.write(whole, &place.path, &bar, Mode::Add);
-            }
-        }
-        returned.extend(roots.into_iter().map(|(_, value)| value));
-        returned
     }
 
     fn read(&self, place: &Place) -> Value {

@@ -7,7 +7,7 @@ use syn::{Path, Token, braced, parenthesized};
 
 use super::kinds::{generic, kept_by};
 use super::{list, peek_word, place, var, word};
-use crate::ir::{Answer, Call, Effect, Halves, Op, Passing, Place, RustCode};
+use crate::ir::{Answer, Call, Callee, Effect, Half, Halves, Op, Passing, Place, RustCode, Var};
 
 /// `&`, `&mut`, or nothing.
 pub(super) fn passing(input: ParseStream<'_>) -> Result<Passing> {
@@ -43,7 +43,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
     let inner;
     parenthesized!(inner in input);
     let arguments = list(&inner, argument)?;
-    let call = Call {
+    let callee = Callee {
         halves: Halves::Handle(Rc::new(path.clone())),
         path: Rc::new(path),
         passing: arguments.iter().map(|arg| (arg.passing, arg.active)).collect(),
@@ -58,12 +58,12 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         answer: Answer::Value,
     };
     let args = arguments.iter().filter(|arg| arg.passing != Passing::Mut);
-    let args = args.map(|arg| arg.what.root).collect();
+    let args: Vec<Var> = args.map(|arg| arg.what.root).collect();
     let places = arguments.into_iter().filter(|arg| arg.passing == Passing::Mut);
-    let places = places.map(|arg| arg.what).collect();
+    let places: Vec<Place> = places.map(|arg| arg.what).collect();
     Ok(match what.to_string().as_str() {
-        "call" => Op::Call(call, args, places),
-        "forward" => Op::Forward(call, args, places),
+        "call" => Op::Call(Call::new(callee, Half::Primal, &args, &places)),
+        "forward" => Op::Call(Call::new(callee, Half::Forward, &args, &places)),
         _ => {
             inner.parse::<Token![;]>()?;
             let residuals = var(&inner)?;
@@ -73,7 +73,8 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
                 None => Some(var(&inner)?),
             };
             inner.parse::<Token![;]>()?;
-            Op::Backward { call, args, residuals, seed, shadows: list(&inner, shadow)? }
+            let shadows = list(&inner, shadow)?;
+            Op::Call(Call::backward(callee, &args, residuals, seed, shadows))
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::ir::{
     Block, Carry, Function, Kind, Literal, Mode, Op, Passing, Place, Rank, Step, Stmt, Var, Vars,
+    Yield,
 };
 use crate::prims::Prim;
 
@@ -29,8 +30,13 @@ impl Kinds<'_> {
             }
             Op::Update { place, value, mode } => self.update(place, *value, *mode),
             Op::Zeros(like) => self.zeros(*like, out),
-            Op::Forward(call, ..) => self.holds(stmt.outs[1], &call.residuals),
-            Op::Backward { call, residuals, .. } => self.holds(*residuals, &call.residuals),
+            // Only rustc knows what else a callee yields.
+            Op::Call(call) => {
+                let yields = call.yields().into_iter().zip(&stmt.outs);
+                let mut kept = yields.filter(|(what, _)| *what == Yield::Residuals);
+                let kept = kept.next().map(|(_, out)| *out).or(call.residuals());
+                kept.map_or(Ok(()), |kept| self.holds(kept, &call.callee.residuals))
+            }
             Op::If { cond, then, otherwise } => {
                 self.truth(*cond)?;
                 self.assigned(&then.results, &stmt.outs)?;
@@ -54,8 +60,8 @@ impl Kinds<'_> {
             Op::Unwrap(value) => {
                 self.holds(*value, &Kind::Option(Box::new(self.kind(out).clone())))
             }
-            // Only rustc knows what a callee, or the user's own code, yields.
-            Op::Rust(_) | Op::Call(..) | Op::Tangent(_) => Ok(()),
+            // Only rustc knows what the user's own code yields.
+            Op::Rust(_) => Ok(()),
         }
     }
 

@@ -9,7 +9,7 @@ mod kinds;
 
 use std::collections::HashSet;
 
-use super::{Block, Function, Op, Passing, Stmt, Var, Vars};
+use super::{Block, Call, Function, Op, Role, Stmt, Var, Vars};
 use crate::diagnostics::{Diagnostics, INTERNAL, Refused};
 use kinds::Kinds;
 
@@ -137,25 +137,7 @@ fn counts(stmt: &Stmt) -> bool {
         }
         Op::Prim(prim, args) => outs == 1 && prim.takes(args.len()),
         Op::Rust(code) => outs == 1 || code.acts() && outs == 0,
-        Op::Call(call, args, places) => {
-            call.passing.len() == args.len() + places.len()
-                && outs == 1 + call.answer.more() + stmt.changes().len()
-        }
-        Op::Forward(call, args, places) => {
-            call.passing.len() == args.len() + places.len()
-                && outs == 2 + call.answer.more() + stmt.changes().len()
-        }
-        Op::Backward { call, args, shadows, .. } => {
-            let count = |wanted: &dyn Fn(&(Passing, bool)) -> bool| {
-                call.passing.iter().filter(|handed| wanted(handed)).count()
-            };
-            args.len() == count(&|(how, _)| *how != Passing::Mut)
-                && shadows.len() == count(&|(how, active)| *active && *how != Passing::Value)
-                && outs - stmt.changes().len()
-                    == count(&|(how, active)| *active && *how == Passing::Value)
-        }
-        // How many tangents the callee takes and yields depends on which of its arguments vary.
-        Op::Tangent(_) => outs >= stmt.changes().len(),
+        Op::Call(call) => called(call, outs - stmt.changes().len().min(outs)),
         Op::Literal(_)
         | Op::Aggregate(_)
         | Op::Project(_)
@@ -164,4 +146,20 @@ fn counts(stmt: &Stmt) -> bool {
         | Op::Wrap(_)
         | Op::Unwrap(_) => outs == 1,
     }
+}
+
+/// Whether a call hands over what the callee takes, and so many values are what it yields. Tangents are handed over of
+/// all that may have one, and yielded of what has one.
+fn called(call: &Call, values: usize) -> bool {
+    let own: Vec<Role> =
+        call.args.iter().filter(|given| given.mask == 0).map(|given| given.role).collect();
+    let taken = [false, true].iter().any(|seeded| own == call.takes(*seeded));
+    let carrying = call.args.iter().filter(|given| given.mask == 0 && call.carries(given)).count();
+    let more = ((1 << call.order) - 1) * carrying;
+    let yields = call.yields().len();
+    let yielded = match call.order {
+        0 => values == yields,
+        order => (yields..=yields << order).contains(&values),
+    };
+    taken && call.args.len() == own.len() + more && yielded
 }
