@@ -1,5 +1,7 @@
 //! The pipeline: from a function and the signatures that it needs to its handle.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
@@ -84,7 +86,7 @@ pub fn attempt(
     let activity =
         analysis::activity(&lowered.function, &lowered.active, &lowered.vars, diagnostics);
     let level = if options.checkpoint { Level::Checkpoint } else { Level::Function };
-    let mut pair = reversed(&mut lowered, &activity, level, &options.runtime())
+    let mut pair = reversed(&mut lowered, &activity, level, options)
         .map_err(|defect| defect.report(&name, diagnostics))?;
     verified(&pair, &lowered.vars, "reverse")
         .map_err(|defect| defect.report(&name, diagnostics))?;
@@ -126,20 +128,42 @@ fn reversed(
     lowered: &mut Lowered,
     activity: &analysis::Activity,
     level: Level,
-    runtime: &syn::Path,
+    options: &Options,
 ) -> Result<ad::Pair, Defect> {
     let Lowered { function, active, vars, .. } = lowered;
     let Some((function, latest)) = ad::latest(function, activity, vars) else {
-        let mut pair = ad::reverse(function, active, activity, level, Some(runtime), vars);
+        let mut pair = in_pieces(function, active, activity, level, options, vars)?;
         pair.backward.body.settle();
         return Ok(pair);
     };
     ir::verify(&function, vars, "latest")?;
     let activity = analysis::activity(&function, active, vars, &mut Diagnostics::default());
-    let mut pair = ad::reverse(&function, active, &activity, level, Some(runtime), vars);
+    let mut pair = in_pieces(&function, active, &activity, level, options, vars)?;
     latest.restore(&mut pair, vars);
     pair.backward.body.settle();
     Ok(pair)
+}
+
+/// Reverse mode, with long loops in pieces where that is asked for.
+fn in_pieces(
+    function: &ir::Function,
+    active: &[ir::Var],
+    activity: &analysis::Activity,
+    level: Level,
+    options: &Options,
+    vars: &mut Vars,
+) -> Result<ad::Pair, Defect> {
+    let (none, runtime) = (HashSet::new(), options.runtime());
+    let mut whole = vars.clone();
+    let pair = ad::reverse(function, active, activity, level, &none, Some(&runtime), &mut whole);
+    let pieces = if options.pieces { ad::pieces(function, &pair, vars) } else { None };
+    let Some(ad::Pieces { function, carried }) = pieces else {
+        *vars = whole;
+        return Ok(pair);
+    };
+    ir::verify(&function, vars, "pieces")?;
+    let activity = analysis::activity(&function, active, vars, &mut Diagnostics::default());
+    Ok(ad::reverse(&function, active, &activity, level, &carried, Some(&runtime), vars))
 }
 
 /// Reports what a Jacobian is asked for that has no rows or columns.

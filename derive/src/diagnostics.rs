@@ -113,12 +113,12 @@ catalogue! {
         "take at least one float, array or `Differentiable` struct that is not `#[constant]`";
     /// Unknown option.
     OPTION: "unknown option",
-        "the options are `wrt(…)`, `derivative = …`, `jvp`, `lanes`, `jacobian`, `hessian`, `order = …`, `checkpoint`, `graph`, `name = …`, \
-         `crate = …` and `skip`";
+        "the options are `wrt(…)`, `derivative = …`, `jvp`, `lanes`, `jacobian`, `hessian`, `order = …`, `checkpoint`, `checkpoint(loops)`, \
+         `graph`, `name = …`, `crate = …` and `skip`";
     /// An option that is written in another way.
     OPTION_FORM: "this option is written in another way",
-        "the options are `wrt(x, w)`, `derivative = path`, `order = 2`, `name = f_derivatives`, `crate = path`, and without \
-         a value `jvp`, `lanes`, `jacobian`, `hessian`, `checkpoint`, `graph` and `skip`";
+        "the options are `wrt(x, w)`, `derivative = path`, `order = 2`, `checkpoint(loops)`, `name = f_derivatives`, \
+         `crate = path`, and without a value `jvp`, `lanes`, `jacobian`, `hessian`, `checkpoint`, `graph` and `skip`";
     /// An option that is given twice.
     OPTION_TWICE: "this option is given twice",
         "leave one of them out";

@@ -123,6 +123,10 @@ use proc_macro::TokenStream;
 /// - `#[differentiate(checkpoint)]`: `forward` keeps nothing but the initial values of what it
 ///   overwrites, and `backward` computes the function again. In a long loop of such calls memory does
 ///   not grow with what one call computes.
+/// - `#[differentiate(checkpoint(loops))]`: long loops run in pieces of 1, 2, 3, … steps, `while` loops, too, whose
+///   number of steps nobody knows. What is carried is kept where a piece begins, and `backward` runs a piece again before
+///   it pulls its steps back: of `n` steps about `√(2n)` states are kept, and as many more of the piece that is being run
+///   backwards, for one more run of the loop.
 /// - `#[differentiate(derivative = path)]`: the partial derivatives of a function that returns a number
 ///   are what `path` yields for the same arguments: one as it is, several as a tuple, in the order of the
 ///   active parameters, each of the type that `gradient` has for it. The body is not looked into, so

@@ -1,4 +1,4 @@
-//! Heat in a rod, 20,000 steps of it, and the gradient of where it ends up: with everything kept, and
+//! Heat in a rod, 20,000 steps of it, and the gradient of where it ends up: with everything kept, in pieces, and
 //! with a few snapshots.
 //!
 //! ```text
@@ -33,6 +33,16 @@ fn step(heat: &mut [f64], conductivity: f64, source: f64) {
 /// The squares of the heat after some steps, from a cold rod on.
 #[differentiate]
 fn end(conductivity: f64, source: f64, cells: usize, steps: usize) -> f64 {
+    let mut heat = vec![0.0; cells];
+    for _ in 0..steps {
+        step(&mut heat, conductivity, source);
+    }
+    heat.iter().map(|h| h * h).sum()
+}
+
+/// The same, of which the gradient keeps a few states only.
+#[differentiate(checkpoint(loops))]
+fn end_in_pieces(conductivity: f64, source: f64, cells: usize, steps: usize) -> f64 {
     let mut heat = vec![0.0; cells];
     for _ in 0..steps {
         step(&mut heat, conductivity, source);
@@ -92,6 +102,11 @@ fn main() {
     let ratio = |time: Duration| format!("{:.1}", time.as_secs_f64() / primal);
     table.add_row(["all".into(), bytes(steps * cells), steps.to_string(), ratio(plain)]);
     let expected = end::gradient(conductivity, source, cells, steps);
+    let pieces = (2.0 * steps as f64).sqrt() as usize;
+    let run = || end_in_pieces::gradient(black_box(conductivity), source, cells, steps);
+    assert_eq!(run(), expected, "the gradient does not depend on what is kept");
+    let (kept, forward) = (bytes(2 * pieces * cells), 2 * steps);
+    table.add_row(["pieces".into(), kept, forward.to_string(), ratio(time(run))]);
     for snapshots in [100, 30, 10, 5, 3] {
         let run = || by_snapshots(black_box(conductivity), source, cells, steps, snapshots);
         assert_eq!(run(), expected, "the gradient does not depend on what is kept");
@@ -114,6 +129,7 @@ mod tests {
     fn what_is_kept_does_not_change_the_gradient() {
         for steps in [0, 1, 2, 17, 60] {
             let expected = end::gradient(0.8, 0.05, 9, steps);
+            assert_eq!(end_in_pieces::gradient(0.8, 0.05, 9, steps), expected);
             for snapshots in 1..8 {
                 let (a, b) = by_snapshots(0.8, 0.05, 9, steps, snapshots);
                 let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * (1.0 + b.abs());

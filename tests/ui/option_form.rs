@@ -27,6 +27,11 @@ fn with_value(x: f64) -> f64 {
     x * x
 }
 
+#[differentiate(checkpoint(steps))]
+fn of_something_else(x: f64) -> f64 {
+    x * x
+}
+
 #[differentiate(jvp hessian)]
 fn without_comma(x: f64) -> f64 {
     x * x

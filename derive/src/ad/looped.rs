@@ -60,9 +60,13 @@ impl Reverse<'_> {
         for carry in &pulled {
             self.accumulate(carry.next, carry.bar.param);
         }
+        // Within a piece, a loop is an outermost one: it keeps no more of a step than what it carries.
+        let in_pieces = carries.iter().any(|carry| self.undo.plan.pieces.contains(&carry.param));
+        let nested = self.nested;
+        self.nested |= !in_pieces;
         let inside = std::mem::replace(&mut self.inside, true);
         let swept = self.sweep(&body.stmts);
-        self.inside = inside;
+        (self.inside, self.nested) = (inside, nested);
         let mut results: Vec<Var> = pulled.iter().map(|carry| self.finished(carry.param)).collect();
         results.extend(
             targets.iter().map(|(root, carry)| self.bars.get(root).copied().unwrap_or(carry.param)),
@@ -72,7 +76,7 @@ impl Reverse<'_> {
         self.leave(outer_now.as_ref());
         let stmts = std::mem::replace(&mut self.stmts, outer_stmts);
         self.bars = outer_bars;
-        let level = if self.inside { self.level.nested() } else { self.level.outermost() };
+        let level = if self.nested { self.level.nested() } else { self.level.outermost() };
         let mut swept = Block { stmts: swept, results: body.results.clone() };
         let mut backward = Block { stmts, results };
         let bars: Vec<Var> = pulled

@@ -18,12 +18,19 @@ pub(super) struct Plan {
     pub(super) refused: HashSet<Var>,
     /// The first versions of arrays that the backward pass lacks: what is read of them is kept.
     pub(super) lacking: HashSet<Var>,
+    /// What loops over pieces carry: they keep copies.
+    pub(super) pieces: HashSet<Var>,
 }
 
 impl Plan {
-    /// Whether it says nothing.
+    /// The plan that every attempt begins with.
+    pub(super) fn new(pieces: &HashSet<Var>) -> Plan {
+        Plan { pieces: pieces.clone(), ..Plan::default() }
+    }
+
+    /// Whether nothing is done.
     pub(super) fn is_empty(&self) -> bool {
-        *self == Plan::default()
+        *self == Plan::new(&self.pieces)
     }
 
     /// The arrays that are put back.
@@ -63,8 +70,8 @@ impl Attempt {
 }
 
 /// The attempt that keeps least.
-pub(super) fn cheapest(body: &Block, attempt: &impl Fn(Plan) -> Attempt) -> Attempt {
-    let mut best = attempt(Plan::default());
+pub(super) fn cheapest(body: &Block, first: Plan, attempt: &impl Fn(Plan) -> Attempt) -> Attempt {
+    let mut best = attempt(first);
     while !best.is_complete() {
         best = attempt(best.undo.wanted);
     }

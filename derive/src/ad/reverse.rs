@@ -86,6 +86,8 @@ pub(super) struct Reverse<'a> {
     pub(super) level: Level,
     /// Whether we are in a loop.
     pub(super) inside: bool,
+    /// Whether we are in one that is not over pieces.
+    pub(super) nested: bool,
     /// The arrays that are put back.
     pub(super) undo: Undo,
     /// Where values of arrays that are lacking stand in the end.
@@ -94,13 +96,14 @@ pub(super) struct Reverse<'a> {
 
 /// Differentiates a function in reverse mode.
 ///
-/// `level` says whether the function keeps what its backward pass needs, or computes it again. Where the path of
-/// the runtime is given, seeds of another shape than the output are answered there.
+/// `level` says whether the function keeps what its backward pass needs, or computes it again, `pieces` what loops over
+/// pieces carry ([`pieces`](super::pieces())). Where the path of the runtime is given, seeds of another shape than the output are answered there.
 pub fn reverse(
     function: &Function,
     active: &[Var],
     activity: &Activity,
     level: Level,
+    pieces: &HashSet<Var>,
     runtime: Option<&syn::Path>,
     vars: &mut Vars,
 ) -> Pair {
@@ -110,7 +113,7 @@ pub fn reverse(
         let (pair, undo) = attempt(function, active, activity, level, runtime, &mut vars, plan);
         Attempt { pair, vars, undo }
     };
-    let mut best = cheapest(&function.body, &run);
+    let mut best = cheapest(&function.body, Plan::new(pieces), &run);
     if !best.undo.plan.is_empty()
         && let Some(Hoisted { function: other, own }) =
             hoisted(function, &stacked(&best.pair.forward.body), vars)
@@ -122,7 +125,7 @@ pub fn reverse(
             let (pair, undo) = attempt(&other, active, activity, level, runtime, &mut vars, plan);
             Attempt { pair, vars, undo }
         };
-        let other = cheapest(&other.body, &run);
+        let other = cheapest(&other.body, Plan::new(pieces), &run);
         // Rows that are kept anyway are copied for less than one element after the other.
         if other.room() < best.room() || (own && other.room() == best.room()) {
             best = other;
@@ -179,6 +182,7 @@ fn attempt(
         span: function.name.span(),
         level,
         inside: false,
+        nested: false,
         undo: Undo::new(plan),
         settled,
         vars,

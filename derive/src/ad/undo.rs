@@ -293,6 +293,7 @@ impl Reverse<'_> {
         let plan = &self.undo.plan;
         let worth = !plan.refused.contains(&array)
             && !plan.lacking.contains(&array)
+            && !plan.pieces.contains(&carry.param)
             && !self.is_rewritten(carry, forward);
         worth.then_some(carry.param)
     }

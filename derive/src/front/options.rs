@@ -21,6 +21,8 @@ pub struct Options {
     pub krate: Option<Path>,
     /// Whether nothing is kept: the backward pass computes the function again.
     pub checkpoint: bool,
+    /// Whether long loops run in pieces, of which each is run again by the backward pass.
+    pub pieces: bool,
     /// The function that yields the partial derivatives, where the user has written it.
     pub derivative: Option<Path>,
     /// Whether `jvp` is generated.
@@ -68,6 +70,7 @@ fn spelling(key: &Ident) -> &'static str {
         "order" => "order = 2",
         "name" => "name = f_derivatives",
         "derivative" => "derivative = path",
+        "checkpoint" => "checkpoint(loops)",
         _ => "crate = path",
     }
 }
@@ -118,6 +121,13 @@ impl Options {
                 }
             }
             "graph" => self.graph = true,
+            "checkpoint" if input.peek(syn::token::Paren) => match &names(input).map_err(form)?[..]
+            {
+                [loops] if loops == "loops" => self.pieces = true,
+                _ => {
+                    return Err(error(&key, OPTION_FORM, "as `checkpoint` or `checkpoint(loops)`"));
+                }
+            },
             "checkpoint" => self.checkpoint = true,
             "skip" => self.skip = true,
             _ => return Err(error(&key, OPTION, &format!("`{key}`"))),

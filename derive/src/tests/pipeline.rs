@@ -131,11 +131,27 @@ pub fn activity(function: &Function, vars: &Vars) -> (Vec<Var>, Activity) {
 pub fn reversed(function: &Function, vars: &mut Vars) -> Pair {
     let (active, varied) = activity(function, vars);
     let pair = match ad::latest(function, &varied, vars) {
-        None => ad::reverse(function, &active, &varied, Level::Function, None, vars),
+        None => ad::reverse(
+            function,
+            &active,
+            &varied,
+            Level::Function,
+            &Default::default(),
+            None,
+            vars,
+        ),
         Some((function, latest)) => {
             verified(&function, vars, "latest");
             let (active, varied) = activity(&function, vars);
-            let mut pair = ad::reverse(&function, &active, &varied, Level::Function, None, vars);
+            let mut pair = ad::reverse(
+                &function,
+                &active,
+                &varied,
+                Level::Function,
+                &Default::default(),
+                None,
+                vars,
+            );
             latest.restore(&mut pair, vars);
             pair
         }

@@ -14,7 +14,7 @@
 //! | H ẋ, a product with the Hessian | `f::hvp` (option `hessian`) | 7 to 10, for any `n` | as the gradient, twice |
 //! | all of H | `f::hessian` | `n` products | the matrix |
 //! | the diagonal of H, where H is diagonal | `f::hvp` along (1, 1, …) | one product | as a product |
-//! | a gradient of long loops in little memory | option `checkpoint`, [`checkpoint`](crate::checkpoint) | 1 to a few more | a few states |
+//! | a gradient of long loops in little memory | options `checkpoint` and `checkpoint(loops)`, [`checkpoint`](crate::checkpoint) | 1 to a few more | a few states |
 //!
 //! # One pass for several rows
 //!

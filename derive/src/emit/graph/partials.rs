@@ -27,7 +27,8 @@ pub fn partials(
     }
     let alone = alone(function, out, step);
     let activity = activity(&alone, &active, vars, &mut Diagnostics::default());
-    let pair = ad::reverse(&alone, &active, &activity, Level::Function, None, vars);
+    let pair =
+        ad::reverse(&alone, &active, &activity, Level::Function, &Default::default(), None, vars);
     let mut derivative = pair.fused(&[], &active, vars);
     simplify(&mut derivative, vars)?;
     let definitions = definitions(&derivative.body.stmts);
