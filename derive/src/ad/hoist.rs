@@ -23,6 +23,8 @@ pub(super) struct Hoisted {
     pub(super) function: Function,
     /// Whether all of them are rows that loops keep element by element.
     pub(super) own: bool,
+    /// What is read of copies that are there for the values alone, with the copy and where it stands.
+    pub(super) aside: Vec<(Var, Var, Place)>,
 }
 
 /// The function with such rows copied; none where there are none. `kept` is what loops keep else.
@@ -35,11 +37,15 @@ pub(super) fn hoisted(
     indices(&function.body, vars, &mut definitions);
     let extents = Extents::of(&function.body, vars);
     let versions = Versions::of_one_length(&function.body);
-    let mut pass = Pass { extents, versions, definitions, kept, vars, others: false, own: false };
+    let (others, aside) = (false, Vec::new());
+    let mut pass = Pass { extents, versions, definitions, kept, vars, others, aside };
     let body = pass.block(function.body.clone(), &Ranges::default());
-    let own = !pass.others;
-    (pass.others || pass.own)
-        .then(|| Hoisted { function: Function { body, ..function.clone() }, own })
+    let Pass { others, aside, .. } = pass;
+    (others || !aside.is_empty()).then(|| Hoisted {
+        function: Function { body, ..function.clone() },
+        own: !others,
+        aside,
+    })
 }
 
 /// How indices, sequences of known length and rows are made.
@@ -74,9 +80,10 @@ struct Pass<'a> {
     definitions: HashMap<Var, Op>,
     kept: &'a HashSet<Var>,
     vars: &'a mut Vars,
-    /// Whether rows of either kind were found.
+    /// Whether there are rows that a loop leaves alone.
     others: bool,
-    own: bool,
+    /// What is read of the others.
+    aside: Vec<(Var, Var, Place)>,
 }
 
 /// An array that a loop changes.

@@ -10,6 +10,7 @@ mod formulas;
 mod forward;
 mod fused;
 mod halves;
+mod heights;
 mod hoist;
 mod keep;
 mod lanes;

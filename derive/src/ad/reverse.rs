@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::Span;
 
 use super::finished::Finished;
+use super::heights::Height;
 use super::hoist::{Hoisted, hoisted};
 use super::keep::record;
 use super::plan::{Attempt, Plan, cheapest};
@@ -72,6 +73,10 @@ pub(super) struct Reverse<'a> {
     pub(super) shadow_of: HashMap<Var, Var>,
     /// The indices known at compile time.
     pub(super) literals: HashMap<Var, super::looped::Constant>,
+    /// Parts that are read of a copy, with where their cotangents are added.
+    pub(super) aside: &'a HashMap<Var, Place>,
+    /// How many numbers the stacks of loops hold, as far as that is known.
+    pub(super) heights: HashMap<Var, Option<Height>>,
     /// The current cotangent of each value.
     pub(super) bars: HashMap<Var, Var>,
     /// The cotangents of scratch sequences, as loops carry them.
@@ -108,21 +113,25 @@ pub fn reverse(
     vars: &mut Vars,
 ) -> Pair {
     let original = vars.clone();
+    let whole = Input { function, activity, aside: HashMap::new() };
     let run = |plan: Plan| {
         let mut vars = original.clone();
-        let (pair, undo) = attempt(function, active, activity, level, runtime, &mut vars, plan);
+        let (pair, undo) = attempt(&whole, active, level, runtime, &mut vars, plan);
         Attempt { pair, vars, undo }
     };
     let mut best = cheapest(&function.body, Plan::new(pieces), &run);
     if !best.undo.plan.is_empty()
-        && let Some(Hoisted { function: other, own }) =
+        && let Some(Hoisted { function: other, own, aside }) =
             hoisted(function, &stacked(&best.pair.forward.body), vars)
     {
         let original = vars.clone();
-        let activity = &activity_of(&other, active, vars, &mut Diagnostics::default());
+        let mut activity = activity_of(&other, active, vars, &mut Diagnostics::default());
+        aside.iter().for_each(|(_, copy, _)| activity.forget(*copy));
+        let aside = aside.into_iter().map(|(out, _, place)| (out, place)).collect();
+        let whole = Input { function: &other, activity: &activity, aside };
         let run = |plan: Plan| {
             let mut vars = original.clone();
-            let (pair, undo) = attempt(&other, active, activity, level, runtime, &mut vars, plan);
+            let (pair, undo) = attempt(&whole, active, level, runtime, &mut vars, plan);
             Attempt { pair, vars, undo }
         };
         let other = cheapest(&other.body, Plan::new(pieces), &run);
@@ -147,15 +156,24 @@ fn stacked(block: &Block) -> HashSet<Var> {
     found
 }
 
+/// What is differentiated.
+struct Input<'a> {
+    function: &'a Function,
+    activity: &'a Activity,
+    /// Parts that are read of a copy, with where their cotangents are added.
+    aside: HashMap<Var, Place>,
+}
+
 fn attempt(
-    function: &Function,
+    input: &Input<'_>,
     active: &[Var],
-    activity: &Activity,
     level: Level,
     runtime: Option<&syn::Path>,
     vars: &mut Vars,
     plan: Plan,
 ) -> (Pair, Undo) {
+    let Input { function, activity, aside } = input;
+    let function: &Function = function;
     let output = function.body.results[..function.outputs].first().copied();
     let extents = Extents::of(&function.body, vars);
     let settled = plan.lacking.iter().map(|array| Settled::of(function, *array, &extents, vars));
@@ -174,6 +192,8 @@ fn attempt(
         lasting: HashSet::new(),
         shadow_of: HashMap::new(),
         literals: super::looped::constants(&function.body, vars),
+        aside,
+        heights: HashMap::new(),
         bars: HashMap::new(),
         local: HashSet::new(),
         cotangents: HashMap::new(),
@@ -422,7 +442,10 @@ impl Reverse<'_> {
             Op::Prim(prim, args) => self.prim(*prim, args, out, bar),
             Op::Map { args, params, body } => self.map(args, params, body, bar),
             Op::Aggregate(parts) => self.aggregate(out, parts, bar),
-            Op::Project(place) => self.project(place, bar),
+            Op::Project(place) => {
+                let aside = self.aside;
+                self.project(aside.get(&out).unwrap_or(place), bar);
+            }
             Op::Update { place, value, mode } => self.update(place, *value, *mode, bar, None),
             Op::Wrap(Some(value)) => {
                 let kind = self.vars.kind(*value).cotangent();

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::heights::{Head, Height};
 use super::looped::{Constant, Loop};
 use super::reverse::Reverse;
 use crate::ir::{Block, Builder, Half, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo};
@@ -13,7 +14,13 @@ pub(super) struct Stack {
     pub var: Var,
     /// How many elements of it an iteration takes, where the kept value is a sequence itself: all
     /// lie in one buffer.
-    run: Option<Var>,
+    run: Option<Run>,
+}
+
+/// The number of elements, and what computes it at the head of a backward iteration.
+struct Run {
+    length: Var,
+    computed: Vec<Stmt>,
 }
 
 impl Reverse<'_> {
@@ -59,8 +66,14 @@ impl Reverse<'_> {
         kept.iter()
             .map(|var| {
                 let VarInfo { kind, name, span, .. } = self.vars[*var].clone();
-                let run = self.run_length(*var, swept, &inside);
+                let head = Head { index: forward.index, inside: &inside, kept };
+                let flat = matches!(&kind, Kind::Vec(item) if item.is_scalar());
+                let (run, height) = match flat {
+                    true => self.run(*var, swept, &head),
+                    false => (None, None),
+                };
                 let fits = matches!(kind, Kind::Real(_) | Kind::Int(_) | Kind::Bool);
+                let scalar = kind.is_scalar();
                 let kind = match &length {
                     _ if run.is_some() => kind,
                     Some(length) if fits => Kind::Array(Box::new(kind), length.clone()),
@@ -69,22 +82,30 @@ impl Reverse<'_> {
                 let name = name.unwrap_or_else(|| "value".to_owned());
                 let name = format!("{}_kept", name.trim_end_matches("_kept"));
                 let var = self.vars.fresh(VarInfo { kind, name: Some(name), named: true, span });
+                if scalar || run.is_some() {
+                    self.heights.insert(var, self.piled(forward, height));
+                }
                 Stack { var, run }
             })
             .collect()
     }
 
-    /// The length of a vector of numbers, where it is the same in every iteration.
-    fn run_length(&mut self, var: Var, swept: &Block, inside: &HashSet<Var>) -> Option<Var> {
-        let Kind::Vec(item) = self.vars.kind(var) else { return None };
-        if !item.is_scalar() {
-            return None;
-        }
+    /// How many numbers of a vector each iteration keeps, where these are as many in each, and the height of
+    /// the vector.
+    fn run(&mut self, var: Var, swept: &Block, head: &Head<'_>) -> (Option<Run>, Option<Height>) {
         // A part is kept as a copy, which the sweep has added.
         let made = swept.stmts.iter().find(|stmt| stmt.outs == [var]);
         let copied = made.and_then(|stmt| stmt.op.applied(prims::COPY));
         let of = copied.map_or(var, |args| args[0]);
-        self.lasting_length(of).filter(|length| !inside.contains(length))
+        let height = self.height(of);
+        let known = self.lasting_length(of).filter(|length| !head.inside.contains(length));
+        if let Some(length) = known {
+            return (Some(Run { length, computed: Vec::new() }), height);
+        }
+        // An outermost loop keeps one vector an iteration: memory of large ones is new in each call.
+        let even = height.as_ref().filter(|height| self.inside && height.is_constant(head.inside));
+        let run = even.and_then(|height| self.written(height, head));
+        (run.map(|(length, computed)| Run { length, computed }), height)
     }
 
     fn constant_trip_count(&self, forward: &Loop<'_>) -> Option<std::rc::Rc<syn::Expr>> {
@@ -116,16 +137,19 @@ impl Reverse<'_> {
         let zero = matches!(self.literals.get(&forward.lo), Some(Constant::Int(0)));
         let mut builder = Builder::derived(self.vars, self.span);
         let position = iteration(&mut builder, forward, zero);
-        for (var, stack) in kept.iter().zip(stacks) {
-            let Some(length) = stack.run else {
-                let place = Place { root: stack.var, path: vec![Step::Index(position)] };
-                builder.define(vec![*var], Op::Project(place));
-                continue;
-            };
-            let lo = builder.prim(prims::MUL, &[position, length]);
+        let (numbers, runs): (Vec<_>, Vec<_>) =
+            kept.iter().zip(stacks).partition(|(_, stack)| stack.run.is_none());
+        for (var, stack) in numbers {
+            let place = Place { root: stack.var, path: vec![Step::Index(position)] };
+            builder.define(vec![*var], Op::Project(place));
+        }
+        for (var, stack) in runs {
+            let Some(Run { length, computed }) = &stack.run else { continue };
+            builder.stmts.extend(computed.iter().cloned());
+            let lo = builder.prim(prims::MUL, &[position, *length]);
             let one = builder.push(Kind::usize(), Op::Literal(Literal::Int(1)));
             let next = builder.prim(prims::ADD, &[position, one]);
-            let hi = builder.prim(prims::MUL, &[next, length]);
+            let hi = builder.prim(prims::MUL, &[next, *length]);
             let VarInfo { kind, name, named, span } = builder.vars[*var].clone();
             let item = kind.element().cloned().unwrap_or(Kind::Unit);
             let kind = Kind::Slice(Box::new(item));

@@ -17,6 +17,11 @@ impl Activity {
         self.varied.contains(&var)
     }
 
+    /// Takes a value for a constant.
+    pub fn forget(&mut self, var: Var) {
+        self.varied.remove(&var);
+    }
+
     /// Those of some values that carry a derivative.
     pub fn varied_of(&self, values: Vec<Var>) -> Vec<Var> {
         values.into_iter().filter(|var| self.varied(*var)).collect()

@@ -12,7 +12,7 @@ const DEGREE: usize = 4;
 
 /// What a polynomial is made of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Atom {
+pub enum Atom {
     /// An index of which no more is known.
     Value(Var),
     /// The length of a sequence, named by its first version.
@@ -95,6 +95,11 @@ impl Extent {
     pub fn renamed(&self, from: Var, to: Var) -> Option<Extent> {
         let (factor, rest) = self.split(from)?;
         rest.plus(1, &factor.times(&Extent::atom(Atom::Value(to)))?)
+    }
+
+    /// Its products, each with how often it counts.
+    pub fn terms(&self) -> impl Iterator<Item = (&[Atom], i64)> {
+        self.0.iter().map(|(product, times)| (&product[..], *times))
     }
 
     /// Whether it is at least 0 whatever its atoms are, which are so themselves.

@@ -14,7 +14,7 @@ mod unread;
 pub use activity::{Activity, activity};
 pub use apart::{Ranges, Write, writes};
 pub use coverage::{Coverage, overwrites, reads_block};
-pub use extent::{Extent, Extents};
+pub use extent::{Atom, Extent, Extents};
 pub use halves::check_halves;
 pub use record::{Forward, Level, materialise};
 pub use rewritten::Rewritten;

@@ -1,6 +1,7 @@
 //! The state of emitting one function, and its variables.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,6 +12,7 @@ use super::holders::Holders;
 use super::layout::{Layout, Path};
 use super::names::Names;
 use super::types::owned_type;
+use crate::analysis::Extents;
 use crate::ir::{Function, Kind, Op, Passing, Place, Var, VarInfo, Vars};
 use crate::prims::{self, Emit, Prim};
 
@@ -46,6 +48,8 @@ pub struct Slot {
 pub struct Emitter<'a> {
     pub(super) vars: &'a Vars,
     pub(super) runtime: &'a RustPath,
+    /// The numbers of elements of sequences.
+    pub(super) extents: Rc<Extents>,
     pub(super) layout: Layout<'a>,
     pub(super) names: Names,
     pub(super) slots: Vec<Slot>,
@@ -74,11 +78,13 @@ impl<'a> Emitter<'a> {
         names: &Names,
         run: impl Fn(&mut Emitter<'a>) -> T,
     ) -> T {
+        let extents = Rc::new(Extents::of(&function.body, vars));
         let (mut mutable, mut moved) = (HashSet::new(), None);
         loop {
             let mut emitter = Emitter {
                 vars,
                 runtime,
+                extents: Rc::clone(&extents),
                 layout: Layout::new(function, vars),
                 names: names.clone(),
                 slots: Vec::new(),

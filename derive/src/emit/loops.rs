@@ -18,7 +18,7 @@ impl Emitter<'_> {
         let range = self.range(*lo, *hi, *reversed);
         let slots = self.carry_slots(carries, &[body], lines);
         let kept = &stmt.outs[carries.len()..];
-        let runs = self.run_lengths(&body.results[carries.len()..], carries, &slots);
+        let runs = self.run_lengths(carries, body, &slots);
         let stacks = self.open_stacks(kept, Some((*lo, *hi)), &runs, lines);
         let used = self.layout.count.get(index).copied().unwrap_or(0) > 0
             || stacks.iter().any(|stack| stack.indexed);

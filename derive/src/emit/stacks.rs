@@ -5,23 +5,82 @@ use quote::{format_ident, quote};
 
 use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
-use crate::ir::{Carry, Kind, Op, Var};
+use crate::analysis::{Atom, Extent};
+use crate::ir::{Block, Carry, Kind, Op, Var};
 
 impl Emitter<'_> {
-    /// How many numbers an iteration adds to each stack, where a carried sequence is kept.
+    /// How many numbers an iteration adds to each stack, where it keeps a sequence and that is known before.
     pub(super) fn run_lengths(
         &self,
-        kept: &[Var],
         carries: &[Carry],
+        body: &Block,
         slots: &[usize],
     ) -> Vec<Option<TokenStream>> {
         let length = |var: &Var| {
-            let carried = carries.iter().position(|carry| carry.param == *var)?;
             self.vars.kind(*var).element()?;
+            let Some(carried) = carries.iter().position(|carry| carry.param == *var) else {
+                return self.length_before(*var, body);
+            };
             let name = &self.slots[slots[carried]].ident;
             Some(quote!(#name.len()))
         };
-        kept.iter().map(length).collect()
+        body.results[carries.len()..].iter().map(length).collect()
+    }
+
+    /// The length of a sequence that a block makes, from what there is before it.
+    fn length_before(&self, var: Var, body: &Block) -> Option<TokenStream> {
+        let made = body.stmts.iter().find(|stmt| stmt.outs.contains(&var))?;
+        let length = match &made.op {
+            Op::For { lo, hi, .. } => {
+                let [lo, hi] = [lo, hi].map(|end| self.extents.value(*end));
+                hi.plus(-1, &lo)?
+            }
+            _ => self.extents.length(var, self.vars),
+        };
+        let [more, less] = [1, -1].map(|sign| self.sum(&length, sign));
+        match (more?, less?) {
+            (None, _) => None,
+            (Some(more), None) => Some(more.at(Binding::Product)),
+            (Some(more), Some(less)) => {
+                let (more, less) = (more.at(Binding::Atom), less.at(Binding::Loose));
+                Some(quote!(#more.saturating_sub(#less)))
+            }
+        }
+    }
+
+    /// The sum of the terms of one sign, if there are any; `None` where variables are missing.
+    #[allow(clippy::option_option)]
+    fn sum(&self, length: &Extent, sign: i64) -> Option<Option<Code>> {
+        let (numbers, terms): (Vec<_>, Vec<_>) =
+            length.terms().partition(|(atoms, _)| atoms.is_empty());
+        let mut sum: Option<Code> = None;
+        for (atoms, times) in terms.into_iter().chain(numbers) {
+            let times = times.checked_mul(sign)?;
+            if times < 0 {
+                continue;
+            }
+            let times = proc_macro2::Literal::u64_unsuffixed(u64::try_from(times).ok()?);
+            let plain = times.to_string() == "1" && !atoms.is_empty();
+            let mut term = (!plain).then(|| Code::atom(quote!(#times)));
+            for atom in atoms {
+                let Atom::Value(var) = *atom else { return None };
+                let slot = self.slot(var).filter(|slot| slot.holds == Holds::Value)?;
+                let ident = &slot.ident;
+                term = Some(match term.map(|term| term.at(Binding::Product)) {
+                    Some(term) => Code::new(quote!(#term * #ident), Binding::Product),
+                    None => Code::atom(quote!(#ident)),
+                });
+            }
+            let term = term?;
+            sum = Some(match sum {
+                Some(sum) => {
+                    let (sum, term) = (sum.at(Binding::Sum), term.at(Binding::Product));
+                    Code::new(quote!(#sum + #term), Binding::Sum)
+                }
+                None => term,
+            });
+        }
+        Some(sum)
     }
 
     /// `let mut x_kept = Vec::with_capacity(n);` for each value that the loop keeps. The bounds of

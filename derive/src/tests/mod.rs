@@ -8,6 +8,7 @@ mod catalogue;
 mod corpus;
 mod coverage;
 mod differences;
+mod even;
 mod exhaustive;
 mod expansions;
 mod graph;

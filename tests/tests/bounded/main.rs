@@ -46,6 +46,7 @@ macro_rules! against_differences {
 }
 
 mod ends;
+mod even;
 mod own_rows;
 mod programs;
 mod rows;

@@ -1,4 +1,7 @@
 //! Rows that a loop reads and overwrites, element by element: each is read before it is overwritten.
+//!
+//! Such a copy is there for the values alone. What is read of it stands in the array at that time, and its
+//! cotangent is added there.
 
 use std::collections::HashSet;
 
@@ -40,11 +43,11 @@ impl Pass<'_> {
                 {
                     let read = Read { place: self.whole(place), round, fresh: fresh.clone(), span };
                     if let Some(copy) = self.row(&read, &array, &mut rows) {
+                        self.aside.push((stmt.outs[0], copy, read.place.clone()));
                         let (before, there): (Vec<Stmt>, Place) =
                             self.in_copy(copy, &read, stmt.span);
                         stmts.extend(before);
                         *place = there;
-                        self.own = true;
                     }
                 }
                 stmts.push(stmt);
