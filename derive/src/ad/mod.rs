@@ -4,6 +4,7 @@ mod accumulate;
 mod arrays;
 mod branch;
 mod call;
+pub mod drivers;
 mod elements;
 mod finished;
 mod formulas;

@@ -9,35 +9,8 @@ use super::handle::{Context, undecided};
 use super::names::local;
 use super::second::Direction;
 use super::types::{owned_type, real};
+use crate::ad::drivers::Form;
 use crate::ir::{Kind, Num};
-
-/// How a Hessian is laid out.
-enum Form {
-    /// Of so many numbers: `[[f64; n]; n]`.
-    Numbers,
-    /// Of one array of numbers: `[[f64; N]; N]`.
-    Array(TokenStream),
-    /// Of one slice or vector of numbers.
-    Sequence,
-    /// Of anything else: over all numbers of the arguments, in order.
-    Flattened,
-}
-
-impl Form {
-    /// That of a function with such parameters; matrices need the feature `ndarray`.
-    fn new(kinds: &[&Kind]) -> Option<Form> {
-        match kinds {
-            [] => None,
-            kinds if kinds.iter().all(|kind| kind.is_real() && kind.num() == kinds[0].num()) => {
-                Some(Form::Numbers)
-            }
-            [Kind::Array(item, length)] if item.is_real() => Some(Form::Array(quote!(#length))),
-            _ if !cfg!(feature = "ndarray") => None,
-            [Kind::Slice(item) | Kind::Vec(item)] if item.is_real() => Some(Form::Sequence),
-            _ => Some(Form::Flattened),
-        }
-    }
-}
 
 /// The numbers of a Hessian: those of the parameters, as far as they are known, else of the value.
 fn number<'a>(kinds: &[&'a Kind], output: &'a Num) -> &'a Num {

@@ -77,7 +77,6 @@ impl Lower<'_> {
         {
             return match called {
                 OfHandle::Derived(one) => self.derived_call(call, &of, &signature, halves, one),
-                OfHandle::Hessian => self.hessian_call(call, &of, &signature, halves),
                 OfHandle::Half(half) => self.half_call(call, &of, &signature, halves, half),
             };
         }

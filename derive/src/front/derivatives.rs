@@ -14,11 +14,9 @@ use super::lower::Lower;
 use super::scope::Value;
 use super::signature::{FnSignature, SigParam, key};
 use super::walk::{Found, Walk};
+use crate::ad::drivers::{Active, At};
 use crate::diagnostics::{ARGUMENTS, Accepted, FUNCTION_UNKNOWN, HALVES};
-use crate::ir::{
-    Builder, Call, Callee, Half, Halves, Handed, Kind, Literal, Op, Passing, Place, Role, Var,
-    VarInfo,
-};
+use crate::ir::{Builder, Halves, Kind, Var};
 
 /// A function of a handle that may be called in a differentiated function.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,6 +29,8 @@ pub enum Derived {
     Jvp,
     /// `g::hvp`
     Hvp,
+    /// `g::hessian`
+    Hessian,
 }
 
 /// What is called of a handle.
@@ -38,8 +38,6 @@ pub enum Derived {
 pub enum OfHandle {
     /// A derivative that is a function like any other.
     Derived(Derived),
-    /// The Hessian, which is written out.
-    Hessian,
     /// One of the two functions of reverse mode.
     Half(CalledHalf),
 }
@@ -71,9 +69,8 @@ impl Pairs {
     pub fn called(&self, path: &Path) -> Option<(Path, OfHandle)> {
         let (of, last) = within_handle(path)?;
         let half = CalledHalf::named(&last).filter(|_| self.0.contains(&key(&of)));
-        let hessian = (last == "hessian").then_some(OfHandle::Hessian);
         let derived = Derived::named(&last).map(OfHandle::Derived);
-        let called = half.map(OfHandle::Half).or(hessian).or(derived)?;
+        let called = half.map(OfHandle::Half).or(derived)?;
         Some((of, called))
     }
 }
@@ -102,32 +99,9 @@ impl Derived {
             "value_and_gradient" => Some(Derived::ValueAndGradient),
             "jvp" => Some(Derived::Jvp),
             "hvp" => Some(Derived::Hvp),
+            "hessian" => Some(Derived::Hessian),
             _ => None,
         }
-    }
-}
-
-/// The function whose derivative is called, with its arguments.
-pub(super) struct Applied {
-    pub target: Callee,
-    pub args: Vec<Var>,
-    /// What it returns.
-    pub output: Kind,
-    /// The arguments that take part in derivatives: how they are handed over, what the parameter is,
-    /// and the value.
-    pub active: Vec<(Passing, Kind, Var)>,
-    pub span: Span,
-}
-
-impl Applied {
-    /// A name after that of the function.
-    fn named(&self, suffix: &str) -> Option<String> {
-        Some(format!("{}{suffix}", self.target.path.segments.last()?.ident))
-    }
-
-    /// A call of one of its functions, which is handed the arguments.
-    fn called(&self, half: Half) -> Call {
-        Call::new(self.target.clone(), half, &self.args, &[])
     }
 }
 
@@ -144,7 +118,7 @@ impl Lower<'_> {
         let applied = self.applied(call, of, signature, halves)?;
         let tangents = call.args.iter().skip(signature.params.len());
         let wanted = match derived {
-            Derived::Gradient | Derived::ValueAndGradient => 0,
+            Derived::Gradient | Derived::ValueAndGradient | Derived::Hessian => 0,
             Derived::Jvp | Derived::Hvp => applied.active.len(),
         };
         if tangents.len() != wanted {
@@ -153,18 +127,30 @@ impl Lower<'_> {
         if derived != Derived::Jvp && !applied.output.is_real() {
             return Err(self.diagnostics.report(&call.func, FUNCTION_UNKNOWN));
         }
-        let kinds = applied.active.iter().map(|(_, kind, _)| kind.clone()).collect::<Vec<_>>();
+        let kinds: Vec<Kind> = applied.active.iter().map(|active| active.kind.clone()).collect();
         let dots = tangents.zip(&kinds).map(|(arg, kind)| self.direction(arg, kind));
         let dots = dots.collect::<Accepted<Vec<Var>>>()?;
-        Ok(match derived {
-            Derived::Gradient => self.gradient(&applied).1,
+        self.driven(call.span(), |b| match derived {
+            Derived::Gradient => Some(together(&applied.value_and_gradient(b).1)),
             Derived::ValueAndGradient => {
-                let (value, gradient) = self.gradient(&applied);
-                Value::Tuple(vec![Value::Var(value), gradient])
+                let (value, gradient) = applied.value_and_gradient(b);
+                Some(Value::Tuple(vec![Value::Var(value), together(&gradient)]))
             }
-            Derived::Jvp => self.jvp(&applied, &dots),
-            Derived::Hvp => self.hvp(&applied, &dots),
+            Derived::Jvp => Some(together(&applied.jvp(b, &dots))),
+            Derived::Hvp => Some(together(&applied.gradient_jvp(b, &dots)[1])),
+            Derived::Hessian => applied.hessian(b).map(Value::Var),
         })
+        // The handle has no such function.
+        .ok_or_else(|| self.diagnostics.report(&call.func, FUNCTION_UNKNOWN))
+    }
+
+    /// Statements that are made of calls of a handle.
+    pub(super) fn driven<T>(&mut self, span: Span, run: impl FnOnce(&mut Builder<'_>) -> T) -> T {
+        let stmts = std::mem::take(&mut self.stmts);
+        let mut builder = Builder { vars: &mut self.vars, stmts, span, derived: false };
+        let result = run(&mut builder);
+        self.stmts = builder.stmts;
+        result
     }
 
     /// A call of a function of the handle of `of`, which takes the arguments of `of` and more.
@@ -174,7 +160,7 @@ impl Lower<'_> {
         of: &Path,
         signature: &FnSignature,
         halves: Halves,
-    ) -> Accepted<Applied> {
+    ) -> Accepted<At> {
         let written =
             |ty: &Type| matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
         if signature.params.iter().any(|param| written(&param.ty)) || signature.fallible().is_some()
@@ -190,131 +176,8 @@ impl Lower<'_> {
         let output = self.output_of(call, signature, &instance)?;
         let active = self.active(signature, &given, &instance);
         let Given { args, passing, .. } = given;
-        let target = self.callee_of(of, signature, halves, &instance, passing);
-        Ok(Applied { target, args, output, active, span: call.span() })
-    }
-
-    /// `let (value, kept) = g::forward(x);`
-    pub(super) fn kept(&mut self, of: &Applied) -> (Var, Var) {
-        let value = self.new_var(of.output.clone(), None, of.span);
-        let kept = self.new_var(of.target.residuals.clone(), of.named("_residuals"), of.span);
-        self.define(vec![value, kept], Op::Call(of.called(Half::Forward)), of.span);
-        (value, kept)
-    }
-
-    /// Both passes for the seed 1: the value, and its gradient.
-    fn gradient(&mut self, of: &Applied) -> (Var, Value) {
-        let (value, residuals) = self.kept(of);
-        let seed = Some(self.number(1.0, &of.output, of.span));
-        let zeros = self.zero_shadows(of);
-        let shadows: Vec<Option<Place>> = zeros.iter().map(|zeros| Some(whole(*zeros))).collect();
-        let op = Op::Call(Call::backward(of.target.clone(), &of.args, residuals, seed, shadows));
-        let bars = self.cotangents(of, 1, &zeros);
-        self.define(bars.0, op, of.span);
-        (value, together(&bars.1))
-    }
-
-    /// Both passes with a tangent: that of the gradient.
-    fn hvp(&mut self, of: &Applied, dots: &[Var]) -> Value {
-        let (_, kept) = self.pushed_forward(of, dots, Half::Forward);
-        let [kept, kept_dot] = kept[..] else { return Value::Poison };
-        let [seed, seed_dot] = [1.0, 0.0].map(|value| self.number(value, &of.output, of.span));
-        let (zeros, zero_dots) = (self.zero_shadows(of), self.zero_shadows(of));
-        for zeros in &zeros {
-            self.vars[*zeros].name = Some("ignored".to_owned());
-        }
-        let shadows = zeros.iter().map(|zeros| Some(whole(*zeros))).collect();
-        let mut back = Call::backward(of.target.clone(), &of.args, kept, Some(seed), shadows);
-        back.order = 1;
-        self.give_tangents(of, dots, &mut back);
-        back.give(Handed::Ref(kept_dot), Role::Residuals, 1);
-        back.give(Handed::Value(seed_dot), Role::Seed, 1);
-        for (i, zeros) in of.target.shadowed().into_iter().zip(&zero_dots) {
-            back.give(Handed::Mut(whole(*zeros)), Role::Shadow(i), 1);
-        }
-        let (outs, bars) = self.cotangents(of, 2, &[zeros, zero_dots].concat());
-        self.define(outs, Op::Call(back), of.span);
-        together(&bars[of.active.len()..])
-    }
-
-    /// The value, and its tangent.
-    fn jvp(&mut self, of: &Applied, dots: &[Var]) -> Value {
-        let (values, _) = self.pushed_forward(of, dots, Half::Primal);
-        together(&values)
-    }
-
-    /// `g::jvp(x, x_dot)` or `g::forward_jvp(x, x_dot)`: the value with its tangent, and what is kept.
-    fn pushed_forward(&mut self, of: &Applied, dots: &[Var], half: Half) -> (Vec<Var>, Vec<Var>) {
-        let mut call = of.called(half);
-        call.order = 1;
-        self.give_tangents(of, dots, &mut call);
-        let output = [Some(of.output.clone()), of.output.tangent()];
-        let residuals = [Some(of.target.residuals.clone()), of.target.residuals.tangent()];
-        let (mut outs, mut values, mut kept) = (Vec::new(), Vec::new(), Vec::new());
-        for (value, residuals) in output.into_iter().zip(residuals) {
-            values.extend(value.map(|kind| self.new_var(kind, None, of.span)));
-            outs.extend(values.last());
-            if half == Half::Forward {
-                let name = of.named(if kept.is_empty() { "_residuals" } else { "_residuals_dot" });
-                kept.extend(residuals.map(|kind| self.new_var(kind, name, of.span)));
-                outs.extend(kept.last());
-            }
-        }
-        self.define(outs, Op::Call(call), of.span);
-        (values, kept)
-    }
-
-    /// What `g::backward` yields, with so many tangents: its results, which are what is returned and
-    /// then the next versions of the shadows; and the same in the order of the parameters.
-    fn cotangents(&mut self, of: &Applied, times: usize, shadows: &[Var]) -> (Vec<Var>, Vec<Var>) {
-        let after: Vec<Var> = shadows
-            .iter()
-            .map(|shadow| {
-                let VarInfo { kind, name, .. } = self.vars[*shadow].clone();
-                self.new_var(kind, name, of.span)
-            })
-            .collect();
-        let (mut returned, mut added, mut bars) = (Vec::new(), after.iter(), Vec::new());
-        for (how, kind, _) in (0..times).flat_map(|_| &of.active) {
-            if *how == Passing::Value {
-                returned.push(self.new_var(kind.cotangent(), None, of.span));
-                bars.extend(returned.last());
-            } else {
-                bars.extend(added.next());
-            }
-        }
-        returned.extend(&after);
-        (returned, bars)
-    }
-
-    /// Zeros for the cotangents of what is handed over by reference.
-    fn zero_shadows(&mut self, of: &Applied) -> Vec<Var> {
-        let lent = of.active.iter().filter(|(how, ..)| *how != Passing::Value);
-        let lent: Vec<Var> = lent.map(|(.., arg)| *arg).collect();
-        lent.into_iter().map(|arg| self.zeros(arg, of.span)).collect()
-    }
-
-    fn zeros(&mut self, like: Var, span: Span) -> Var {
-        let mut builder = Builder { vars: &mut self.vars, stmts: Vec::new(), span, derived: false };
-        let zeros = builder.zeros(like);
-        self.stmts.append(&mut builder.stmts);
-        zeros
-    }
-
-    fn number(&mut self, value: f64, like: &Kind, span: Span) -> Var {
-        self.push(like.clone(), Op::Literal(Literal::Real(value)), span)
-    }
-
-    /// Hands over tangents of the arguments that have some.
-    fn give_tangents(&self, of: &Applied, dots: &[Var], call: &mut Call) {
-        let active = of.target.passing.iter().enumerate().filter(|(_, (_, active))| *active);
-        for ((i, _), dot) in active.zip(dots) {
-            let handed = match self.vars.kind(*dot) {
-                Kind::Real(_) => Handed::Value(*dot),
-                _ => Handed::Ref(*dot),
-            };
-            call.give(handed, Role::Argument(i), 1);
-        }
+        let callee = self.callee_of(of, signature, halves, &instance, passing);
+        Ok(At { callee, args, active, output, alone: false })
     }
 
     /// The tangent of an argument of this kind.
@@ -341,19 +204,16 @@ impl Lower<'_> {
         signature: &FnSignature,
         given: &Given,
         instance: &Instance<'_>,
-    ) -> Vec<(Passing, Kind, Var)> {
-        let args = given.args.iter().zip(&given.passing).zip(&signature.params);
-        let one = |((arg, (how, active)), param): ((&Var, &(Passing, bool)), &SigParam)| {
+    ) -> Vec<Active> {
+        let args = given.args.iter().zip(&given.passing).zip(&signature.params).enumerate();
+        let active = args.filter(|(_, ((_, (_, active)), _))| *active);
+        let one = |(position, ((var, (passing, _)), param)): (_, ((&Var, &(_, _)), &SigParam))| {
             let declared = instance.scope().parameter(&param.ty).map(|(_, kind)| kind);
-            let kind = declared.unwrap_or_else(|| self.vars.kind(*arg).clone());
-            active.then_some((*how, kind, *arg))
+            let kind = declared.unwrap_or_else(|| self.vars.kind(*var).clone());
+            Active { position, passing: *passing, kind, var: *var }
         };
-        args.filter_map(one).collect()
+        active.map(one).collect()
     }
-}
-
-fn whole(root: Var) -> Place {
-    Place { root, path: Vec::new() }
 }
 
 /// One value as it is, several as a tuple.

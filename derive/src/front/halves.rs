@@ -4,10 +4,11 @@
 use super::spans::Spanned;
 use syn::{Expr, ExprCall, Path};
 
-use super::derivatives::{Applied, together};
+use super::derivatives::together;
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use super::signature::FnSignature;
+use crate::ad::drivers::At;
 use crate::diagnostics::{ARGUMENTS, Accepted, KIND_MISMATCH, RESIDUALS};
 use crate::ir::{Block, Call, Half, Halves, Kind, Op, Passing, Var, Vars, roots};
 
@@ -44,7 +45,7 @@ impl Lower<'_> {
         let rest: Vec<&Expr> = call.args.iter().skip(signature.params.len()).collect();
         match (half, rest.is_empty()) {
             (CalledHalf::Forward, true) => {
-                let (value, kept) = self.kept(&applied);
+                let (value, kept) = self.driven(call.span(), |b| applied.forward(b));
                 Ok(Value::Tuple(vec![Value::Var(value), Value::Var(kept)]))
             }
             (CalledHalf::Forward, false) => Err(self.diagnostics.report(call, ARGUMENTS)),
@@ -53,9 +54,9 @@ impl Lower<'_> {
     }
 
     /// `rest` is what follows the arguments of the function.
-    fn backward_call(&mut self, call: &ExprCall, of: Applied, rest: &[&Expr]) -> Accepted<Value> {
-        let lent = of.active.iter().filter(|(how, ..)| *how != Passing::Value);
-        let lent: Vec<Kind> = lent.map(|(_, kind, _)| kind.clone()).collect();
+    fn backward_call(&mut self, call: &ExprCall, of: At, rest: &[&Expr]) -> Accepted<Value> {
+        let lent = of.active.iter().filter(|active| active.passing != Passing::Value);
+        let lent: Vec<Kind> = lent.map(|active| active.kind.clone()).collect();
         let [kept, seed, shadows @ ..] = rest else {
             return Err(self.diagnostics.report(call, ARGUMENTS));
         };
@@ -67,8 +68,8 @@ impl Lower<'_> {
         let shadows = shadows.iter().zip(&lent).map(|(arg, kind)| self.shadow_of(arg, kind));
         let shadows = shadows.collect::<Accepted<Vec<Borrow>>>()?;
         let (cells, places) = self.written(shadows, call.span())?;
-        let returned = of.active.iter().filter(|(how, ..)| *how == Passing::Value);
-        let mut outs: Vec<Kind> = returned.map(|(_, kind, _)| kind.cotangent()).collect();
+        let returned = of.active.iter().filter(|active| active.passing == Passing::Value);
+        let mut outs: Vec<Kind> = returned.map(|active| active.kind.cotangent()).collect();
         let values = outs.len();
         outs.extend(roots(&places).into_iter().map(|root| self.vars.kind(root).clone()));
         let outs: Vec<Var> =
@@ -81,7 +82,7 @@ impl Lower<'_> {
             ref values => together(values),
         };
         let shadows = places.into_iter().map(Some).collect();
-        let back = Call::backward(of.target, &of.args, residuals, seed, shadows);
+        let back = Call::backward(of.callee, &of.args, residuals, seed, shadows);
         self.define(outs, Op::Call(back), call.span());
         Ok(yielded)
     }

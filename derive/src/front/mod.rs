@@ -36,7 +36,6 @@ mod frames;
 mod functional;
 mod growing;
 mod halves;
-mod hessian;
 mod inplace;
 mod instance;
 mod items;

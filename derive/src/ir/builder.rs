@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::{Kind, Literal, Op, Stmt, Var, VarInfo, Vars};
+use super::{Block, Carry, Kind, Literal, Mode, Op, Place, Step, Stmt, Var, VarInfo, Vars};
 use crate::prims::{self, Prim};
 
 /// Appends statements to a list.
@@ -26,6 +26,43 @@ impl<'a> Builder<'a> {
     /// A new value without a definition.
     pub fn fresh(&mut self, kind: Kind) -> Var {
         self.vars.fresh(VarInfo { kind, name: None, named: false, span: self.span })
+    }
+
+    /// A new value of the kind and name of another.
+    pub fn fresh_like(&mut self, var: Var) -> Var {
+        let info = self.vars[var].clone();
+        self.vars.fresh(info)
+    }
+
+    /// An index.
+    pub fn index(&mut self, value: i64) -> Var {
+        self.push(Kind::usize(), Op::Literal(Literal::Int(value)))
+    }
+
+    /// `for i in 0..hi { carried = run(i, carried); }`
+    pub fn counted(
+        &mut self,
+        hi: Var,
+        init: Var,
+        run: impl FnOnce(&mut Self, Var, Var) -> Var,
+    ) -> Var {
+        let (lo, index) = (self.index(0), self.fresh(Kind::usize()));
+        let [param, out] = [(); 2].map(|()| self.fresh_like(init));
+        let outer = std::mem::take(&mut self.stmts);
+        let next = run(self, index, param);
+        let stmts = std::mem::replace(&mut self.stmts, outer);
+        let body = Block { stmts, results: vec![next] };
+        let carries = vec![Carry { init, param }];
+        self.define(vec![out], Op::For { index, lo, hi, reversed: false, carries, body });
+        out
+    }
+
+    /// `root[step] = value`
+    pub fn set(&mut self, root: Var, step: Step, value: Var) -> Var {
+        let next = self.fresh_like(root);
+        let place = Place { root, path: vec![step] };
+        self.define(vec![next], Op::Update { place, value, mode: Mode::Set });
+        next
     }
 
     /// Appends a statement that defines the given values.
