@@ -1,99 +1,85 @@
 //! What makes an iterator of an iterator.
 
-use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, Stmt};
+use syn::{Expr, ExprCall, ExprClosure, Stmt};
 
-use super::chains::{Chain, Maker, Stage, maker};
+use super::chains::{Chain, Maker, maker};
 use super::closures::{Closure, Lazy, Shared};
+use super::lines::Whole;
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::Value;
 use super::source::{Form, Run, Source};
-use super::spans::Spanned;
+use super::stages::Stage;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Var};
+use crate::ir::Var;
 
 impl Lower<'_> {
-    pub(super) fn adaptor(&mut self, call: &ExprMethodCall) -> Accepted<Chain> {
-        if let Some(lines) = self.lines(call) {
-            return lines.map(Chain::new);
+    /// `rev()`
+    pub(super) fn turned(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
+        match chain.stages.iter().all(Stage::is_pure) {
+            true => Ok(chain.over(Source::Reversed)),
+            false => Err(self.diagnostics.report(&site.call.method, ITERATOR)),
         }
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let receiver = &call.receiver;
-        match (call.method.to_string().as_str(), args.as_slice()) {
-            ("iter", []) => match self.head_value(receiver)? {
-                Ok(var) => match self.elements(var).or_else(|| self.constant_elements(var)) {
-                    Some(source) => Ok(Chain::new(source)),
-                    None => {
-                        let kind = self.vars.kind(var).clone();
-                        Err(self.not_iterated(&kind, receiver))
-                    }
-                },
-                Err(chain) => Ok(chain),
-            },
-            ("iter_mut", []) => Ok(Chain::new(self.places(receiver, None)?)),
-            ("windows" | "chunks" | "chunks_exact", [length]) => {
-                let root = self.var(receiver, None)?;
-                if self.vars.kind(root).element().is_none() {
-                    let kind = self.vars.kind(root).clone();
-                    return Err(match kind {
-                        Kind::Other(_) => self.not_iterated(&kind, receiver),
-                        _ => self.diagnostics.report(&call.method, ITERATOR),
-                    });
-                }
-                let run = Run { length: self.index_var(length)?, form: form(call) };
-                Ok(Chain::new(Source::Runs { root, run }))
-            }
-            ("chunks_mut" | "chunks_exact_mut", [length]) => {
-                let run = Run { length: self.index_var(length)?, form: form(call) };
-                Ok(Chain::new(self.places(receiver, Some(run))?))
-            }
-            ("into_iter" | "copied" | "cloned", []) => self.chain(receiver),
-            (name @ ("map" | "filter" | "flat_map"), [function]) => {
-                let chain = self.chain(receiver)?;
-                let function = self.function(function, 1)?;
-                Ok(match name {
-                    "filter" => chain.with(Stage::Filter(function)),
-                    "flat_map" => chain.with(Stage::FlatMap(function)),
-                    _ => chain.mapped(function),
-                })
-            }
-            ("take_while", [function]) => {
-                let chain = self.chain(receiver)?;
-                Ok(chain.with(Stage::TakeWhile(self.function(function, 1)?)))
-            }
-            ("skip_while", [function]) => self.skipping(receiver, function, call),
-            ("inspect", [function]) => self.inspected(receiver, function, call),
-            ("scan", [state, function]) => self.scanned(receiver, state, function, call),
-            ("flatten", []) => Ok(self.chain(receiver)?.with(Stage::Flatten)),
-            ("enumerate", []) => {
-                let chain = self.chain(receiver)?;
-                Ok(match chain.stages.is_empty() {
-                    true => chain.over(Source::Enumerate),
-                    false => chain.with(Stage::Enumerate),
-                })
-            }
-            ("rev", []) => {
-                let chain = self.chain(receiver)?;
-                match chain.stages.iter().all(Stage::is_pure) {
-                    true => Ok(chain.over(Source::Reversed)),
-                    false => Err(self.diagnostics.report(&call.method, ITERATOR)),
-                }
-            }
-            (name @ ("zip" | "chain"), [other]) => {
-                let first = self.counted_chain(call)?;
-                let both = if name == "zip" { Source::Zip } else { Source::Chained };
-                self.joined_with(first, other, both)
-            }
-            (name @ ("step_by" | "skip" | "take"), [count]) => {
-                let chain = self.counted_chain(call)?;
-                let count = self.index_var(count)?;
-                Ok(chain.over(|inner| match name {
-                    "step_by" => Source::StepBy(inner, count),
-                    "skip" => Source::Skip(inner, count),
-                    _ => Source::Take(inner, count),
-                }))
-            }
-            _ => Err(self.diagnostics.report(&call.method, ITERATOR)),
+    }
+
+    /// `step_by(n)`, `skip(n)`, `take(n)`: of the source, or of what comes out of the chain.
+    pub(super) fn limited(
+        &mut self,
+        chain: Chain,
+        site: &Site<'_>,
+        of: fn(Box<Source>, Var) -> Source,
+        stage: fn(Var) -> Stage,
+    ) -> Accepted<Chain> {
+        let count = self.index_var(site.args[0])?;
+        Ok(match chain.counted() {
+            Some(_) => chain.over(|inner| of(inner, count)),
+            None => chain.with(stage(count)),
+        })
+    }
+
+    /// `zip(other)`
+    pub(super) fn zipped(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
+        if chain.counted().is_some() {
+            return self.joined_with(chain, site.args[0], Source::Zip);
         }
+        let other = self.second(site.args[0])?;
+        let mut zipped = chain.with(Stage::Zip(Box::new(other.source)));
+        zipped.assigned.extend(other.assigned);
+        Ok(zipped)
+    }
+
+    /// `chain(other)`
+    pub(super) fn continued(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
+        match chain.counted() {
+            Some(_) => self.joined_with(chain, site.args[0], Source::Chained),
+            None => Err(self.diagnostics.report(&site.call.method, ITERATOR)),
+        }
+    }
+
+    /// `iter()` and `iter_mut()` of what has elements.
+    pub(super) fn all_items(&mut self, whole: Whole, site: &Site<'_>) -> Accepted<Value> {
+        match whole {
+            Whole::Read(var) => self.items(Value::Var(var), site),
+            Whole::Written(place) => self.items(Value::Borrow(place), site),
+        }
+    }
+
+    /// `windows(n)`
+    pub(super) fn runs(&mut self, root: Var, form: Form, site: &Site<'_>) -> Accepted<Value> {
+        let run = Run { length: self.index_var(site.args[0])?, form };
+        let chain = Chain::new(Source::Runs { root, run });
+        Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))))
+    }
+
+    /// `chunks(n)`, `chunks_exact(n)`, and with `_mut`.
+    pub(super) fn runs_of(&mut self, whole: Whole, form: Form, site: &Site<'_>) -> Accepted<Value> {
+        let place = match whole {
+            Whole::Read(root) => return self.runs(root, form, site),
+            Whole::Written(place) => place,
+        };
+        let run = Run { length: self.index_var(site.args[0])?, form };
+        let Some(source) = self.places_in(place, Some(run)) else { return Err(Refused) };
+        Ok(Value::Lazy(Lazy::Iterator(Shared::new(Chain::new(source)))))
     }
 
     /// One iterator and another.
@@ -103,14 +89,19 @@ impl Lower<'_> {
         other: &Expr,
         both: fn(Box<Source>, Box<Source>) -> Source,
     ) -> Accepted<Chain> {
-        let second = self.chain(other)?;
-        if second.counted().is_none() {
-            return Err(self.diagnostics.report(other, ITERATOR));
-        }
-        let assigned = second.assigned;
+        let second = self.second(other)?;
         let mut joined = first.over(|first| both(first, Box::new(second.source)));
-        joined.assigned.extend(assigned);
+        joined.assigned.extend(second.assigned);
         Ok(joined)
+    }
+
+    /// An iterator whose items can be asked for by their position.
+    fn second(&mut self, other: &Expr) -> Accepted<Chain> {
+        let second = self.chain(other)?;
+        match second.counted() {
+            Some(_) => Ok(second),
+            None => Err(self.diagnostics.report(other, ITERATOR)),
+        }
     }
 
     /// An iterator that a function makes.
@@ -129,35 +120,10 @@ impl Lower<'_> {
         }
     }
 
-    /// The receiver of an adaptor that needs to know where its items stand.
-    fn counted_chain(&mut self, call: &ExprMethodCall) -> Accepted<Chain> {
-        let chain = self.chain(&call.receiver)?;
-        match chain.counted() {
-            Some(_) => Ok(chain),
-            None => Err(self.diagnostics.report(&call.method, ITERATOR)),
-        }
-    }
-
-    /// What `iter()` is called on: a value, or an iterator already.
-    fn head_value(&mut self, expr: &Expr) -> Accepted<Result<Var, Chain>> {
-        match self.expr(expr, None)? {
-            Value::Lazy(Lazy::Iterator(chain)) => Ok(Err((*chain).clone())),
-            value => match value.listed() {
-                Some(items) => Ok(Err(Chain::new(Source::Listed(items.to_vec())))),
-                None => Ok(Ok(self.single(value, expr.span())?)),
-            },
-        }
-    }
-
     /// `skip_while(f)`: a filter that remembers whether it still skips.
-    fn skipping(
-        &mut self,
-        receiver: &Expr,
-        function: &Expr,
-        call: &ExprMethodCall,
-    ) -> Accepted<Chain> {
-        let (chain, span) = (self.chain(receiver)?, call.method.span());
-        let function = Value::Lazy(Lazy::Closure(self.function(function, 1)?));
+    pub(super) fn skipping(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
+        let span = site.span();
+        let function = Value::Lazy(Lazy::Closure(self.function(site.args[0], 1)?));
         let (skips, f) = (self.operand_name(span), self.operand_name(span));
         let yes = self.truth(true, span);
         self.scopes.bind_mutable(skips.to_string(), Value::Var(yes));
@@ -171,14 +137,9 @@ impl Lower<'_> {
     }
 
     /// `inspect(f)`
-    fn inspected(
-        &mut self,
-        receiver: &Expr,
-        function: &Expr,
-        call: &ExprMethodCall,
-    ) -> Accepted<Chain> {
-        let (chain, span) = (self.chain(receiver)?, call.method.span());
-        let function = Value::Lazy(Lazy::Closure(self.function(function, 1)?));
+    pub(super) fn inspected(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
+        let span = site.span();
+        let function = Value::Lazy(Lazy::Closure(self.function(site.args[0], 1)?));
         let f = self.operand_name(span);
         self.scopes.bind(f.to_string(), function);
         let item = self.operand_name(span);
@@ -188,14 +149,8 @@ impl Lower<'_> {
     }
 
     /// `scan(state, |s, item| { …; Some(value) })`: a map that changes a variable.
-    fn scanned(
-        &mut self,
-        receiver: &Expr,
-        state: &Expr,
-        function: &Expr,
-        call: &ExprMethodCall,
-    ) -> Accepted<Chain> {
-        let (chain, span) = (self.chain(receiver)?, call.method.span());
+    pub(super) fn scanned(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
+        let (state, function, span) = (site.args[0], site.args[1], site.span());
         let Expr::Closure(closure) = function else {
             return Err(self.diagnostics.report(function, SCAN));
         };
@@ -236,13 +191,5 @@ fn always_some(body: &Expr) -> Option<Expr> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-fn form(call: &ExprMethodCall) -> Form {
-    match call.method.to_string().as_str() {
-        "windows" => Form::Windows,
-        "chunks_exact" | "chunks_exact_mut" => Form::Exact,
-        _ => Form::Chunks,
     }
 }

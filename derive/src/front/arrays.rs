@@ -3,89 +3,77 @@
 use super::spans::Spanned;
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::{Expr, ExprIndex, ExprMethodCall, Lit};
+use syn::{Expr, ExprIndex, Lit};
 
 use super::inplace::{Element, Elementwise};
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::Value;
 use crate::diagnostics::*;
 use crate::ir::{Block, Kind, Literal, Op, Rank, Var};
 use crate::prims::{self, Prim};
 
 impl Lower<'_> {
-    /// A method of an array.
-    pub(super) fn array_method(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Var> {
-        if let Some(part) = self.viewed(call, receiver) {
-            return part;
-        }
-        let name = call.method.to_string();
-        let args: Vec<&Expr> = call.args.iter().collect();
-        match (name.as_str(), args.as_slice()) {
-            ("dot", [other]) => self.dot(receiver, other, call),
-            ("t" | "reversed_axes", []) => self.transpose(receiver, call),
-            ("view", []) => Ok(receiver),
-            ("clone" | "to_owned" | "into_owned", []) => {
-                Ok(self.array_prim(prims::COPY, vec![receiver], call))
-            }
-            ("sum", []) => Ok(self.array_prim(prims::SUM, vec![receiver], call)),
-            ("len", []) => Ok(self.array_prim(prims::LEN, vec![receiver], call)),
-            ("nrows", []) => Ok(self.array_prim(prims::NROWS, vec![receiver], call)),
-            ("ncols", []) => Ok(self.array_prim(prims::NCOLS, vec![receiver], call)),
-            ("sum_axis", [axis]) => {
-                let axis = self.axis(axis)?;
-                Ok(self.array_prim(prims::SUM_AXIS, vec![receiver, axis], call))
-            }
-            ("len_of", [axis]) => {
-                let axis = self.axis(axis)?;
-                Ok(self.array_prim(prims::LEN_OF, vec![receiver, axis], call))
-            }
-            ("mapv" | "map" | "mapv_into", [function]) => self.map(receiver, function),
-            _ => match prims::method(&name).filter(|prim| prim.arity == args.len() + 1) {
-                Some(prim) => self.elementwise(prim, receiver, &args, call),
-                None => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
-            },
-        }
-    }
-
     fn array_prim(&mut self, prim: Prim, args: Vec<Var>, at: &impl Spanned) -> Var {
         let kinds: Vec<&Kind> = args.iter().map(|arg| self.vars.kind(*arg)).collect();
         let kind = prim.kind(&kinds);
         self.push(kind, Op::Prim(prim, args), at.span())
     }
 
-    fn dot(&mut self, left: Var, right: &Expr, call: &ExprMethodCall) -> Accepted<Var> {
-        let right = self.var(right, None)?;
+    /// `a.dot(&b)`
+    pub(super) fn dot(&mut self, left: Var, site: &Site<'_>) -> Accepted<Value> {
+        let right = self.var(site.args[0], None)?;
         let (a, b) = (self.vars.kind(left).clone(), self.vars.kind(right).clone());
         let plain = |kind: &Kind| matches!(kind.rank(), Some(Rank::VECTOR | Rank::MATRIX));
         if !plain(&a) || !plain(&b) || !self.unifier.equate_kinds(&a, &b) {
-            return Err(self.diagnostics.report(call, KIND_MISMATCH));
+            return Err(self.diagnostics.report(site.call, KIND_MISMATCH));
         }
-        Ok(self.array_prim(prims::DOT, vec![left, right], call))
+        Ok(Value::Var(self.array_prim(prims::DOT, vec![left, right], site.call)))
     }
 
-    fn transpose(&mut self, receiver: Var, call: &ExprMethodCall) -> Accepted<Var> {
-        match self.vars.kind(receiver).rank() {
-            Some(Rank::VECTOR) => Ok(receiver),
-            _ => Ok(self.array_prim(prims::TRANSPOSE, vec![receiver], call)),
+    /// `a.t()`
+    pub(super) fn transpose(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        Ok(Value::Var(match self.vars.kind(array).rank() {
+            Some(Rank::VECTOR) => array,
+            _ => self.array_prim(prims::TRANSPOSE, vec![array], site.call),
+        }))
+    }
+
+    /// A primitive of an array and an axis.
+    pub(super) fn along(&mut self, prim: Prim, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let axis = self.axis(site.args[0])?;
+        Ok(Value::Var(self.array_prim(prim, vec![array, axis], site.call)))
+    }
+
+    /// The same where the axis is no longer there.
+    pub(super) fn reduced_along(
+        &mut self,
+        prim: Prim,
+        array: Var,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        match self.vars.kind(array).rank() {
+            Some(Rank::VECTOR) => Err(self.diagnostics.report(site.call, RANK_ZERO)),
+            _ => self.along(prim, array, site),
         }
     }
 
-    /// `a.mean()`, `a.mean_axis(Axis(k))`
-    pub(super) fn mean(&mut self, call: &ExprMethodCall) -> Accepted<Var> {
-        let receiver = self.var(&call.receiver, None)?;
-        if !matches!(self.vars.kind(receiver), Kind::Nd { .. }) {
-            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
+    /// `a.mean()`
+    pub(super) fn mean(&mut self, array: Var, site: &Site<'_>) -> Value {
+        let kind = prims::MEAN.kind(&[self.vars.kind(array)]);
+        let op = Op::Prim(prims::MEAN, vec![array]);
+        self.made_perhaps(op, kind, Some(array), &site.name("mean"))
+    }
+
+    /// `a.mean_axis(Axis(k))`
+    pub(super) fn mean_along(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        if self.vars.kind(array).rank() == Some(Rank::VECTOR) {
+            return Err(self.diagnostics.report(site.call, RANK_ZERO));
         }
-        match call.args.first() {
-            None => Ok(self.array_prim(prims::MEAN, vec![receiver], call)),
-            Some(_) if self.vars.kind(receiver).rank() == Some(Rank::VECTOR) => {
-                Err(self.diagnostics.report(call, RANK_ZERO))
-            }
-            Some(axis) => {
-                let axis = self.axis(axis)?;
-                Ok(self.array_prim(prims::MEAN_AXIS, vec![receiver, axis], call))
-            }
-        }
+        let axis = self.axis(site.args[0])?;
+        let kind = prims::MEAN_AXIS.kind(&[self.vars.kind(array), self.vars.kind(axis)]);
+        let op = Op::Prim(prims::MEAN_AXIS, vec![array, axis]);
+        Ok(self.made_perhaps(op, kind, None, &site.name("mean")))
     }
 
     /// `a.shape()[k]`
@@ -101,27 +89,27 @@ impl Lower<'_> {
     }
 
     /// A method of floats applied to every element.
-    fn elementwise(
-        &mut self,
-        prim: Prim,
-        array: Var,
-        args: &[&Expr],
-        call: &ExprMethodCall,
-    ) -> Accepted<Var> {
+    pub(super) fn of_each_element(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let (call, args) = (site.call, site.args.as_slice());
+        let prim = prims::method(&call.method.to_string());
+        let Some(prim) = prim.filter(|prim| prim.arity == args.len() + 1) else {
+            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
+        };
         let vars = self.float_arguments(prim, array, args, call)?;
-        self.map_body(array, call, |lower, element| {
+        let mapped = self.map_body(array, call, |lower, element| {
             let mut vars = vars.clone();
             vars[0] = element;
             let kind = prim.kind(&[lower.vars.kind(element)]);
             Ok(lower.push(kind, Op::Prim(prim, vars), call.span()))
-        })
+        });
+        mapped.map(Value::Var)
     }
 
     /// `a.mapv(f)`
-    fn map(&mut self, array: Var, function: &Expr) -> Accepted<Var> {
-        let span = function.span();
+    pub(super) fn map_array(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let function = site.args[0];
         let body = self.of_elements(function, &[Element { array, written: false }])?;
-        self.mapped(vec![array], body, span)
+        self.mapped(vec![array], body, function.span()).map(Value::Var)
     }
 
     /// An array of what a function makes of the elements of others.

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::lower::Lower;
+use super::methods::{changes, may_change};
 use super::scope::{Cell, Value};
-use super::walk::{Found, TURNING, Walk};
+use super::walk::{Found, Walk};
 use crate::ir::Kind;
 
 /// A walk that notes what is changed.
@@ -27,17 +28,24 @@ impl Lower<'_> {
                 }
             }
             Found::Invoked(name, method)
-                if TURNING.iter().any(|turning| method == turning) && !self.is_no_place(&name) =>
+                if self.changes_what_it_is_called_on(&name, &method.to_string())
+                    || self.signatures.changes_receiver(method) =>
             {
-                self.note_changed(&name, &mut cells);
-            }
-            Found::Invoked(name, method) if self.signatures.changes_receiver(method) => {
                 self.note_changed(&name, &mut cells);
             }
             Found::Passed(..) | Found::Invoked(..) | Found::Argument { .. } => {}
         };
         visit(&mut Walk::new(&mut note));
         cells.into_iter().collect()
+    }
+
+    /// Whether a method changes a variable, or a part of it. Integers, and what only the user's code knows, have
+    /// other methods of some names.
+    fn changes_what_it_is_called_on(&self, variable: &str, method: &str) -> bool {
+        match self.is_no_place(variable) {
+            true => changes(method),
+            false => may_change(method),
+        }
     }
 
     /// A variable is changed, or what it refers to.
@@ -62,7 +70,7 @@ impl Lower<'_> {
 
     /// Whether a name is that of an integer, of something that only the user's code changes, or of no value at
     /// all.
-    pub(super) fn is_no_place(&self, name: &str) -> bool {
+    fn is_no_place(&self, name: &str) -> bool {
         match self.scopes.get(name) {
             Some(Value::Var(var)) => matches!(self.vars.kind(*var), Kind::Other(_) | Kind::Int(_)),
             Some(value) => matches!(value, Value::Lazy(_)),

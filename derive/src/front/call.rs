@@ -6,7 +6,8 @@ use super::spans::Spanned;
 use quote::quote;
 use syn::{Expr, ExprCall, ExprPath};
 
-use super::closures::Lazy;
+use super::chains::maker;
+use super::closures::{Lazy, Shared};
 use super::derivatives::OfHandle;
 use super::dispatch::{Own, method_halves};
 use super::instance::Instance;
@@ -43,6 +44,16 @@ impl Lower<'_> {
         }
         if let Some(value) = self.memory_call(call) {
             return value;
+        }
+        if maker(call).is_some() {
+            let chain = self.made_by(call)?;
+            return Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))));
+        }
+        if let Some(zip) = self.zip_from(call) {
+            return zip;
+        }
+        if let Some(array) = self.array_perhaps(call) {
+            return array;
         }
         if let Some(vector) = self.new_vector(call, expected) {
             return vector;

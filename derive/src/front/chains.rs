@@ -2,12 +2,14 @@
 
 use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::{Expr, ExprCall, ExprMethodCall};
+use syn::{Expr, ExprCall};
 
 use super::closures::{Closure, Lazy, Shared};
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::{Cell, Value};
 use super::source::Source;
+use super::stages::Stage;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Var};
 
@@ -19,36 +21,6 @@ pub struct Chain {
     /// The variables that its closures change.
     pub(super) assigned: Vec<Cell>,
 }
-
-/// What happens to an item before the next adaptor sees it.
-#[derive(Clone)]
-pub(super) enum Stage {
-    /// A closure makes something of it.
-    Map(Shared<Closure>),
-    /// It is passed on only where a closure says so.
-    Filter(Shared<Closure>),
-    /// A closure makes an iterator of it, all of whose items are passed on.
-    FlatMap(Shared<Closure>),
-    /// It is an iterator itself.
-    Flatten,
-    /// It is counted.
-    Enumerate,
-    /// It is passed on until a closure says no; nothing comes after that.
-    TakeWhile(Shared<Closure>),
-}
-
-impl Stage {
-    /// Whether the order in which items come makes no difference to what becomes of each.
-    pub(super) fn is_pure(&self) -> bool {
-        match self {
-            Stage::Map(function) | Stage::Filter(function) => function.assigned().is_empty(),
-            Stage::FlatMap(_) | Stage::Flatten | Stage::Enumerate | Stage::TakeWhile(_) => false,
-        }
-    }
-}
-
-/// A stage, with the variable that it counts in.
-pub(super) type Counted<'a> = (&'a Stage, Option<Cell>);
 
 /// What is done with each item in the end.
 pub(super) type Sink<'a> = dyn FnMut(&mut Lower<'_>, Value) -> Accepted<()> + 'a;
@@ -62,9 +34,8 @@ impl Chain {
 
     /// Whether its items are references through which something is changed.
     pub(super) fn yields_places(&self) -> bool {
-        let kept = |stage: &Stage| matches!(stage, Stage::Filter(_) | Stage::Enumerate);
         let mapped = matches!(self.source, Source::Map(..));
-        !mapped && !self.source.cells().is_empty() && self.stages.iter().all(kept)
+        !mapped && !self.source.cells().is_empty() && self.stages.iter().all(Stage::keeps_items)
     }
 
     /// Whether it makes no difference how often and when a closure is called with an item.
@@ -87,10 +58,22 @@ impl Chain {
         &self.source
     }
 
+    /// With the number of each item.
+    pub(super) fn enumerated(self) -> Chain {
+        match self.stages.is_empty() {
+            true => self.over(Source::Enumerate),
+            false => self.with(Stage::Enumerate),
+        }
+    }
+
     /// Whether it takes more than one round for an item, or counts the items that it passes on.
     pub(super) fn nests(&self) -> bool {
-        let plain = |stage: &Stage| matches!(stage, Stage::Map(_) | Stage::Filter(_));
-        !self.stages.iter().all(plain)
+        !self.stages.iter().all(Stage::is_independent)
+    }
+
+    /// Whether an item can be made a second time, of what stands in the source.
+    pub(super) fn is_plain(&self) -> bool {
+        self.stages.iter().all(Stage::is_plain)
     }
 
     /// The same where the items are to be of this kind.
@@ -111,8 +94,7 @@ impl Chain {
 
     /// What is counted through, where no more items come out of it.
     pub(super) fn bounded(&self) -> Option<&Source> {
-        let grows = |stage: &Stage| matches!(stage, Stage::FlatMap(_) | Stage::Flatten);
-        (!self.stages.iter().any(grows)).then_some(&self.source)
+        (!self.stages.iter().any(Stage::grows)).then_some(&self.source)
     }
 
     /// The same without the first items.
@@ -143,11 +125,7 @@ impl Chain {
     }
 
     pub(super) fn with(mut self, stage: Stage) -> Chain {
-        if let Stage::Map(function)
-        | Stage::Filter(function)
-        | Stage::FlatMap(function)
-        | Stage::TakeWhile(function) = &stage
-        {
+        if let Some(function) = stage.function() {
             self.assigned.extend(function.assigned().iter().cloned());
         }
         self.stages.push(stage);
@@ -159,145 +137,71 @@ impl Chain {
     }
 }
 
-/// The methods that make an iterator of something else.
-const HEADS: &[&str] = &[
-    "iter",
-    "iter_mut",
-    "rows",
-    "columns",
-    "outer_iter",
-    "axis_iter",
-    "indexed_iter",
-    "rows_mut",
-    "columns_mut",
-    "outer_iter_mut",
-    "axis_iter_mut",
-    "indexed_iter_mut",
-    "windows",
-    "chunks",
-    "chunks_exact",
-    "chunks_mut",
-    "chunks_exact_mut",
-];
-
-/// The methods of a range that are not those of an iterator.
-const OF_RANGES: &[&str] = &["contains", "is_empty", "start", "end", "clone", "len"];
-
-/// The methods that make an iterator of an iterator.
-const ADAPTORS: &[&str] = &[
-    "map",
-    "filter",
-    "flat_map",
-    "flatten",
-    "enumerate",
-    "rev",
-    "zip",
-    "chain",
-    "skip",
-    "take",
-    "step_by",
-    "copied",
-    "cloned",
-    "into_iter",
-    "by_ref",
-    "skip_while",
-    "take_while",
-    "scan",
-    "filter_map",
-    "map_while",
-    "inspect",
-    "peekable",
-    "cycle",
-    "fuse",
-    "array_chunks",
-];
-
 impl Lower<'_> {
-    /// Whether an expression is an iterator of the kind that is taken apart.
-    pub(super) fn is_chain(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(inner) => self.is_chain(&inner.expr),
-            Expr::Group(inner) => self.is_chain(&inner.expr),
-            Expr::Range(_) => true,
-            Expr::Path(path) => {
-                let name = path.path.get_ident().map(ToString::to_string);
-                let value = name.and_then(|name| self.scopes.get(&name));
-                matches!(value, Some(Value::Lazy(Lazy::Iterator(_))))
-            }
-            Expr::Call(call) => maker(call).is_some(),
-            Expr::MethodCall(call) => {
-                let name = call.method.to_string();
-                let head = HEADS.contains(&name.as_str()) || name == "into_iter";
-                (head && !self.is_opaque(&call.receiver))
-                    || (ADAPTORS.contains(&name.as_str()) && self.is_chain(&call.receiver))
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether a method is called on an iterator.
-    pub(super) fn is_consumer(&self, call: &ExprMethodCall) -> bool {
-        let range = matches!(unwrapped(&call.receiver), Expr::Range(_));
-        let of_range = range && OF_RANGES.iter().any(|name| call.method == name);
-        !of_range && self.is_chain(&call.receiver)
-    }
-
-    /// Whether an expression starts with a variable of a type that is not known here.
-    fn is_opaque(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(inner) => self.is_opaque(&inner.expr),
-            Expr::Reference(inner) => self.is_opaque(&inner.expr),
-            Expr::MethodCall(call) => self.is_opaque(&call.receiver),
-            Expr::Path(path) => {
-                let name = path.path.get_ident().map(ToString::to_string);
-                match name.and_then(|name| self.scopes.get(&name)) {
-                    Some(Value::Var(var)) => {
-                        matches!(self.vars.kind(*var), Kind::Other(_)) && !self.is_constant(*var)
-                    }
-                    _ => false,
-                }
-            }
-            _ => false,
-        }
-    }
-
-    /// Takes an iterator apart.
+    /// Takes an iterator apart, or what can be iterated over.
     pub(super) fn chain(&mut self, expr: &Expr) -> Accepted<Chain> {
         match expr {
             Expr::Paren(inner) => self.chain(&inner.expr),
             Expr::Group(inner) => self.chain(&inner.expr),
             Expr::Reference(inner) if inner.mutability.is_none() => self.chain(&inner.expr),
-            Expr::MethodCall(call) if self.is_chain(expr) => self.adaptor(call),
-            Expr::Call(call) if self.is_chain(expr) => self.made_by(call),
-            Expr::Path(_) if self.is_chain(expr) => {
-                let value = self.expr(expr, None)?;
-                self.chain_of(value, expr.span())
-            }
-            Expr::Range(_) | Expr::Reference(_) | Expr::Path(_) => Ok(Chain::new(self.head(expr)?)),
+            Expr::Range(range) => Ok(Chain::new(self.range(range)?)),
             _ => {
+                let reported = self.diagnostics.count();
                 let value = self.expr(expr, None)?;
-                self.chain_of(value, expr.span())
+                let chain = self.chain_of(value, expr.span());
+                self.diagnostics.widen(reported, expr);
+                chain
             }
+        }
+    }
+
+    /// The value of what can be iterated over.
+    pub(super) fn iterable(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
+        match unwrapped(expr) {
+            Expr::Range(_) => {
+                let chain = self.chain(expr)?;
+                Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))))
+            }
+            _ => self.expr(expr, expected),
         }
     }
 
     /// A value as an iterator: over what stands in a place, where it is a reference to that.
     pub(super) fn chain_of(&mut self, value: Value, span: Span) -> Accepted<Chain> {
-        let source = match value {
+        let (source, kind) = match value {
             Value::Lazy(Lazy::Iterator(chain)) => return Ok((*chain).clone()),
-            Value::Borrow(place) => self.places_in(place, None),
+            Value::Borrow(place) => {
+                let whole = self.scopes.at(&place.cell).filter(|_| place.path.is_empty());
+                match whole.and_then(Value::listed).map(<[_]>::to_vec) {
+                    Some(items) => (Some(Source::Listed(items)), Kind::Unit),
+                    None => {
+                        let kind = place.kind.clone();
+                        (self.places_in(place, None), kind)
+                    }
+                }
+            }
             value => match value.listed() {
-                Some(items) => Some(Source::Listed(items.to_vec())),
+                Some(items) => (Some(Source::Listed(items.to_vec())), Kind::Unit),
                 None => {
                     let var = self.single(value, span)?;
-                    self.elements(var)
+                    let source = self.elements(var).or_else(|| self.constant_elements(var));
+                    (source, self.vars.kind(var).clone())
                 }
             },
         };
         match source {
             Some(source) => Ok(Chain::new(source)),
-            None => Err(self.diagnostics.at(span, ITERATOR, "")),
+            None => Err(self.not_iterated(&kind, span)),
         }
+    }
+
+    /// The items of a value, whatever it is.
+    pub(super) fn items(&mut self, value: Value, site: &Site<'_>) -> Accepted<Value> {
+        let (reported, receiver) = (self.diagnostics.count(), &site.call.receiver);
+        let chain = self.chain_of(value, receiver.span());
+        self.diagnostics.widen(reported, receiver);
+        let chain = chain?;
+        Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))))
     }
 
     /// A closure, or a function by its path, that is handed over.

@@ -8,57 +8,11 @@ use syn::{Expr, ExprMethodCall, Macro, Token};
 use super::bind::name_of;
 use super::closures::Lazy;
 use super::lower::Lower;
+use super::methods::{changes_inside, changes_option, observes};
 use super::scope::Value;
 use super::spans::Spanned;
 use crate::diagnostics::*;
 use crate::ir::{Op, Stmt};
-
-/// What can be asked of a variable that changes without changing it.
-const OBSERVERS: &[&str] = &[
-    "len",
-    "is_empty",
-    "is_some",
-    "is_none",
-    "is_ok",
-    "is_err",
-    "unwrap",
-    "unwrap_or",
-    "expect",
-    "clone",
-    "cloned",
-    "copied",
-    "get",
-    "contains",
-    "contains_key",
-    "first",
-    "last",
-    "as_ref",
-    "as_str",
-    "as_bytes",
-    "iter",
-    "chars",
-    "eq",
-    "ne",
-    "cmp",
-    "to_string",
-];
-
-/// Methods of the standard library that change what is behind a shared reference.
-const INTERIOR: &[&str] = &[
-    "set",
-    "replace",
-    "swap",
-    "take",
-    "update",
-    "borrow_mut",
-    "try_borrow_mut",
-    "lock",
-    "try_lock",
-    "write",
-    "store",
-    "fetch_add",
-    "fetch_sub",
-];
 
 impl Lower<'_> {
     /// Refuses an expression that changes a variable, or what is behind one.
@@ -95,28 +49,21 @@ impl Lower<'_> {
     fn may_change(&self, call: &ExprMethodCall) -> bool {
         let method = call.method.to_string();
         let Some(name) = root_name(&call.receiver) else {
-            return INTERIOR.contains(&method.as_str());
+            return changes_inside(&method);
         };
         match self.scopes.get(&name) {
             Some(Value::Var(var)) => {
                 let kind = self.vars.kind(*var);
                 let plain = kind.is_scalar() || kind.rank().is_some() || kind.element().is_some();
-                let by_name = self.mutable.contains(&name) && !OBSERVERS.contains(&method.as_str());
-                !plain && (by_name || INTERIOR.contains(&method.as_str()))
+                let by_name = self.mutable.contains(&name) && !observes(&method);
+                !plain && (by_name || changes_inside(&method))
             }
             Some(Value::Maybe(_)) => {
-                INTERIOR.contains(&method.as_str())
-                    || self.mutable.contains(&name) && changes_option(&method)
+                changes_inside(&method) || self.mutable.contains(&name) && changes_option(&method)
             }
             _ => false,
         }
     }
-}
-
-/// Whether a method of an `Option` changes it.
-pub(super) fn changes_option(method: &str) -> bool {
-    ["take", "take_if", "replace", "insert", "get_or_insert", "get_or_insert_with", "as_mut"]
-        .contains(&method)
 }
 
 /// The variable that an expression is a part of.

@@ -17,6 +17,7 @@ use super::returns::without_return;
 use super::scope::{Borrow, Cell, Names, Value};
 use super::surroundings::Standing;
 use super::types::TypeScope;
+use super::zips::Producer;
 use crate::diagnostics::*;
 use crate::ir::Kind;
 
@@ -31,6 +32,8 @@ pub enum Lazy {
     Optional(Shared<Optional>),
     /// The order of two numbers.
     Ordering(Shared<Comparison>),
+    /// Arrays of one shape, element by element.
+    Zip(Shared<Vec<Producer>>),
     /// What `pop` takes out of a vector, if there is something: nothing happens before it is asked for.
     Popped(Shared<Borrow>),
 }
@@ -41,7 +44,7 @@ impl Lazy {
         match self {
             Lazy::Closure(closure) => &closure.assigned,
             Lazy::Iterator(chain) => chain.assigned(),
-            Lazy::Optional(_) | Lazy::Ordering(_) | Lazy::Popped(_) => &[],
+            Lazy::Optional(_) | Lazy::Ordering(_) | Lazy::Zip(_) | Lazy::Popped(_) => &[],
         }
     }
 }
@@ -450,6 +453,7 @@ impl Lower<'_> {
             Lazy::Iterator(_) => ITERATOR,
             Lazy::Optional(_) | Lazy::Popped(_) => OPTIONAL,
             Lazy::Ordering(_) => COMPARISON,
+            Lazy::Zip(_) => ZIP,
         };
         self.diagnostics.at(at, entry, "")
     }

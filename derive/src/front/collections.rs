@@ -8,6 +8,7 @@ use syn::{Expr, ExprMethodCall};
 use super::chains::Chain;
 use super::consumers::turbofish;
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::Value;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Literal, Mode, Op, Place, Rank, Step, Stmt, Var};
@@ -24,14 +25,9 @@ enum Collection {
 
 impl Lower<'_> {
     /// `collect()` into a vector: one of the right length is filled.
-    pub(super) fn collect(
-        &mut self,
-        chain: &Chain,
-        call: &ExprMethodCall,
-        expected: Option<&Kind>,
-        name: String,
-    ) -> Accepted<Value> {
-        let span = call.method.span();
+    pub(super) fn collect(&mut self, chain: &Chain, site: &Site<'_>) -> Accepted<Value> {
+        let (call, expected, name, span) =
+            (site.call, site.expected, site.name("items"), site.span());
         if chain.yields_places() {
             return Err(self.diagnostics.report(&call.method, BORROW));
         }

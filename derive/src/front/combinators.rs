@@ -4,121 +4,175 @@ use proc_macro2::Span;
 use quote::{ToTokens, quote_spanned};
 use syn::{Expr, ExprMethodCall, Ident};
 
-use super::changes::changes_option;
-use super::closures::Shared;
+use super::closures::{Lazy, Shared};
 use super::extrema::Optional;
 use super::lower::Lower;
 use super::maybe::Maybe;
+use super::methods::Site;
 use super::scope::Value;
 use crate::diagnostics::*;
 use crate::ir::{Answer, Effect, Form, Kind, Literal, Op, RustCode, Var};
 use crate::prims;
 
 impl Lower<'_> {
-    /// A method of a `Result` or an `Option`.
+    /// A method of a `Result` or an `Option` that stands between it and `?`.
     pub(super) fn maybe_method(
         &mut self,
         call: &ExprMethodCall,
         maybe: Box<Maybe>,
     ) -> Accepted<Value> {
-        let span = call.method.span();
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let some = self.there(&maybe, span)?;
-        match (call.method.to_string().as_str(), args.as_slice()) {
-            ("is_some" | "is_ok", []) => Ok(Value::Var(some)),
-            ("is_none" | "is_err", []) => Ok(Value::Var(self.not(some, span))),
-            ("copied" | "cloned" | "clone" | "as_ref", []) => Ok(Value::Maybe(maybe)),
-            ("unwrap", []) | ("expect", [_]) => self.unwrap_maybe(call, &maybe, some),
-            ("unwrap_or", [default]) => {
-                let default = self.expr(default, None)?;
-                self.either(some, |_| Ok(maybe.value), |_| Ok(default), span)
-            }
-            ("unwrap_or_default", []) => {
-                let kind = self.value_kind(&maybe.value);
-                if !matches!(kind, Kind::Real(_)) {
-                    return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
-                }
-                let zero = |lower: &mut Self| {
-                    let zero = Op::Literal(Literal::Real(0.0));
-                    Ok(Value::Var(lower.push(kind, zero, span)))
-                };
-                self.either(some, |_| Ok(maybe.value), zero, span)
-            }
-            ("unwrap_or_else", [function]) => {
-                let (value, error) = (maybe.value.clone(), maybe.error.clone());
-                let otherwise =
-                    |lower: &mut Self| lower.of_error(function, &maybe.form, error, span);
-                self.either(some, |_| Ok(value), otherwise, span)
-            }
-            ("map_or", [default, function]) => {
-                let default = self.expr(default, None)?;
-                let then = |lower: &mut Self| lower.of_value(function, maybe.value, span);
-                self.either(some, then, |_| Ok(default), span)
-            }
-            ("map_or_else", [default, function]) => {
-                let (value, error) = (maybe.value.clone(), maybe.error.clone());
-                let then = |lower: &mut Self| lower.of_value(function, value, span);
-                let otherwise =
-                    |lower: &mut Self| lower.of_error(default, &maybe.form, error, span);
-                self.either(some, then, otherwise, span)
-            }
-            ("is_some_and" | "is_ok_and", [function]) => {
-                let then = |lower: &mut Self| lower.of_value(function, maybe.value, span);
-                let no = |lower: &mut Self| Ok(Value::Var(lower.truth(false, span)));
-                self.either(some, then, no, span)
-            }
-            ("is_none_or", [function]) => {
-                let then = |lower: &mut Self| lower.of_value(function, maybe.value, span);
-                let yes = |lower: &mut Self| Ok(Value::Var(lower.truth(true, span)));
-                self.either(some, then, yes, span)
-            }
-            ("map", [function]) => {
-                let value = maybe.value.clone();
-                let then = |lower: &mut Self| lower.of_value(function, value, span);
-                let value = self.either(some, then, |lower| Ok(lower.absent(None, span)), span)?;
-                Ok(Value::Maybe(Box::new(Maybe { value, ..maybe.with(Value::clone) })))
-            }
-            ("and_then", [function]) => {
-                let value = maybe.value.clone();
-                let then = |lower: &mut Self| lower.of_value(function, value, span);
-                let otherwise = |lower: &mut Self| {
-                    let value = lower.absent(None, span);
-                    Ok(Value::Maybe(Box::new(Maybe { value, ..maybe.with(Value::clone) })))
-                };
-                self.either(some, then, otherwise, span)
-            }
-            ("filter", [function]) if maybe.form == Form::Option => {
-                let value = maybe.value.clone();
-                let then = |lower: &mut Self| lower.of_value(function, value, span);
-                let no = |lower: &mut Self| Ok(Value::Var(lower.truth(false, span)));
-                let some = self.either(some, then, no, span)?;
-                Ok(Value::Maybe(Box::new(Maybe { some, ..maybe.with(Value::clone) })))
-            }
-            ("or", [other]) => {
-                let other = self.expr(other, None)?;
-                let own = Value::Maybe(Box::new(maybe.with(Value::clone)));
-                self.either(some, |_| Ok(own), |_| Ok(other), span)
-            }
-            ("or_else", [function]) => {
-                let own = Value::Maybe(Box::new(maybe.with(Value::clone)));
-                let error = maybe.error.clone();
-                let otherwise =
-                    |lower: &mut Self| lower.of_error(function, &maybe.form, error, span);
-                self.either(some, |_| Ok(own), otherwise, span)
-            }
-            (method, _) if changes_option(method) => Err(self.diagnostics.report(call, EFFECT)),
-            _ if maybe.words.is_some() && !is_about_error(call) => {
-                self.rust_code(&Expr::MethodCall(call.clone()), None)
-            }
-            _ => self.error_method(call, *maybe, some),
+        let some = self.there(&maybe, call.method.span())?;
+        self.of_error(*maybe, some, &Site::of(call, None, None))
+    }
+
+    /// `unwrap_or(x)`
+    pub(super) fn value_or(&mut self, maybe: Maybe, some: Var, site: &Site<'_>) -> Accepted<Value> {
+        let default = self.expr(site.args[0], None)?;
+        self.either(some, |_| Ok(maybe.value), |_| Ok(default), site.span())
+    }
+
+    /// `unwrap_or_default()`
+    pub(super) fn value_or_default(
+        &mut self,
+        maybe: Maybe,
+        some: Var,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let kind = self.value_kind(&maybe.value);
+        if !matches!(kind, Kind::Real(_)) {
+            return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN));
+        }
+        let zero = |lower: &mut Self| {
+            let zero = Op::Literal(Literal::Real(0.0));
+            Ok(Value::Var(lower.push(kind, zero, site.span())))
+        };
+        self.either(some, |_| Ok(maybe.value), zero, site.span())
+    }
+
+    /// `unwrap_or_else(f)`
+    pub(super) fn value_or_else(
+        &mut self,
+        maybe: Maybe,
+        some: Var,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let Maybe { form, error, value, .. } = maybe;
+        let otherwise =
+            |lower: &mut Self| lower.out_of_error(site.args[0], &form, error, site.span());
+        self.either(some, |_| Ok(value), otherwise, site.span())
+    }
+
+    /// `map_or(x, f)`
+    pub(super) fn mapped_or(
+        &mut self,
+        maybe: Maybe,
+        some: Var,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let default = self.expr(site.args[0], None)?;
+        let then = |lower: &mut Self| lower.of_value(site.args[1], maybe.value, site.span());
+        self.either(some, then, |_| Ok(default), site.span())
+    }
+
+    /// `map_or_else(f, g)`
+    pub(super) fn mapped_or_else(
+        &mut self,
+        maybe: Maybe,
+        some: Var,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let (Maybe { form, error, value, .. }, span) = (maybe, site.span());
+        let then = |lower: &mut Self| lower.of_value(site.args[1], value, span);
+        let otherwise = |lower: &mut Self| lower.out_of_error(site.args[0], &form, error, span);
+        self.either(some, then, otherwise, span)
+    }
+
+    /// `is_some_and(f)` and its kin.
+    pub(super) fn holds(
+        &mut self,
+        maybe: Maybe,
+        some: Var,
+        otherwise: bool,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let then = |lower: &mut Self| lower.of_value(site.args[0], maybe.value, site.span());
+        let other = |lower: &mut Self| Ok(Value::Var(lower.truth(otherwise, site.span())));
+        self.either(some, then, other, site.span())
+    }
+
+    /// `map(f)`
+    pub(super) fn mapped_value(
+        &mut self,
+        maybe: Maybe,
+        some: Var,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let (value, span) = (maybe.value.clone(), site.span());
+        let then = |lower: &mut Self| lower.of_value(site.args[0], value, span);
+        let value = self.either(some, then, |lower| Ok(lower.absent(None, span)), span)?;
+        Ok(Value::Maybe(Box::new(Maybe { value, ..maybe.with(Value::clone) })))
+    }
+
+    /// `and_then(f)`
+    pub(super) fn and_then(&mut self, maybe: Maybe, some: Var, site: &Site<'_>) -> Accepted<Value> {
+        let (value, span) = (maybe.value.clone(), site.span());
+        let then = |lower: &mut Self| lower.of_value(site.args[0], value, span);
+        let otherwise = |lower: &mut Self| {
+            let value = lower.absent(None, span);
+            Ok(Value::Maybe(Box::new(Maybe { value, ..maybe.with(Value::clone) })))
+        };
+        self.either(some, then, otherwise, span)
+    }
+
+    /// `filter(f)`
+    pub(super) fn filtered(&mut self, maybe: Maybe, some: Var, site: &Site<'_>) -> Accepted<Value> {
+        if maybe.form != Form::Option {
+            return self.of_words(&maybe, site);
+        }
+        let (value, span) = (maybe.value.clone(), site.span());
+        let then = |lower: &mut Self| lower.of_value(site.args[0], value, span);
+        let no = |lower: &mut Self| Ok(Value::Var(lower.truth(false, span)));
+        let some = self.either(some, then, no, span)?;
+        Ok(Value::Maybe(Box::new(Maybe { some, ..maybe.with(Value::clone) })))
+    }
+
+    /// `or(other)`
+    pub(super) fn or(&mut self, maybe: Box<Maybe>, some: Var, site: &Site<'_>) -> Accepted<Value> {
+        let other = self.expr(site.args[0], None)?;
+        self.either(some, |_| Ok(Value::Maybe(maybe)), |_| Ok(other), site.span())
+    }
+
+    /// `or_else(f)`
+    pub(super) fn or_else(&mut self, maybe: Maybe, some: Var, site: &Site<'_>) -> Accepted<Value> {
+        let own = Value::Maybe(Box::new(maybe.with(Value::clone)));
+        let (Maybe { form, error, .. }, span) = (maybe, site.span());
+        let otherwise = |lower: &mut Self| lower.out_of_error(site.args[0], &form, error, span);
+        self.either(some, |_| Ok(own), otherwise, span)
+    }
+
+    /// A method that no row is about.
+    pub(super) fn of_option_in_words(
+        &mut self,
+        receiver: Value,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        match receiver {
+            Value::Maybe(maybe) => self.of_words(&maybe, site),
+            _ => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
         }
     }
 
-    /// A method that is about the error.
-    fn error_method(&mut self, call: &ExprMethodCall, maybe: Maybe, some: Var) -> Accepted<Value> {
-        let span = call.method.span();
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let (form, error) = match (call.method.to_string().as_str(), args.as_slice()) {
+    fn of_words(&mut self, maybe: &Maybe, site: &Site<'_>) -> Accepted<Value> {
+        match maybe.words {
+            Some(_) => self.rust_code(&Expr::MethodCall(site.call.clone()), None),
+            None => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
+        }
+    }
+
+    /// A method that makes another error of one, or none.
+    pub(super) fn of_error(&mut self, maybe: Maybe, some: Var, site: &Site<'_>) -> Accepted<Value> {
+        let span = site.span();
+        let (form, error) = match (site.call.method.to_string().as_str(), site.args.as_slice()) {
             ("ok", []) if maybe.form == Form::Result => (Form::Option, Value::Unit),
             ("map_err", [function]) if maybe.form == Form::Result => {
                 let (name, error) = self.error_of(&maybe, span)?;
@@ -135,7 +189,7 @@ impl Lower<'_> {
                 let words = quote_spanned!(span=> if #name { None } else { Some((#function)()) });
                 (Form::Result, self.error_words(words, function, (name, some))?)
             }
-            _ => return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
+            _ => return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
         };
         let (some, value) = (Value::Var(some), maybe.value);
         Ok(Value::Maybe(Box::new(Maybe::of(form, some, error, value))))
@@ -212,7 +266,7 @@ impl Lower<'_> {
     }
 
     /// What a function makes of the error: of `None` it is given nothing.
-    fn of_error(
+    fn out_of_error(
         &mut self,
         function: &Expr,
         form: &Form,
@@ -233,9 +287,13 @@ impl Lower<'_> {
     }
 
     /// `unwrap()`, `expect("…")`: the panic is that of the standard library.
-    fn unwrap_maybe(&mut self, call: &ExprMethodCall, maybe: &Maybe, some: Var) -> Accepted<Value> {
-        let span = call.method.span();
-        let (method, args) = (&call.method, &call.args);
+    pub(super) fn unwrap_maybe(
+        &mut self,
+        maybe: &Maybe,
+        some: Var,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let (method, args, span) = (&site.call.method, &site.call.args, site.span());
         let words = quote_spanned!(span=> .#method(#args));
         if !self.names_locals(&args.to_token_stream())
             && let Some(value) = self.taken_at_call(maybe, Answer::Unwrapped(words.clone().into()))
@@ -279,6 +337,15 @@ impl Lower<'_> {
         }
     }
 
+    /// What may be missing, and is written out where it is taken out, as a value like any other.
+    pub(super) fn maybe_of(&mut self, lazy: &Lazy, span: Span) -> Accepted<Box<Maybe>> {
+        match lazy {
+            Lazy::Optional(optional) => self.maybe_item(optional, span),
+            Lazy::Popped(place) => self.popped_now(place, span),
+            lazy => Err(self.escaped(lazy, span)),
+        }
+    }
+
     /// An item of an iterator that may be missing as a value like any other.
     pub(super) fn maybe_item(
         &mut self,
@@ -291,9 +358,4 @@ impl Lower<'_> {
         let value = self.either(some, then, |lower| Ok(lower.absent(None, span)), span)?;
         Ok(Box::new(Maybe::of(Form::Option, Value::Var(some), Value::Unit, value)))
     }
-}
-
-/// Whether a method makes another error of one, or none.
-fn is_about_error(call: &ExprMethodCall) -> bool {
-    ["ok", "map_err", "ok_or", "ok_or_else"].iter().any(|name| call.method == name)
 }

@@ -3,57 +3,30 @@
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall, GenericArgument, Ident, Pat};
 
-use super::chains::{Chain, unwrapped};
+use super::chains::Chain;
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::{Cell, Value};
 use super::search::Stop;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Literal, Op};
 use crate::prims;
 
-/// The methods that take what they need of an iterator, and leave the rest.
-const ADVANCING: &[&str] = &["any", "all", "find", "position", "next", "nth"];
-
 impl Lower<'_> {
-    /// A method of an iterator that yields a value. `name` is what the user calls the result.
-    pub(super) fn consume(
-        &mut self,
-        call: &ExprMethodCall,
-        expected: Option<&Kind>,
-        name: Option<Ident>,
-    ) -> Accepted<Value> {
-        if ADVANCING.iter().any(|name| call.method == name)
-            && matches!(unwrapped(&call.receiver), Expr::Path(_))
-        {
-            let instead = "a variable would go on from where this ends";
-            return Err(self.diagnostics.on(&call.method, ITERATOR, instead));
-        }
-        let chain = self.chain(&call.receiver)?;
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let method = call.method.to_string();
-        let name = |default: &str| name.as_ref().map_or(default.to_owned(), ToString::to_string);
-        match (method.as_str(), args.as_slice()) {
-            ("sum" | "product", []) => self.total(&chain, call, expected, name(&method)),
-            ("fold", [init, function]) => {
-                let init = self.expr(init, expected)?;
-                let name = name(&first_name(function).unwrap_or_else(|| "acc".to_owned()));
-                self.fold(&chain, init, function, name, call.method.span())
-            }
-            ("count", []) => self.how_many(&chain, name("count"), call.method.span()),
-            ("any" | "all", [function]) => {
-                self.whether(&chain, method == "any", function, name(&method), call)
-            }
-            ("for_each", [function]) => {
-                let function = self.function(function, 1)?;
-                let span = call.method.span();
-                self.drive(&chain, function.assigned(), span, &mut |lower, item| {
-                    lower.inline(&function, vec![item], span).map(|_| ())
-                })?;
-                Ok(Value::Unit)
-            }
-            ("collect", []) => self.collect(&chain, call, expected, name("items")),
-            _ => self.optional(chain, call, name(&method)),
-        }
+    /// `for_each(f)`
+    pub(super) fn for_each(&mut self, chain: &Chain, site: &Site<'_>) -> Accepted<Value> {
+        let (function, span) = (self.function(site.args[0], 1)?, site.span());
+        self.drive(chain, function.assigned(), span, &mut |lower, item| {
+            lower.inline(&function, vec![item], span).map(|_| ())
+        })?;
+        Ok(Value::Unit)
+    }
+
+    /// `fold(init, f)`
+    pub(super) fn folded(&mut self, chain: &Chain, site: &Site<'_>) -> Accepted<Value> {
+        let (init, function) = (self.expr(site.args[0], site.expected)?, site.args[1]);
+        let name = site.name(&first_name(function).unwrap_or_else(|| "acc".to_owned()));
+        self.fold(chain, init, function, name, site.span())
     }
 
     /// A loop that carries one value, made of itself and each item.
@@ -77,17 +50,12 @@ impl Lower<'_> {
     }
 
     /// `sum()`, `product()`: from `-0.0` and `1.0`, as the standard library does.
-    fn total(
-        &mut self,
-        chain: &Chain,
-        call: &ExprMethodCall,
-        expected: Option<&Kind>,
-        name: String,
-    ) -> Accepted<Value> {
-        let span = call.method.span();
+    pub(super) fn total(&mut self, chain: &Chain, site: &Site<'_>) -> Accepted<Value> {
+        let (call, span) = (site.call, site.span());
+        let name = site.name(&call.method.to_string());
         let prim = if call.method == "sum" { prims::ADD } else { prims::MUL };
         let declared = turbofish(call).and_then(|ty| self.types.kind(ty));
-        let kind = declared.or_else(|| expected.filter(|kind| kind.is_scalar()).cloned());
+        let kind = declared.or_else(|| site.expected.filter(|kind| kind.is_scalar()).cloned());
         let init = self.new_var(kind.clone().unwrap_or(Kind::Other(None)), None, span);
         let acc = self.scopes.fresh(name, Value::Var(init));
         let (stmts, total) = self.capture(|lower| {
@@ -133,7 +101,9 @@ impl Lower<'_> {
         })
     }
 
-    fn how_many(&mut self, chain: &Chain, name: String, span: Span) -> Accepted<Value> {
+    /// `count()`
+    pub(super) fn how_many(&mut self, chain: &Chain, site: &Site<'_>) -> Accepted<Value> {
+        let (name, span) = (site.name("count"), site.span());
         if let Some(source) = chain.counted() {
             return self.finite(source, span).map(Value::Var);
         }
@@ -148,16 +118,9 @@ impl Lower<'_> {
     }
 
     /// `any`, `all`: nothing more is evaluated once the answer is known.
-    fn whether(
-        &mut self,
-        chain: &Chain,
-        any: bool,
-        function: &Expr,
-        name: String,
-        call: &ExprMethodCall,
-    ) -> Accepted<Value> {
-        let span = call.method.span();
-        let function = self.function(function, 1)?;
+    pub(super) fn whether(&mut self, chain: &Chain, any: bool, site: &Site<'_>) -> Accepted<Value> {
+        let (name, span) = (site.name(&site.call.method.to_string()), site.span());
+        let function = self.function(site.args[0], 1)?;
         let start = self.push(Kind::Bool, Op::Literal(Literal::Bool(!any)), span);
         let acc = self.scopes.fresh(name, Value::Var(start));
         let stop = Stop { cell: acc.clone(), before: !any };

@@ -6,6 +6,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Ident, Type};
 
 use super::chains::unwrapped;
 use super::lower::Lower;
+use super::methods::unwraps;
 use super::num_functions::is_of_num;
 use super::scope::Value;
 use super::spans::Spanned;
@@ -86,7 +87,7 @@ impl Lower<'_> {
         call: &ExprMethodCall,
         expected: Option<&Kind>,
     ) -> Option<Accepted<Value>> {
-        if !is_unwrapping(call) {
+        if !unwraps(&call.method.to_string()) {
             return None;
         }
         match unwrapped(&call.receiver) {
@@ -206,66 +207,13 @@ impl Lower<'_> {
             _ => false,
         }
     }
-
-    /// Methods of `num-traits` alone: `x.is_zero()`, `x.to_f64()`, `x.pow(2)`, and `0.5.into()`, `n.as_()`.
-    pub(super) fn method_of_numbers(
-        &mut self,
-        call: &ExprMethodCall,
-        receiver: Var,
-        expected: Option<&Kind>,
-    ) -> Option<Accepted<Value>> {
-        let kind = self.vars.kind(receiver).clone();
-        let name = call.method.to_string();
-        if self.may_be_own(&kind, &name) {
-            return Some(Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)));
-        }
-        match call.args.first() {
-            Some(exponent) if name == "pow" && call.args.len() == 1 && kind.is_real() => {
-                return Some(self.raised(receiver, exponent, call));
-            }
-            Some(_) if name == "expect" && kind.is_real() => return Some(Ok(Value::Var(receiver))),
-            Some(_) => return None,
-            None => {}
-        }
-        match (name.as_str(), &kind) {
-            ("is_zero" | "is_one", Kind::Real(_)) => {
-                let number = if name == "is_zero" { 0.0 } else { 1.0 };
-                let number = self.push(kind, Op::Literal(Literal::Real(number)), call.span());
-                let op = Op::Prim(prims::EQ, vec![receiver, number]);
-                Some(Ok(Value::Var(self.push(Kind::Bool, op, call.span()))))
-            }
-            // What may fail is a number already: it never does.
-            ("unwrap", Kind::Real(_)) => Some(Ok(Value::Var(receiver))),
-            ("into" | "as_", Kind::Real(_) | Kind::Int(_)) => match expected {
-                Some(target @ Kind::Real(_)) => {
-                    Some(Ok(self.cast_number(receiver, target.clone(), call)))
-                }
-                None if kind.is_real() => {
-                    let target = Kind::Real(self.unifier.fresh(false));
-                    Some(Ok(self.cast_number(receiver, target, call)))
-                }
-                _ => None,
-            },
-            (name, Kind::Real(_)) => {
-                let target = widened(name)?;
-                Some(Ok(self.cast_number(receiver, target, call)))
-            }
-            _ => None,
-        }
-    }
-}
-
-/// `unwrap()`, `expect(…)` and what stands in for `None`.
-pub(super) fn is_unwrapping(call: &ExprMethodCall) -> bool {
-    let known = ["unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default"];
-    known.iter().any(|name| call.method == name)
 }
 
 /// Whether a call is one of `cast` whose result is unwrapped: `cast(x).unwrap()`.
 pub fn unwraps_cast(call: &ExprMethodCall) -> Option<&ExprCall> {
     let Expr::Call(inner) = unwrapped(&call.receiver) else { return None };
     let Expr::Path(path) = &*inner.func else { return None };
-    (is_unwrapping(call) && path.path.is_ident("cast")).then_some(inner)
+    (unwraps(&call.method.to_string()) && path.path.is_ident("cast")).then_some(inner)
 }
 
 /// The type that `to_f64` yields.

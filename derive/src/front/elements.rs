@@ -2,45 +2,15 @@
 //! known of slices.
 
 use super::spans::Spanned;
-use syn::{Expr, ExprMethodCall, Ident};
+use syn::{Expr, Ident};
 
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, Step, Var};
-use crate::prims;
+use crate::ir::{Kind, Var};
 
 impl Lower<'_> {
-    /// `v.first_mut().unwrap()`, `v.last_mut()…`, `v.get_mut(i)…`: the place of an element.
-    pub(super) fn element_place(&mut self, call: &ExprMethodCall) -> Option<Accepted<Borrow>> {
-        let Expr::MethodCall(inner) = &*call.receiver else { return None };
-        if !is_element_mut(call) {
-            return None;
-        }
-        match self.place(&inner.receiver) {
-            Ok(whole) => {
-                let item = whole.kind.element().cloned()?;
-                Some(self.element_of(whole, item, inner))
-            }
-            Err(refused) => Some(Err(refused)),
-        }
-    }
-
-    fn element_of(&mut self, whole: Borrow, kind: Kind, call: &ExprMethodCall) -> Accepted<Borrow> {
-        let span = call.method.span();
-        let index = match call.args.first() {
-            Some(at) => self.index_var(at)?,
-            None if call.method == "first_mut" => self.int(0, span),
-            None => {
-                let var = self.borrowed(&whole, span)?;
-                let (count, one) = (Op::Prim(prims::LEN, vec![var]), self.int(1, span));
-                let count = self.push(Kind::usize(), count, span);
-                self.push(Kind::usize(), Op::Prim(prims::SUB, vec![count, one]), span)
-            }
-        };
-        Ok(whole.then(Step::Index(index), kind))
-    }
-
     /// Code in terms of values that have no names of the user's.
     pub(super) fn written_out<const N: usize>(
         &mut self,
@@ -61,8 +31,8 @@ impl Lower<'_> {
     }
 
     /// `v.reverse()`
-    pub(super) fn reversed(&mut self, place: Borrow, call: &ExprMethodCall) -> Accepted<Value> {
-        let span = call.span();
+    pub(super) fn turned_round(&mut self, place: Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let (call, span) = (site.call, site.call.span());
         self.written_out([Value::Borrow(place)], call, |[v]| {
             syn::parse_quote_spanned!(span=> for i in 0..#v.len() / 2 {
                 #v.swap(i, #v.len() - 1 - i);
@@ -71,13 +41,9 @@ impl Lower<'_> {
     }
 
     /// `v.rotate_left(k)`, `v.rotate_right(k)`
-    pub(super) fn rotated(
-        &mut self,
-        place: Borrow,
-        by: &Expr,
-        call: &ExprMethodCall,
-    ) -> Accepted<Value> {
-        let (span, by) = (call.span(), self.index_var(by)?);
+    pub(super) fn rotated(&mut self, place: Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let (call, by) = (site.call, self.index_var(site.args[0])?);
+        let span = call.span();
         self.written_out([Value::Borrow(place), Value::Var(by)], call, |[v, k]| {
             match call.method == "rotate_left" {
                 true => syn::parse_quote_spanned!(span=> {
@@ -95,8 +61,8 @@ impl Lower<'_> {
     }
 
     /// `v.split_first()`, `v.split_last()`: an element and the others.
-    pub(super) fn split_off(&mut self, slice: Var, call: &ExprMethodCall) -> Accepted<Value> {
-        let span = call.span();
+    pub(super) fn split_off(&mut self, slice: Var, site: &Site<'_>) -> Accepted<Value> {
+        let (call, span) = (site.call, site.call.span());
         self.written_out([Value::Var(slice)], call, |[v]| match call.method == "split_first" {
             true => syn::parse_quote_spanned!(span=>
                 #v.iter().map(|first| (first, &#v[1..])).next()),
@@ -106,8 +72,8 @@ impl Lower<'_> {
     }
 
     /// `parts.concat()`
-    pub(super) fn concatenated(&mut self, parts: Var, call: &ExprMethodCall) -> Accepted<Value> {
-        let span = call.span();
+    pub(super) fn concatenated(&mut self, parts: Var, site: &Site<'_>) -> Accepted<Value> {
+        let (call, span) = (site.call, site.call.span());
         let number = self.vars.kind(parts).element().and_then(Kind::element).cloned();
         if !number.is_some_and(|kind| kind.is_real()) {
             return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
@@ -124,14 +90,4 @@ impl Lower<'_> {
             })
         })
     }
-}
-
-/// `first_mut().unwrap()` and its kin.
-pub(super) fn is_element_mut(call: &ExprMethodCall) -> bool {
-    let Expr::MethodCall(inner) = &*call.receiver else { return false };
-    let known = matches!(
-        (inner.method.to_string().as_str(), inner.args.len()),
-        ("first_mut" | "last_mut", 0) | ("get_mut", 1)
-    );
-    known && (call.method == "unwrap" || call.method == "expect")
 }

@@ -6,7 +6,6 @@ use syn::{BinOp, Expr, ExprCast, Member, UnOp};
 
 use super::bind::name_of;
 use super::binding::literal_length;
-use super::closures::{Lazy, Shared};
 use super::fallible::Wrapped;
 use super::lower::Lower;
 use super::operands::short_circuit;
@@ -30,11 +29,7 @@ impl Lower<'_> {
     /// Methods and operators apart: a thousand of them in a row stand on the stack at once here.
     fn value(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
         match expr {
-            Expr::MethodCall(call) if !self.is_chain(expr) && !self.is_consumer(call) => {
-                let wanted = self.wanted.take();
-                self.wanted = wanted.filter(|_| passes_on(&call.method));
-                self.method_call(call, expected)
-            }
+            Expr::MethodCall(call) => self.method_call(call, expected),
             Expr::Binary(binary) if compound_prim(&binary.op).is_none() => {
                 self.wanted = None;
                 self.binary(expr, binary, expected)
@@ -51,13 +46,6 @@ impl Lower<'_> {
                 self.expr(&inner.expr, expected)
             }
             Expr::Group(inner) => self.expr(&inner.expr, expected),
-            Expr::MethodCall(_) | Expr::Call(_) if self.is_chain(expr) => {
-                let chain = self.chain(expr)?;
-                Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))))
-            }
-            Expr::MethodCall(call) if self.is_consumer(call) => {
-                self.consume(call, expected, wanted)
-            }
             Expr::Reference(inner) if inner.mutability.is_none() => {
                 self.expr(&inner.expr, expected)
             }
@@ -449,11 +437,6 @@ impl Lower<'_> {
         let kind = Kind::Array(Box::new(kind), std::rc::Rc::new(length));
         Ok(Value::Var(self.push(kind, Op::Aggregate(items), array.span())))
     }
-}
-
-/// Whether the result of a method is what it is called on.
-fn passes_on(method: &syn::Ident) -> bool {
-    ["unwrap", "expect", "unwrap_or", "copied", "cloned"].iter().any(|name| method == name)
 }
 
 /// Whether two arrays in one list are of one type, as far as literals tell.

@@ -6,32 +6,52 @@ use std::rc::Rc;
 use super::spans::Spanned;
 use proc_macro2::Span;
 use quote::quote;
-use syn::{Expr, ExprMethodCall, Ident};
+use syn::Ident;
 
 use super::chains::Chain;
 use super::closures::{Closure, Lazy, Shared};
 use super::lower::Lower;
-use super::scope::{Scopes, Value};
+use super::methods::Site;
+use super::scope::{Borrow, Scopes, Value};
 use super::search::Found;
 use super::source::Source;
 use crate::diagnostics::*;
-use crate::ir::{Effect, Kind, Op, RustCode, Var};
+use crate::ir::{Effect, Kind, Op, RustCode, Step, Var};
 use crate::prims;
 
-/// An item that may be missing: written out where it is unwrapped.
+/// What may be missing: written out where it is taken out.
 #[derive(Clone)]
 pub struct Optional {
-    chain: Chain,
-    pick: Pick,
-    /// What the item is called.
+    of: Of,
+    /// What it is called.
     name: String,
     /// The variables as its closures saw them.
     seen: Scopes,
 }
 
+/// Of what there may be none.
+#[derive(Clone)]
+pub(super) enum Of {
+    /// An item of an iterator.
+    Items(Chain, Pick),
+    /// An element, to be changed where it stands.
+    Element(Borrow, End),
+    /// What an operation makes, which panics where it cannot; and of which array it needs elements, where that
+    /// is all that it needs.
+    Made(Op, Kind, Option<Var>),
+}
+
+/// Which element of a sequence.
+#[derive(Clone, Copy)]
+pub(super) enum End {
+    First,
+    Last,
+    At(Var),
+}
+
 /// Which item.
 #[derive(Clone)]
-enum Pick {
+pub(super) enum Pick {
     First,
     /// The first that a closure says yes to.
     Find(Shared<Closure>),
@@ -69,12 +89,22 @@ enum Start {
     Known { at: Var, some: Var },
     /// At the end of so many.
     Last { count: Var, some: Var },
+    /// There is but one.
+    Only { some: Var },
     /// Where a search has ended, in this chain.
     Sought(Chain, Found),
 }
 
 impl Pick {
-    fn function(&self) -> Option<&Shared<Closure>> {
+    /// Whether nothing that comes after it is asked for.
+    pub(super) fn is_first(&self) -> bool {
+        match self {
+            Pick::First | Pick::Find(_) | Pick::Position(_) | Pick::Nth(_) => true,
+            Pick::Last | Pick::Reduce(_) | Pick::Best { .. } => false,
+        }
+    }
+
+    pub(super) fn function(&self) -> Option<&Shared<Closure>> {
         match self {
             Pick::Find(function) | Pick::Position(function) | Pick::Reduce(function) => {
                 Some(function)
@@ -86,107 +116,61 @@ impl Pick {
 }
 
 impl Lower<'_> {
-    /// A consumer whose result may be missing.
-    pub(super) fn optional(
-        &mut self,
-        chain: Chain,
-        call: &ExprMethodCall,
-        name: String,
-    ) -> Accepted<Value> {
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let method = call.method.to_string();
-        let pick = match (method.as_str(), args.as_slice()) {
-            ("next", []) => Pick::First,
-            ("nth", [position]) => Pick::Nth(self.index_var(position)?),
-            ("find", [function]) => Pick::Find(self.function(function, 1)?),
-            ("position", [function]) => Pick::Position(self.function(function, 1)?),
-            ("last", []) => Pick::Last,
-            ("reduce", [function]) => Pick::Reduce(self.function(function, 2)?),
-            ("max" | "min", []) => Pick::Best { max: method == "max", compare: None },
-            ("max_by" | "min_by", [function]) => {
-                let compare = Some(self.function(function, 2)?);
-                Pick::Best { max: method == "max_by", compare }
-            }
-            _ => return Err(self.diagnostics.report(&call.method, ITERATOR)),
-        };
-        let changes = pick.function().is_some_and(|function| !function.assigned().is_empty());
-        let counts = matches!(pick, Pick::Nth(_)) && chain.counted().is_none();
-        if chain.nests() || !chain.assigned().is_empty() || changes || counts {
-            return Err(self.diagnostics.report(&call.method, ITERATOR));
-        }
-        let name = match method.as_str() {
-            "max_by" => name.replace("max_by", "max"),
-            "min_by" => name.replace("min_by", "min"),
-            _ => name,
-        };
+    /// What may be missing.
+    pub(super) fn perhaps(&mut self, of: Of, name: String) -> Value {
         let seen = self.scopes.clone();
-        Ok(Value::Lazy(Lazy::Optional(Shared::new(Optional { chain, pick, name, seen }))))
+        Value::Lazy(Lazy::Optional(Shared::new(Optional { of, name, seen })))
     }
 
-    /// An element of a slice that may be missing: `first()`, `last()`, `get(i)`.
-    pub(super) fn element_or_none(
+    /// What an operation makes of an array, where it can.
+    pub(super) fn made_perhaps(
         &mut self,
+        op: Op,
+        kind: Kind,
+        of: Option<Var>,
         name: &str,
-        slice: Var,
-        call: &ExprMethodCall,
-    ) -> Option<Accepted<Value>> {
-        if matches!(name, "split_first" | "split_last") && call.args.is_empty() {
-            return Some(self.split_off(slice, call));
-        }
-        let known = matches!((name, call.args.len()), ("first" | "last", 0) | ("get", 1));
-        let chain = Chain::new(self.elements(slice).filter(|_| known)?);
-        let pick = match call.args.first() {
-            Some(at) => match self.index_var(at) {
-                Ok(at) => Pick::Nth(at),
-                Err(refused) => return Some(Err(refused)),
-            },
-            None if name == "first" => Pick::First,
-            None => Pick::Last,
-        };
-        let (name, seen) = (name.to_owned(), self.scopes.clone());
-        let optional = Optional { chain, pick, name, seen };
-        Some(Ok(Value::Lazy(Lazy::Optional(Shared::new(optional)))))
+    ) -> Value {
+        self.perhaps(Of::Made(op, kind, of), name.to_owned())
     }
 
-    /// A method of an item that may be missing.
-    pub(super) fn optional_method(
-        &mut self,
-        call: &ExprMethodCall,
-        optional: &Shared<Optional>,
-    ) -> Accepted<Value> {
-        let span = call.method.span();
-        let args: Vec<&Expr> = call.args.iter().collect();
-        match (call.method.to_string().as_str(), args.as_slice()) {
-            ("unwrap", []) | ("expect", [_]) => self.then(optional, |lower| {
-                let start = lower.start(optional, span)?;
-                lower.assert_some(optional, &start, span);
-                lower.picked(optional, &start, span)
-            }),
-            ("copied" | "cloned", []) => Ok(Value::Lazy(Lazy::Optional(optional.clone()))),
-            ("is_some", []) => self.then(optional, |lower| {
-                let start = lower.start(optional, span)?;
-                Ok(Value::Var(start.some()))
-            }),
-            ("is_none", []) => self.then(optional, |lower| {
-                let some = lower.start(optional, span)?.some();
-                Ok(Value::Var(lower.push(Kind::Bool, Op::Prim(prims::NOT, vec![some]), span)))
-            }),
-            ("unwrap_or", [default]) => {
-                let default = self.expr(default, None)?;
-                let value = self.then(optional, |lower| {
-                    let start = lower.start(optional, span)?;
-                    let then = lower.arm(|lower| lower.picked(optional, &start, span));
-                    let otherwise = lower.arm(|_| Ok(default));
-                    lower.merge(start.some(), then?, otherwise?, call.span())
-                })?;
-                self.suggest_name(&value, &Ident::new(&optional.name, span));
-                Ok(value)
+    /// `unwrap()`, `expect(…)` of what may be missing.
+    pub(super) fn item_unwrapped(&mut self, item: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Optional(optional)) = item else { return Err(Refused) };
+        let span = site.span();
+        self.then(optional, |lower| {
+            if !matches!(optional.of, Of::Items(..)) {
+                return lower.only(&optional.of, site.call.span());
             }
-            _ => {
-                let maybe = self.maybe_item(optional, span)?;
-                self.maybe_method(call, maybe)
-            }
-        }
+            let start = lower.start(optional, span)?;
+            lower.assert_some(optional, &start, span);
+            lower.picked(optional, &start, span)
+        })
+    }
+
+    /// `is_some()`, `is_none()` of what may be missing.
+    pub(super) fn item_exists(&mut self, item: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Optional(optional)) = item else { return Err(Refused) };
+        let span = site.span();
+        self.then(optional, |lower| {
+            let some = lower.start(optional, span)?.some();
+            let none = site.call.method == "is_none";
+            Ok(Value::Var(if none { lower.not(some, span) } else { some }))
+        })
+    }
+
+    /// `unwrap_or(x)` of what may be missing.
+    pub(super) fn item_or(&mut self, item: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Optional(optional)) = item else { return Err(Refused) };
+        let (span, kind) = (site.span(), optional.kind());
+        let default = self.expr(site.args[0], kind)?;
+        let value = self.then(optional, |lower| {
+            let start = lower.start(optional, span)?;
+            let then = lower.arm(|lower| lower.picked(optional, &start, span));
+            let otherwise = lower.arm(|_| Ok(default));
+            lower.merge(start.some(), then?, otherwise?, site.call.span())
+        })?;
+        self.suggest_name(&value, &Ident::new(&optional.name, span));
+        Ok(value)
     }
 
     /// Looks for an item that patterns are tried on.
@@ -215,8 +199,26 @@ impl Lower<'_> {
     }
 
     fn start(&mut self, optional: &Optional, span: Span) -> Accepted<Start> {
-        let chain = &optional.chain;
-        match (&optional.pick, chain.counted()) {
+        let (chain, pick) = match &optional.of {
+            Of::Items(chain, pick) => (chain, pick),
+            Of::Element(place, end) => {
+                let length = self.length_of(place, span)?;
+                let at = match end {
+                    End::At(at) => *at,
+                    End::First | End::Last => self.int(0, span),
+                };
+                let op = Op::Prim(prims::GT, vec![length, at]);
+                return Ok(Start::Only { some: self.push(Kind::Bool, op, span) });
+            }
+            Of::Made(_, _, Some(of)) => {
+                let length = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![*of]), span);
+                let zero = self.int(0, span);
+                let op = Op::Prim(prims::GT, vec![length, zero]);
+                return Ok(Start::Only { some: self.push(Kind::Bool, op, span) });
+            }
+            Of::Made(_, _, None) => return Err(self.diagnostics.at(span, OPTIONAL, "")),
+        };
+        match (pick, chain.counted()) {
             (Pick::Find(wanted) | Pick::Position(wanted), _) => {
                 self.sought(chain.clone(), Some(wanted), span)
             }
@@ -267,12 +269,33 @@ impl Lower<'_> {
         Ok(Start::Sought(chain, found))
     }
 
-    fn assert_some(&mut self, optional: &Optional, start: &Start, span: Span) {
-        let by_itself = match start {
-            Start::Known { .. } | Start::Last { .. } => {
-                optional.chain.counted().is_some_and(indexes)
+    /// What there is but one of.
+    fn only(&mut self, of: &Of, span: Span) -> Accepted<Value> {
+        match of {
+            Of::Made(op, kind, _) => Ok(Value::Var(self.push(kind.clone(), op.clone(), span))),
+            Of::Element(place, end) => {
+                let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
+                let at = match end {
+                    End::At(at) => *at,
+                    End::First => self.int(0, span),
+                    End::Last => {
+                        let (length, one) = (self.length_of(place, span)?, self.int(1, span));
+                        self.push(Kind::usize(), Op::Prim(prims::SUB, vec![length, one]), span)
+                    }
+                };
+                Ok(Value::Borrow(place.clone().then(Step::Index(at), item)))
             }
-            Start::Sought(..) => false,
+            Of::Items(..) => Err(Refused),
+        }
+    }
+
+    fn assert_some(&mut self, optional: &Optional, start: &Start, span: Span) {
+        let by_itself = match (start, &optional.of) {
+            (Start::Known { .. } | Start::Last { .. }, Of::Items(chain, _)) => {
+                chain.counted().is_some_and(indexes)
+            }
+            (Start::Only { .. }, _) | (_, Of::Element(..) | Of::Made(..)) => true,
+            (Start::Sought(..), _) => false,
         };
         if by_itself {
             return;
@@ -286,20 +309,22 @@ impl Lower<'_> {
 
     /// The item, where there is one: the first one, and a loop over the others.
     fn picked(&mut self, optional: &Optional, start: &Start, span: Span) -> Accepted<Value> {
+        let Of::Items(items, pick) = &optional.of else { return self.only(&optional.of, span) };
         let (first, at) = match start {
             Start::Last { count, .. } => {
                 let one = self.int(1, span);
                 let last = Op::Prim(prims::SUB, vec![*count, one]);
                 let last = self.push(Kind::usize(), last, span);
-                return self.passed(&optional.chain, last, span);
+                return self.passed(items, last, span);
             }
-            Start::Known { at, .. } => (self.passed(&optional.chain, *at, span)?, *at),
-            Start::Sought(_, found) if matches!(optional.pick, Pick::Position(_)) => {
+            Start::Known { at, .. } => (self.passed(items, *at, span)?, *at),
+            Start::Only { .. } => return Err(Refused),
+            Start::Sought(_, found) if matches!(pick, Pick::Position(_)) => {
                 return Ok(Value::Var(found.position));
             }
             Start::Sought(chain, found) => (self.passed(chain, found.at, span)?, found.at),
         };
-        let pick = match &optional.pick {
+        let pick = match pick {
             Pick::First | Pick::Find(_) | Pick::Position(_) | Pick::Nth(_) | Pick::Last => {
                 return Ok(first);
             }
@@ -307,20 +332,26 @@ impl Lower<'_> {
         };
         let one = self.int(1, span);
         let second = match start {
-            Start::Known { .. } | Start::Last { .. } => one,
+            Start::Known { .. } | Start::Last { .. } | Start::Only { .. } => one,
             Start::Sought(..) => {
                 self.push(Kind::usize(), Op::Prim(prims::ADD, vec![at, one]), span)
             }
         };
         let acc = self.scopes.fresh(optional.name.clone(), first);
-        let rest = optional.chain.behind(second);
+        let rest = items.behind(second);
         self.accumulate(&rest, &acc, &[], span, &mut |lower, best, item| {
             lower.better(pick, best, item, span)
         })
     }
 
     /// What one more item makes of the result so far.
-    fn better(&mut self, pick: &Pick, best: Value, item: Value, span: Span) -> Accepted<Value> {
+    pub(super) fn better(
+        &mut self,
+        pick: &Pick,
+        best: Value,
+        item: Value,
+        span: Span,
+    ) -> Accepted<Value> {
         let (max, compare) = match pick {
             Pick::Reduce(function) => return self.inline(function, vec![best, item], span),
             Pick::Best { max, compare } => (*max, compare),
@@ -351,11 +382,21 @@ impl Lower<'_> {
     }
 }
 
+impl Optional {
+    /// The kind of what it is, where that is known before it is looked for.
+    fn kind(&self) -> Option<&Kind> {
+        match &self.of {
+            Of::Made(_, kind, _) => Some(kind),
+            Of::Items(..) | Of::Element(..) => None,
+        }
+    }
+}
+
 impl Start {
     /// Whether there is a first item.
     fn some(&self) -> Var {
         match self {
-            Start::Known { some, .. } | Start::Last { some, .. } => *some,
+            Start::Known { some, .. } | Start::Last { some, .. } | Start::Only { some } => *some,
             Start::Sought(_, found) => found.some,
         }
     }

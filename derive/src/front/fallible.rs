@@ -6,8 +6,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Block, Expr, ExprCall, ExprMethodCall, ExprReturn, ExprTry, GenericArgument, Item, ItemFn,
-    PathArguments, Stmt, Token, Type, TypePath,
+    Block, Expr, ExprCall, ExprReturn, ExprTry, GenericArgument, Item, ItemFn, PathArguments, Stmt,
+    Token, Type, TypePath,
 };
 
 use super::exits::diverges;
@@ -194,11 +194,6 @@ pub fn makes_error(call: &ExprCall) -> bool {
         Expr::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Err"),
         _ => false,
     }
-}
-
-/// Whether this is `….map_err(…)` or another method that is given an error or makes one.
-pub fn maps_error(call: &ExprMethodCall) -> bool {
-    ["map_err", "ok_or", "ok_or_else"].iter().any(|name| call.method == name)
 }
 
 /// Whether this is `return Err(e)` or `return None`.

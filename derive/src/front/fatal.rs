@@ -16,6 +16,7 @@ use super::extrema::Optional;
 use super::fallible::fails;
 use super::lower::Lower;
 use super::maybe::Maybe;
+use super::methods::maps_error;
 use super::scope::Value;
 use super::spans::Spanned;
 use super::types::type_inside;
@@ -220,7 +221,7 @@ fn unmapped(expr: &Expr) -> (&Expr, Vec<&ExprMethodCall>) {
     match expr {
         Expr::Paren(inner) => unmapped(&inner.expr),
         Expr::Group(inner) => unmapped(&inner.expr),
-        Expr::MethodCall(call) if MAPPING.iter().any(|name| call.method == name) => {
+        Expr::MethodCall(call) if maps_error(call) => {
             let (inner, mut mapped) = unmapped(&call.receiver);
             mapped.push(call);
             (inner, mapped)
@@ -237,8 +238,6 @@ fn between(mapped: &[&ExprMethodCall]) -> TokenStream {
     };
     mapped.iter().map(one).collect()
 }
-
-const MAPPING: &[&str] = &["map_err", "ok_or", "ok_or_else", "ok"];
 
 /// Whether `?` behind an expression goes to all of it.
 fn is_postfix(expr: &Expr) -> bool {

@@ -7,41 +7,14 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprWhile, Member, Pat, Stmt};
 use super::bind::name_of;
 use super::binding::Subject;
 use super::closures::{Lazy, Shared};
-use super::elements::is_element_mut;
 use super::lower::Lower;
 use super::maybe::Maybe;
+use super::methods::{Site, resizes, unwraps, yields_element};
 use super::missing::asks_for_all;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
 use crate::ir::{Form, Kind, Mode, Op, Place, Step, Var};
 use crate::prims;
-
-/// The methods that make a vector longer or shorter.
-pub(super) const GROWING: &[&str] =
-    &["push", "pop", "extend", "extend_from_slice", "append", "truncate", "clear", "resize"];
-
-/// Those that do so elsewhere than at its end.
-const ELSEWHERE: &[&str] = &[
-    "insert",
-    "remove",
-    "swap_remove",
-    "drain",
-    "retain",
-    "retain_mut",
-    "split_off",
-    "splice",
-    "dedup",
-    "extend_from_within",
-    "resize_with",
-];
-
-/// What is wrong with a method that is not known.
-pub(super) fn unknown_method(method: &syn::Ident) -> &'static Entry {
-    match ELSEWHERE.iter().chain(GROWING).any(|name| method == name) {
-        true => GROWS,
-        false => METHOD_UNKNOWN,
-    }
-}
 
 /// Whether a function makes a vector without elements: `Vec::new`, `Vec::with_capacity`.
 fn makes_none(call: &ExprCall) -> Option<&syn::PathSegment> {
@@ -100,13 +73,8 @@ impl Lower<'_> {
 
 /// Methods.
 impl Lower<'_> {
-    /// The vector that an expression names, if it does.
-    fn is_vector(&self, expr: &Expr) -> bool {
-        matches!(self.kind_at(expr), Some(Kind::Vec(_)))
-    }
-
     /// The kind of what stands in a place.
-    fn kind_at(&self, expr: &Expr) -> Option<Kind> {
+    pub(super) fn kind_at(&self, expr: &Expr) -> Option<Kind> {
         if let Some(name) = name_of(expr) {
             return self.scopes.get(&name).map(|value| self.value_kind(value));
         }
@@ -123,7 +91,7 @@ impl Lower<'_> {
             Expr::Index(index) if !matches!(*index.index, Expr::Range(_)) => {
                 self.kind_at(&index.expr)?.element().cloned()
             }
-            Expr::MethodCall(call) if is_element_mut(call) => match &*call.receiver {
+            Expr::MethodCall(call) if is_element_place(call) => match &*call.receiver {
                 Expr::MethodCall(inner) => self.kind_at(&inner.receiver)?.element().cloned(),
                 _ => None,
             },
@@ -131,97 +99,74 @@ impl Lower<'_> {
         }
     }
 
-    /// A method that makes a vector longer or shorter; `None` where it is another one's.
-    pub(super) fn growing_method(&mut self, call: &ExprMethodCall) -> Option<Accepted<Value>> {
-        if let Some(popped) = popped(call) {
-            return self.is_vector(&popped.receiver).then(|| {
-                let place = self.place(&popped.receiver)?;
-                self.taken_out(&place, popped.method.span())
-            });
-        }
-        let name = call.method.to_string();
-        if ELSEWHERE.contains(&name.as_str()) && self.is_vector(&call.receiver) {
-            return Some(Err(self.refused_elsewhere(call)));
-        }
-        if !GROWING.contains(&name.as_str()) || !self.is_vector(&call.receiver) {
-            return None;
-        }
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let place = match self.place(&call.receiver) {
-            Ok(place) => place,
-            Err(refused) => return Some(Err(refused)),
-        };
-        let changed = match (name.as_str(), args.as_slice()) {
-            ("push", [value]) => self.pushed(&place, value),
-            ("pop", []) => return Some(Ok(self.asked_for_last(place, call))),
-            ("extend" | "extend_from_slice", [items]) => self.extended(&place, items, call),
-            ("append", [other]) => self.appended(&place, other, call),
-            ("truncate", [left]) => self.truncated(&place, left, call),
-            ("clear", []) => self.cleared(&place, call.span()),
-            ("resize", [count, value]) => self.resized(&place, count, value, call),
-            _ => Err(self.diagnostics.report(&call.method, ARGUMENTS)),
-        };
-        Some(changed.map(|()| Value::Unit))
-    }
-
-    /// What is put in tells the kind of the elements all the same.
-    fn refused_elsewhere(&mut self, call: &ExprMethodCall) -> Refused {
-        let item = self.kind_at(&call.receiver).and_then(|kind| kind.element().cloned());
-        if let (Some(item), "insert", Some(value)) =
-            (item, call.method.to_string().as_str(), call.args.last())
-            && let (_, Ok(value)) = self.capture(|lower| lower.var(value, None))
+    /// `v.insert(i, x)`
+    pub(super) fn inserted(&mut self, place: &Borrow, site: &Site<'_>) -> Refused {
+        if let Some(item) = place.kind.element()
+            && let (_, Ok(value)) = self.capture(|lower| lower.var(site.args[1], None))
         {
             let kind = self.vars.kind(value).clone();
-            self.unifier.learn(&item, &kind);
+            self.unifier.learn(item, &kind);
         }
-        self.diagnostics.report(&call.method, GROWS)
+        self.diagnostics.report(&site.call.method, GROWS)
     }
 
-    fn pushed(&mut self, place: &Borrow, value: &Expr) -> Accepted<()> {
-        let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
+    /// `v.push(x)`
+    pub(super) fn pushed(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let (value, item) = (site.args[0], place.kind.element().cloned().unwrap_or(Kind::Unit));
         let known = !self.unifier.is_unknown(&item);
         let var = self.part(value, Some(&item).filter(|_| known))?;
         self.expect_of(var, &item, &value)?;
-        self.update(place, var, Mode::Push, value.span())
+        self.update(place, var, Mode::Push, value.span())?;
+        Ok(Value::Unit)
     }
 
-    /// `v.extend(items)`: a sequence at once, an iterator item by item.
-    fn extended(&mut self, place: &Borrow, items: &Expr, call: &ExprMethodCall) -> Accepted<()> {
-        let span = call.span();
-        if call.method == "extend" && self.is_chain(items) {
-            let items = items.clone();
-            let pushing = |[v]: [syn::Ident; 1]| -> Expr {
+    /// `v.extend(items)`, `v.extend_from_slice(&x)`: a sequence at once, an iterator item by item.
+    pub(super) fn extended(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let (items, span) = (site.args[0], site.call.span());
+        let value = self.iterable(items, Some(&place.kind))?;
+        if let Value::Lazy(Lazy::Iterator(_)) = &value {
+            let values = [Value::Borrow(place.clone()), value];
+            return self.written_out(values, site.call, |[v, items]| {
                 syn::parse_quote_spanned!(span=> for item in #items { #v.push(item); })
-            };
-            return self.written_out([Value::Borrow(place.clone())], call, pushing).map(|_| ());
+            });
         }
-        let value = self.var(items, Some(&place.kind))?;
+        let value = self.single(value, items.span())?;
         if self.vars.kind(value).element().is_none() {
             return Err(self.diagnostics.report(items, ITERATOR));
         }
         self.expect_of(value, &place.kind, &items)?;
-        self.update(place, value, Mode::Extend, span)
+        self.update(place, value, Mode::Extend, span)?;
+        Ok(Value::Unit)
     }
 
     /// `v.append(&mut w)`
-    fn appended(&mut self, place: &Borrow, other: &Expr, call: &ExprMethodCall) -> Accepted<()> {
-        let span = call.span();
+    pub(super) fn appended(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let (other, span) = (site.args[0], site.call.span());
         let other_place = self.place(other)?;
         let value = self.borrowed(&other_place, span)?;
         self.expect_of(value, &place.kind, &other)?;
         self.update(place, value, Mode::Extend, span)?;
-        self.cleared(&other_place, span)
+        self.cleared(&other_place, span)?;
+        Ok(Value::Unit)
     }
 
-    fn truncated(&mut self, place: &Borrow, left: &Expr, call: &ExprMethodCall) -> Accepted<()> {
-        let left = self.index_var(left)?;
-        let length = self.length_of(place, call.span())?;
+    /// `v.truncate(n)`
+    pub(super) fn truncated(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let (left, span) = (self.index_var(site.args[0])?, site.call.span());
+        let length = self.length_of(place, span)?;
         let least = Op::Prim(prims::INT_MIN, vec![left, length]);
-        let left = self.push(Kind::usize(), least, call.span());
-        self.update(place, left, Mode::Truncate, call.span())
+        let left = self.push(Kind::usize(), least, span);
+        self.update(place, left, Mode::Truncate, span)?;
+        Ok(Value::Unit)
     }
 
-    /// `v.clear()`: another vector begins.
+    /// `v.clear()`
+    pub(super) fn emptied(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        self.cleared(place, site.call.span())?;
+        Ok(Value::Unit)
+    }
+
+    /// Another vector begins.
     fn cleared(&mut self, place: &Borrow, span: Span) -> Accepted<()> {
         let Value::Var(none) = self.without_elements(Some(&place.kind), span) else {
             return Err(Refused);
@@ -234,14 +179,10 @@ impl Lower<'_> {
         self.update(place, none, Mode::Set, span)
     }
 
-    fn resized(
-        &mut self,
-        place: &Borrow,
-        count: &Expr,
-        value: &Expr,
-        call: &ExprMethodCall,
-    ) -> Accepted<()> {
-        let (span, usize) = (call.span(), Kind::usize());
+    /// `v.resize(n, x)`
+    pub(super) fn resized(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let ([count, value], span, usize) =
+            ([0, 1].map(|k| site.args[k]), site.call.span(), Kind::usize());
         let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
         let count = self.index_var(count)?;
         let known = !self.unifier.is_unknown(&item);
@@ -252,10 +193,11 @@ impl Lower<'_> {
         self.update(place, left, Mode::Truncate, span)?;
         let more = self.push(usize, Op::Prim(prims::SATURATING_SUB, vec![count, length]), span);
         let filled = self.push(place.kind.clone(), Op::Prim(prims::FILLED, vec![var, more]), span);
-        self.update(place, filled, Mode::Extend, span)
+        self.update(place, filled, Mode::Extend, span)?;
+        Ok(Value::Unit)
     }
 
-    fn length_of(&mut self, place: &Borrow, span: Span) -> Accepted<Var> {
+    pub(super) fn length_of(&mut self, place: &Borrow, span: Span) -> Accepted<Var> {
         let whole = self.borrowed(place, span)?;
         Ok(self.push(Kind::usize(), Op::Prim(prims::LEN, vec![whole]), span))
     }
@@ -278,8 +220,8 @@ impl Lower<'_> {
     }
 
     /// `v.pop()`: nothing happens before it is known what becomes of it.
-    fn asked_for_last(&mut self, place: Borrow, call: &ExprMethodCall) -> Value {
-        self.popped.push(call.method.span());
+    pub(super) fn asked_for_last(&mut self, place: Borrow, site: &Site<'_>) -> Value {
+        self.popped.push(site.span());
         Value::Lazy(Lazy::Popped(Shared::new(place)))
     }
 
@@ -288,28 +230,27 @@ impl Lower<'_> {
         self.popped.pop();
     }
 
-    /// What becomes of `v.pop()`, by a method that is called on it.
-    pub(super) fn popped_method(
-        &mut self,
-        call: &ExprMethodCall,
-        place: &Borrow,
-    ) -> Accepted<Value> {
-        let span = call.method.span();
-        let asks = call.method == "is_some" || call.method == "is_none";
-        if !asks || !call.args.is_empty() {
-            return match self.popped_now(place, span)? {
-                Value::Maybe(maybe) => self.maybe_method(call, maybe),
-                _ => Err(Refused),
-            };
-        }
+    /// `v.pop().unwrap()`
+    pub(super) fn unwrapped_pop(&mut self, popped: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Popped(place)) = popped else { return Err(Refused) };
+        self.seen_to();
+        self.taken_out(place, site.span())
+    }
+
+    /// `v.pop().is_some()`, `v.pop().is_none()`
+    pub(super) fn pops(&mut self, popped: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let (Value::Lazy(Lazy::Popped(place)), span) = (popped, site.span()) else {
+            return Err(Refused);
+        };
         self.seen_to();
         let some = self.has_elements(place, span)?;
         self.without_last(place, span)?;
-        Ok(Value::Var(if call.method == "is_none" { self.not(some, span) } else { some }))
+        let none = site.call.method == "is_none";
+        Ok(Value::Var(if none { self.not(some, span) } else { some }))
     }
 
     /// `v.pop()` as an `Option`: the element is taken out now.
-    pub(super) fn popped_now(&mut self, place: &Borrow, span: Span) -> Accepted<Value> {
+    pub(super) fn popped_now(&mut self, place: &Borrow, span: Span) -> Accepted<Box<Maybe>> {
         self.seen_to();
         let some = self.has_elements(place, span)?;
         let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
@@ -320,13 +261,13 @@ impl Lower<'_> {
             span,
         )?;
         let maybe = Maybe::of(Form::Option, Value::Var(some), Value::Unit, value);
-        Ok(Value::Maybe(Box::new(maybe)))
+        Ok(Box::new(maybe))
     }
 
     /// What `pop` takes out is taken out now, where a value is that.
     pub(super) fn popped_value(&mut self, value: Value, span: Span) -> Accepted<Value> {
         match value {
-            Value::Lazy(Lazy::Popped(place)) => self.popped_now(&place, span),
+            Value::Lazy(Lazy::Popped(place)) => self.popped_now(&place, span).map(Value::Maybe),
             value => Ok(value),
         }
     }
@@ -342,7 +283,7 @@ impl Lower<'_> {
         let Value::Lazy(Lazy::Popped(place)) = &value else { return Ok(value) };
         match place.kind.element().is_some_and(|item| asks_for_all(patterns, item)) {
             true => Ok(value),
-            false => self.popped_now(place, span),
+            false => self.popped_now(place, span).map(Value::Maybe),
         }
     }
 
@@ -403,13 +344,18 @@ fn some_of(pattern: &Pat) -> Option<&Pat> {
     }
 }
 
-/// The call of `pop` in `v.pop().unwrap()`.
-fn popped(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
-    let Expr::MethodCall(inner) = &*call.receiver else { return None };
-    let unwraps = match call.method.to_string().as_str() {
-        "unwrap" => call.args.is_empty(),
-        "expect" => call.args.len() == 1,
-        _ => false,
-    };
-    (unwraps && inner.method == "pop" && inner.args.is_empty()).then_some(inner)
+/// Whether a method that nobody knows changes the length of a vector, if it is called on one.
+pub(super) fn grows(method: &syn::Ident) -> bool {
+    resizes(&method.to_string())
+}
+
+/// What is wrong with a method that is not known.
+pub(super) fn unknown_method(method: &syn::Ident) -> &'static Entry {
+    if grows(method) { GROWS } else { METHOD_UNKNOWN }
+}
+
+/// `v.first_mut().unwrap()` and its kin.
+pub(super) fn is_element_place(call: &ExprMethodCall) -> bool {
+    let Expr::MethodCall(inner) = &*call.receiver else { return false };
+    unwraps(&call.method.to_string()) && yields_element(&inner.method.to_string())
 }

@@ -2,13 +2,14 @@
 
 use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::{Expr, ExprMethodCall, Ident};
+use syn::{Expr, Ident};
 
 use super::closures::{Closure, Shared};
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::{Borrow, Cell, Value};
 use crate::diagnostics::*;
-use crate::ir::{Block, Kind, Mode, Op, Step, Var, View};
+use crate::ir::{Block, Kind, Mode, Num, Op, Step, Var, View};
 use crate::prims;
 
 /// A parameter of a function of elements: read, or written as well.
@@ -31,35 +32,29 @@ pub(super) struct Elementwise {
 }
 
 impl Lower<'_> {
-    /// A method that changes an array; `None` where it is another one's.
-    pub(super) fn changed_array(
-        &mut self,
-        call: &ExprMethodCall,
-        place: &Borrow,
-    ) -> Option<Accepted<Value>> {
-        let Kind::Nd { num, .. } = place.kind.clone() else { return None };
-        let (name, span) = (call.method.to_string(), call.span());
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let real = Kind::Real(num);
-        let done = match (name.as_str(), args.as_slice()) {
-            ("fill", [value]) => self.var(value, Some(&real)).and_then(|value| {
-                self.expect_kind(value, &real, span)?;
-                self.write(place, value, Mode::Set, span)
-            }),
-            ("assign", [source]) => self
-                .operand(source, &place.kind)
-                .and_then(|value| self.write(place, value, Mode::Set, span)),
-            ("scaled_add", [factor, source]) => self.var(factor, Some(&real)).and_then(|factor| {
-                let value = self.operand(source, &place.kind)?;
-                let scaled = self.binary_vars(prims::MUL, value, factor, source)?;
-                self.write(place, scaled, Mode::Add, span)
-            }),
-            ("mapv_inplace", [function]) => self.map_in_place(place, function, false, span),
-            ("map_inplace", [function]) => self.map_in_place(place, function, true, span),
-            ("zip_mut_with", [other, function]) => self.zip_in_place(place, other, function, span),
-            _ => return None,
-        };
-        Some(done.map(|()| Value::Unit))
+    /// `a.fill(x)`
+    pub(super) fn fill_array(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let (real, span) = (elements(&place.kind), site.call.span());
+        let value = self.var(site.args[0], Some(&real))?;
+        self.expect_kind(value, &real, span)?;
+        self.write(place, value, Mode::Set, span)?;
+        Ok(Value::Unit)
+    }
+
+    /// `a.assign(&b)`
+    pub(super) fn assign_array(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let value = self.operand(site.args[0], &place.kind)?;
+        self.write(place, value, Mode::Set, site.call.span())?;
+        Ok(Value::Unit)
+    }
+
+    /// `a.scaled_add(factor, &b)`
+    pub(super) fn scaled_add(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let factor = self.var(site.args[0], Some(&elements(&place.kind)))?;
+        let value = self.operand(site.args[1], &place.kind)?;
+        let scaled = self.binary_vars(prims::MUL, value, factor, site.args[1])?;
+        self.write(place, scaled, Mode::Add, site.call.span())?;
+        Ok(Value::Unit)
     }
 
     /// An array that goes into a place of that kind.
@@ -88,33 +83,32 @@ impl Lower<'_> {
         self.update(&place, value, mode, span)
     }
 
-    fn map_in_place(
+    /// `a.mapv_inplace(f)`, `a.map_inplace(f)`
+    pub(super) fn map_in_place(
         &mut self,
         place: &Borrow,
-        function: &Expr,
         written: bool,
-        span: Span,
-    ) -> Accepted<()> {
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let span = site.call.span();
         let array = self.borrowed(place, span)?;
-        let body = self.of_elements(function, &[Element { array, written }])?;
-        self.write_elements(place, 0, vec![array], body, written, span)
+        let body = self.of_elements(site.args[0], &[Element { array, written }])?;
+        self.write_elements(place, 0, vec![array], body, written, span)?;
+        Ok(Value::Unit)
     }
 
-    fn zip_in_place(
-        &mut self,
-        place: &Borrow,
-        other: &Expr,
-        function: &Expr,
-        span: Span,
-    ) -> Accepted<()> {
+    /// `a.zip_mut_with(&b, f)`
+    pub(super) fn zip_in_place(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let span = site.call.span();
         let array = self.borrowed(place, span)?;
-        let other = self.operand(other, &place.kind)?;
+        let other = self.operand(site.args[0], &place.kind)?;
         if self.vars.kind(other).rank() != place.kind.rank() {
             return Err(self.diagnostics.at(span, KIND_MISMATCH, ""));
         }
         let elements = [Element { array, written: true }, Element { array: other, written: false }];
-        let body = self.of_elements(function, &elements)?;
-        self.write_elements(place, 0, vec![array, other], body, true, span)
+        let body = self.of_elements(site.args[1], &elements)?;
+        self.write_elements(place, 0, vec![array, other], body, true, span)?;
+        Ok(Value::Unit)
     }
 
     /// `place = map(arrays; …)`, where the array number `position` is what stands in the place: what
@@ -220,6 +214,11 @@ impl Lower<'_> {
         }
         self.inline(closure, args, span)
     }
+}
+
+/// The kind of an array's elements.
+fn elements(array: &Kind) -> Kind {
+    Kind::Real(array.num().cloned().unwrap_or(Num::F64))
 }
 
 /// What a function adds to an element that it does not read otherwise.

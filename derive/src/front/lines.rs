@@ -2,9 +2,11 @@
 
 use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::{Expr, ExprMethodCall};
 
+use super::chains::Chain;
+use super::closures::{Lazy, Shared};
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::{Borrow, Value};
 use super::source::Source;
 use crate::diagnostics::*;
@@ -34,41 +36,41 @@ pub(super) enum Item {
 }
 
 impl Lower<'_> {
-    /// The items that a method of an array yields; `None` where it is another one's.
-    pub(super) fn lines(&mut self, call: &ExprMethodCall) -> Option<Accepted<Source>> {
-        let name = call.method.to_string();
-        let mutable = name.ends_with("_mut");
-        let stem = name.trim_end_matches("_mut");
-        if !["rows", "columns", "outer_iter", "axis_iter", "indexed_iter"].contains(&stem) {
-            return None;
+    /// `rows()`, `columns()`, `axis_iter(Axis(k))`
+    pub(super) fn lines(&mut self, whole: Whole, item: Item, site: &Site<'_>) -> Accepted<Value> {
+        let rank = self.kind_of(&whole).rank();
+        match (item, rank) {
+            (Item::Along(_), Some(Rank::VECTOR)) => {
+                Err(self.diagnostics.report(site.call, RANK_ZERO))
+            }
+            (Item::Row | Item::Column, rank) if rank != Some(Rank::MATRIX) => {
+                Err(self.diagnostics.report(&site.call.method, ITERATOR))
+            }
+            _ => {
+                let chain = Chain::new(Source::Array { whole, item });
+                Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))))
+            }
         }
-        Some(self.array_or_place(&call.receiver, mutable).and_then(|whole| {
-            let Kind::Nd { rank, .. } = self.kind_of(&whole) else {
-                return Err(self.diagnostics.report(&call.method, ITERATOR));
-            };
-            let item = match (stem, call.args.first(), rank) {
-                ("rows", None, Rank::MATRIX) | ("outer_iter", None, Rank::MATRIX) => Item::Row,
-                ("columns", None, Rank::MATRIX) => Item::Column,
-                ("indexed_iter", None, Rank::Fixed(rank)) => Item::Indexed(rank),
-                ("outer_iter" | "axis_iter", _, Rank::VECTOR) => {
-                    return Err(self.diagnostics.report(call, RANK_ZERO));
-                }
-                ("outer_iter", None, _) => Item::Along(self.int(0, call.span())),
-                ("axis_iter", Some(axis), _) => Item::Along(self.axis(axis)?),
-                _ => return Err(self.diagnostics.report(&call.method, ITERATOR)),
-            };
-            Ok(Source::Array { whole, item })
-        }))
     }
 
-    fn array_or_place(&mut self, expr: &Expr, mutable: bool) -> Accepted<Whole> {
-        Ok(match mutable {
-            true => Whole::Written(self.place(expr)?),
-            false => Whole::Read(self.var(expr, None)?),
-        })
+    /// `outer_iter()`
+    pub(super) fn outermost(&mut self, whole: Whole, site: &Site<'_>) -> Accepted<Value> {
+        let item = match self.kind_of(&whole).rank() {
+            Some(Rank::MATRIX) => Item::Row,
+            _ => Item::Along(self.int(0, site.call.span())),
+        };
+        self.lines(whole, item, site)
     }
 
-    fn kind_of(&self, whole: &Whole) -> Kind {
+    /// `indexed_iter()`
+    pub(super) fn indexed(&mut self, whole: Whole, site: &Site<'_>) -> Accepted<Value> {
+        match self.kind_of(&whole).rank() {
+            Some(Rank::Fixed(rank)) => self.lines(whole, Item::Indexed(rank), site),
+            _ => Err(self.diagnostics.report(&site.call.method, ITERATOR)),
+        }
+    }
+
+    pub(super) fn kind_of(&self, whole: &Whole) -> Kind {
         match whole {
             Whole::Read(var) => self.vars.kind(*var).clone(),
             Whole::Written(place) => place.kind.clone(),
@@ -114,7 +116,7 @@ impl Lower<'_> {
         Ok(self.step_into(whole, Step::View(view), kind, span))
     }
 
-    fn step_into(&mut self, whole: &Whole, step: Step, kind: Kind, span: Span) -> Value {
+    pub(super) fn step_into(&mut self, whole: &Whole, step: Step, kind: Kind, span: Span) -> Value {
         match whole {
             Whole::Written(place) => Value::Borrow(place.clone().then(step, kind)),
             Whole::Read(root) => {

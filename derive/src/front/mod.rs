@@ -63,6 +63,7 @@ mod overloads;
 mod overwritten;
 mod owner;
 mod payload;
+mod picks;
 mod places;
 mod pointers;
 mod ranges;
@@ -92,12 +93,15 @@ mod zips;
 
 pub use accumulates::{accumulates, can_accumulate};
 pub use derivatives::Pairs;
-pub use fallible::{Fallible, makes_error, maps_error};
+pub use fallible::{Fallible, makes_error};
 pub use floats::{Bounded, bounded};
 pub use functional::{function_types, takes_functions};
 pub use lower::{lower, refused_everywhere};
 pub use lowered::Lowered;
 pub use memory::is_of_memory;
+pub use methods::maps_error;
+#[cfg(test)]
+pub use methods::{MethodRow, method_rows};
 pub use num_functions::is_of_num;
 pub use options::Options;
 pub use outline::{

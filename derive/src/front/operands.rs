@@ -7,7 +7,7 @@ use syn::Expr;
 use super::exits::exits_early;
 use super::flow::Rest;
 use super::lower::Lower;
-use super::walk::CHANGING;
+use super::methods::may_change;
 use crate::diagnostics::*;
 use crate::ir::Kind;
 
@@ -76,7 +76,7 @@ fn operands(expr: &mut Expr) -> Option<Vec<&mut Expr>> {
     let place = match expr {
         Expr::Binary(binary) if assigns(&binary.op) => exits_early(&binary.left),
         Expr::Assign(assign) => exits_early(&assign.left),
-        Expr::MethodCall(call) => CHANGING.contains(&call.method.to_string().as_str()),
+        Expr::MethodCall(call) => may_change(&call.method.to_string()),
         _ => false,
     };
     if place {

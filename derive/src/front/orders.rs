@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Expr, ExprMethodCall, Ident};
+use syn::{Expr, Ident};
 
 use super::closures::{Lazy, Shared};
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::Value;
 use crate::diagnostics::*;
 use crate::ir::{Effect, Kind, Op, RustCode, Var};
@@ -23,20 +24,6 @@ pub struct Comparison {
 }
 
 impl Lower<'_> {
-    /// `a.partial_cmp(b)`, `a.total_cmp(b)`, `a.cmp(b)`
-    pub(super) fn comparison(
-        &mut self,
-        call: &ExprMethodCall,
-        left: Var,
-    ) -> Option<Accepted<Value>> {
-        let known = ["partial_cmp", "total_cmp", "cmp"].iter().any(|name| call.method == name);
-        let [right] = call.args.iter().collect::<Vec<_>>()[..] else { return None };
-        if !known {
-            return None;
-        }
-        Some(self.compared(left, right, &call.method))
-    }
-
     /// The order of a value and an expression.
     pub(super) fn compared(&mut self, left: Var, right: &Expr, method: &Ident) -> Accepted<Value> {
         let kind = self.vars.kind(left).clone();
@@ -47,24 +34,19 @@ impl Lower<'_> {
         Ok(Value::Lazy(Lazy::Ordering(Shared::new(Comparison { left, right, method, rest }))))
     }
 
-    /// A method of an order.
-    pub(super) fn order_method(
-        &mut self,
-        call: &ExprMethodCall,
-        order: &Shared<Comparison>,
-    ) -> Accepted<Value> {
-        let (method, args) = (&call.method, &call.args);
+    /// What makes another order of one: `unwrap()`, `reverse()`.
+    pub(super) fn of_order(&mut self, order: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Ordering(order)) = order else { return Err(Refused) };
+        let (method, args) = (&site.call.method, &site.call.args);
         let mut next = (**order).clone();
-        match method.to_string().as_str() {
-            "unwrap" | "expect" | "unwrap_or" | "reverse" => {
-                next.rest.extend(quote!(.#method(#args)));
-                Ok(Value::Lazy(Lazy::Ordering(Shared::new(next))))
-            }
-            "is_gt" | "is_lt" | "is_ge" | "is_le" | "is_eq" | "is_ne" => {
-                Ok(Value::Var(self.order_test(&next, method, call.method.span())))
-            }
-            _ => Err(self.diagnostics.report(method, METHOD_UNKNOWN)),
-        }
+        next.rest.extend(quote!(.#method(#args)));
+        Ok(Value::Lazy(Lazy::Ordering(Shared::new(next))))
+    }
+
+    /// `is_gt()` and its kin.
+    pub(super) fn order_is(&mut self, order: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Ordering(order)) = order else { return Err(Refused) };
+        Ok(Value::Var(self.order_test(order, &site.call.method, site.span())))
     }
 
     /// Whether an order says that the first is greater.

@@ -334,12 +334,12 @@ impl Lower<'_> {
                 let kind = self.field_kind(&place.kind, &field.member)?;
                 Ok(place.then(Step::Field(field.member.clone()), kind))
             }
-            Expr::MethodCall(call) => {
-                if let Some(element) = self.element_place(call) {
-                    return element;
-                }
-                let value = self.changing_method(call).transpose()?;
-                self.yielded(value, target)
+            Expr::MethodCall(_) if self.is_of_unknown(target) => {
+                Err(self.diagnostics.report(target, ASSIGNMENT))
+            }
+            Expr::MethodCall(_) => {
+                let value = self.expr(target, None)?;
+                self.yielded(Some(value), target)
             }
             Expr::Call(call) if self.is_closure(&call.func) => {
                 let value = self.expr(target, None)?;

@@ -13,6 +13,7 @@ use super::constants::is_part_of_constant;
 use super::exits::diverges;
 use super::growing::unknown_method;
 use super::lower::Lower;
+use super::methods::iterates;
 use super::owner::owner_of;
 use super::scope::Value;
 use crate::diagnostics::*;
@@ -161,9 +162,10 @@ impl Lower<'_> {
             Expr::MethodCall(call) if self.is_untyped(&call.receiver) => {
                 self.diagnostics.report(&call.receiver, KIND_UNKNOWN)
             }
-            Expr::MethodCall(call) => {
-                self.diagnostics.report(&call.method, unknown_method(&call.method))
-            }
+            Expr::MethodCall(call) => match iterated(&call.receiver) {
+                Some(untyped) => self.diagnostics.report(untyped, ITERATOR_UNTYPED),
+                None => self.diagnostics.report(&call.method, unknown_method(&call.method)),
+            },
             Expr::Macro(mac) => self.diagnostics.report(mac, MACRO),
             _ => self.diagnostics.report(expr, CONSTRUCT),
         }
@@ -201,12 +203,21 @@ impl Lower<'_> {
     }
 }
 
-/// The identifiers in tokens, but for fields and methods.
+/// What an iterator goes through that nobody knows.
+fn iterated(expr: &Expr) -> Option<&Expr> {
+    let Expr::MethodCall(call) = expr else { return None };
+    match iterates(&call.method.to_string()) {
+        true => Some(&call.receiver),
+        false => iterated(&call.receiver),
+    }
+}
+
 /// `x.len()`, `x.count()`: a number of items is a `usize`.
 fn counts(call: &syn::ExprMethodCall) -> bool {
     call.args.is_empty() && (call.method == "len" || call.method == "count")
 }
 
+/// The identifiers in tokens, but for fields and methods.
 fn find_names(tokens: &TokenStream, found: &mut Vec<Ident>) {
     // After one dot stands a field or method, after two the end of a range.
     let (mut dots, mut after_dot) = (0, false);

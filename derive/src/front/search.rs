@@ -2,11 +2,12 @@
 
 use proc_macro2::Span;
 
-use super::chains::{Chain, Stage};
+use super::chains::Chain;
 use super::closures::{Closure, Shared};
 use super::lower::Lower;
 use super::scope::{Cell, Value};
 use super::source::Source;
+use super::stages::Stage;
 use crate::diagnostics::*;
 use crate::ir::{Block, Kind, Literal, Op, Var};
 use crate::prims;
@@ -158,9 +159,8 @@ impl Lower<'_> {
             match stage {
                 Stage::Map(function) => item = self.inline(function, vec![item], span)?,
                 Stage::Filter(_) => {}
-                Stage::FlatMap(_) | Stage::Flatten | Stage::Enumerate | Stage::TakeWhile(_) => {
-                    return Err(Refused);
-                }
+                // Of such a chain no item is looked for a second time.
+                _ => return Err(Refused),
             }
         }
         Ok(item)

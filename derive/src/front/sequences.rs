@@ -2,18 +2,17 @@
 //! them.
 
 use super::spans::Spanned;
+use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprMethodCall, Macro, Token};
+use syn::{Expr, Macro, Token};
 
-use super::bind::name_of;
 use super::chains::Chain;
-use super::elements::is_element_mut;
-use super::growing::unknown_method;
+use super::lines::Whole;
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::{Borrow, Value};
 use super::source::Source;
-use super::walk::{CHANGING_ARRAYS, TURNING};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Mode, Op, Place, Step, Var};
 use crate::prims;
@@ -126,6 +125,11 @@ impl Lower<'_> {
             let Value::Var(var) = value else { return Ok(Listed::References(values)) };
             vars.push(*var);
         }
+        if vars.iter().any(|var| matches!(self.vars.kind(*var), Kind::Slice(_))) {
+            vars.iter_mut()
+                .zip(items)
+                .for_each(|(var, item)| *var = self.as_slice_of(*var, item.span()));
+        }
         let Some(first) = vars.first() else {
             return Err(self.diagnostics.report(at, KIND_UNKNOWN));
         };
@@ -134,6 +138,13 @@ impl Lower<'_> {
             self.expect_of(*var, &kind, &expr)?;
         }
         Ok(Listed::Values(vars))
+    }
+
+    /// An array as a slice, as it stands beside other slices.
+    fn as_slice_of(&mut self, var: Var, span: Span) -> Var {
+        let Kind::Array(item, _) = self.vars.kind(var).clone() else { return var };
+        let whole = Place { root: var, path: vec![Step::Range(None, None)] };
+        self.push(Kind::Slice(item), Op::Project(whole), span)
     }
 
     /// One value, or what holds references.
@@ -148,67 +159,50 @@ impl Lower<'_> {
         value
     }
 
-    /// A method of slices, arrays and vectors.
-    pub(super) fn slice_method(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Value> {
-        let span = call.span();
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let value = match (call.method.to_string().as_str(), args.as_slice()) {
-            ("len", []) => self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span),
-            ("is_empty", []) => {
-                let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span);
-                let zero = self.int(0, span);
-                self.push(Kind::Bool, Op::Prim(prims::EQ, vec![len, zero]), span)
+    /// Whether a sequence or an array has no elements.
+    pub(super) fn is_empty(&mut self, whole: Var, site: &Site<'_>) -> Var {
+        let span = site.call.span();
+        let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![whole]), span);
+        let zero = self.int(0, span);
+        self.push(Kind::Bool, Op::Prim(prims::EQ, vec![len, zero]), span)
+    }
+
+    /// `x.to_owned()`
+    pub(super) fn owned(&mut self, slice: Var, site: &Site<'_>) -> Value {
+        match self.vars.kind(slice) {
+            Kind::Array(..) => Value::Var(slice),
+            _ => self.copied(slice, site),
+        }
+    }
+
+    /// `x.to_vec()`
+    pub(super) fn copied(&mut self, slice: Var, site: &Site<'_>) -> Value {
+        let span = site.call.span();
+        let item = Box::new(self.vars.kind(slice).element().cloned().unwrap_or(Kind::Unit));
+        let of = match self.vars.kind(slice) {
+            Kind::Array(..) => {
+                let whole = Place { root: slice, path: vec![Step::Range(None, None)] };
+                self.push(Kind::Slice(item.clone()), Op::Project(whole), span)
             }
-            ("clone" | "as_slice", []) => receiver,
-            ("to_owned", []) if matches!(self.vars.kind(receiver), Kind::Array(..)) => receiver,
-            ("to_vec" | "to_owned" | "into_vec", []) => {
-                let item =
-                    Box::new(self.vars.kind(receiver).element().cloned().unwrap_or(Kind::Unit));
-                let of = match self.vars.kind(receiver) {
-                    Kind::Array(..) => {
-                        let whole = Place { root: receiver, path: vec![Step::Range(None, None)] };
-                        self.push(Kind::Slice(item.clone()), Op::Project(whole), span)
-                    }
-                    _ => receiver,
-                };
-                self.push(Kind::Vec(item), Op::Prim(prims::COPY, vec![of]), span)
-            }
-            ("split_at", [at]) => {
-                let at = self.index_var(at)?;
-                let [head, tail] = self.halves(receiver, at);
-                let parts = [head, tail].map(|(step, kind)| {
-                    let place = Place { root: receiver, path: vec![step] };
-                    Value::Var(self.push(kind, Op::Project(place), span))
-                });
-                return Ok(Value::Tuple(parts.to_vec()));
-            }
-            ("concat", []) => return self.concatenated(receiver, call),
-            ("map", [function]) => return self.array_map(receiver, function, call),
-            // Of what has no derivative it may be any `get`, by a range, too.
-            ("get" | "contains", [_]) if !self.vars.kind(receiver).is_differentiable() => {
-                let kind = (call.method == "contains").then_some(Kind::Bool);
-                return self.rust_code(&Expr::MethodCall(call.clone()), kind.as_ref());
-            }
-            (name, _) => {
-                return match self.element_or_none(name, receiver, call) {
-                    Some(optional) => optional,
-                    None => {
-                        Err(self.diagnostics.report(&call.method, unknown_method(&call.method)))
-                    }
-                };
-            }
+            _ => slice,
         };
-        Ok(Value::Var(value))
+        Value::Var(self.push(Kind::Vec(item), Op::Prim(prims::COPY, vec![of]), span))
+    }
+
+    /// `x.contains(&n)`, of what has no derivative.
+    pub(super) fn contains(&mut self, slice: Var, site: &Site<'_>) -> Accepted<Value> {
+        match self.vars.kind(slice).is_differentiable() {
+            true => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
+            false => self.rust_code(&Expr::MethodCall(site.call.clone()), Some(&Kind::Bool)),
+        }
     }
 
     /// `[a, b, c].map(f)`
-    fn array_map(&mut self, array: Var, function: &Expr, call: &ExprMethodCall) -> Accepted<Value> {
-        let Kind::Array(_, length) = self.vars.kind(array).clone() else {
-            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
-        };
-        let function = self.function(function, 1)?;
+    pub(super) fn array_map(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let Kind::Array(_, length) = self.vars.kind(array).clone() else { return Err(Refused) };
+        let function = self.function(site.args[0], 1)?;
         let chain = Chain::new(Source::Elements(array)).mapped(function);
-        self.gathered(&chain, Some(&length), call.method.span(), "mapped".to_owned())
+        self.gathered(&chain, Some(&length), site.span(), "mapped".to_owned())
     }
 
     /// `std::array::from_fn(f)`; `None` where it is another function.
@@ -239,76 +233,14 @@ impl Lower<'_> {
         }))
     }
 
-    fn halves(&self, whole: Var, at: Var) -> [(Step, Kind); 2] {
-        let item = self.vars.kind(whole).element().cloned().unwrap_or(Kind::Unit);
-        [Step::Range(None, Some(at)), Step::Range(Some(at), None)]
-            .map(|step| (step, Kind::Slice(Box::new(item.clone()))))
-    }
-
-    /// A method that changes a slice, array or vector; `None` where it is another one's.
-    pub(super) fn changing_method(&mut self, call: &ExprMethodCall) -> Option<Accepted<Value>> {
-        let name = call.method.to_string();
-        let args: Vec<&Expr> = call.args.iter().collect();
-        if let Some(resized) = self.growing_method(call) {
-            return Some(resized);
-        }
-        let known = matches!(
-            (name.as_str(), args.len()),
-            ("swap", 2)
-                | ("fill" | "copy_from_slice" | "clone_from_slice" | "split_at_mut", 1)
-                | ("rotate_left" | "rotate_right", 1)
-                | ("as_mut_slice" | "reverse", 0)
-        );
-        if let Some(part) = self.view_place(call) {
-            return Some(part.map(Value::Borrow));
-        }
-        if !known && !CHANGING_ARRAYS.contains(&name.as_str()) {
-            return None;
-        }
-        // Orders and integers have methods of these names.
-        if TURNING.contains(&name.as_str()) && self.is_not_turned(&call.receiver) {
-            return None;
-        }
-        let place = match self.place(&call.receiver) {
-            Ok(place) => place,
-            Err(refused) => return Some(Err(refused)),
-        };
-        if let Some(changed) = self.changed_array(call, &place) {
-            return Some(changed);
-        }
-        place.kind.element().filter(|_| known)?;
-        let result = match args.as_slice() {
-            [] if name == "reverse" => self.reversed(place, call),
-            [] => Ok(Value::Borrow(place)),
-            [by] if name.starts_with("rotate") => self.rotated(place, by, call),
-            [first, second] => self.swap(&place, first, second, call),
-            [value] if name == "fill" => self.fill(place, value, call),
-            [at] if name == "split_at_mut" => self.split(place, at),
-            [source, ..] => self.copy_from(place, source, call),
-        };
-        Some(result)
-    }
-
-    /// Whether an expression is no slice that could be turned: `a.total_cmp(b)`, an integer, a name for such.
-    fn is_not_turned(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(inner) => self.is_not_turned(&inner.expr),
-            Expr::MethodCall(call) => call.method != "as_mut_slice" && !is_element_mut(call),
-            expr => self.is_made(expr) || name_of(expr).is_some_and(|name| self.is_no_place(&name)),
-        }
-    }
-
-    fn swap(
-        &mut self,
-        place: &Borrow,
-        first: &Expr,
-        second: &Expr,
-        call: &ExprMethodCall,
-    ) -> Accepted<Value> {
-        let span = call.span();
-        let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
-        let (i, j) = (self.index_var(first)?, self.index_var(second)?);
-        let [at_i, at_j] = [i, j].map(|k| place.clone().then(Step::Index(k), item.clone()));
+    /// `v.swap(i, j)`; the indices of an array have as many parts as it has axes.
+    pub(super) fn swap(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let span = site.call.span();
+        let [at_i, at_j] = [0, 1].map(|k| {
+            let (step, item) = self.index_step(&place.kind, site.args[k])?;
+            Ok(place.clone().then(step, item))
+        });
+        let (at_i, at_j) = (at_i?, at_j?);
         let (a, b) = (self.borrowed(&at_i, span)?, self.borrowed(&at_j, span)?);
         self.update(&at_i, b, Mode::Set, span)?;
         self.update(&at_j, a, Mode::Set, span)?;
@@ -324,10 +256,11 @@ impl Lower<'_> {
         }
     }
 
-    fn fill(&mut self, place: Borrow, value: &Expr, call: &ExprMethodCall) -> Accepted<Value> {
-        let span = call.span();
+    /// `v.fill(x)`
+    pub(super) fn fill(&mut self, place: Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let span = site.call.span();
         let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
-        let value = self.var(value, Some(&item))?;
+        let value = self.var(site.args[0], Some(&item))?;
         self.expect_kind(value, &item, span)?;
         let whole = self.borrowed(&place, span)?;
         let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![whole]), span);
@@ -337,24 +270,21 @@ impl Lower<'_> {
         Ok(Value::Unit)
     }
 
-    fn split(&mut self, place: Borrow, at: &Expr) -> Accepted<Value> {
-        let at = self.index_var(at)?;
-        let item = place.kind.element().cloned().unwrap_or(Kind::Unit);
+    /// `v.split_at(k)`
+    pub(super) fn split(&mut self, whole: Whole, site: &Site<'_>) -> Accepted<Value> {
+        let at = self.index_var(site.args[0])?;
+        let item = self.kind_of(&whole).element().cloned().unwrap_or(Kind::Unit);
         let kind = Kind::Slice(Box::new(item));
-        let head = place.clone().then(Step::Range(None, Some(at)), kind.clone());
-        let tail = place.then(Step::Range(Some(at), None), kind);
-        Ok(Value::Tuple(vec![Value::Borrow(head), Value::Borrow(tail)]))
+        let parts = [Step::Range(None, Some(at)), Step::Range(Some(at), None)]
+            .map(|step| self.step_into(&whole, step, kind.clone(), site.call.span()));
+        Ok(Value::Tuple(parts.to_vec()))
     }
 
-    fn copy_from(
-        &mut self,
-        place: Borrow,
-        source: &Expr,
-        call: &ExprMethodCall,
-    ) -> Accepted<Value> {
-        let value = self.var(source, None)?;
-        self.expect_of(value, &place.kind, &call)?;
-        self.update(&Self::as_slice(place), value, Mode::Set, call.span())?;
+    /// `v.copy_from_slice(&x)`
+    pub(super) fn copy_from(&mut self, place: Borrow, site: &Site<'_>) -> Accepted<Value> {
+        let value = self.var(site.args[0], None)?;
+        self.expect_of(value, &place.kind, &site.call)?;
+        self.update(&Self::as_slice(place), value, Mode::Set, site.call.span())?;
         Ok(Value::Unit)
     }
 }

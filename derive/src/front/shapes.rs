@@ -4,101 +4,46 @@ use super::spans::Spanned;
 use proc_macro2::Span;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, ExprMacro, ExprMethodCall, Token};
+use syn::{Expr, ExprCall, ExprMacro, Token};
 
 use super::chains::Chain;
 use super::closures::Lazy;
 use super::lines::{Item, Whole};
 use super::lower::Lower;
+use super::methods::Site;
 use super::scope::Value;
 use super::source::Source;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Num, Op, Rank, Var};
 use crate::prims::{self, Prim};
 
-/// Methods that are not taken, and what is.
-const INSTEAD: &[(&str, &str)] = &[
-    ("shape", "write `a.shape()[k]`, `a.dim()` or `a.len_of(Axis(k))`"),
-    ("into_shape", "write `into_shape_with_order(…).unwrap()`"),
-    ("std", "write it out with `mean` and `mapv`"),
-    ("var", "write it out with `mean` and `mapv`"),
-    ("std_axis", "write it out with `mean_axis` and `mapv`"),
-    ("var_axis", "write it out with `mean_axis` and `mapv`"),
-    ("map_axis", "write a loop over `axis_iter`"),
-    ("fold_axis", "write a loop over `axis_iter`"),
-    ("select", "write a loop that reads `a.row(i)`"),
-    ("swap_axes", "write `permuted_axes`"),
-    ("lanes", "write `rows`, `columns` or `axis_iter`"),
-    ("axis_chunks_iter", "write a loop over `slice_axis`"),
-    ("exact_chunks", "write a loop over `slice`"),
-    ("windows", "write a loop over `slice`"),
-    ("swap", "read both elements and assign them"),
-    ("push", "write `concatenate![Axis(0), a, b]`"),
-    ("append", "write `concatenate![Axis(0), a, b]`"),
-    ("remove_axis", "write `index_axis(Axis(k), 0)`"),
-    ("product_axis", "write a loop over `axis_iter`"),
-    ("cumprod", "write a loop"),
-    ("accumulate_axis_inplace", "write a loop"),
-    ("get", "write `a[[i, j]]`"),
-    ("first", "write `a[0]`"),
-    ("last", "write `a[a.len() - 1]`"),
-    ("split_at", "write `slice_axis` twice"),
-    ("multi_slice_mut", "write `slice_mut` twice"),
-];
-
 impl Lower<'_> {
-    /// A method of an array, which may yield lengths or a number.
-    pub(super) fn array_call(&mut self, call: &ExprMethodCall, receiver: Var) -> Accepted<Value> {
-        let span = call.span();
-        let Kind::Nd { rank, .. } = self.vars.kind(receiver).clone() else {
-            return Err(self.diagnostics.report(&call.method, INTERNAL));
-        };
-        let args: Vec<&Expr> = call.args.iter().collect();
-        match (call.method.to_string().as_str(), args.as_slice()) {
-            ("dim", []) => self.extents(receiver, rank, call),
-            ("raw_dim", []) => Ok(self.made(prims::DIM, vec![receiver], span)),
-            ("ndim", []) => match rank {
-                Rank::Fixed(rank) => Ok(Value::Var(self.int(rank as i64, span))),
-                Rank::Dynamic => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
-            },
-            ("is_empty", []) => {
-                let len = self.push(Kind::usize(), Op::Prim(prims::LEN, vec![receiver]), span);
-                let zero = self.int(0, span);
-                Ok(Value::Var(self.push(Kind::Bool, Op::Prim(prims::EQ, vec![len, zero]), span)))
-            }
-            ("product", []) => Ok(self.made(prims::PRODUCT, vec![receiver], span)),
-            ("fold", [init, function]) => {
-                let Rank::Fixed(rank) = rank else {
-                    return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
-                };
-                let init = self.expr(init, None)?;
-                let source =
-                    Source::Array { whole: Whole::Read(receiver), item: Item::Element(rank) };
-                let name = "acc".to_owned();
-                self.fold(&Chain::new(source), init, function, name, call.method.span())
-            }
-            ("to_vec", []) if rank == Rank::VECTOR => {
-                let item = self.element_kind(receiver);
-                let kind = Kind::Vec(Box::new(item));
-                Ok(Value::Var(self.push(kind, Op::Prim(prims::TO_SEQUENCE, vec![receiver]), span)))
-            }
-            ("into_dyn", []) => Ok(Value::Var(self.ranked(receiver, Rank::Dynamic, span))),
-            ("sum_axis", [_]) if rank == Rank::VECTOR => {
-                Err(self.diagnostics.report(call, RANK_ZERO))
-            }
-            (name, _) => match INSTEAD.iter().find(|(other, _)| *other == name) {
-                Some((_, instead)) => {
-                    Err(self.diagnostics.at(call.method.span(), METHOD_UNKNOWN, instead))
-                }
-                None => self.array_method(call, receiver).map(Value::Var),
-            },
+    /// `a.ndim()`
+    pub(super) fn number_of_axes(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        match self.vars.kind(array).rank() {
+            Some(Rank::Fixed(rank)) => Ok(Value::Var(self.int(rank as i64, site.call.span()))),
+            _ => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
         }
     }
 
-    fn made(&mut self, prim: Prim, args: Vec<Var>, span: Span) -> Value {
-        let kinds: Vec<&Kind> = args.iter().map(|arg| self.vars.kind(*arg)).collect();
-        let kind = prim.kind(&kinds);
-        Value::Var(self.push(kind, Op::Prim(prim, args), span))
+    /// `a.fold(init, f)`
+    pub(super) fn fold_array(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let Some(Rank::Fixed(rank)) = self.vars.kind(array).rank() else {
+            return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN));
+        };
+        let init = self.expr(site.args[0], None)?;
+        let source = Source::Array { whole: Whole::Read(array), item: Item::Element(rank) };
+        self.fold(&Chain::new(source), init, site.args[1], site.name("acc"), site.span())
+    }
+
+    /// `a.to_vec()`
+    pub(super) fn as_vector(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        if self.vars.kind(array).rank() != Some(Rank::VECTOR) {
+            return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN));
+        }
+        let kind = Kind::Vec(Box::new(self.element_kind(array)));
+        let op = Op::Prim(prims::TO_SEQUENCE, vec![array]);
+        Ok(Value::Var(self.push(kind, op, site.call.span())))
     }
 
     fn element_kind(&self, array: Var) -> Kind {
@@ -108,17 +53,17 @@ impl Lower<'_> {
         }
     }
 
-    fn ranked(&mut self, array: Var, rank: Rank, span: Span) -> Var {
+    pub(super) fn ranked(&mut self, array: Var, rank: Rank, span: Span) -> Var {
         let num = self.vars.kind(array).num().cloned().unwrap_or(Num::F64);
         let kind = Kind::Nd { num, rank, view: false };
         self.push(kind, Op::Prim(prims::SET_RANK, vec![array]), span)
     }
 
     /// `a.dim()`
-    fn extents(&mut self, array: Var, rank: Rank, call: &ExprMethodCall) -> Accepted<Value> {
-        let span = call.span();
-        let Rank::Fixed(rank) = rank else {
-            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
+    pub(super) fn extents(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let span = site.call.span();
+        let Some(Rank::Fixed(rank)) = self.vars.kind(array).rank() else {
+            return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN));
         };
         let mut extents = Vec::new();
         for axis in 0..rank {
@@ -136,83 +81,46 @@ impl Lower<'_> {
         Ok(if rank == 1 { extents.remove(0) } else { Value::Tuple(extents) })
     }
 
-    /// Something that may fail, and is unwrapped: `a.mean().unwrap()`, `concatenate(…).unwrap()`.
-    /// The option is never looked at.
-    pub(super) fn unwrapped(&mut self, call: &ExprMethodCall) -> Option<Accepted<Var>> {
-        if call.method != "unwrap" && call.method != "expect" {
-            return None;
-        }
-        match &*call.receiver {
-            Expr::MethodCall(inner) => match inner.method.to_string().as_str() {
-                "mean" | "mean_axis" => Some(self.mean(inner)),
-                "into_shape_with_order" | "to_shape" | "broadcast" if inner.args.len() == 1 => {
-                    Some(self.reshaped(inner))
-                }
-                "into_dimensionality" => Some(self.with_rank(inner)),
-                _ => None,
-            },
-            Expr::Call(inner) => {
-                let Expr::Path(path) = &*inner.func else { return None };
-                let name = path.path.segments.last()?.ident.to_string();
-                let args: Vec<&Expr> = inner.args.iter().collect();
-                match (name.as_str(), args.as_slice()) {
-                    ("concatenate" | "stack", [axis, Expr::Reference(parts)]) => {
-                        let Expr::Array(parts) = &*parts.expr else { return None };
-                        let parts: Vec<&Expr> = parts.elems.iter().collect();
-                        Some(self.put_together(&name, axis, &parts, inner.span()))
-                    }
-                    ("from_shape_vec", [dim, elements]) => {
-                        Some(self.shaped_vector(dim, elements, inner))
-                    }
-                    _ => None,
-                }
+    /// `concatenate(Axis(k), &[a, b])`, `stack(…)`, `Array::from_shape_vec(…)`: what may fail.
+    pub(super) fn array_perhaps(&mut self, call: &ExprCall) -> Option<Accepted<Value>> {
+        let Expr::Path(path) = &*call.func else { return None };
+        let name = path.path.segments.last()?.ident.to_string();
+        let args: Vec<&Expr> = call.args.iter().collect();
+        match (name.as_str(), args.as_slice()) {
+            ("concatenate" | "stack", [axis, Expr::Reference(parts)]) => {
+                let Expr::Array(parts) = &*parts.expr else { return None };
+                let parts: Vec<&Expr> = parts.elems.iter().collect();
+                let made = self.put_together(&name, axis, &parts, call.span());
+                Some(made.map(|(op, kind)| self.made_perhaps(op, kind, None, &name)))
+            }
+            ("from_shape_vec", [dim, elements]) => {
+                let made = self.shaped_vector(dim, elements, call);
+                Some(made.map(|(op, kind)| self.made_perhaps(op, kind, None, "array")))
             }
             _ => None,
         }
     }
 
-    /// `a.mean().unwrap_or(0.0)`: no array without elements has a mean.
-    pub(super) fn mean_or(&mut self, call: &ExprMethodCall) -> Option<Accepted<Value>> {
-        let Expr::MethodCall(inner) = &*call.receiver else { return None };
-        if call.method != "unwrap_or" || inner.method != "mean" || call.args.len() != 1 {
-            return None;
-        }
-        let span = call.span();
-        Some(self.var(&inner.receiver, None).and_then(|array| {
-            let default = self.expr(&call.args[0], Some(&self.element_kind(array)))?;
-            self.written_out([Value::Var(array), default], call, |[a, default]| {
-                syn::parse_quote_spanned!(span=>
-                    if #a.is_empty() { #default } else { #a.mean().unwrap() })
-            })
-        }))
-    }
-
     /// `a.into_shape_with_order((n, m))`, `a.broadcast((n, m))`
-    fn reshaped(&mut self, call: &ExprMethodCall) -> Accepted<Var> {
-        let array = self.var(&call.receiver, None)?;
-        let Kind::Nd { num, .. } = self.vars.kind(array).clone() else {
-            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
-        };
-        let dim = self.dim(&call.args[0], &num)?;
-        let prim = if call.method == "broadcast" { prims::BROADCAST } else { prims::RESHAPE };
-        let kinds = [self.vars.kind(array), self.vars.kind(dim)];
-        let kind = prim.kind(&kinds);
-        Ok(self.push(kind, Op::Prim(prim, vec![array, dim]), call.span()))
+    pub(super) fn reshaped(&mut self, prim: Prim, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let num = self.vars.kind(array).num().cloned().unwrap_or(Num::F64);
+        let dim = self.dim(site.args[0], &num)?;
+        let kind = prim.kind(&[self.vars.kind(array), self.vars.kind(dim)]);
+        Ok(self.made_perhaps(Op::Prim(prim, vec![array, dim]), kind, None, &site.name("array")))
     }
 
     /// `a.into_dimensionality::<Ix2>()`
-    fn with_rank(&mut self, call: &ExprMethodCall) -> Accepted<Var> {
-        let array = self.var(&call.receiver, None)?;
-        let said = call.turbofish.as_ref().and_then(|turbofish| turbofish.args.first());
+    pub(super) fn with_rank(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let said = site.call.turbofish.as_ref().and_then(|turbofish| turbofish.args.first());
         let rank = match said {
             Some(syn::GenericArgument::Type(ty)) => self.types.rank(ty),
             _ => None,
         };
-        match (self.vars.kind(array), rank) {
-            (Kind::Nd { .. }, Some(rank)) => Ok(self.ranked(array, rank, call.span())),
-            (Kind::Nd { .. }, None) => Err(self.diagnostics.report(call, SHAPE)),
-            _ => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
-        }
+        let Some(rank) = rank else { return Err(self.diagnostics.report(site.call, SHAPE)) };
+        let num = self.vars.kind(array).num().cloned().unwrap_or(Num::F64);
+        let kind = Kind::Nd { num, rank, view: false };
+        let op = Op::Prim(prims::SET_RANK, vec![array]);
+        Ok(self.made_perhaps(op, kind, None, &site.name("array")))
     }
 
     /// A shape: a length, a tuple or an array of lengths, or that of another array.
@@ -268,7 +176,7 @@ impl Lower<'_> {
         axis: &Expr,
         parts: &[&Expr],
         span: Span,
-    ) -> Accepted<Var> {
+    ) -> Accepted<(Op, Kind)> {
         let axis = self.axis(axis)?;
         let vars: Vec<Accepted<Var>> = parts.iter().map(|part| self.var(part, None)).collect();
         let mut args = vars.into_iter().collect::<Accepted<Vec<_>>>()?;
@@ -285,7 +193,7 @@ impl Lower<'_> {
         let prim = if name == "stack" { prims::STACK } else { prims::CONCATENATE };
         args.push(axis);
         let kind = prim.kind(&[&first]);
-        Ok(self.push(kind, Op::Prim(prim, args), span))
+        Ok((Op::Prim(prim, args), kind))
     }
 
     /// `array![…]`, `concatenate![Axis(0), a, b]`, `stack![…]`; `None` for other macros.
@@ -303,7 +211,8 @@ impl Lower<'_> {
         Some(match (name.as_str(), items.as_slice()) {
             ("array", items) => self.literal_array(items, mac.span()).map(Value::Var),
             (name, [axis, parts @ ..]) => {
-                self.put_together(name, axis, parts, mac.span()).map(Value::Var)
+                let made = self.put_together(name, axis, parts, mac.span());
+                made.map(|(op, kind)| Value::Var(self.push(kind, op, mac.span())))
             }
             (_, []) => Err(self.diagnostics.report(mac, KIND_UNKNOWN)),
         })
@@ -335,14 +244,19 @@ impl Lower<'_> {
     }
 
     /// `Array::from_shape_vec((n, m), v)`
-    fn shaped_vector(&mut self, dim: &Expr, elements: &Expr, call: &ExprCall) -> Accepted<Var> {
+    fn shaped_vector(
+        &mut self,
+        dim: &Expr,
+        elements: &Expr,
+        call: &ExprCall,
+    ) -> Accepted<(Op, Kind)> {
         let value = self.var(elements, None)?;
         let flat = self.array_from(value, call.span())?;
         let num = self.vars.kind(flat).num().cloned().unwrap_or(Num::F64);
         let dim = self.dim(dim, &num)?;
         let kinds = [self.vars.kind(flat), self.vars.kind(dim)];
         let kind = prims::RESHAPE.kind(&kinds);
-        Ok(self.push(kind, Op::Prim(prims::RESHAPE, vec![flat, dim]), call.span()))
+        Ok((Op::Prim(prims::RESHAPE, vec![flat, dim]), kind))
     }
 
     /// `Array1::from_iter(items)`

@@ -2,9 +2,8 @@
 
 use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::{Expr, RangeLimits};
+use syn::RangeLimits;
 
-use super::bind::name_of;
 use super::closures::{Closure, Shared};
 use super::lines::{Item, Whole};
 use super::lower::Lower;
@@ -75,24 +74,8 @@ pub(super) enum Form {
 }
 
 impl Lower<'_> {
-    /// What a plain expression is iterated as.
-    pub(super) fn head(&mut self, expr: &Expr) -> Accepted<Source> {
-        match expr {
-            Expr::Range(range) => self.range(range),
-            Expr::Reference(inner) => self.places(&inner.expr, None),
-            Expr::Path(_) if name_of(expr).is_some_and(|name| self.is_reference(&name)) => {
-                self.places(expr, None)
-            }
-            _ => {
-                let var = self.var(expr, None)?;
-                let kind = self.vars.kind(var).clone();
-                let elements = self.elements(var).or_else(|| self.constant_elements(var));
-                elements.ok_or_else(|| self.not_iterated(&kind, expr))
-            }
-        }
-    }
-
-    fn range(&mut self, range: &syn::ExprRange) -> Accepted<Source> {
+    /// `lo..hi`, `lo..`
+    pub(super) fn range(&mut self, range: &syn::ExprRange) -> Accepted<Source> {
         let Some(start) = &range.start else {
             return Err(self.diagnostics.report(range, ITERATOR));
         };
@@ -123,29 +106,10 @@ impl Lower<'_> {
         Ok(Source::Range { lo, hi, from_zero: Self::is_zero(start) })
     }
 
-    pub(super) fn places(&mut self, expr: &Expr, run: Option<Run>) -> Accepted<Source> {
-        let items = |value: &Value| value.listed().filter(|_| run.is_none()).map(<[_]>::to_vec);
-        let whole = match name_of(expr) {
-            None if self.is_made(expr) => {
-                let value = self.expr(expr, None)?;
-                match items(&value) {
-                    Some(items) => return Ok(Source::Listed(items)),
-                    None => self.unnamed(value),
-                }
-            }
-            name => match name.and_then(|name| self.scopes.get(&name)).and_then(items) {
-                Some(items) => return Ok(Source::Listed(items)),
-                None => self.place(expr)?,
-            },
-        };
-        let kind = whole.kind.clone();
-        self.places_in(whole, run).ok_or_else(|| self.not_iterated(&kind, expr))
-    }
-
     /// Reports what has no items, or none that are known.
-    pub(super) fn not_iterated(&mut self, kind: &Kind, at: &Expr) -> Refused {
+    pub(super) fn not_iterated(&mut self, kind: &Kind, at: Span) -> Refused {
         let untyped = matches!(kind, Kind::Other(_));
-        self.diagnostics.report(at, if untyped { ITERATOR_UNTYPED } else { ITERATOR })
+        self.diagnostics.at(at, if untyped { ITERATOR_UNTYPED } else { ITERATOR }, "")
     }
 
     /// The elements of a place, or runs of them, to be changed; none where it has no elements.

@@ -2,7 +2,8 @@
 
 use proc_macro2::Span;
 
-use super::chains::{Chain, Counted, Sink, Stage};
+use super::chains::{Chain, Sink};
+use super::closures::{Closure, Shared};
 use super::lower::Lower;
 use super::scope::{Cell, Value};
 use super::search::Stop;
@@ -10,6 +11,113 @@ use super::source::Source;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Literal, Op, Var};
 use crate::prims;
+
+/// What happens to an item before the next adaptor sees it.
+#[derive(Clone)]
+pub(super) enum Stage {
+    /// A closure makes something of it.
+    Map(Shared<Closure>),
+    /// It is passed on only where a closure says so.
+    Filter(Shared<Closure>),
+    /// A closure makes an iterator of it, all of whose items are passed on.
+    FlatMap(Shared<Closure>),
+    /// It is an iterator itself.
+    Flatten,
+    /// It is counted.
+    Enumerate,
+    /// It is passed on until a closure says no; nothing comes after that.
+    TakeWhile(Shared<Closure>),
+    /// The first ones are left out.
+    Skip(Var),
+    /// Nothing comes after so many.
+    Take(Var),
+    /// Only every k-th is passed on.
+    StepBy(Var),
+    /// It is passed on with what stands at that position elsewhere.
+    Zip(Box<Source>),
+}
+
+impl Stage {
+    /// The closure that it calls.
+    pub(super) fn function(&self) -> Option<&Shared<Closure>> {
+        match self {
+            Stage::Map(function)
+            | Stage::Filter(function)
+            | Stage::FlatMap(function)
+            | Stage::TakeWhile(function) => Some(function),
+            Stage::Flatten
+            | Stage::Enumerate
+            | Stage::Skip(_)
+            | Stage::Take(_)
+            | Stage::StepBy(_)
+            | Stage::Zip(_) => None,
+        }
+    }
+
+    /// Whether it passes on items, or what a closure makes of each.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self, Stage::Map(_) | Stage::Filter(_))
+    }
+
+    /// Whether it makes of each item one or none, whatever came before.
+    pub(super) fn is_independent(&self) -> bool {
+        self.is_plain()
+    }
+
+    /// Whether the order in which items come makes no difference to what becomes of each.
+    pub(super) fn is_pure(&self) -> bool {
+        let pure = |function: &Shared<Closure>| function.assigned().is_empty();
+        self.is_independent() && self.function().is_none_or(pure)
+    }
+
+    /// Whether what it passes on are the items themselves, perhaps counted.
+    pub(super) fn keeps_items(&self) -> bool {
+        matches!(
+            self,
+            Stage::Filter(_)
+                | Stage::Enumerate
+                | Stage::TakeWhile(_)
+                | Stage::Skip(_)
+                | Stage::Take(_)
+                | Stage::StepBy(_)
+        )
+    }
+
+    /// Whether it may make several items of one.
+    pub(super) fn grows(&self) -> bool {
+        matches!(self, Stage::FlatMap(_) | Stage::Flatten)
+    }
+
+    /// Whether it counts what passes.
+    fn counts(&self) -> bool {
+        matches!(
+            self,
+            Stage::Enumerate | Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) | Stage::Zip(_)
+        )
+    }
+
+    /// Whether it may end the loop.
+    fn ends(&self) -> bool {
+        matches!(self, Stage::TakeWhile(_) | Stage::Take(_) | Stage::Zip(_))
+    }
+}
+
+/// A stage in a loop.
+#[derive(Clone)]
+struct Opened<'a> {
+    stage: &'a Stage,
+    /// How many have come to it.
+    counter: Option<Cell>,
+    /// Whether nothing is to come any more.
+    ended: Option<Cell>,
+}
+
+impl Opened<'_> {
+    /// A stage that neither counts nor ends anything.
+    fn of(stage: &Stage) -> Opened<'_> {
+        Opened { stage, counter: None, ended: None }
+    }
+}
 
 impl Lower<'_> {
     /// What the stages of a chain make of one item, handed to `sink`. The chain counts nothing.
@@ -21,7 +129,7 @@ impl Lower<'_> {
         span: Span,
         sink: &mut Sink<'_>,
     ) -> Accepted<()> {
-        let stages: Vec<Counted<'_>> = chain.stages.iter().map(|stage| (stage, None)).collect();
+        let stages: Vec<Opened<'_>> = chain.stages.iter().map(Opened::of).collect();
         self.stages(&stages, &[], item, cells, span, sink)
     }
 
@@ -47,23 +155,12 @@ impl Lower<'_> {
     ) -> Accepted<()> {
         let chain = chain.clone().unmapped();
         let mut cells: Vec<Cell> = cells.iter().chain(chain.assigned()).cloned().collect();
-        let (mut stages, mut stops): (Vec<Counted<'_>>, _) = (Vec::new(), stops.to_vec());
+        let (mut stages, mut stops) = (Vec::new(), stops.to_vec());
         for stage in &chain.stages {
-            let own = match stage {
-                Stage::Enumerate => {
-                    let zero = self.int(0, span);
-                    Some(self.scopes.fresh("n".to_owned(), Value::Var(zero)))
-                }
-                Stage::TakeWhile(_) => {
-                    let no = self.truth(false, span);
-                    let cell = self.scopes.fresh("ended".to_owned(), Value::Var(no));
-                    stops.push(Stop { cell: cell.clone(), before: false });
-                    Some(cell)
-                }
-                Stage::Map(_) | Stage::Filter(_) | Stage::FlatMap(_) | Stage::Flatten => None,
-            };
-            cells.extend(own.clone());
-            stages.push((stage, own));
+            let opened = self.open_stage(stage, span);
+            cells.extend(opened.counter.iter().chain(&opened.ended).cloned());
+            stops.extend(opened.ended.clone().map(|cell| Stop { cell, before: false }));
+            stages.push(opened);
         }
         cells.sort();
         cells.dedup();
@@ -98,7 +195,7 @@ impl Lower<'_> {
             return self.count_so_far(&counter, span).map(Some);
         };
         let Chain { source, stages, .. } = Chain::new(source.clone()).unmapped();
-        let stages: Vec<Counted<'_>> = stages.iter().map(|stage| (stage, None)).collect();
+        let stages: Vec<Opened<'_>> = stages.iter().map(Opened::of).collect();
         let numbered = Source::Enumerate(Box::new(source));
         let cells = std::slice::from_ref(cell);
         self.each(&numbered, cells, span, &mut |lower, item| {
@@ -120,59 +217,125 @@ impl Lower<'_> {
 
     fn stages(
         &mut self,
-        stages: &[Counted<'_>],
+        stages: &[Opened<'_>],
         stops: &[Stop],
         item: Value,
         cells: &[Cell],
         span: Span,
         sink: &mut Sink<'_>,
     ) -> Accepted<()> {
-        let Some(((stage, counter), rest)) = stages.split_first() else { return sink(self, item) };
-        match stage {
+        let Some((opened, rest)) = stages.split_first() else { return sink(self, item) };
+        let mut next =
+            |lower: &mut Lower<'_>, item: Value| lower.stages(rest, stops, item, cells, span, sink);
+        match opened.stage {
             Stage::Map(function) => {
                 let item = self.inline(function, vec![item], span)?;
-                self.stages(rest, stops, item, cells, span, sink)
+                next(self, item)
             }
             Stage::Filter(function) => {
-                let cond = self.inline(function, vec![item.clone()], span)?;
-                let cond = self.single(cond, span)?;
-                self.expect_kind(cond, &Kind::Bool, span)?;
-                self.only_if(cond, true, span, |lower| {
-                    lower.stages(rest, stops, item, cells, span, sink)
-                })
+                let cond = self.decided(function, &item, span)?;
+                self.only_if(cond, true, span, |lower| next(lower, item))
             }
             Stage::TakeWhile(function) => {
-                let Some(ended) = counter else { return Err(Refused) };
-                let goes_on = self.inline(function, vec![item.clone()], span)?;
-                let goes_on = self.single(goes_on, span)?;
-                self.expect_kind(goes_on, &Kind::Bool, span)?;
-                let over = self.push(Kind::Bool, Op::Prim(prims::NOT, vec![goes_on]), span);
-                self.scopes.put(ended, Value::Var(over));
-                self.only_if(goes_on, true, span, |lower| {
-                    lower.stages(rest, stops, item, cells, span, sink)
-                })
+                let goes_on = self.decided(function, &item, span)?;
+                self.end_unless(opened, goes_on, span)?;
+                self.only_if(goes_on, true, span, |lower| next(lower, item))
             }
             Stage::FlatMap(function) => {
                 let value = self.inline(function, vec![item], span)?;
                 let inner = self.chain_of(value, span)?;
-                self.drive_until(&inner, stops, cells, span, &mut |lower, item| {
-                    lower.stages(rest, stops, item, cells, span, sink)
-                })
+                self.drive_until(&inner, stops, cells, span, &mut next)
             }
             Stage::Flatten => {
                 let inner = self.chain_of(item, span)?;
-                self.drive_until(&inner, stops, cells, span, &mut |lower, item| {
-                    lower.stages(rest, stops, item, cells, span, sink)
-                })
+                self.drive_until(&inner, stops, cells, span, &mut next)
             }
             Stage::Enumerate => {
-                let Some(counter) = counter else { return Err(Refused) };
-                let at = self.count_so_far(counter, span)?;
-                self.increment(counter, at, span);
-                let item = Value::Tuple(vec![Value::Var(at), item]);
-                self.stages(rest, stops, item, cells, span, sink)
+                let at = self.counted_so_far(opened, span)?;
+                next(self, Value::Tuple(vec![Value::Var(at), item]))
+            }
+            Stage::Skip(count) => {
+                let at = self.counted_so_far(opened, span)?;
+                let cond = self.push(Kind::Bool, Op::Prim(prims::GE, vec![at, *count]), span);
+                self.only_if(cond, true, span, |lower| next(lower, item))
+            }
+            Stage::StepBy(stride) => {
+                let (at, zero) = (self.counted_so_far(opened, span)?, self.int(0, span));
+                let over = Op::Prim(prims::REM, vec![at, *stride]);
+                let over = self.push(Kind::usize(), over, span);
+                let cond = self.push(Kind::Bool, Op::Prim(prims::EQ, vec![over, zero]), span);
+                self.only_if(cond, true, span, |lower| next(lower, item))
+            }
+            Stage::Take(count) => {
+                self.counted_so_far(opened, span)?;
+                let Some(counter) = &opened.counter else { return Err(Refused) };
+                let taken = self.count_so_far(counter, span)?;
+                let more = Op::Prim(prims::LT, vec![taken, *count]);
+                let more = self.push(Kind::Bool, more, span);
+                self.end_unless(opened, more, span)?;
+                next(self, item)
+            }
+            Stage::Zip(other) => {
+                let at = self.counted_so_far(opened, span)?;
+                let there = match self.count(other, span) {
+                    Some(count) => {
+                        self.push(Kind::Bool, Op::Prim(prims::LT, vec![at, count]), span)
+                    }
+                    None => self.truth(true, span),
+                };
+                self.end_unless(opened, there, span)?;
+                self.only_if(there, true, span, |lower| {
+                    let other = lower.item(other, at, span)?;
+                    next(lower, Value::Tuple(vec![item, other]))
+                })
             }
         }
+    }
+
+    /// A stage at the start of a loop.
+    fn open_stage<'s>(&mut self, stage: &'s Stage, span: Span) -> Opened<'s> {
+        let mut opened = Opened::of(stage);
+        if stage.counts() {
+            let zero = self.int(0, span);
+            opened.counter = Some(self.scopes.fresh("n".to_owned(), Value::Var(zero)));
+        }
+        if stage.ends() {
+            let over = match stage {
+                // Nothing is asked for where nothing is to be taken.
+                Stage::Take(count) => {
+                    let zero = self.int(0, span);
+                    self.push(Kind::Bool, Op::Prim(prims::EQ, vec![*count, zero]), span)
+                }
+                _ => self.truth(false, span),
+            };
+            opened.ended = Some(self.scopes.fresh("ended".to_owned(), Value::Var(over)));
+        }
+        opened
+    }
+
+    /// What a closure says to an item.
+    fn decided(&mut self, function: &Shared<Closure>, item: &Value, span: Span) -> Accepted<Var> {
+        let cond = self.inline(function, vec![item.clone()], span)?;
+        let cond = self.single(cond, span)?;
+        self.expect_kind(cond, &Kind::Bool, span)?;
+        Ok(cond)
+    }
+
+    /// The loop ends with this item, where it does not go on.
+    fn end_unless(&mut self, opened: &Opened<'_>, goes_on: Var, span: Span) -> Accepted<()> {
+        if let Some(ended) = &opened.ended {
+            let over = self.push(Kind::Bool, Op::Prim(prims::NOT, vec![goes_on]), span);
+            self.scopes.put(ended, Value::Var(over));
+        }
+        Ok(())
+    }
+
+    /// How many have come before this one, which is counted, too.
+    fn counted_so_far(&mut self, opened: &Opened<'_>, span: Span) -> Accepted<Var> {
+        let Some(counter) = &opened.counter else { return Err(Refused) };
+        let at = self.count_so_far(counter, span)?;
+        self.increment(counter, at, span);
+        Ok(at)
     }
 
     /// One more in a counter.

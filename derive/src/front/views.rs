@@ -2,12 +2,12 @@
 
 use super::spans::Spanned;
 use syn::parse::{Parse, ParseStream};
-use syn::{Expr, ExprMethodCall, ExprRange, Lit, Token, UnOp};
+use syn::{Expr, ExprRange, Lit, Token, UnOp};
 
 use super::lower::Lower;
-use super::scope::Borrow;
+use super::methods::Site;
 use crate::diagnostics::*;
-use crate::ir::{Cut, Kind, Num, Op, Place, Rank, Step, Var, View};
+use crate::ir::{Cut, Kind, Num, Op, Rank, Var, View};
 use crate::prims;
 
 /// What stands in `s![…]`: an index or a range for each axis, and the stride of a range.
@@ -29,83 +29,21 @@ impl Parse for Cuts {
 }
 
 impl Lower<'_> {
-    /// The part that a method names, where it names one: `row(i)`, and with `mutable` `row_mut(i)`.
-    pub(super) fn view(
+    /// `a.row(i)`, `a.column(i)`
+    pub(super) fn line(
         &mut self,
-        call: &ExprMethodCall,
-        of: &Kind,
-        mutable: bool,
-    ) -> Option<Accepted<View>> {
-        let name = call.method.to_string();
-        let name = if mutable { name.strip_suffix("_mut")? } else { name.as_str() };
-        let Kind::Nd { rank, .. } = of else { return None };
-        let args: Vec<&Expr> = call.args.iter().collect();
-        let view = match (name, args.as_slice()) {
-            ("row" | "column", [index]) => self.line(name, index, *rank, call),
-            ("index_axis", [axis, index]) => {
-                self.axis(axis).and_then(|axis| Ok(View::Axis(axis, self.index_var(index)?)))
-            }
-            ("slice", [cuts]) => self.slice(cuts, *rank),
-            ("slice_axis", [axis, range]) => self.axis_range(axis, range),
-            ("diag", []) => Ok(View::Diagonal),
-            ("insert_axis", [axis]) if !mutable => self.axis(axis).map(View::NewAxis),
-            ("permuted_axes", [axes]) if !mutable => self.permuted(axes, *rank),
-            _ => return None,
-        };
-        Some(view.and_then(|view| match view.rank(*rank) {
-            Rank::SCALAR => Err(self.diagnostics.report(call, RANK_ZERO)),
-            Rank::Fixed(_) | Rank::Dynamic => Ok(view),
-        }))
-    }
-
-    /// The part of an array that a method reads.
-    pub(super) fn viewed(&mut self, call: &ExprMethodCall, root: Var) -> Option<Accepted<Var>> {
-        let kind = self.vars.kind(root).clone();
-        let view = self.view(call, &kind, false)?;
-        Some(view.map(|view| {
-            let part = view.kind(&kind).unwrap_or(Kind::Unit);
-            self.push(part, Op::Project(Place { root, path: vec![Step::View(view)] }), call.span())
-        }))
-    }
-
-    /// The part of a place that a method names, to be written: `a.row_mut(i)`. Parts that are only
-    /// read are places, too: `a.row(i)` of something borrowed.
-    pub(super) fn view_place(&mut self, call: &ExprMethodCall) -> Option<Accepted<Borrow>> {
-        let name = call.method.to_string();
-        if !super::walk::VIEWS_MUT.contains(&name.as_str()) {
-            return None;
-        }
-        Some(self.place(&call.receiver).and_then(|place| {
-            if name == "view_mut" && call.args.is_empty() && matches!(place.kind, Kind::Nd { .. }) {
-                return Ok(place);
-            }
-            match self.view(call, &place.kind, true) {
-                Some(view) => {
-                    let view = view?;
-                    let kind = view.kind(&place.kind).unwrap_or(Kind::Unit);
-                    Ok(place.then(Step::View(view), kind))
-                }
-                None => Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN)),
-            }
-        }))
-    }
-
-    fn line(
-        &mut self,
-        name: &str,
-        index: &Expr,
         rank: Rank,
-        call: &ExprMethodCall,
+        of: fn(Var) -> View,
+        site: &Site<'_>,
     ) -> Accepted<View> {
-        if rank != Rank::MATRIX {
-            return Err(self.diagnostics.report(call, KIND_MISMATCH));
+        match rank {
+            Rank::MATRIX => Ok(of(self.index_var(site.args[0])?)),
+            _ => Err(self.diagnostics.report(site.call, KIND_MISMATCH)),
         }
-        let index = self.index_var(index)?;
-        Ok(if name == "row" { View::Row(index) } else { View::Column(index) })
     }
 
     /// `s![1..3, .., i]`
-    fn slice(&mut self, cuts: &Expr, rank: Rank) -> Accepted<View> {
+    pub(super) fn slice(&mut self, cuts: &Expr, rank: Rank) -> Accepted<View> {
         let Expr::Macro(mac) = cuts else { return Err(self.diagnostics.report(cuts, SLICE)) };
         if mac.mac.path.segments.last().is_none_or(|name| name.ident != "s") {
             return Err(self.diagnostics.report(cuts, SLICE));
@@ -172,7 +110,7 @@ impl Lower<'_> {
     }
 
     /// `slice_axis(Axis(k), Slice::from(lo..hi))`
-    fn axis_range(&mut self, axis: &Expr, range: &Expr) -> Accepted<View> {
+    pub(super) fn axis_range(&mut self, axis: &Expr, range: &Expr) -> Accepted<View> {
         let axis = self.axis(axis)?;
         let inner = match range {
             Expr::Call(call) if call.args.len() == 1 => &call.args[0],
@@ -191,7 +129,7 @@ impl Lower<'_> {
     }
 
     /// `permuted_axes([2, 0, 1])`: the numbers as they stand.
-    fn permuted(&mut self, axes: &Expr, rank: Rank) -> Accepted<View> {
+    pub(super) fn permuted(&mut self, axes: &Expr, rank: Rank) -> Accepted<View> {
         let items: Vec<&Expr> = match axes {
             Expr::Array(array) => array.elems.iter().collect(),
             Expr::Tuple(tuple) => tuple.elems.iter().collect(),

@@ -9,8 +9,8 @@ use super::bind::name_of;
 use super::binding::borrows;
 use super::call::is_constant_call;
 use super::conversions::unwraps_cast;
-use super::fallible::{makes_error, maps_error};
-use super::growing::GROWING;
+use super::fallible::makes_error;
+use super::methods::{calls_argument, maps_error};
 use super::operators::compound_prim;
 use super::pointers::dereferences;
 use super::sequences::items;
@@ -49,63 +49,6 @@ pub struct Walk<F> {
     constant: bool,
     found: F,
 }
-
-/// Methods of iterators and arrays whose argument is a function.
-const CALLERS: &[&str] = &[
-    "map",
-    "mapv",
-    "mapv_into",
-    "mapv_inplace",
-    "map_collect",
-    "for_each",
-    "filter",
-    "fold",
-    "reduce",
-    "flat_map",
-    "any",
-    "all",
-    "take_while",
-    "skip_while",
-    "inspect",
-];
-
-/// The methods that change what they are called on.
-pub(super) const CHANGING: &[&str] = &[
-    "iter_mut",
-    "chunks_mut",
-    "chunks_exact_mut",
-    "split_at_mut",
-    "as_mut_slice",
-    "first_mut",
-    "last_mut",
-    "get_mut",
-    "swap",
-    "fill",
-    "copy_from_slice",
-    "clone_from_slice",
-];
-
-/// Methods that change a slice; those of orders and integers that are called so change nothing.
-pub(super) const TURNING: &[&str] = &["reverse", "rotate_left", "rotate_right"];
-
-/// The methods that change an array.
-pub(super) const CHANGING_ARRAYS: &[&str] =
-    &["assign", "fill", "scaled_add", "mapv_inplace", "map_inplace", "zip_mut_with"];
-
-/// The methods that yield a part of an array to be written.
-pub(super) const VIEWS_MUT: &[&str] = &[
-    "view_mut",
-    "row_mut",
-    "column_mut",
-    "index_axis_mut",
-    "slice_mut",
-    "slice_axis_mut",
-    "diag_mut",
-];
-
-/// The methods of which each item is a part of an array to be written.
-pub(super) const LINES_MUT: &[&str] =
-    &["rows_mut", "columns_mut", "outer_iter_mut", "axis_iter_mut", "indexed_iter_mut"];
 
 impl<F: FnMut(Found<'_>)> Walk<F> {
     /// A walk that tells what it finds.
@@ -217,6 +160,19 @@ fn root(expr: &Expr) -> Option<String> {
         Expr::Field(field) => root(&field.base),
         Expr::Paren(inner) => root(&inner.expr),
         Expr::Group(inner) => root(&inner.expr),
+        other => name_of(other),
+    }
+}
+
+/// The variable that a method is called on, or on a part of which, by whatever reference.
+fn called_on(receiver: &Expr) -> Option<String> {
+    match receiver {
+        Expr::Index(index) => called_on(&index.expr),
+        Expr::Field(field) => called_on(&field.base),
+        Expr::Reference(inner) => called_on(&inner.expr),
+        Expr::Unary(inner) => called_on(&inner.expr),
+        Expr::Paren(inner) => called_on(&inner.expr),
+        Expr::Group(inner) => called_on(&inner.expr),
         other => name_of(other),
     }
 }
@@ -382,11 +338,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        let changing = [CHANGING, CHANGING_ARRAYS, VIEWS_MUT, LINES_MUT, GROWING];
-        if changing.concat().iter().any(|name| call.method == name) {
-            self.target(&call.receiver);
-        }
-        if let Some(name) = root(&call.receiver).filter(|name| !self.is_local(name)) {
+        if let Some(name) = called_on(&call.receiver).filter(|name| !self.is_local(name)) {
             (self.found)(Found::Invoked(name, &call.method));
         }
         if maps_error(call) {
@@ -398,7 +350,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
         }
         call.args.iter().for_each(|arg| self.passed(arg));
         self.arguments(Callee::Method(&call.method), &call.args);
-        let calls = CALLERS.iter().any(|name| call.method == name);
+        let calls = calls_argument(&call.method.to_string());
         // The function comes last: `fold(init, f)`.
         for arg in call.args.last().into_iter().filter(|_| calls) {
             if let Expr::Path(path) = arg

@@ -2,11 +2,12 @@
 
 use proc_macro2::Span;
 use quote::{ToTokens, quote_spanned};
-use syn::{Expr, ExprMethodCall};
+use syn::Expr;
 
 use super::fallible::Wrapped;
 use super::lower::Lower;
 use super::maybe::Maybe;
+use super::methods::Site;
 use super::scope::Value;
 use super::spans::Spanned;
 use super::types::type_inside;
@@ -98,22 +99,21 @@ impl Lower<'_> {
     }
 
     /// `condition.then(|| x)`, `condition.then_some(x)`
-    pub(super) fn when(&mut self, call: &ExprMethodCall, cond: Var) -> Option<Accepted<Value>> {
-        let span = call.method.span();
-        let arg = call.args.first().filter(|_| call.args.len() == 1)?;
-        let value = match call.method.to_string().as_str() {
-            "then_some" => self.inside(arg, None, arg)?,
-            "then" if self.plain_words(arg).is_none() => {
-                self.function(arg, 0).and_then(|function| {
-                    let then = |lower: &mut Self| lower.inline(&function, Vec::new(), span);
-                    self.either(cond, then, |lower| Ok(lower.absent(None, span)), span)
-                })
-            }
-            _ => return None,
+    pub(super) fn when(&mut self, cond: Var, site: &Site<'_>) -> Accepted<Value> {
+        let (arg, span) = (site.args[0], site.span());
+        let value = match site.call.method == "then_some" {
+            true => self.inside(arg, None, arg),
+            false if self.plain_words(arg).is_some() => None,
+            false => Some(self.function(arg, 0).and_then(|function| {
+                let then = |lower: &mut Self| lower.inline(&function, Vec::new(), span);
+                self.either(cond, then, |lower| Ok(lower.absent(None, span)), span)
+            })),
         };
-        Some(value.map(|value| {
-            Value::Maybe(Box::new(Maybe::of(Form::Option, Value::Var(cond), Value::Unit, value)))
-        }))
+        let Some(value) = value else {
+            return self.rust_code(&Expr::MethodCall(site.call.clone()), site.expected);
+        };
+        let maybe = Maybe::of(Form::Option, Value::Var(cond), Value::Unit, value?);
+        Ok(Value::Maybe(Box::new(maybe)))
     }
 }
 

@@ -1,86 +1,71 @@
 //! `Zip`: arrays of one shape, element by element.
 
 use super::spans::Spanned;
-use syn::{Expr, ExprCall, ExprMethodCall};
+use syn::{Expr, ExprCall};
 
+use super::closures::{Lazy, Shared};
 use super::inplace::Element;
 use super::lower::Lower;
+use super::methods::{Site, may_change};
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Var};
 
 /// An array whose elements a function is given.
-struct Producer {
+#[derive(Clone)]
+pub struct Producer {
     array: Var,
     /// Where they are written.
     place: Option<Borrow>,
 }
 
 impl Lower<'_> {
-    /// `Zip::from(&a).and(&b).map_collect(f)`, `….for_each(f)`; `None` for anything else.
-    pub(super) fn zip(&mut self, call: &ExprMethodCall) -> Option<Accepted<Value>> {
-        let mut arrays: Vec<&Expr> = Vec::new();
-        let mut inner = &*call.receiver;
-        let first = loop {
-            match inner {
-                Expr::MethodCall(next) if next.method == "and" && next.args.len() == 1 => {
-                    arrays.insert(0, &next.args[0]);
-                    inner = &next.receiver;
-                }
-                Expr::Call(start) if is_zip(start, "from") => break &start.args[0],
-                Expr::Call(start) if is_zip(start, "indexed") => {
-                    return Some(Err(self.diagnostics.report(&start.func, ZIP)));
-                }
-                Expr::MethodCall(next) if collects_zip(next) => return None,
-                Expr::MethodCall(next) if starts_zip(&next.receiver) => {
-                    return Some(Err(self.diagnostics.report(&next.method, ZIP)));
-                }
-                _ => return None,
-            }
-        };
-        arrays.insert(0, first);
-        Some(self.zipped(call, &arrays))
+    /// `Zip::from(&a)`; `None` for anything else.
+    pub(super) fn zip_from(&mut self, call: &ExprCall) -> Option<Accepted<Value>> {
+        if is_zip(call, "indexed") {
+            return Some(Err(self.diagnostics.report(&call.func, ZIP)));
+        }
+        let first = is_zip(call, "from").then(|| self.producer(&call.args[0]))?;
+        Some(first.map(|first| Value::Lazy(Lazy::Zip(Shared::new(vec![first])))))
     }
 
-    fn zipped(&mut self, call: &ExprMethodCall, arrays: &[&Expr]) -> Accepted<Value> {
-        let producers: Vec<Accepted<Producer>> =
-            arrays.iter().map(|array| self.producer(array)).collect();
-        let producers = producers.into_iter().collect::<Accepted<Vec<_>>>()?;
-        let written: Vec<usize> =
-            (0..producers.len()).filter(|i| producers[*i].place.is_some()).collect();
-        let (name, span) = (call.method.to_string(), call.method.span());
-        let Some(function) = call.args.first() else {
-            return Err(self.diagnostics.report(&call.method, ZIP));
-        };
-        let elements: Vec<Element> = producers
-            .iter()
-            .map(|producer| Element { array: producer.array, written: producer.place.is_some() })
-            .collect();
-        match (name.as_str(), written.as_slice()) {
-            ("map_collect", []) => {
-                let body = self.of_elements(function, &elements)?;
-                let args = producers.iter().map(|producer| producer.array).collect();
-                self.mapped(args, body, span).map(Value::Var)
-            }
-            ("for_each", [position]) => {
-                let body = self.of_elements(function, &elements)?;
-                let arrays = producers.iter().map(|producer| producer.array).collect();
-                if let Some(place) = &producers[*position].place {
-                    self.write_elements(place, *position, arrays, body, true, span)?;
-                }
-                Ok(Value::Unit)
-            }
-            _ => Err(self.diagnostics.report(&call.method, ZIP)),
+    /// `zip.and(&b)`
+    pub(super) fn zip_and(&mut self, zip: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Zip(others)) = zip else { return Err(Refused) };
+        let producers = [others.as_slice(), &[self.producer(site.args[0])?]].concat();
+        Ok(Value::Lazy(Lazy::Zip(Shared::new(producers))))
+    }
+
+    /// `zip.map_collect(f)`
+    pub(super) fn zip_collected(&mut self, zip: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Zip(producers)) = zip else { return Err(Refused) };
+        if producers.iter().any(|producer| producer.place.is_some()) {
+            return Err(self.diagnostics.report(&site.call.method, ZIP));
         }
+        let body = self.of_elements(site.args[0], &elements(producers))?;
+        let args = producers.iter().map(|producer| producer.array).collect();
+        self.mapped(args, body, site.span()).map(Value::Var)
+    }
+
+    /// `zip.for_each(f)`, which changes one array.
+    pub(super) fn zip_for_each(&mut self, zip: &Value, site: &Site<'_>) -> Accepted<Value> {
+        let Value::Lazy(Lazy::Zip(producers)) = zip else { return Err(Refused) };
+        let places = producers.iter().enumerate();
+        let places = places.filter_map(|(at, one)| one.place.as_ref().map(|place| (at, place)));
+        let [(position, place)] = Vec::from_iter(places)[..] else {
+            return Err(self.diagnostics.report(&site.call.method, ZIP));
+        };
+        let body = self.of_elements(site.args[0], &elements(producers))?;
+        let arrays = producers.iter().map(|producer| producer.array).collect();
+        self.write_elements(place, position, arrays, body, true, site.span())?;
+        Ok(Value::Unit)
     }
 
     /// An array that is read, or as `&mut` written.
     fn producer(&mut self, array: &Expr) -> Accepted<Producer> {
         let mutable = match array {
             Expr::Reference(reference) => reference.mutability.is_some(),
-            Expr::MethodCall(call) => {
-                super::walk::VIEWS_MUT.contains(&call.method.to_string().as_str())
-            }
+            Expr::MethodCall(call) => may_change(&call.method.to_string()),
             Expr::Path(_) => {
                 super::bind::name_of(array).is_some_and(|name| self.is_reference(&name))
             }
@@ -107,15 +92,8 @@ fn is_zip(call: &ExprCall, start: &str) -> bool {
     names == [start, "Zip"] && call.args.len() == 1
 }
 
-/// What follows is a method of the array.
-fn collects_zip(call: &ExprMethodCall) -> bool {
-    call.method == "map_collect" && starts_zip(&call.receiver)
-}
-
-fn starts_zip(expr: &Expr) -> bool {
-    match expr {
-        Expr::Call(call) => is_zip(call, "from") || is_zip(call, "indexed"),
-        Expr::MethodCall(call) => !collects_zip(call) && starts_zip(&call.receiver),
-        _ => false,
-    }
+fn elements(producers: &[Producer]) -> Vec<Element> {
+    let one =
+        |producer: &Producer| Element { array: producer.array, written: producer.place.is_some() };
+    producers.iter().map(one).collect()
 }

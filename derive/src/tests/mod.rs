@@ -14,6 +14,7 @@ mod expansions;
 mod graph;
 mod growth;
 mod messages;
+mod methods;
 mod one_loop;
 mod overwritten;
 mod passes;
