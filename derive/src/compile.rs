@@ -111,11 +111,16 @@ pub fn attempt(
     simplified_levels(&mut levels, &mut lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
     owns(&pair, &lowered.vars, signatures, diagnostics)?;
+    let own = emit::own(item, options, &pair, accumulates, &lowered.vars);
+    let drivers = ad::drivers::drivers(&pair, &levels, &own, &mut lowered.vars);
+    verified_drivers(&drivers, &lowered.vars)
+        .map_err(|defect| defect.report(&name, diagnostics))?;
     Ok(emit::handle(&Handle {
         item,
         options,
         pair: &pair,
         pushed: &levels,
+        drivers: &drivers,
         vars: &lowered.vars,
         recursive: lowered.recursive,
         accumulates,
@@ -280,6 +285,12 @@ fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {
     ad::elements(function, active, vars);
     ir::verify(function, vars, "elements")?;
     simplify::clean(function, vars)
+}
+
+/// Checks the functions of a handle that are made of its others.
+pub fn verified_drivers(drivers: &ad::drivers::Drivers, vars: &Vars) -> Result<(), Defect> {
+    let all = drivers.gradient.iter().chain(&drivers.gradient_jvp);
+    all.into_iter().try_for_each(|driver| ir::verify(&driver.function, vars, "drivers"))
 }
 
 /// Checks both functions of reverse mode.

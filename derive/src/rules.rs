@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use syn::{Ident, ItemFn, Path};
 
 use crate::ad;
-use crate::compile::{lanes, simplified_levels, verified};
+use crate::compile::{lanes, simplified_levels, verified, verified_drivers};
 use crate::diagnostics::{Accepted, Diagnostics, GRAPH, RULE, RULE_SECOND};
 use crate::emit::{self, Handle};
 use crate::front::{self, Lowered, Options, Signatures};
@@ -101,12 +101,17 @@ pub fn ruled(
         .and_then(|()| simplified_levels(&mut levels, vars))
         .map_err(|defect| defect.report(&item.sig.ident, diagnostics))?;
     let (extra, recursive, accumulates) = (quote!(), false, false);
+    let own = emit::own(item, options, &pair, accumulates, vars);
+    let drivers = ad::drivers::drivers(&pair, &levels, &own, vars);
+    verified_drivers(&drivers, vars)
+        .map_err(|defect| defect.report(&item.sig.ident, diagnostics))?;
     Ok(emit::handle(&Handle {
         item,
         options,
         pair: &pair,
         vars,
         pushed: &levels,
+        drivers: &drivers,
         recursive,
         accumulates,
         extra,

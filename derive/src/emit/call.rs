@@ -6,8 +6,9 @@ use syn::spanned::Spanned;
 
 use super::code::Code;
 use super::function::{Emitter, Holds};
+use super::layout::ROOT;
 use super::lend::Lent;
-use crate::ir::{Answer, Call, Half, Kind, Stmt, Var};
+use crate::ir::{Answer, Call, Half, Kind, Op, Stmt, Var};
 
 impl Emitter<'_> {
     /// `g(args)`
@@ -28,14 +29,26 @@ impl Emitter<'_> {
         let (callee, first) = (&call.callee, stmt.outs.len() - stmt.changes().len());
         let (values, next) = stmt.outs.split_at(first);
         let lent = self.lent(call, next, lines);
-        let path = match call.is(Half::Primal) {
-            true => callee.path.to_token_stream(),
-            false => callee.half(&call.name(), call.lanes),
-        };
+        let path = callee_path(call);
         match call.may_fail() {
             true => self.lent_call(values, path, &callee.answer, lent, lines),
             false => self.back_call(values, call, path, lent, lines),
         }
+    }
+
+    /// A call that stands last in a function's body, as an expression.
+    pub(super) fn tail_call(
+        &mut self,
+        stmt: &Stmt,
+        at: usize,
+        lines: &mut TokenStream,
+    ) -> TokenStream {
+        let Op::Call(call) = &stmt.op else { return TokenStream::new() };
+        self.here.push((ROOT, at));
+        let Lent { args, after } = self.lent(call, &[], lines);
+        self.here.pop();
+        let path = callee_path(call);
+        quote!(#path(#(#args),*) #after)
     }
 
     /// A call with arguments that are parts of variables, and its results.
@@ -109,5 +122,13 @@ impl Emitter<'_> {
         }
         let slot = self.new_slot(out, Holds::Value);
         self.binding(slot)
+    }
+}
+
+/// The path of what is called.
+fn callee_path(call: &Call) -> TokenStream {
+    match call.is(Half::Primal) {
+        true => call.callee.path.to_token_stream(),
+        false => call.callee.half(&call.name(), call.lanes),
     }
 }

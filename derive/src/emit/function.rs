@@ -64,6 +64,8 @@ pub struct Emitter<'a> {
     pub(super) here: Path,
     /// Whether integers were kept, so that some of another type are `i64` here.
     pub(super) restored: bool,
+    /// Whether the function is made of others, and hands its arguments over to them.
+    pub(super) hands_over: bool,
     /// Whether the next literal is written with its type, since a method is called on what is made of it.
     pub(super) typed: bool,
 }
@@ -95,6 +97,7 @@ impl<'a> Emitter<'a> {
                 borrowed: HashMap::new(),
                 here: Vec::new(),
                 restored: false,
+                hands_over: false,
                 typed: false,
             };
             for param in &function.params {

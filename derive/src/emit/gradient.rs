@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path, parse_quote};
 
+use super::drivers::Presented;
 use super::handle::{Context, tuple, undecided};
 use super::names::{Names, local};
 use super::types::{owned_type, real};
-use crate::ir::{Half, Kind, Num, Param, Passing};
+use crate::ir::{Kind, Num, Param, Passing};
 
 /// What the cotangents of the parameters are gathered in.
 pub(super) struct Gathered {
@@ -111,62 +112,37 @@ impl Context<'_> {
 
     /// `gradient` and `value_and_gradient`, for scalar functions.
     pub(super) fn gradient(&self) -> TokenStream {
-        let Some(num) = self.scalar() else { return self.no_gradient() };
+        let Some(driver) = &self.parts.drivers.gradient else { return self.no_gradient() };
+        let (ty, output) = (self.gradient_type(), self.output_type());
+        let both = self.driver(
+            driver,
+            &Presented {
+                doc: " The value and its gradient in one pass.",
+                name: "value_and_gradient",
+                ty: quote!((#output, #ty)),
+            },
+        );
         let (generics, bounds) = self.generics();
-        let (inputs, output) = (self.inputs(), self.output_type());
-        let names = self.argument_names();
-        let [forward, backward, gradient, value_and_gradient] =
-            ["forward", "backward", "gradient", "value_and_gradient"]
-                .map(|name| self.scheme().function(name));
-        let vis = self.scheme().vis();
+        let (inputs, names, vis) = (self.inputs(), self.argument_names(), self.scheme().vis());
         let arguments = undecided(self.parts.item, self.scheme().generics());
-        let one = real(1.0, Some(num), false);
-        let handed = self.handed();
-        let Gathered { opened, shadows, returned, all, types } =
-            self.gathered("_bar", &mut self.own_names());
-        let lasting = self.lasting(&names);
-        let [value, residuals] = ["value", "residuals"].map(local);
-        let call = quote!(Self::#backward #arguments (#(#lasting,)* &#residuals, #one #(, &mut #shadows)*));
-        let ty = tuple(types);
-        let all = tuple(all.iter().map(|bar| quote!(#bar)).collect());
-        let passed = self.tried(quote!(Self::#forward #arguments (#(#handed),*)));
-        let first = quote!(let (#value, #residuals) = #passed;);
-        let accumulate = self.scheme().function(&Half::Both.named(0));
-        let results =
-            tuple([&value].into_iter().chain(&returned).map(|name| quote!(#name)).collect());
-        let seed = self.parts.accumulates.then(|| quote!(#one,));
-        let passed = self
-            .tried(quote!(Self::#accumulate #arguments (#(#handed,)* #seed #(&mut #shadows),*)));
-        let both = self.answer(&quote!((#value, #all)));
-        let at_once = quote! {
-            #opened
-            let #results = #passed;
-            #both
-        };
-        let last = match (returned.as_slice(), shadows.is_empty()) {
-            ([], _) => quote!(#call; #both),
-            (_, true) => self.answer(&quote!((#value, #call))),
-            ([single], false) => quote!(let #single = #call; #both),
-            (several, false) => quote!(let (#(#several),*) = #call; #both),
-        };
-        let body = match self.at_once(0) {
-            false => quote!(#first #opened #last),
-            true => at_once,
-        };
-        let returned = [quote!((#output, #ty)), ty].map(|ty| self.returned_type(&ty));
-        let [both, alone] = returned;
+        let [gradient, value_and_gradient] =
+            ["gradient", "value_and_gradient"].map(|name| self.scheme().function(name));
         let second = self.second_of(quote!(Self::#value_and_gradient #arguments (#(#names),*)));
+        let returned = self.returned_type(&ty);
         quote! {
-            /// The value and its gradient in one pass.
-            #[inline]
-            #vis fn #value_and_gradient #generics (#(#inputs),*) -> #both #bounds { #body }
+            #both
 
             /// The gradient with respect to every active argument.
             #[inline]
-            #vis fn #gradient #generics (#(#inputs),*) -> #alone #bounds {
+            #vis fn #gradient #generics (#(#inputs),*) -> #returned #bounds {
                 #second
             }
         }
+    }
+
+    /// The type of the gradient: one cotangent as it is, several as a tuple.
+    pub(super) fn gradient_type(&self) -> TokenStream {
+        tuple(self.gathered("_bar", &mut self.own_names()).types)
     }
 }
 

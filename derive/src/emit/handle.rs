@@ -9,6 +9,7 @@ use super::names::{Names, local};
 use super::residuals::{Residuals, holds_residuals, names_a_struct};
 use super::scheme::Scheme;
 use super::types::owned_type;
+use crate::ad::drivers::Drivers;
 use crate::ad::{Levels, Pair};
 use crate::front::{FnSignature, Options};
 use crate::ir::{Kind, Param, Passing, Var, Vars};
@@ -29,6 +30,8 @@ pub struct Handle<'a> {
     pub accumulates: bool,
     /// The functions of forward mode.
     pub pushed: &'a Levels,
+    /// The functions that are made of these.
+    pub drivers: &'a Drivers,
     /// Further associated functions.
     pub extra: TokenStream,
 }

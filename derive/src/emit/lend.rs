@@ -7,7 +7,8 @@
 //! changed is copied there and back.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::apart::{Base, Work, named};
 use super::function::{Emitter, Holds};
@@ -81,10 +82,21 @@ impl Emitter<'_> {
                 let array = self.receiver(*var);
                 quote!(#array.view())
             }
+            (Handed::Value(var), false) if self.is_needed_again(*var) => {
+                let argument = self.receiver(*var);
+                quote_spanned!(argument.span()=> #runtime::handed(&#argument))
+            }
             (Handed::Value(var), false) => self.owned(*var),
             (Handed::Ref(var), _) => self.reference(*var),
             (Handed::Nothing | Handed::Mut(_), _) => quote!(#runtime::Inactive),
         }
+    }
+
+    /// Whether an argument of a type of the user's goes to both passes: rustc says of it what it lacks.
+    fn is_needed_again(&self, var: Var) -> bool {
+        let kind = self.vars.kind(var);
+        let own = kind.has_structs() || matches!(kind, Kind::Other(_));
+        self.hands_over && own && !kind.is_copy() && !kind.is_closure() && !self.is_last_read(var)
     }
 
     /// The only part of a variable that a call borrows. To a parameter of any type a reference would

@@ -11,6 +11,7 @@ mod caught;
 mod code;
 mod control;
 mod digits;
+mod drivers;
 mod expr;
 mod function;
 mod gradient;
@@ -41,6 +42,7 @@ mod types;
 mod views;
 mod words;
 
+pub use drivers::own;
 pub use graph::{Primal, graph};
 pub use handle::{Handle, handle};
 pub use lanes::lanes_name;

@@ -20,7 +20,7 @@ impl<'a> Scheme<'a> {
     }
 
     /// What the handle is called after.
-    fn stem(&self) -> &'a Ident {
+    pub fn stem(&self) -> &'a Ident {
         self.options.name.as_ref().unwrap_or(&self.item.sig.ident)
     }
 

@@ -5,10 +5,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
-use super::handle::{Context, tuple, undecided};
-use super::names::{Names, local};
-use super::types::{owned_type, real};
-use crate::ir::{Half, Kind, Num, Param, Passing};
+use super::drivers::Presented;
+use super::handle::{Context, undecided};
+use super::names::Names;
+use super::types::owned_type;
+use crate::ir::{Kind, Param, Passing};
 
 /// An argument's tangent, as these functions take it.
 pub(super) struct Direction {
@@ -24,85 +25,26 @@ pub(super) struct Direction {
     pub passing: Passing,
 }
 
-/// A list of names as one expression.
-fn together(names: &[Ident]) -> TokenStream {
-    tuple(names.iter().map(|name| quote!(#name)).collect())
-}
-
 impl Context<'_> {
     /// `gradient_jvp`, `hvp` and `hessian`, for scalar functions.
     pub(super) fn second(&self) -> TokenStream {
         let Some(num) = self.scalar() else { return quote!() };
-        let (gradient, hvp, hessian) = (self.gradient_jvp(num), self.hvp(), self.hessian(num));
+        let (gradient, hvp, hessian) = (self.gradient_jvp(), self.hvp(), self.hessian(num));
         quote!(#gradient #hvp #hessian)
     }
 
     /// Both passes for the seed 1 and a tangent of each active parameter.
-    fn gradient_jvp(&self, num: &Num) -> TokenStream {
-        let (generics, bounds) = self.generics();
-        let (inputs, vis, handed) = (self.inputs(), self.scheme().vis(), self.handed());
-        let arguments = undecided(self.parts.item, self.scheme().generics());
-        let gradient = self.scheme().function("gradient_jvp");
-        let [forward, backward] =
-            ["forward_jvp", "backward_jvp"].map(|name| self.scheme().function(name));
-        let (one, zero) = (real(1.0, Some(num), false), real(0.0, Some(num), false));
-        let mut own = self.own_names();
-        let directions = self.directions(&mut own);
-        let declared = directions.iter().map(|direction| &direction.declared);
-        let dots: Vec<&Ident> = directions.iter().map(|direction| &direction.name).collect();
-        let lasting = self.lasting(&self.argument_names());
-        let lengths = directions.iter().map(|Direction { name, of, kind, passing, .. }| {
-            self.same_shape(name, of, kind, *passing)
-        });
-        let [kept, kept_dot] = ["residuals", "residuals_dot"].map(local);
-        let [bars, dot_bars] = ["_bar", "_bar_dot"].map(|suffix| self.gathered(suffix, &mut own));
-        let (opened, shadows) = (&bars.opened, &bars.shadows);
-        let (dots_opened, dot_shadows) = (&dot_bars.opened, &dot_bars.shadows);
-        let call = quote! {
-            Self::#backward #arguments (
-                #(#lasting,)* &#kept, #one, #(&mut #shadows,)*
-                #(#dots,)* &#kept_dot, #zero, #(&mut #dot_shadows,)*
-            )
-        };
-        let returned: Vec<&Ident> = bars.returned.iter().chain(&dot_bars.returned).collect();
-        let pulled = match returned.is_empty() {
-            true => quote!(#call;),
-            false => quote!(let (#(#returned),*) = #call;),
-        };
-        let (ty, all, all_dots) = (tuple(bars.types), together(&bars.all), together(&dot_bars.all));
-        let accumulate = self.scheme().function(&Half::Both.named(1));
-        let [values, value_dots] = [&bars.returned, &dot_bars.returned];
-        let [seed, seed_dot] = [&one, &zero].map(|it| self.parts.accumulates.then(|| quote!(#it,)));
-        let accumulated = self.tried(quote! {
-            Self::#accumulate #arguments (
-                #(#handed,)* #seed #(&mut #shadows,)* #(#dots,)* #seed_dot #(&mut #dot_shadows,)*
-            )
-        });
-        let pushed = self.tried(quote!(Self::#forward #arguments (#(#handed,)* #(#dots),*)));
-        let answer = self.answer(&quote!((#all, #all_dots)));
-        let returned = self.returned_type(&quote!((#ty, #ty)));
-        let passes = match self.at_once(1) {
-            true => quote! {
-                #opened
-                #dots_opened
-                let (_, #(#values,)* _, #(#value_dots,)*) = #accumulated;
+    fn gradient_jvp(&self) -> TokenStream {
+        let Some(driver) = &self.parts.drivers.gradient_jvp else { return quote!() };
+        let ty = self.gradient_type();
+        self.driver(
+            driver,
+            &Presented {
+                doc: " The gradient, and the product of the Hessian with a direction.",
+                name: "gradient_jvp",
+                ty: quote!((#ty, #ty)),
             },
-            false => quote! {
-                let (_, #kept, _, #kept_dot) = #pushed;
-                #opened
-                #dots_opened
-                #pulled
-            },
-        };
-        quote! {
-            /// The gradient, and the product of the Hessian with a direction.
-            #[inline]
-            #vis fn #gradient #generics (#(#inputs,)* #(#declared),*) -> #returned #bounds {
-                #(#lengths)*
-                #passes
-                #answer
-            }
-        }
+        )
     }
 
     /// `hvp`
@@ -115,7 +57,7 @@ impl Context<'_> {
         let directions = self.directions(&mut own);
         let declared: Vec<&TokenStream> = directions.iter().map(|d| &d.declared).collect();
         let dots: Vec<&Ident> = directions.iter().map(|d| &d.name).collect();
-        let ty = tuple(self.gathered("_bar", &mut own).types);
+        let ty = self.gradient_type();
         let returned = self.returned_type(&ty);
         let second =
             self.second_of(quote!(Self::#gradient_jvp #arguments (#(#names,)* #(#dots),*)));

@@ -133,11 +133,6 @@ impl Context<'_> {
         functions
     }
 
-    /// Whether both passes, differentiated so often, are one function.
-    pub(super) fn at_once(&self, order: usize) -> bool {
-        self.parts.pushed.together.is_some() && self.parts.pushed.halves.len() == order
-    }
-
     /// `accumulate`, or the same with tangents.
     pub(super) fn together(&self) -> TokenStream {
         let Some(Together { pushed, vars, .. }) = &self.parts.pushed.together else {

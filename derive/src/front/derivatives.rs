@@ -137,7 +137,7 @@ impl Lower<'_> {
                 Some(Value::Tuple(vec![Value::Var(value), together(&gradient)]))
             }
             Derived::Jvp => Some(together(&applied.jvp(b, &dots))),
-            Derived::Hvp => Some(together(&applied.gradient_jvp(b, &dots)[1])),
+            Derived::Hvp => Some(together(&applied.hvp(b, &dots))),
             Derived::Hessian => applied.hessian(b).map(Value::Var),
         })
         // The handle has no such function.
@@ -177,7 +177,7 @@ impl Lower<'_> {
         let active = self.active(signature, &given, &instance);
         let Given { args, passing, .. } = given;
         let callee = self.callee_of(of, signature, halves, &instance, passing);
-        Ok(At { callee, args, active, output, alone: false })
+        Ok(At { callee, args, places: Vec::new(), active, output, alone: false })
     }
 
     /// The tangent of an argument of this kind.

@@ -57,7 +57,7 @@ impl At {
         let rows = (0..n).map(|i| {
             let unit: Vec<Var> =
                 (0..n).map(|j| b.real(if i == j { 1.0 } else { 0.0 }, number)).collect();
-            let [_, product] = self.gradient_jvp(b, &unit);
+            let product = self.hvp(b, &unit);
             b.push(row.clone(), Op::Aggregate(product))
         });
         let rows = rows.collect();
@@ -101,7 +101,6 @@ impl At {
     fn product(&self, b: &mut Builder<'_>, unit: Var, i: Var, number: &Kind) -> Var {
         let one = b.real(1.0, number);
         let unit = b.set(unit, Step::Index(i), one);
-        let [_, product] = self.gradient_jvp(b, &[unit]);
-        product[0]
+        self.hvp(b, &[unit])[0]
     }
 }

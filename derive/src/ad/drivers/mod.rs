@@ -3,11 +3,15 @@
 //! These are calls, and both passes for the seed 1 are the same calls wherever they stand: in the functions of a handle,
 //! and where a differentiated function calls the derivative of another.
 
+mod handle;
 mod hessian;
 
+pub use handle::{Driver, Drivers, drivers};
 pub use hessian::Form;
 
-use crate::ir::{Builder, Call, Callee, Half, Handed, Kind, Op, Passing, Place, Role, Var, roots};
+use crate::ir::{
+    Builder, Call, Callee, Half, Handed, Kind, Op, Passing, Place, Role, Var, Yield, roots,
+};
 
 /// An argument that takes part in derivatives.
 #[derive(Clone)]
@@ -26,9 +30,11 @@ pub struct Active {
 pub struct At {
     /// The callee.
     pub callee: Callee,
-    /// All arguments.
+    /// The arguments, but for those that are handed over as `&mut`.
     pub args: Vec<Var>,
-    /// Those that take part in derivatives.
+    /// What is handed over as `&mut`, without a derivative.
+    pub places: Vec<Var>,
+    /// The arguments that take part in derivatives.
     pub active: Vec<Active>,
     /// What the callee returns.
     pub output: Kind,
@@ -36,136 +42,209 @@ pub struct At {
     pub alone: bool,
 }
 
-impl At {
-    fn named(&self, suffix: &str) -> Option<String> {
-        Some(format!("{}{suffix}", self.callee.name()?))
+/// What both passes for the seed 1 yield.
+pub struct Second {
+    /// What the callee returns.
+    pub value: Var,
+    /// The cotangents of the active arguments.
+    pub bars: Vec<Var>,
+    /// Their tangents, where tangents are handed over.
+    pub bar_dots: Vec<Var>,
+    /// The next versions of what is handed over as `&mut`.
+    pub places: Vec<Var>,
+}
+
+/// What one call of a function of the callee yields.
+#[derive(Default)]
+struct Yielded {
+    /// By masks of tangents.
+    values: Vec<Vec<(Yield, Var)>>,
+    /// What was added to each shadow, by masks and positions of arguments.
+    added: Vec<(usize, usize, Var)>,
+    /// The next version of each place.
+    after: Vec<(Var, Var)>,
+}
+
+impl Yielded {
+    /// One of the values, and its tangents.
+    fn all(&self, what: Yield) -> Vec<Var> {
+        let values = self.values.iter().flatten();
+        values.filter(|(of, _)| *of == what).map(|(_, value)| *value).collect()
     }
 
+    /// The cotangent of the argument in a position, or its tangent.
+    fn bar(&self, mask: usize, position: usize) -> Option<Var> {
+        let mut values = self.values.get(mask)?.iter();
+        let returned = values.find(|(of, _)| *of == Yield::Cotangent(position));
+        let mut added = self.added.iter().filter(|(at, of, _)| (*at, *of) == (mask, position));
+        returned.map(|(_, bar)| *bar).or_else(|| added.next().map(|(.., bar)| *bar))
+    }
+}
+
+impl At {
     /// `let (value, kept) = g::forward(x);`
     pub fn forward(&self, b: &mut Builder<'_>) -> (Var, Var) {
-        let (values, kept) = self.pushed_forward(b, &[], Half::Forward);
-        (values[0], kept[0])
+        let call = self.call(b, Half::Forward, &[], &[]);
+        let yielded = self.called(b, call);
+        (yielded.all(Yield::Output)[0], yielded.all(Yield::Residuals)[0])
     }
 
     /// The value and its tangent: `g::jvp(x, x_dot)`.
     pub fn jvp(&self, b: &mut Builder<'_>, dots: &[Var]) -> Vec<Var> {
-        self.pushed_forward(b, dots, Half::Primal).0
+        let call = self.call(b, Half::Primal, dots, &[]);
+        self.called(b, call).all(Yield::Output)
     }
 
     /// Both passes for the seed 1: the value, and the cotangents of the active arguments.
     pub fn value_and_gradient(&self, b: &mut Builder<'_>) -> (Var, Vec<Var>) {
-        let (value, kept) = self.forward(b);
-        let seed = b.real(1.0, &self.output);
-        let shadows = self.zero_shadows(b, "_bar");
-        let bars = self.pulled_back(b, &[(kept, seed, &shadows)], &[]);
+        let Second { value, bars, .. } = self.both(b, false, &[]);
         (value, bars)
     }
 
-    /// Both passes with tangents: the gradient, and its tangent, which is the product of the Hessian with a direction.
-    pub fn gradient_jvp(&self, b: &mut Builder<'_>, dots: &[Var]) -> [Vec<Var>; 2] {
-        let (_, kept) = self.pushed_forward(b, dots, Half::Forward);
-        let (seed, seed_dot) = (b.real(1.0, &self.output), b.real(0.0, &self.output));
-        let (shadows, more) = (self.zero_shadows(b, "_bar"), self.zero_shadows(b, "_bar_dot"));
-        let masks = [(kept[0], seed, &shadows), (kept[1], seed_dot, &more)];
-        let mut bars = self.pulled_back(b, &masks, dots);
-        let bar_dots = bars.split_off(self.active.len());
-        [bars, bar_dots]
+    /// Both passes with tangents: the tangent of the gradient, which is the product of the Hessian with a direction.
+    pub fn hvp(&self, b: &mut Builder<'_>, dots: &[Var]) -> Vec<Var> {
+        self.both(b, false, dots).bar_dots
     }
 
-    /// A function on the way out: the values with their tangents, and what is kept, with its tangents.
-    fn pushed_forward(
+    /// Both passes for the seed 1, as one call where there is such a function; with tangents of the arguments, or without.
+    pub fn both(&self, b: &mut Builder<'_>, at_once: bool, dots: &[Var]) -> Second {
+        if at_once {
+            let roles = self.shadows_and_seeds(b, &[], !dots.is_empty());
+            let call = self.call(b, Half::Both, dots, &roles);
+            let yielded = self.called(b, call);
+            return self.second(&yielded, &yielded);
+        }
+        let call = self.call(b, Half::Forward, dots, &[]);
+        let on = self.called(b, call);
+        let roles = self.shadows_and_seeds(b, &on.all(Yield::Residuals), !dots.is_empty());
+        let call = self.call(b, Half::Backward, dots, &roles);
+        let back = self.called(b, call);
+        self.second(&on, &back)
+    }
+
+    /// A call of one of the callee's functions: the arguments, and what else it takes, at each mask.
+    fn call(
         &self,
-        b: &mut Builder<'_>,
-        dots: &[Var],
+        b: &Builder<'_>,
         half: Half,
-    ) -> (Vec<Var>, Vec<Var>) {
-        let mut call = Call::new(self.callee.clone(), half, &self.args, &[]);
-        self.push(b, dots, &mut call);
-        let (mut outs, mut values, mut kept) = (Vec::new(), Vec::new(), Vec::new());
-        let output = [Some(self.output.clone()), self.output.tangent()];
-        let residuals = [Some(self.callee.residuals.clone()), self.callee.residuals.tangent()];
-        for (value, residuals) in output.into_iter().zip(residuals).take(call.order + 1) {
-            values.extend(value.map(|kind| b.fresh(kind)));
-            outs.extend(values.last());
-            if let (Half::Forward, Some(kind)) = (half, residuals) {
-                let suffix = if kept.is_empty() { "_residuals" } else { "_residuals_dot" };
-                kept.push(b.fresh(kind));
-                outs.extend(kept.last());
-                b.vars[kept[kept.len() - 1]].name = self.named(suffix);
+        dots: &[Var],
+        more: &[Vec<(Handed, Role)>],
+    ) -> Call {
+        let places = self.places.iter().map(|root| Place { root: *root, path: Vec::new() });
+        let places: Vec<Place> = places.filter(|_| half != Half::Backward).collect();
+        let mut call = Call::new(self.callee.clone(), half, &self.args, &places);
+        call.order = usize::from(!dots.is_empty());
+        for mask in 0..=call.order {
+            for (active, dot) in self.active.iter().zip(dots).filter(|_| mask > 0) {
+                let handed = match b.vars.kind(*dot) {
+                    Kind::Real(_) => Handed::Value(*dot),
+                    _ => Handed::Ref(*dot),
+                };
+                call.give(handed, Role::Argument(active.position), mask);
+            }
+            for (handed, role) in more.get(mask).into_iter().flatten() {
+                call.give(handed.clone(), *role, mask);
             }
         }
-        b.define(outs, Op::Call(call));
-        (values, kept)
+        call
     }
 
-    /// Hands over tangents of the active arguments, where there are some.
-    fn push(&self, b: &Builder<'_>, dots: &[Var], call: &mut Call) {
-        if dots.is_empty() {
-            return;
-        }
-        call.order = 1;
-        for (active, dot) in self.active.iter().zip(dots) {
-            let handed = match b.vars.kind(*dot) {
-                Kind::Real(_) => Handed::Value(*dot),
-                _ => Handed::Ref(*dot),
-            };
-            call.give(handed, Role::Argument(active.position), 1);
-        }
-    }
-
-    /// `g::backward` for what is kept, a seed and shadows, and for the same of tangents: the cotangents of the active
-    /// arguments, and their tangents.
-    fn pulled_back(
+    /// What a pass on the way back takes beside the arguments: what was kept, the seed 1, whose tangent is 0, and zeros to
+    /// add to.
+    fn shadows_and_seeds(
         &self,
         b: &mut Builder<'_>,
-        masks: &[(Var, Var, &Vec<Var>)],
-        dots: &[Var],
-    ) -> Vec<Var> {
-        let mut call = Call::new(self.callee.clone(), Half::Backward, &self.args, &[]);
-        for (mask, (kept, seed, shadows)) in masks.iter().enumerate() {
-            if mask > 0 {
-                self.push(b, dots, &mut call);
+        kept: &[Var],
+        pushed: bool,
+    ) -> Vec<Vec<(Handed, Role)>> {
+        let masks = 0..=usize::from(pushed);
+        let seeded = !kept.is_empty() || self.callee.accumulates;
+        let one = |mask: usize| {
+            let mut given = Vec::new();
+            given.extend(kept.get(mask).map(|kept| (Handed::Ref(*kept), Role::Residuals)));
+            if seeded {
+                let seed = b.real(if mask == 0 { 1.0 } else { 0.0 }, &self.output);
+                given.push((Handed::Value(seed), Role::Seed));
             }
-            call.give(Handed::Ref(*kept), Role::Residuals, mask);
-            call.give(Handed::Value(*seed), Role::Seed, mask);
-            for (position, root) in self.callee.shadowed().into_iter().zip(shadows.iter()) {
-                let shadow = Place { root: *root, path: Vec::new() };
-                call.give(Handed::Mut(shadow), Role::Shadow(position), mask);
+            for active in self.active.iter().filter(|active| active.passing != Passing::Value) {
+                let root = b.zeros(active.var);
+                self.name_bar(b, root, active, mask);
+                let shadow = Place { root, path: Vec::new() };
+                given.push((Handed::Mut(shadow), Role::Shadow(active.position)));
+            }
+            given
+        };
+        masks.map(one).collect()
+    }
+
+    /// Appends a call. What has no tangent yields none.
+    fn called(&self, b: &mut Builder<'_>, call: Call) -> Yielded {
+        let mut yielded = Yielded::default();
+        for mask in 0..=call.order {
+            let mut values = Vec::new();
+            for what in call.yields() {
+                let (kind, name) = match what {
+                    Yield::Output => (self.output.clone(), self.alone.then(|| "value".to_owned())),
+                    Yield::Residuals => (self.callee.residuals.clone(), self.residuals_name()),
+                    Yield::State => continue,
+                    Yield::Cotangent(position) => {
+                        let of = self.active.iter().find(|active| active.position == position);
+                        let Some(of) = of else { continue };
+                        let bar = b.fresh(of.kind.cotangent());
+                        self.name_bar(b, bar, of, mask);
+                        values.push((what, bar));
+                        continue;
+                    }
+                };
+                let kind = if mask == 0 { Some(kind) } else { kind.tangent() };
+                let Some(kind) = kind else { continue };
+                let value = b.fresh(kind);
+                let dot = if mask == 0 { "" } else { "_dot" };
+                b.vars[value].name = name.map(|name| format!("{name}{dot}"));
+                values.push((what, value));
+            }
+            yielded.values.push(values);
+        }
+        let places = roots(call.places()).into_iter();
+        yielded.after = places.map(|root| (root, b.fresh_like(root))).collect();
+        for given in &call.args {
+            let root = given.handed.place().map(|place| place.root);
+            let next = yielded.after.iter().find(|(before, _)| Some(*before) == root);
+            if let (Role::Shadow(position), Some((_, next))) = (given.role, next) {
+                yielded.added.push((given.mask, position, *next));
             }
         }
-        let (mut outs, mut bars) = (Vec::new(), Vec::new());
-        let after = roots(call.places()).into_iter().map(|root| b.fresh_like(root));
-        let after: Vec<Var> = after.collect();
-        let mut added = after.iter();
-        let all = (0..masks.len()).flat_map(|mask| self.active.iter().map(move |it| (mask, it)));
-        for (mask, active) in all {
-            if active.passing == Passing::Value {
-                let bar = b.fresh(active.kind.cotangent());
-                self.name_bar(b, bar, active, if mask == 0 { "_bar" } else { "_bar_dot" });
-                outs.push(bar);
-                bars.push(bar);
-            } else {
-                bars.extend(added.next());
-            }
-        }
-        outs.extend(&after);
+        let values = yielded.values.iter().flatten().map(|(_, value)| *value);
+        let outs = values.chain(yielded.after.iter().map(|(_, next)| *next)).collect();
         b.define(outs, Op::Call(call));
-        bars
+        yielded
     }
 
-    /// Zeros for the cotangents of what is handed over by reference.
-    fn zero_shadows(&self, b: &mut Builder<'_>, suffix: &str) -> Vec<Var> {
-        let lent = self.active.iter().filter(|active| active.passing != Passing::Value);
-        let zeros = lent.map(|active| {
-            let zeros = b.zeros(active.var);
-            self.name_bar(b, zeros, active, suffix);
-            zeros
-        });
-        zeros.collect()
+    /// What the passes have yielded, in the order of the arguments.
+    fn second(&self, on: &Yielded, back: &Yielded) -> Second {
+        let bars = |mask: usize| -> Vec<Var> {
+            let bar = |active: &Active| back.bar(mask, active.position);
+            self.active.iter().filter_map(bar).collect()
+        };
+        let after = |root: &Var| on.after.iter().find(|(before, _)| before == root);
+        Second {
+            value: on.all(Yield::Output)[0],
+            bars: bars(0),
+            bar_dots: bars(1),
+            places: self.places.iter().filter_map(after).map(|(_, next)| *next).collect(),
+        }
     }
 
-    fn name_bar(&self, b: &mut Builder<'_>, bar: Var, of: &Active, suffix: &str) {
+    fn residuals_name(&self) -> Option<String> {
+        if self.alone {
+            return Some("residuals".to_owned());
+        }
+        Some(format!("{}_residuals", self.callee.name()?))
+    }
+
+    fn name_bar(&self, b: &mut Builder<'_>, bar: Var, of: &Active, mask: usize) {
+        let suffix = if mask == 0 { "_bar" } else { "_bar_dot" };
         let name = b.vars[of.var].name.clone().filter(|_| self.alone);
-        b.vars[bar].name = name.map(|name| format!("{name}{suffix}"));
+        b.vars[bar].name = name.map(|name| format!("{}{suffix}", name.trim_start_matches("r#")));
     }
 }
