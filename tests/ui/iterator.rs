@@ -3,7 +3,7 @@ use chainrule::differentiate;
 #[differentiate]
 fn running(x: &[f64]) -> f64 {
     let mut total = 0.0;
-    for v in x.iter().map_while(|v| if *v > 0.0 { Some(v * v) } else { None }) {
+    for v in x.iter().cycle() {
         total += v;
     }
     total
@@ -23,7 +23,7 @@ fn stepwise(x: &[f64]) -> f64 {
 
 #[differentiate]
 fn after_a_filter(x: &[f64], y: &[f64]) -> f64 {
-    x.iter().filter(|v| **v > 0.0).zip(y).map(|(a, b)| a * b).sum()
+    x.iter().filter(|v| **v > 0.0).chain(y).map(|a| a * a).sum()
 }
 
 fn main() {

@@ -4,6 +4,7 @@ use syn::{Expr, ExprCall, ExprClosure, Stmt};
 
 use super::chains::{Chain, Maker, maker};
 use super::closures::{Closure, Lazy, Shared};
+use super::exits::exits_early;
 use super::lines::Whole;
 use super::lower::Lower;
 use super::methods::Site;
@@ -148,16 +149,17 @@ impl Lower<'_> {
         Ok(chain.with(Stage::Map(map)))
     }
 
-    /// `scan(state, |s, item| { …; Some(value) })`: a map that changes a variable.
+    /// `scan(state, |s, item| …)`: a map that changes a variable, which ends all where its closure may say `None`.
     pub(super) fn scanned(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
         let (state, function, span) = (site.args[0], site.args[1], site.span());
         let Expr::Closure(closure) = function else {
             return Err(self.diagnostics.report(function, SCAN));
         };
-        let inputs: Vec<_> = closure.inputs.iter().collect();
-        let (Some(body), [held, item]) = (always_some(&closure.body), inputs.as_slice()) else {
-            return Err(self.diagnostics.report(&closure.body, SCAN));
+        let [held, item] = Vec::from_iter(&closure.inputs)[..] else {
+            return Err(self.diagnostics.report(function, SCAN));
         };
+        let always = always_some(&closure.body).filter(|_| !exits_early(&closure.body));
+        let body = always.as_ref().unwrap_or(&closure.body);
         let state = self.expr(state, None)?;
         let name = self.operand_name(span);
         self.scopes.bind_mutable(name.to_string(), state);
@@ -165,7 +167,10 @@ impl Lower<'_> {
             let #held = &mut #name;
             #body
         }))?;
-        Ok(chain.with(Stage::Map(map)))
+        Ok(chain.with(match always {
+            Some(_) => Stage::Map(map),
+            None => Stage::MapWhile(map),
+        }))
     }
 
     fn written_closure(&mut self, closure: &ExprClosure) -> Accepted<Shared<Closure>> {

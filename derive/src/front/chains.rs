@@ -204,6 +204,12 @@ impl Lower<'_> {
         Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))))
     }
 
+    /// The same, of a closure whose value may be missing.
+    pub(super) fn option_function(&mut self, expr: &Expr) -> Accepted<Shared<Closure>> {
+        let function = self.function(expr, 1)?;
+        Ok(Shared::new(function.yielding_option()))
+    }
+
     /// A closure, or a function by its path, that is handed over.
     pub(super) fn function(&mut self, expr: &Expr, arity: usize) -> Accepted<Shared<Closure>> {
         if let Expr::Path(path) = expr {

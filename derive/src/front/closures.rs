@@ -10,6 +10,7 @@ use syn::{Block, Expr, ExprCall, ExprClosure, FnArg, Ident, Item, ItemFn, Pat, R
 
 use super::call::Argument;
 use super::chains::Chain;
+use super::exits::exits_early;
 use super::extrema::Optional;
 use super::lower::{Lower, is_constant};
 use super::orders::Comparison;
@@ -139,6 +140,16 @@ impl Closure {
     /// The same closure where its value is to be of this kind.
     pub(super) fn yielding(&self, kind: Kind) -> Closure {
         Closure { required: Some(kind), ..self.clone() }
+    }
+
+    /// The same closure where its value may be missing, whatever would be there: nothing else tells that of a value
+    /// without derivative.
+    pub(super) fn yielding_option(&self) -> Closure {
+        let kind = Kind::Option(Box::new(Kind::Other(None)));
+        match self.named && self.output == ReturnType::Default && !exits_early(&self.body) {
+            true => self.yielding(kind),
+            false => self.clone(),
+        }
     }
 
     /// The same closure where it is handed over as one of this type, perhaps for its values alone.

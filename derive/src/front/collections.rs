@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Expr, ExprMethodCall};
 
 use super::chains::Chain;
+use super::closures::{Lazy, Shared};
 use super::consumers::turbofish;
 use super::lower::Lower;
 use super::methods::Site;
@@ -43,7 +44,11 @@ impl Lower<'_> {
             Some(item) => chain.clone().yielding(&item),
             None => chain.clone(),
         };
-        let items = self.gathered(&chain, None, span, name)?;
+        let bounded = chain.bounded().cloned();
+        let items = match bounded.and_then(|source| self.count(&source, span)) {
+            Some(_) => self.gathered(&chain, None, span, name)?,
+            None => self.pushed_one_by_one(chain, site)?,
+        };
         match target {
             Some(Collection::Array) => {
                 let items = self.single(items, span)?;
@@ -51,6 +56,51 @@ impl Lower<'_> {
             }
             Some(Collection::Vector) | None => Ok(items),
         }
+    }
+
+    /// The items of an iterator of which nobody knows how many there are at most.
+    fn pushed_one_by_one(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Value> {
+        let (span, items) = (site.span(), Value::Lazy(Lazy::Iterator(Shared::new(chain))));
+        let made = Ident::new(&site.name("items"), span);
+        self.written_out([items], site.call, |[items]| {
+            syn::parse_quote_spanned!(span=> {
+                let mut #made = Vec::new();
+                for item in #items {
+                    #made.push(item);
+                }
+                #made
+            })
+        })
+    }
+
+    /// `unzip()` of pairs, into two vectors.
+    pub(super) fn unzipped(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Value> {
+        let (span, items) = (site.span(), Value::Lazy(Lazy::Iterator(Shared::new(chain))));
+        self.written_out([items], site.call, |[items]| {
+            syn::parse_quote_spanned!(span=> {
+                let (mut firsts, mut seconds) = (Vec::new(), Vec::new());
+                for (first, second) in #items {
+                    firsts.push(first);
+                    seconds.push(second);
+                }
+                (firsts, seconds)
+            })
+        })
+    }
+
+    /// `partition(f)` into two vectors.
+    pub(super) fn parted(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Value> {
+        let (span, items) = (site.span(), Value::Lazy(Lazy::Iterator(Shared::new(chain))));
+        let function = Value::Lazy(Lazy::Closure(self.function(site.args[0], 1)?));
+        self.written_out([items, function], site.call, |[items, f]| {
+            syn::parse_quote_spanned!(span=> {
+                let (mut left, mut right) = (Vec::new(), Vec::new());
+                for item in #items {
+                    if #f(&item) { left.push(item); } else { right.push(item); }
+                }
+                (left, right)
+            })
+        })
     }
 
     /// The items of an iterator, in a vector or in an array of that length.

@@ -337,6 +337,15 @@ impl Lower<'_> {
         }
     }
 
+    /// What a closure yields that may be missing.
+    pub(super) fn as_maybe(&mut self, value: Value, span: Span) -> Accepted<Box<Maybe>> {
+        match value {
+            Value::Maybe(maybe) => Ok(maybe),
+            Value::Lazy(lazy) => self.maybe_of(&lazy, span),
+            _ => Err(self.diagnostics.at(span, KIND_UNKNOWN, "")),
+        }
+    }
+
     /// What may be missing, and is written out where it is taken out, as a value like any other.
     pub(super) fn maybe_of(&mut self, lazy: &Lazy, span: Span) -> Accepted<Box<Maybe>> {
         match lazy {

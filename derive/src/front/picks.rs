@@ -14,6 +14,7 @@ use super::maybe::Maybe;
 use super::methods::Site;
 use super::scope::{Cell, Value};
 use super::search::Stop;
+use super::stages::Stage;
 use crate::diagnostics::*;
 use crate::ir::{Form, Kind, Op};
 use crate::prims;
@@ -138,6 +139,12 @@ impl Lower<'_> {
                 Err(self.diagnostics.at(span, ITERATOR, ""))
             }
         }
+    }
+
+    /// `find_map(f)`: the first of what a closure makes.
+    pub(super) fn find_map(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Value> {
+        let function = self.option_function(site.args[0])?;
+        self.item_of(chain.with(Stage::FilterMap(function)), Pick::First, site)
     }
 
     /// `next()`

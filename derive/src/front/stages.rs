@@ -19,6 +19,10 @@ pub(super) enum Stage {
     Map(Shared<Closure>),
     /// It is passed on only where a closure says so.
     Filter(Shared<Closure>),
+    /// A closure makes of it what may be missing; what there is, is passed on.
+    FilterMap(Shared<Closure>),
+    /// The same, and nothing comes after what is missing.
+    MapWhile(Shared<Closure>),
     /// A closure makes an iterator of it, all of whose items are passed on.
     FlatMap(Shared<Closure>),
     /// It is an iterator itself.
@@ -43,6 +47,8 @@ impl Stage {
         match self {
             Stage::Map(function)
             | Stage::Filter(function)
+            | Stage::FilterMap(function)
+            | Stage::MapWhile(function)
             | Stage::FlatMap(function)
             | Stage::TakeWhile(function) => Some(function),
             Stage::Flatten
@@ -61,7 +67,7 @@ impl Stage {
 
     /// Whether it makes of each item one or none, whatever came before.
     pub(super) fn is_independent(&self) -> bool {
-        self.is_plain()
+        self.is_plain() || matches!(self, Stage::FilterMap(_))
     }
 
     /// Whether the order in which items come makes no difference to what becomes of each.
@@ -98,7 +104,7 @@ impl Stage {
 
     /// Whether it may end the loop.
     fn ends(&self) -> bool {
-        matches!(self, Stage::TakeWhile(_) | Stage::Take(_) | Stage::Zip(_))
+        matches!(self, Stage::TakeWhile(_) | Stage::MapWhile(_) | Stage::Take(_) | Stage::Zip(_))
     }
 }
 
@@ -240,6 +246,16 @@ impl Lower<'_> {
                 let goes_on = self.decided(function, &item, span)?;
                 self.end_unless(opened, goes_on, span)?;
                 self.only_if(goes_on, true, span, |lower| next(lower, item))
+            }
+            Stage::FilterMap(function) | Stage::MapWhile(function) => {
+                let value = self.inline(function, vec![item], span)?;
+                let maybe = self.as_maybe(value, span)?;
+                let some = self.there(&maybe, span)?;
+                self.end_unless(opened, some, span)?;
+                self.only_if(some, true, span, |lower| {
+                    let item = lower.certain(maybe.value, span)?;
+                    next(lower, item)
+                })
             }
             Stage::FlatMap(function) => {
                 let value = self.inline(function, vec![item], span)?;

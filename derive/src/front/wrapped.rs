@@ -37,6 +37,7 @@ impl Lower<'_> {
             Wrapped::Error(Some(_)) => (false, Form::Result),
         };
         let value = match wrapped {
+            Wrapped::Value(inner) if is_option(expected) => self.expr(inner, None),
             Wrapped::Value(inner) => self.inside(inner, inside.as_ref(), expr)?,
             Wrapped::Error(_) => Ok(self.absent(inside, span)),
         };
@@ -102,8 +103,9 @@ impl Lower<'_> {
     pub(super) fn when(&mut self, cond: Var, site: &Site<'_>) -> Accepted<Value> {
         let (arg, span) = (site.args[0], site.span());
         let value = match site.call.method == "then_some" {
+            true if is_option(site.expected) => Some(self.expr(arg, None)),
             true => self.inside(arg, None, arg),
-            false if self.plain_words(arg).is_some() => None,
+            false if !is_option(site.expected) && self.plain_words(arg).is_some() => None,
             false => Some(self.function(arg, 0).and_then(|function| {
                 let then = |lower: &mut Self| lower.inline(&function, Vec::new(), span);
                 self.either(cond, then, |lower| Ok(lower.absent(None, span)), span)
@@ -115,6 +117,11 @@ impl Lower<'_> {
         let maybe = Maybe::of(Form::Option, Value::Var(cond), Value::Unit, value?);
         Ok(Value::Maybe(Box::new(maybe)))
     }
+}
+
+/// Whether an option is required, whatever is in it.
+fn is_option(expected: Option<&Kind>) -> bool {
+    matches!(expected, Some(Kind::Option(_)))
 }
 
 /// Whether this is `Some(…)`, and not `Ok(…)`.

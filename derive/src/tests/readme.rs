@@ -99,13 +99,6 @@ fn refusals() -> Vec<(&'static str, Shown)> {
         ("`remove`", one("let mut v = x.to_vec(); v.remove(0) * v[0]", GROWS, "remove")),
         ("`drain`", one("let mut v = x.to_vec(); v.drain(..2); v[0]", GROWS, "drain")),
         ("`retain`", one("let mut v = x.to_vec(); v.retain(|e| *e > 0.0); v[0]", GROWS, "retain")),
-        ("`map_while`", one("x.iter().map_while(|v| Some(*v)).sum()", ITERATOR, "map_while")),
-        ("`filter_map`", one("x.iter().filter_map(|v| Some(*v)).sum()", ITERATOR, "filter_map")),
-        ("`unzip`", one("let (p, q) = x.iter().zip(x).unzip(); x[0]", ITERATOR, "unzip")),
-        (
-            "`scan` that may end early",
-            one("x.iter().scan(0.0, |s, v| v.checked()).sum()", SCAN, "v.checked()"),
-        ),
         ("`chain`", one("x.iter().filter(|v| **v > 0.0).chain(x).sum()", ITERATOR, "chain")),
         (
             "`zip(…)`",

@@ -24,7 +24,12 @@ pub const ROWS: &[Row] = &[row! { "iterators"
     "`take`" (x, y) { x.iter().take(2).map(|e| e * y).product() }
     "`take_while`" (x, y) { x.iter().take_while(|e| **e < 1.2).map(|e| e * y).product() }
     "`skip_while`" (x, y) { x.iter().skip_while(|e| **e < 1.2).map(|e| e * y).product() }
-    "`scan`" (x, y) { x.iter().scan(y, |s, e| { *s *= e; Some(*s + y) }).sum() }
+    "`filter_map`" (x, y) { x.iter().filter_map(|e| if *e > 0.65 { Some(e * y) } else { None }).product() }
+    "`map_while`" (x, y) { x.iter().map_while(|e| (*e < 1.2).then(|| e * y)).product() }
+    "`scan` that may end early" (x, y) {
+        let all: f64 = x.iter().scan(y, |s, e| { *s *= e; Some(*s + y) }).sum();
+        x.iter().scan(y, |s, e| { *s *= e; if *s < 0.3 { None } else { Some(*s * y) } }).sum::<f64>() * all
+    }
     "`inspect`" (x, y) { x.iter().inspect(|e| assert!(e.is_finite())).map(|e| e * y).product() }
     "`sum`" (x, y) { x.iter().map(|e| e * e).sum::<f64>() * y }
     "`product`" (x, y) { x.iter().product::<f64>() * y }
@@ -37,6 +42,9 @@ pub const ROWS: &[Row] = &[row! { "iterators"
     "`max_by`" (x, y) { x.iter().max_by(|p, q| p.total_cmp(q)).unwrap() * y }
     "`min_by`" (x, y) { x.iter().min_by(|p, q| p.partial_cmp(q).unwrap()).unwrap() * y }
     "`find`" (x, y) { x.iter().find(|e| **e < 0.8).unwrap() * y }
+    "`find_map`" (x, y) { x.iter().find_map(|e| if *e < 0.8 { Some(e * y) } else { None }).unwrap() * y }
+    "`unzip`" (x, y) { let (a, b): (Vec<f64>, Vec<f64>) = x.iter().map(|e| (e * y, e * e)).unzip(); a[0] * b[1] + a[3] }
+    "`partition`" (x, y) { let (a, b): (Vec<f64>, Vec<f64>) = x.iter().partition(|e| **e > 0.8); a[0] * b[0] * y }
     "`position`" (x, y) { x[x.iter().position(|e| *e < 0.8).unwrap()] * y }
     "`next`" (x, y) { x.iter().filter(|e| **e < 0.8).next().unwrap() * y }
     "`nth`" (x, y) { x.iter().map(|e| e * y).nth(2).unwrap() }

@@ -11,6 +11,14 @@ pub const ROWS: &[Row] = &[row! { "slices"
     "`first_mut()`" (x, y) { let mut c = x.to_vec(); *c.first_mut().unwrap() *= y; c[0] * c[0] }
     "`last_mut()`" (x, y) { let mut c = x.to_vec(); *c.last_mut().unwrap() *= y; c[5] * c[5] }
     "`get_mut(i)`" (x, y) { let mut c = x.to_vec(); for i in 1..4 { *c.get_mut(i).unwrap() *= y + c[i - 1]; } c[3] }
+    "`if let Some(e) = v.last_mut()`" (x, y) {
+        let mut v = vec![y];
+        for k in x {
+            if let Some(e) = v.last_mut() { *e *= k; }
+            v.push(k + y);
+        }
+        v[0] * v[3] * v[6]
+    }
     "`reverse`" (x, y) { let mut c = x.to_vec(); c.reverse(); c[0] * c[1] * y }
     "`rotate_left`" (x, y) { let mut c = x.to_vec(); c.rotate_left(2); c[0] * c[5] * y }
     "`rotate_right`" (x, y) { let mut c = x.to_vec(); c.rotate_right(2); c[0] * c[5] * y }

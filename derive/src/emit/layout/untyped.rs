@@ -1,5 +1,7 @@
 //! Literals that a method is called on: nothing there tells rustc which float they are.
 
+use proc_macro2::{Ident, TokenStream, TokenTree};
+
 use super::Survey;
 use crate::ir::{Op, Stmt, Var};
 use crate::prims::{Emit, Prim};
@@ -11,6 +13,12 @@ impl Survey<'_> {
             && prim.emit == Emit::Method
         {
             self.receiver(args[0]);
+        }
+        if let Op::Rust(code) = &stmt.op {
+            code.captures
+                .iter()
+                .filter(|(name, _)| is_receiver(name, &code.tokens))
+                .for_each(|(_, var)| self.receiver(*var));
         }
         if let Op::For { carries, .. } | Op::While { carries, .. } = &stmt.op {
             carries.iter().for_each(|carry| self.made_of(carry.param, vec![carry.init]));
@@ -41,4 +49,11 @@ impl Survey<'_> {
         let Some(sources) = self.untyped.insert(var, Vec::new()) else { return };
         sources.into_iter().for_each(|source| self.receiver(source));
     }
+}
+
+/// Whether code in the user's words starts with a method of this name.
+fn is_receiver(name: &Ident, words: &TokenStream) -> bool {
+    let mut words = words.clone().into_iter();
+    let first = matches!(words.next(), Some(TokenTree::Ident(first)) if first == *name);
+    first && matches!(words.next(), Some(TokenTree::Punct(dot)) if dot.as_char() == '.')
 }

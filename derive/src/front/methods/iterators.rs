@@ -60,6 +60,14 @@ pub(super) const ROWS: &[Method] = &[
     }),
     adaptor("skip", 1, |lower, chain, site| lower.limited(chain, site, Source::Skip, Stage::Skip)),
     adaptor("take", 1, |lower, chain, site| lower.limited(chain, site, Source::Take, Stage::Take)),
+    adaptor("filter_map", 1, |lower, chain, site| {
+        Ok(chain.with(Stage::FilterMap(lower.option_function(site.args[0])?)))
+    })
+    .calling(),
+    adaptor("map_while", 1, |lower, chain, site| {
+        Ok(chain.with(Stage::MapWhile(lower.option_function(site.args[0])?)))
+    })
+    .calling(),
     end("sum", 0, |lower, chain, site| lower.total(&chain, site)),
     end("product", 0, |lower, chain, site| lower.total(&chain, site)),
     end("fold", 2, |lower, chain, site| lower.folded(&chain, site)).calling(),
@@ -68,10 +76,13 @@ pub(super) const ROWS: &[Method] = &[
     end("any", 1, |lower, chain, site| lower.whether(&chain, true, site)).calling().advancing(),
     end("all", 1, |lower, chain, site| lower.whether(&chain, false, site)).calling().advancing(),
     end("collect", 0, |lower, chain, site| lower.collect(&chain, site)),
+    end("unzip", 0, |lower, chain, site| lower.unzipped(chain, site)),
+    end("partition", 1, |lower, chain, site| lower.parted(chain, site)),
     end("next", 0, |lower, chain, site| lower.next(chain, site)).advancing(),
     end("nth", 1, |lower, chain, site| lower.nth(chain, site)).advancing(),
     end("last", 0, |lower, chain, site| lower.last_item(chain, site)),
     end("find", 1, |lower, chain, site| lower.find(chain, site)).advancing(),
+    end("find_map", 1, |lower, chain, site| lower.find_map(chain, site)).calling().advancing(),
     end("position", 1, |lower, chain, site| lower.position(chain, site)).advancing(),
     end("reduce", 1, |lower, chain, site| lower.reduced(chain, site)).calling(),
     end("max", 0, |lower, chain, site| lower.best(chain, true, site)).unlisted("see `max_by`"),
