@@ -133,6 +133,8 @@ mod lengths;
 pub mod nn;
 mod numbers;
 mod objective;
+#[cfg(feature = "alloc")]
+mod order;
 mod path;
 mod present;
 mod shadow;
@@ -166,6 +168,9 @@ pub use lengths::{same_items, same_length, same_parts, same_shape};
 pub use ndarray;
 pub use numbers::{Numbers, OneNumber};
 pub use objective::{Objective, SmoothObjective};
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+pub use order::{order, order_by_key, order_unstable, order_unstable_by_key};
 pub use path::Path;
 #[doc(hidden)]
 pub use present::{Present, present};

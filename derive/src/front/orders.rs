@@ -1,15 +1,19 @@
 //! The order of two numbers: `a.partial_cmp(b)` and what is asked of it.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::visit::Visit;
 use syn::{Expr, Ident};
 
 use super::closures::{Lazy, Shared};
 use super::lower::Lower;
 use super::methods::Site;
-use super::scope::Value;
+use super::scope::{Borrow, Value};
+use super::spans::Spanned;
+use super::walk::{Found, Walk};
 use crate::diagnostics::*;
 use crate::ir::{Effect, Kind, Op, RustCode, Var};
 
@@ -47,6 +51,66 @@ impl Lower<'_> {
     pub(super) fn order_is(&mut self, order: &Value, site: &Site<'_>) -> Accepted<Value> {
         let Value::Lazy(Lazy::Ordering(order)) = order else { return Err(Refused) };
         Ok(Value::Var(self.order_test(order, &site.call.method, site.span())))
+    }
+
+    /// `v.sort_by(f)` and its kin: the order is found out of the values, and has no derivative; then each element is
+    /// taken from where it stood.
+    pub(super) fn sorted(
+        &mut self,
+        place: Borrow,
+        stable: bool,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let span = site.call.span();
+        let mut compare = match site.args.first() {
+            Some(compare) => self.comparing(compare)?,
+            None => RustCode {
+                tokens: Rc::new(quote_spanned!(span=> ::core::cmp::Ord::cmp)),
+                captures: Vec::new(),
+                effect: Effect::None,
+            },
+        };
+        let items = self.borrowed(&place, span)?;
+        let (name, runtime) = (self.operand_name(span), self.runtime.clone());
+        let function = match (site.call.method.to_string().ends_with("_key"), stable) {
+            (false, true) => "order",
+            (false, false) => "order_unstable",
+            (true, true) => "order_by_key",
+            (true, false) => "order_unstable_by_key",
+        };
+        let function = Ident::new(function, span);
+        let tokens = &compare.tokens;
+        let tokens = Rc::new(quote_spanned!(span=> #runtime::#function(&#name, #tokens)));
+        compare.captures.push((name, items));
+        let order = self.push(
+            Kind::Vec(Box::new(Kind::usize())),
+            Op::Rust(RustCode { tokens, ..compare }),
+            span,
+        );
+        self.suggest_name(&Value::Var(order), &Ident::new("order", span));
+        self.written_out([Value::Borrow(place), Value::Var(order)], site.call, |[v, order]| {
+            syn::parse_quote_spanned!(span=> {
+                let unsorted = #v.to_vec();
+                for i in 0..unsorted.len() {
+                    #v[i] = unsorted[#order[i]].clone();
+                }
+            })
+        })
+    }
+
+    /// What compares two values, in the user's words.
+    fn comparing(&mut self, function: &Expr) -> Accepted<RustCode> {
+        self.check_changes(function)?;
+        let mut free = HashSet::new();
+        Walk::new(|found| {
+            if let Found::Mentioned(path) | Found::Called(path, _) = found {
+                free.extend(path.path.get_ident().cloned());
+            }
+        })
+        .visit_expr(function);
+        let mut code = self.code(function.to_token_stream())?;
+        code.captures.retain(|(name, _)| free.contains(name));
+        Ok(code)
     }
 
     /// Whether an order says that the first is greater.

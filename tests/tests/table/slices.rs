@@ -22,6 +22,14 @@ pub const ROWS: &[Row] = &[row! { "slices"
     "`reverse`" (x, y) { let mut c = x.to_vec(); c.reverse(); c[0] * c[1] * y }
     "`rotate_left`" (x, y) { let mut c = x.to_vec(); c.rotate_left(2); c[0] * c[5] * y }
     "`rotate_right`" (x, y) { let mut c = x.to_vec(); c.rotate_right(2); c[0] * c[5] * y }
+    "`sort_by`" (x, y) {
+        let mut c = x.to_vec();
+        c.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        let s = c[0] * c[1] + c[4] * y;
+        c.sort_by(f64::total_cmp);
+        s * c[5]
+    }
+    "`sort_unstable_by`" (x, y) { let mut c = x.to_vec(); c.sort_unstable_by(|a, b| b.total_cmp(a)); c[0] * c[1] * y + c[5] }
     "`concat`" (x, y) { let c = [vec![y, x[0]], x.to_vec()].concat(); c[0] * c[1] * c[3] }
     "of arrays `map`" (x, y) { let c = [x[0], x[1], y].map(|e| e * e * y); c[0] * c[1] + c[2] }
     "`std::array::from_fn`" (x, y) { let c: [f64; 3] = std::array::from_fn(|i| x[i] * y); c[0] * c[1] + c[2] }

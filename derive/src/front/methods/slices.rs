@@ -55,6 +55,8 @@ const fn elsewhere(name: &'static str) -> Method {
     Method::refused(Class::Vector, name, GROWS, "")
 }
 
+const OF_INTEGERS: &str = "floats have no order of which it could go";
+
 const PLAIN: &str = "it makes no difference";
 
 pub(super) const ROWS: &[Method] = &[
@@ -97,6 +99,15 @@ pub(super) const ROWS: &[Method] = &[
     change("reverse", 0, |lower, place, site| lower.turned_round(place, site)),
     change("rotate_left", 1, |lower, place, site| lower.rotated(place, site)),
     change("rotate_right", 1, |lower, place, site| lower.rotated(place, site)),
+    change("sort_by", 1, |lower, place, site| lower.sorted(place, true, site)),
+    change("sort_unstable_by", 1, |lower, place, site| lower.sorted(place, false, site)),
+    change("sort", 0, |lower, place, site| lower.sorted(place, true, site)).unlisted(OF_INTEGERS),
+    change("sort_unstable", 0, |lower, place, site| lower.sorted(place, false, site))
+        .unlisted(OF_INTEGERS),
+    change("sort_by_key", 1, |lower, place, site| lower.sorted(place, true, site))
+        .unlisted(OF_INTEGERS),
+    change("sort_unstable_by_key", 1, |lower, place, site| lower.sorted(place, false, site))
+        .unlisted(OF_INTEGERS),
     growth("push", 1, |lower, place, site| lower.pushed(&place, site)),
     growth("pop", 0, |lower, place, site| Ok(lower.asked_for_last(place, site))),
     growth("extend", 1, |lower, place, site| lower.extended(&place, site)),
