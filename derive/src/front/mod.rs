@@ -3,6 +3,7 @@
 mod accumulates;
 mod adaptors;
 mod aggregates;
+mod along;
 mod arms;
 mod arrays;
 mod assigned;

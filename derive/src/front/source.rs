@@ -9,7 +9,7 @@ use super::lines::{Item, Whole};
 use super::lower::Lower;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Num, Op, Place, Rank, RustCode, Step, Var};
+use crate::ir::{Cut, Kind, Literal, Num, Op, Place, Rank, RustCode, Step, Var, View};
 use crate::prims;
 
 /// What is counted through: items that can be asked for in any order.
@@ -276,6 +276,15 @@ impl Lower<'_> {
                 let var = self.borrowed(whole, span)?;
                 let step = self.run_step(var, *run, at, span);
                 Value::Borrow(whole.clone().then(step, Kind::Slice(Box::new(item))))
+            }
+            Source::Runs { root, run } if self.vars.kind(*root).rank().is_some() => {
+                let Step::Range(lo, hi) = self.run_step(*root, *run, at, span) else {
+                    return Err(Refused);
+                };
+                let view = View::Slice(vec![Cut::Range { lo, hi, stride: None }]);
+                let kind = view.kind(self.vars.kind(*root)).unwrap_or(Kind::Unit);
+                let path = vec![Step::View(view)];
+                Value::Var(self.push(kind, Op::Project(Place { root: *root, path }), span))
             }
             Source::Runs { root, run } => {
                 let item = self.vars.kind(*root).element().cloned().unwrap_or(Kind::Unit);

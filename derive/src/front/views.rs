@@ -155,7 +155,8 @@ impl Lower<'_> {
     }
 }
 
-fn whole_number(expr: &Expr) -> Option<usize> {
+/// A number that is written down.
+pub(super) fn whole_number(expr: &Expr) -> Option<usize> {
     match expr {
         Expr::Lit(lit) => match &lit.lit {
             Lit::Int(number) => number.base10_parse().ok(),

@@ -114,12 +114,7 @@ fn refusals() -> Vec<(&'static str, Shown)> {
         ("rank 0", Elsewhere("rank_zero")),
         ("`%` of arrays", one("(a % 2.0).sum()", KIND_MISMATCH, "a % 2.0")),
         (
-            "`swap_axes`",
-            one("let mut b = a.clone(); b.swap_axes(0, 1); b[[0, 0]]", METHOD_UNKNOWN, "swap_axes"),
-        ),
-        ("`select`", one("a.select(Axis(0), &[0]).sum()", METHOD_UNKNOWN, "select")),
-        (
-            "`windows` of arrays",
+            "`windows` of matrices",
             one("a.windows((2, 2)).into_iter().map(|w| w.sum()).sum()", METHOD_UNKNOWN, "windows"),
         ),
         ("`azip!`", one("azip!((p in a) ()); x[0]", MACRO, "azip!((p in a) ())")),

@@ -18,6 +18,11 @@ pub const ROWS: &[Row] = &[
         "`map`" [a, b] { a.map(|e| e.sin()).dot(b).sum() }
         "`mapv`" [a, b] { a.mapv(|e| e * e).dot(b).sum() }
         "`mapv_into`" [a, b] { (a * 2.0).mapv_into(|e| e * e).dot(b).sum() }
+        "`map_axis`" [a, b] { a.map_axis(Axis(1), |r| r.dot(b)).product() * a.map_axis(Axis(0), |c| c[0] * c[1])[2] }
+        "`fold_axis`" [a, b] { a.fold_axis(Axis(1), b[0], |s, e| s * e + 1.0).dot(b) }
+        "`select`" [a, b] { (a.select(Axis(0), &[2, 0, 2]).dot(b)).dot(&b.select(Axis(0), &[1, 2, 0])) }
+        "`first()`" [a, b] { a.first().unwrap() * b.first().unwrap() * b[0] }
+        "`last()`" [a, b] { a.last().unwrap() * b.last().copied().unwrap_or(1.0) }
         "`view`" [a, b] { let v = b.view(); a.view().dot(&v).dot(&v) }
         "`to_owned`" [a, b] { let mut c = a.to_owned(); c[[0, 0]] *= b[0]; (&c * a).sum() }
         "`clone`" [a, b] { let mut c = b.clone(); c[0] *= a[[0, 0]]; c.dot(b) }
@@ -50,6 +55,8 @@ pub const ROWS: &[Row] = &[
         "`scaled_add`" [a, b] { let mut c = b.clone(); c.scaled_add(a[[0, 1]], b); c.dot(&c) }
         "`mapv_inplace`" [a, b] { let mut c = a.clone(); c.mapv_inplace(|e| e * e); c.dot(b).sum() }
         "`map_inplace`" [a, b] { let mut c = a.clone(); c.map_inplace(|e| *e *= *e); c.dot(b).sum() }
+        "`swap`" [a, b] { let (mut c, mut d) = (b.clone(), a.clone()); c.swap(0, 2); d.swap([0, 1], [2, 2]); c[0] * c[1] * d[[0, 1]] }
+        "`swap_axes`" [a, b] { let mut c = a.clone(); c.swap_axes(0, 1); c.dot(b).product() }
         "`zip_mut_with`" [a, b] {
             let mut c = b.clone();
             c.zip_mut_with(b, |p, q| *p = *p * q + 1.0);

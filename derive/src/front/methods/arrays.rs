@@ -1,5 +1,6 @@
 //! Methods of `ndarray` arrays.
 
+use super::super::extrema::End;
 use super::super::lines::{Item, Whole};
 use super::super::lower::Lower;
 use super::super::scope::{Borrow, Value};
@@ -119,6 +120,12 @@ pub(super) const ROWS: &[Method] = &[
     view("diag", 0, |_, _, _| Ok(View::Diagonal)).writable(),
     view("insert_axis", 1, |lower, _, site| Ok(View::NewAxis(lower.axis(site.args[0])?))),
     view("permuted_axes", 1, |lower, rank, site| lower.permuted(site.args[0], rank)),
+    value("map_axis", 2, |lower, a, site| lower.map_lanes(a, site)).calling(),
+    value("fold_axis", 3, |lower, a, site| lower.fold_lanes(a, site)).calling(),
+    value("select", 2, |lower, a, site| lower.select(a, site)),
+    value("windows", 1, |lower, a, site| lower.windows(a, site)).iterating(),
+    value("first", 0, |lower, a, site| lower.end_element(Whole::Read(a), End::First, site)),
+    value("last", 0, |lower, a, site| lower.end_element(Whole::Read(a), End::Last, site)),
     lines("iter", 0, |lower, whole, site| lower.all_items(whole, site)),
     of_array("into_iter", 0, By::Value(|lower, value, site| lower.items(value, site)))
         .iterating()
@@ -137,6 +144,8 @@ pub(super) const ROWS: &[Method] = &[
     change("mapv_inplace", 1, |lower, place, site| lower.map_in_place(&place, false, site))
         .calling(),
     change("map_inplace", 1, |lower, place, site| lower.map_in_place(&place, true, site)),
+    change("swap", 2, |lower, place, site| lower.swap(&place, site)),
+    change("swap_axes", 2, |lower, place, site| lower.swap_axes(place, site)),
     change("zip_mut_with", 2, |lower, place, site| lower.zip_in_place(&place, site)),
     refused("shape", "write `a.shape()[k]`, `a.dim()` or `a.len_of(Axis(k))`"),
     refused("into_shape", "write `into_shape_with_order(…).unwrap()`"),
@@ -144,15 +153,9 @@ pub(super) const ROWS: &[Method] = &[
     refused("var", "write it out with `mean` and `mapv`"),
     refused("std_axis", "write it out with `mean_axis` and `mapv`"),
     refused("var_axis", "write it out with `mean_axis` and `mapv`"),
-    refused("map_axis", "write a loop over `axis_iter`"),
-    refused("fold_axis", "write a loop over `axis_iter`"),
-    refused("select", "write a loop that reads `a.row(i)`"),
-    refused("swap_axes", "write `permuted_axes`"),
     refused("lanes", "write `rows`, `columns` or `axis_iter`"),
     refused("axis_chunks_iter", "write a loop over `slice_axis`"),
     refused("exact_chunks", "write a loop over `slice`"),
-    refused("windows", "write a loop over `slice`"),
-    refused("swap", "read both elements and assign them"),
     refused("push", "write `concatenate![Axis(0), a, b]`"),
     refused("append", "write `concatenate![Axis(0), a, b]`"),
     refused("remove_axis", "write `index_axis(Axis(k), 0)`"),
@@ -160,8 +163,6 @@ pub(super) const ROWS: &[Method] = &[
     refused("cumprod", "write a loop"),
     refused("accumulate_axis_inplace", "write a loop"),
     refused("get", "write `a[[i, j]]`").writable(),
-    refused("first", "write `a[0]`").writable(),
-    refused("last", "write `a[a.len() - 1]`").writable(),
     refused("split_at", "write `slice_axis` twice"),
     refused("multi_slice_mut", "write `slice_mut` twice"),
 ];
