@@ -259,7 +259,7 @@ catalogue! {
          `skip`, `take`, `chain`, `windows` and `chunks`, or write a loop";
     /// A collection that is not a vector of known length.
     COLLECT: "this collection is not understood",
-        "collect into a `Vec`, named as in `collect::<Vec<f64>>()`, what no `flat_map` makes longer";
+        "collect into a `Vec`, named as in `collect::<Vec<f64>>()`, or into an `Array1`";
     /// An item that may be missing.
     OPTIONAL: "a value that may be missing is followed only where it is taken out",
         "take it out here, with `?`, `unwrap_or(…)`, `if let Some(v) = …` or `match`, and hand on what is inside";

@@ -8,13 +8,13 @@ fn spread(a: &Array1<f64>) -> f64 {
 
 #[differentiate]
 fn extremes(a: &Array2<f64>) -> f64 {
-    a.map_axis(Axis(0), |column| column[0]).sum()
+    a.product_axis(Axis(0)).sum()
 }
 
 #[differentiate]
-fn swapped(a: &Array2<f64>) -> f64 {
+fn swapped(a: &Array2<f64>, #[constant] k: usize) -> f64 {
     let mut b = a.clone();
-    b.swap_axes(0, 1);
+    b.swap_axes(0, k);
     b.sum()
 }
 

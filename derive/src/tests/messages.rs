@@ -159,7 +159,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "COLLECT",
         "",
-        "fn f(x: &[f64]) -> f64 { let y: Vec<f64> = x.chunks(2).flatten().collect(); y[0] }",
+        "fn f(x: &[f64]) -> f64 { let y = x.iter().copied().collect::<VecDeque<f64>>(); y[0] }",
     ),
     ("OPTIONAL", "", "fn f(x: &[f64]) -> f64 { g(x.iter().last(), 1.0) }"),
     ("COMPARISON", "", "fn f(x: &[f64]) -> f64 { *x.iter().max_by(|a, b| a > b).unwrap() }"),
