@@ -185,9 +185,9 @@ catalogue! {
     /// A sequence of unknown type.
     ITERATOR_UNTYPED: "the type of this is not known here, so that nothing is known of its items",
         "bind it with its type before: `let c: [f64; 3] = C;`, `let w: &[f64] = &c.w;`";
-    /// `scan(0.0, |s, v| if c { Some(v) } else { None })`
-    SCAN: "this `scan` may end early",
-        "write a closure that ends with `Some(…)`, with `take_while` before it or behind, or a loop";
+    /// `scan(0.0, f)`
+    SCAN: "what this `scan` calls is not known where it stands",
+        "write the closure there, `scan(0.0, |s, v| …)`, or a loop";
     /// `Shape::Ring(x)`
     CONSTRUCTOR: "what an enum holds has no derivative",
         "keep the number beside the enum, or in a struct with `#[derive(Differentiable)]`";

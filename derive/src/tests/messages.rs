@@ -180,7 +180,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("MATCH", "", "fn f(p: (f64, f64)) -> f64 { match p { (a, 1.0) | (1.0, a) => a, _ => 0.0 } }"),
     ("INTEGER_OPERAND", "", "fn f(x: f64, n: usize) -> f64 { x * n }"),
     ("STRUCT_OPERAND", "", "fn f(a: Spring, x: f64) -> f64 { let c = x * a; c.rest }"),
-    ("SCAN", "", "fn f(x: &[f64]) -> f64 { x.iter().scan(0.0, |s, v| None).sum() }"),
+    ("SCAN", "", "fn f(x: &[f64]) -> f64 { x.iter().scan(0.0, step).sum() }"),
     ("ITERATOR_UNTYPED", "", "fn f(x: f64) -> f64 { let mut s = x; for w in C.windows(2) { s += w[0]; } s }"),
     ("CONSTRUCTOR", "", "fn f(x: f64) -> f64 { let v = Shape::Ring(x); x }"),
     ("OPTION_FORM", "order", "fn f(x: f64) -> f64 { x }"),
