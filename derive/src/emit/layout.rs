@@ -1,10 +1,12 @@
 //! Where each value is read, once expressions are nested into each other; and which are nested.
 
 mod nest;
+mod point;
 mod untyped;
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+
+use point::{Inner, Point};
 
 use crate::ir::{
     Block, Free, Function, Kind, Mode, Num, Op, Step, Stmt, Var, Vars, consumed, operands,
@@ -13,10 +15,8 @@ use crate::prims;
 
 /// A point of the program: the statements on the way to it, outermost first, each with the number
 /// of the block that it stands in.
-pub type Path = Vec<(usize, usize)>;
-
-/// The same, where it is noted of many values.
-type Point = Rc<Path>;
+pub type Path = Vec<Place>;
+type Place = (usize, usize);
 
 /// The number of a function's own block.
 pub const ROOT: usize = usize::MAX;
@@ -92,8 +92,8 @@ impl<'a> Layout<'a> {
             survey.layout.defined.insert(param, Point::default());
         }
         survey.block(&function.body, ROOT, &Point::default(), false);
-        survey.choose_inline(&function.body, ROOT, &Vec::new());
-        survey.choose_copies(&function.body, ROOT, &Vec::new());
+        survey.choose_inline(&function.body, ROOT, &Point::default());
+        survey.choose_copies(&function.body, ROOT, &Point::default());
         survey.finish()
     }
 
@@ -101,16 +101,17 @@ impl<'a> Layout<'a> {
     /// nor in a later round of a loop.
     pub fn dead_after(&self, var: Var, here: &Path) -> bool {
         let Some(home) = self.defined.get(&var) else { return false };
-        if here.len() < home.len() {
+        if here.len() < home.depth() {
             return false;
         }
         let Some(reads) = self.reads.get(&var) else { return true };
-        let again = |read: &Point| {
-            (home.len() + 1..here.len()).any(|depth| {
-                let round = self.repeating.contains(&here[depth].0);
-                round && self.within(read, here, depth)
-            })
+        let rounds: Vec<usize> = match self.repeating.is_empty() {
+            true => Vec::new(),
+            false => (home.depth() + 1..here.len())
+                .filter(|depth| self.repeating.contains(&here[*depth].0))
+                .collect(),
         };
+        let again = |read: &Point| rounds.iter().any(|depth| self.within(read, here, *depth));
         reads.iter().all(|read| !self.after(read, here) && !again(read))
     }
 }
@@ -118,19 +119,20 @@ impl<'a> Layout<'a> {
 impl Layout<'_> {
     /// How often the statement at a point reads a value.
     pub fn reads_at(&self, var: Var, here: &Path) -> usize {
-        self.reads.get(&var).map_or(0, |reads| reads.iter().filter(|read| ***read == *here).count())
+        self.reads.get(&var).map_or(0, |reads| reads.iter().filter(|read| read.is(here)).count())
     }
 
     /// Whether nothing reads a value but the end of the function.
     pub fn is_only_returned(&self, var: Var) -> bool {
         let ends = self.ends.get(&var);
-        let returned = |read: &Point| read.len() == 1 && ends.is_some_and(|all| all.contains(read));
+        let returned =
+            |read: &Point| read.depth() == 1 && ends.is_some_and(|all| all.contains(read));
         self.reads.get(&var).is_some_and(|reads| reads.iter().all(returned))
     }
 
     /// The statement whose block has a value as its parameter.
     pub fn bound_at(&self, param: Var) -> Path {
-        self.defined.get(&param).map(|home| Path::clone(home)).unwrap_or_default()
+        self.defined.get(&param).map(Point::path).unwrap_or_default()
     }
 
     /// The value whose storage a value continues.
@@ -151,10 +153,10 @@ impl Layout<'_> {
     /// A value that a block yields has been taken care of before its end. An expression that reads
     /// it there still does.
     pub fn forget_end(&mut self, var: Var, end: &Path) {
-        let yielded = self.ends.get(&var).into_iter().flatten().filter(|at| ***at == *end).count();
+        let yielded = self.ends.get(&var).into_iter().flatten().filter(|at| at.is(end)).count();
         let Some(reads) = self.reads.get_mut(&var) else { return };
         for _ in 0..yielded {
-            if let Some(read) = reads.iter().position(|read| **read == *end) {
+            if let Some(read) = reads.iter().position(|read| read.is(end)) {
                 reads.remove(read);
             }
         }
@@ -163,25 +165,50 @@ impl Layout<'_> {
 
 impl Layout<'_> {
     /// Whether `read` comes later than `here`. The body of a `while` comes after its condition.
-    fn after(&self, read: &Path, here: &Path) -> bool {
-        for (r, h) in read.iter().zip(here) {
-            if r.0 != h.0 {
-                return r.0 == h.0 + 1 && self.repeating.contains(&h.0);
+    fn after(&self, read: &Point, here: &Path) -> bool {
+        let here_at = |inner: &Inner| here.get(inner.depth - 1).copied();
+        let both = read.at(here.len()).into_iter().flat_map(Inner::outwards);
+        self.follows(both.map(|inner| (inner.place(), here_at(inner))))
+    }
+
+    /// The same of two points.
+    fn follows_point(&self, read: &Point, here: &Point) -> bool {
+        let ways = (read.at(here.depth()), here.at(read.depth()));
+        let (Some(read), Some(here)) = ways else { return false };
+        let (read, here) = (read.outwards(), here.outwards());
+        self.follows(read.zip(here).map(|(read, here)| (read.place(), Some(here.place()))))
+    }
+
+    /// Whether the first of two ways leads to a later statement, outwards from where both are as deep.
+    fn follows(&self, ways: impl Iterator<Item = (Place, Option<Place>)>) -> bool {
+        let mut apart = None;
+        for (read, here) in ways {
+            let Some(here) = here else { return false };
+            if read.0 != here.0 {
+                apart = Some((read.0, here.0));
+                continue;
             }
-            if r.1 != h.1 {
-                return r.1 > h.1;
-            }
+            return match apart {
+                _ if read.1 != here.1 => read.1 > here.1,
+                Some((read, here)) => read == here + 1 && self.repeating.contains(&here),
+                None => false,
+            };
         }
         false
     }
 
     /// Whether `read` stands in the block that is entered at a depth of `here`, or in the other one
     /// of a `while`: both are part of each round.
-    fn within(&self, read: &Path, here: &Path, depth: usize) -> bool {
-        if read.len() <= depth || read[..depth] != here[..depth] {
+    fn within(&self, read: &Point, here: &Path, depth: usize) -> bool {
+        let Some(inner) = read.at(depth + 1).filter(|inner| inner.depth == depth + 1) else {
+            return false;
+        };
+        if depth > 0
+            && inner.outer.0.as_ref().map(|outer| outer.place()) != here.get(depth - 1).copied()
+        {
             return false;
         }
-        let (r, h) = (read[depth].0, here[depth].0);
+        let (r, h) = (inner.block, here[depth].0);
         r == h || (r == h ^ 1 && self.repeating.contains(&r))
     }
 }
@@ -203,7 +230,7 @@ struct Survey<'a> {
     /// How deep each nested value stands in the expression of its line.
     depths: HashMap<Var, usize>,
     /// Statements that borrow the whole before they compute what they add to a part of it.
-    early: HashSet<Point>,
+    early: HashSet<Place>,
     /// What each block reads from outside.
     free: Free<'a>,
     vars: &'a Vars,
@@ -220,9 +247,9 @@ impl<'a> Survey<'a> {
             self.layout.repeating.insert(number);
         }
         for (i, stmt) in block.stmts.iter().enumerate() {
-            self.stmt(stmt, outer, &behind(outer, number, i));
+            self.stmt(stmt, outer, &outer.behind(number, i));
         }
-        let end = behind(outer, number, block.stmts.len());
+        let end = outer.behind(number, block.stmts.len());
         for var in &block.results {
             self.read(*var, &end, None);
             self.layout.ends.entry(*var).or_default().push(end.clone());
@@ -259,7 +286,7 @@ impl<'a> Survey<'a> {
         }
         self.note_untyped(stmt);
         if self.borrows_early(&stmt.op) {
-            self.early.insert(here.clone());
+            self.early.extend(here.place());
         }
         for taken in consumed(&stmt.op) {
             self.layout.taken.entry(taken).or_default().push(here.clone());
@@ -276,12 +303,12 @@ impl<'a> Survey<'a> {
             self.yielded.extend(then.results.iter().chain(&otherwise.results));
         }
         for (arm, inner) in blocks.into_iter().enumerate() {
-            self.block(inner, block_number(&stmt.outs, here, arm), here, repeating);
+            self.block(inner, here.block_number(&stmt.outs, arm), here, repeating);
         }
         if let Op::While { carries, cond, .. } = &stmt.op {
             // What is carried outlives the condition: it is the loop's result.
-            let number = block_number(&stmt.outs, here, 0);
-            let end = behind(here, number, cond.stmts.len() + 1);
+            let number = here.block_number(&stmt.outs, 0);
+            let end = here.behind(number, cond.stmts.len() + 1);
             for carry in carries {
                 self.readers.entry(carry.param).or_default().push((end.clone(), None));
             }
@@ -291,7 +318,7 @@ impl<'a> Survey<'a> {
 
     /// Notes which values continue which. What a branch yields continues what its first arm does, from before
     /// the branch.
-    fn previous_versions(&mut self, stmt: &Stmt, here: &Path) {
+    fn previous_versions(&mut self, stmt: &Stmt, here: &Point) {
         let origins = &mut self.layout.origins;
         match &stmt.op {
             Op::Prim(prim, args) if [prims::ADD, prims::SUB].contains(prim) => {
@@ -304,7 +331,10 @@ impl<'a> Survey<'a> {
             Op::If { then, .. } => {
                 for (out, result) in stmt.outs.iter().zip(&then.results) {
                     let inside = |var: &Var| {
-                        self.layout.defined.get(var).is_some_and(|home| home.len() >= here.len())
+                        self.layout
+                            .defined
+                            .get(var)
+                            .is_some_and(|home| home.depth() >= here.depth())
                     };
                     let mut before = Some(*result);
                     while let Some(var) = before.filter(inside) {
@@ -370,14 +400,6 @@ impl<'a> Survey<'a> {
             self.resolve(*borrower, paths, seen);
         }
     }
-}
-
-/// A statement of a block inside the statement at a point.
-fn behind(outer: &Path, number: usize, i: usize) -> Point {
-    let mut here = Path::with_capacity(outer.len() + 1);
-    here.extend(outer);
-    here.push((number, i));
-    Rc::new(here)
 }
 
 /// The value that a result borrows from.

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{Path, Survey, block_number};
+use super::Survey;
+use super::point::{Inner, Point};
 use crate::ir::{Block, Effect, Kind, Op, Step, Var, View, operands};
 use crate::prims;
 
@@ -13,12 +14,11 @@ const DEEPEST: usize = 48;
 impl<'a> Survey<'a> {
     /// Values that nobody named and that are read once are written where they are read. Last to
     /// first: where a value is read in the end depends on what its readers are nested into.
-    pub(super) fn choose_inline(&mut self, block: &'a Block, number: usize, outer: &Path) {
+    pub(super) fn choose_inline(&mut self, block: &'a Block, number: usize, outer: &Point) {
         for (i, stmt) in block.stmts.iter().enumerate().rev() {
-            let mut here = outer.clone();
-            here.push((number, i));
+            let here = outer.behind(number, i);
             for (arm, inner) in stmt.op.blocks().into_iter().enumerate() {
-                self.choose_inline(inner, block_number(&stmt.outs, &here, arm), &here);
+                self.choose_inline(inner, here.block_number(&stmt.outs, arm), &here);
             }
             if let [out] = stmt.outs[..]
                 && self.may_inline(out, &stmt.op)
@@ -42,25 +42,24 @@ impl<'a> Survey<'a> {
 
     /// Whether what is read here is overwritten before the expression stands that would
     /// contain it.
-    fn overwritten(&self, out: Var, op: &Op, here: &Path) -> bool {
+    fn overwritten(&self, out: Var, op: &Op, here: &Point) -> bool {
         let mut wholes: Vec<Var> = Vec::new();
         operands(op, &mut |var| self.wholes(var, &mut wholes));
-        let taken: Vec<&Path> = wholes
+        let taken: Vec<&Point> = wholes
             .iter()
             .filter_map(|whole| self.layout.taken.get(whole))
             .flatten()
-            .map(|at| &**at)
-            .filter(|at| self.layout.after(at, here))
+            .filter(|at| self.layout.follows_point(at, here))
             .collect();
         if taken.is_empty() {
             return false;
         }
         let mut reads = Vec::new();
         self.resolve(out, &mut reads, &mut HashSet::new());
-        let late = |read: &Path, at: &Path| {
-            let borrowed = read == at
-                && (self.early.contains(at) || self.is_asked_of_what_is_borrowed(out, op));
-            borrowed || self.layout.after(read, at) || inside(read, at)
+        let early = |at: &Point| at.place().is_some_and(|at| self.early.contains(&at));
+        let late = |read: &Point, at: &Point| {
+            let borrowed = read == at && (early(at) || self.is_asked_of_what_is_borrowed(out, op));
+            borrowed || self.layout.follows_point(read, at) || read.is_inside(at)
         };
         taken.iter().any(|at| reads.iter().any(|read| late(read, at)))
     }
@@ -78,12 +77,11 @@ impl<'a> Survey<'a> {
 
     /// A part that is read after the whole has changed is copied, which costs less than a copy of the
     /// whole.
-    pub(super) fn choose_copies(&mut self, block: &Block, number: usize, outer: &Path) {
+    pub(super) fn choose_copies(&mut self, block: &Block, number: usize, outer: &Point) {
         for (i, stmt) in block.stmts.iter().enumerate() {
-            let mut here = outer.clone();
-            here.push((number, i));
+            let here = outer.behind(number, i);
             for (arm, inner) in stmt.op.blocks().into_iter().enumerate() {
-                self.choose_copies(inner, block_number(&stmt.outs, &here, arm), &here);
+                self.choose_copies(inner, here.block_number(&stmt.outs, arm), &here);
             }
             if let ([out], Op::Project(_)) = (&stmt.outs[..], &stmt.op)
                 && self.aliases.contains_key(out)
@@ -167,18 +165,13 @@ impl<'a> Survey<'a> {
         else {
             return false;
         };
-        readers.iter().all(|(path, _)| {
-            path.len() > home.len()
-                && path[home.len() + 1..]
-                    .iter()
-                    .all(|(block, _)| !self.layout.repeating.contains(block))
+        readers.iter().all(|(read, _)| {
+            let inner = read.0.as_deref().into_iter().flat_map(Inner::outwards);
+            let mut inner = inner.take_while(|inner| inner.depth > home.depth() + 1);
+            read.depth() > home.depth()
+                && inner.all(|inner| !self.layout.repeating.contains(&inner.block))
         })
     }
-}
-
-/// Whether `read` stands inside the statement at a point.
-fn inside(read: &Path, at: &Path) -> bool {
-    read.len() > at.len() && read[..at.len()] == at[..]
 }
 
 /// An arm without statements of its own once expressions are nested.
