@@ -95,7 +95,7 @@ against_differences! {
     half_of_an_index(x, n) {
         let mut sum = 0.0;
         for i in 0..n {
-            let half = (i + 1) / 2;
+            let half = i / 2;
             for j in 0..n {
                 let mut p = x[j];
                 for k in 0..half + 1 {

@@ -3,6 +3,7 @@
 #![allow(clippy::needless_range_loop, clippy::manual_swap, clippy::manual_memcpy, missing_docs)]
 
 pub mod factors;
+pub mod steps;
 pub mod sweeps;
 pub mod tables;
 
@@ -60,4 +61,7 @@ programs! {
     sweeps::fourier(|n| 2 << n.ilog2(), 128);
     sweeps::bubble_sort(|n| n, 50);
     sweeps::leapfrog(|n| 2 * n, 12);
+    steps::adaptive_steps(|n| n, 25);
+    steps::tree(|n| n, 100);
+    steps::minors(|n| n * n, 2);
 }
