@@ -135,7 +135,9 @@ fn reversed(
     level: Level,
     options: &Options,
 ) -> Result<ad::Pair, Defect> {
-    let Lowered { function, active, vars, .. } = lowered;
+    let Lowered { function, active, vars, recursive } = lowered;
+    // Both passes of a function that calls itself may be one, and keep nothing.
+    let options = &Options { pieces: options.pieces && !*recursive, ..options.clone() };
     let Some((function, latest)) = ad::latest(function, activity, vars) else {
         let mut pair = in_pieces(function, active, activity, level, options, vars)?;
         pair.backward.body.settle();

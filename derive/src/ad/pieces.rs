@@ -4,11 +4,16 @@
 //! keeps what an outermost loop carries, once a piece here, and runs a piece again before it is run backwards. So
 //! `n` steps, of which nobody has to know the number, keep about `√(2n)` states, and as many once more for one
 //! piece at a time; each step is run once more (Griewank and Walther, 2008, chapter 12: two levels of checkpoints).
+//!
+//! A sequence that steps change in a few places only, or that grows with them, is dearer to copy than what they overwrite
+//! is to keep: loops with such a one stay as they are.
 
 use std::collections::HashSet;
 
 use super::Pair;
-use crate::ir::{Block, Builder, Carry, Function, Kind, Literal, Op, Stmt, Var, VarInfo, Vars};
+use crate::ir::{
+    Block, Builder, Carry, Function, Kind, Literal, Op, Step, Stmt, Var, VarInfo, Vars, Versions,
+};
 use crate::prims;
 
 /// A function whose loops run in pieces.
@@ -23,7 +28,8 @@ pub struct Pieces {
 pub fn pieces(function: &Function, pair: &Pair, vars: &mut Vars) -> Option<Pieces> {
     let mut keeping = HashSet::new();
     keeping_loops(&pair.forward.body, &mut keeping);
-    let mut pass = Pass { keeping, carried: HashSet::new(), vars };
+    let versions = Versions::of(&function.body);
+    let mut pass = Pass { keeping, versions, carried: HashSet::new(), vars };
     let body = pass.block(&function.body);
     let carried = pass.carried;
     let function = Function { body, ..function.clone() };
@@ -45,8 +51,21 @@ fn keeping_loops(block: &Block, found: &mut HashSet<Var>) {
 
 struct Pass<'a> {
     keeping: HashSet<Var>,
+    versions: Versions,
     carried: HashSet<Var>,
     vars: &'a mut Vars,
+}
+
+/// How much of a sequence a step writes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Written {
+    Nothing,
+    /// Single elements, so many in each step.
+    Few,
+    /// Runs of elements, or as many as an inner loop has rounds.
+    Many,
+    /// It is longer or shorter afterwards.
+    Resized,
 }
 
 /// What all loops over pieces have.
@@ -63,7 +82,9 @@ impl Pass<'_> {
         for stmt in &block.stmts {
             let named = stmt.outs.first().is_some_and(|out| self.keeping.contains(out));
             match &stmt.op {
-                Op::For { .. } | Op::While { .. } if named => stmts.extend(self.looped(stmt)),
+                Op::For { .. } | Op::While { .. } if named && !self.is_sparse(stmt) => {
+                    stmts.extend(self.looped(stmt));
+                }
                 Op::If { cond, then, otherwise } => {
                     let [then, otherwise] = [then, otherwise].map(|arm| self.block(arm));
                     let op = Op::If { cond: *cond, then, otherwise };
@@ -85,6 +106,41 @@ impl Pass<'_> {
             }
         }
         Block { stmts, results: block.results.clone() }
+    }
+
+    /// Whether a loop carries a sequence of which each step writes a few elements, or which becomes longer or shorter.
+    fn is_sparse(&self, stmt: &Stmt) -> bool {
+        let Some((carries, body)) = stmt.op.looped() else { return false };
+        let long = |var: Var| {
+            let kind = self.vars.kind(var);
+            matches!(kind, Kind::Vec(_) | Kind::Slice(_) | Kind::Nd { .. })
+        };
+        let mut carried = carries.iter().map(|carry| carry.param).filter(|param| long(*param));
+        carried.any(|param| match self.written(body, self.versions.first(param)) {
+            Written::Few | Written::Resized => true,
+            Written::Nothing | Written::Many => false,
+        })
+    }
+
+    /// How much of a sequence a block writes.
+    fn written(&self, block: &Block, first: Var) -> Written {
+        let one = |stmt: &Stmt| {
+            let own = stmt.op.written().into_iter();
+            let own = own.filter(|place| self.versions.first(place.root) == first);
+            let here = own.map(|place| match (&stmt.op, &place.path[..]) {
+                (Op::Update { mode, .. }, _) if mode.resizes() => Written::Resized,
+                (Op::Call(call), []) if call.callee.replaces.contains(&true) => Written::Resized,
+                (Op::Call(_), _) | (_, [] | [Step::Range(..) | Step::View(_), ..]) => Written::Many,
+                (_, [Step::Field(_) | Step::Index(_) | Step::NdIndex(_), ..]) => Written::Few,
+            });
+            let inner = stmt.op.blocks().into_iter().map(|inner| self.written(inner, first)).max();
+            let inner = match (stmt.op.looped(), inner) {
+                (Some(_), Some(Written::Few)) => Some(Written::Many),
+                (_, inner) => inner,
+            };
+            here.chain(inner).max().unwrap_or(Written::Nothing)
+        };
+        block.stmts.iter().map(one).max().unwrap_or(Written::Nothing)
     }
 
     fn looped(&mut self, stmt: &Stmt) -> Vec<Stmt> {

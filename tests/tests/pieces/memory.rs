@@ -83,6 +83,42 @@ both! {
     }
 }
 
+both! {
+    /// A table that grows by what is read of it.
+    fn grown / grown_in_pieces(x: f64, n: usize) -> f64 {
+        let mut table = vec![x];
+        for i in 0..n {
+            let last = table[i];
+            table.push((last * x).sin() + table[i / 2]);
+        }
+        table[n] / n as f64
+    }
+
+    /// One element in each step.
+    fn sparse / sparse_in_pieces(x: &[f64], n: usize) -> f64 {
+        let mut u = x.to_vec();
+        let mut k = 0;
+        while k < n {
+            let i = k * 7 % u.len();
+            u[i] = (u[i] * u[(i + 1) % x.len()]).sin() + 0.5;
+            k += 1;
+        }
+        u.iter().sum()
+    }
+}
+
+/// Sequences of which a step changes a little are not copied.
+#[test]
+fn of_what_steps_leave_alone() {
+    let x: Vec<f64> = (0..400).map(|i| (i as f64 * 0.7).sin()).collect();
+    let whole = peak(|| sparse::gradient(&x, 5000));
+    assert_eq!(peak(|| sparse_in_pieces::gradient(&x, 5000)), whole);
+    assert_eq!(sparse_in_pieces::gradient(&x, 5000), sparse::gradient(&x, 5000));
+    let whole = peak(|| grown::gradient(0.7, 2000));
+    assert_eq!(peak(|| grown_in_pieces::gradient(0.7, 2000)), whole);
+    assert_eq!(grown_in_pieces::gradient(0.7, 2000), grown::gradient(0.7, 2000));
+}
+
 /// The most states that are held for so many steps: a root of twice as many at the ends of pieces, and as many within one,
 /// each in a vector that may be growing to twice its length.
 fn states(steps: f64) -> f64 {
