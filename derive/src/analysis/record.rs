@@ -254,8 +254,13 @@ impl<'a> Record<'a> {
             // Of a vector that may grow a callee is likely to touch the end only.
             let vector = |place: &Place| matches!(place.kind(self.vars), Some(Kind::Vec(_)));
             let grows = call.callee.replaces.contains(&true) && call.places().any(vector);
+            // So is a method that changes a struct to touch a part of what is in it: to repeat the call, all would be
+            // copied in each iteration.
+            let structure =
+                |place: &Place| place.kind(self.vars).is_some_and(|kind| has_sequences(&kind));
+            let in_part = grows || call.places().any(structure);
             let whole = call.places().next().is_some() || call.values().iter().any(sequence);
-            return !call.callee.recursive && whole && !grows;
+            return !call.callee.recursive && whole && !in_part;
         }
         is_heavy(kind)
     }
@@ -329,6 +334,16 @@ fn is_heavy(kind: &Kind) -> bool {
         | Kind::Other(_)
         | Kind::Residuals { .. } => false,
     }
+}
+
+/// Whether a struct has sequences among its fields, or what is not known.
+fn has_sequences(kind: &Kind) -> bool {
+    let Kind::Struct(info) = kind else { return false };
+    let varies = |(_, kind, _): &(syn::Member, Kind, bool)| {
+        let array = kind.element().is_some() || matches!(kind, Kind::Nd { .. } | Kind::Other(_));
+        array || has_sequences(kind)
+    };
+    info.fields.iter().any(varies)
 }
 
 /// Whether a value of this kind can be kept: its type has a name and it borrows nothing.

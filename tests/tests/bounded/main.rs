@@ -51,6 +51,7 @@ mod own_rows;
 mod programs;
 mod rows;
 mod settled;
+mod structs;
 
 use programs::{PROGRAMS, Program};
 
