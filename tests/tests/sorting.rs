@@ -118,3 +118,38 @@ fn single(x: &[f32]) -> f32 {
 fn in_single_precision_and_with_nothing_kept() {
     assert_eq!(single::value_and_gradient(&[1.0, 4.0, 2.0]), (0.5, vec![0.0, 0.125, 0.25]));
 }
+
+#[differentiate]
+fn behind(x: &mut Vec<f64>, y: f64) {
+    x[1..].sort_by(|p, q| q.total_cmp(p));
+    x.sort_by(f64::total_cmp);
+    x.push(y);
+    if let Some(last) = x.last_mut() {
+        *last *= 2.0;
+    }
+}
+
+#[differentiate]
+fn of_a_callee(x: &[f64], y: f64) -> f64 {
+    let mut v = x.to_vec();
+    behind(&mut v, y);
+    v[0] * v[0] * v[v.len() - 1]
+}
+
+#[test]
+fn what_is_behind_a_reference_is_sorted() {
+    assert_eq!(of_a_callee::gradient(&[0.75, 0.5, 1.25], 0.5), (vec![0.0, 1.0, 0.0], 0.5));
+}
+
+#[differentiate]
+fn of_names_that_are_taken(x: &[f64]) -> f64 {
+    let items = [0.5];
+    let mut v = vec![x.to_vec()];
+    v[0].sort_by(|a, b| (a - items[0]).abs().total_cmp(&(b - items[0]).abs()));
+    v[0][0] * 2.0
+}
+
+#[test]
+fn names_of_the_user_mean_what_they_mean() {
+    assert_eq!(of_names_that_are_taken::gradient(&[0.75, 0.4, 1.25]), vec![0.0, 2.0, 0.0]);
+}

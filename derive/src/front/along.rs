@@ -39,6 +39,12 @@ impl Lower<'_> {
         self.array_from(folded, site.call.span()).map(Value::Var)
     }
 
+    /// `a.lanes(Axis(k))`
+    pub(super) fn all_lanes(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
+        let lanes = self.lanes(array, site)?;
+        Ok(Value::Lazy(Lazy::Iterator(Shared::new(lanes))))
+    }
+
     /// The lanes of a matrix along an axis: its rows, or its columns.
     fn lanes(&mut self, array: Var, site: &Site<'_>) -> Accepted<Chain> {
         let item = match (self.vars.kind(array).rank(), axis_number(site.args[0])) {

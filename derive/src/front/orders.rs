@@ -71,7 +71,14 @@ impl Lower<'_> {
             },
         };
         let items = self.borrowed(&place, span)?;
-        let (name, runtime) = (self.operand_name(span), self.runtime.clone());
+        let runtime = self.runtime.clone();
+        let own = self.vars[items].name.as_ref().and_then(|name| syn::parse_str(name).ok());
+        let taken = |name: &Ident| compare.captures.iter().any(|(other, _)| other == name);
+        let mut name = own.unwrap_or_else(|| Ident::new("items", span));
+        if taken(&name) {
+            name = self.operand_name(span);
+        }
+        name.set_span(span);
         let function = match (site.call.method.to_string().ends_with("_key"), stable) {
             (false, true) => "order",
             (false, false) => "order_unstable",

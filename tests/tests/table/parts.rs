@@ -41,6 +41,7 @@ pub const ROWS: &[Row] = &[row! { "parts of arrays"
     "`diag_mut`" [a, b] { let mut c = a.clone(); c.diag_mut().assign(b); (&c * a).sum() }
     "loops over `rows`" [a, b] { let mut s = 1.0; for r in a.rows() { s *= r.dot(b); } s }
     "`columns`" [a, b] { let mut s = 1.0; for r in a.columns() { s *= r.dot(b); } s }
+    "`lanes`" [a, b] { let mut s = 1.0; for r in a.lanes(Axis(0)) { s *= r.dot(b); } s }
     "`windows` of arrays of rank 1" [a, b] { let mut s = 1.0; for w in b.windows(2) { s *= w.sum() + w[0] * a[[0, 1]]; } s }
     "`outer_iter`" [a, b] { let mut s = 1.0; for r in a.outer_iter() { s *= r.dot(b); } s }
     "`axis_iter`" [a, b] { let mut s = 1.0; for r in a.axis_iter(Axis(1)) { s *= r.dot(b); } s }
