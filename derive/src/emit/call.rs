@@ -21,17 +21,17 @@ impl Emitter<'_> {
         let path = &call.callee.path;
         // What is wrong with the value is marked at the call.
         let written = quote_spanned!(path.span()=> #path(#(#args),*));
-        Code::atom(self.taken_out(&[out], written, &call.callee.answer))
+        Code::atom(self.taken_out(&[out], written, call))
     }
 
     /// `let out = g(args, &mut place);`, `let (out, residuals) = g::forward(args);` and so on.
     pub(super) fn call(&mut self, stmt: &Stmt, call: &Call, lines: &mut TokenStream) {
-        let (callee, first) = (&call.callee, stmt.outs.len() - stmt.changes().len());
+        let first = stmt.outs.len() - stmt.changes().len();
         let (values, next) = stmt.outs.split_at(first);
         let lent = self.lent(call, next, lines);
         let path = callee_path(call);
         match call.may_fail() {
-            true => self.lent_call(values, path, &callee.answer, lent, lines),
+            true => self.lent_call(values, path, call, lent, lines),
             false => self.back_call(values, call, path, lent, lines),
         }
     }
@@ -56,13 +56,13 @@ impl Emitter<'_> {
         &mut self,
         values: &[Var],
         path: TokenStream,
-        answer: &Answer,
+        call: &Call,
         lent: Lent,
         lines: &mut TokenStream,
     ) {
         let bindings: Vec<TokenStream> = values.iter().map(|out| self.bound(*out)).collect();
         let Lent { args, after } = lent;
-        let written = self.taken_out(values, quote!(#path(#(#args),*)), answer);
+        let written = self.taken_out(values, quote!(#path(#(#args),*)), call);
         lines.extend(self.bound_call(values, &bindings, written));
         lines.extend(after);
     }
@@ -77,7 +77,7 @@ impl Emitter<'_> {
         lines: &mut TokenStream,
     ) {
         if call.callee.answer.caught().is_none() {
-            return self.lent_call(values, path, &Answer::Value, lent, lines);
+            return self.lent_call(values, path, call, lent, lines);
         }
         let Lent { args, after } = lent;
         let written = self.pulled_if_there(&path, call, &args, values.len());
@@ -87,14 +87,15 @@ impl Emitter<'_> {
     }
 
     /// A call without what its answer is wrapped in.
-    fn taken_out(&self, outs: &[Var], call: TokenStream, answer: &Answer) -> TokenStream {
+    fn taken_out(&self, outs: &[Var], written: TokenStream, call: &Call) -> TokenStream {
         let runtime = self.runtime;
-        match answer {
-            Answer::Value => call,
-            Answer::Caught(form) => self.caught(outs, *form, &call),
-            Answer::Tried(mapped) => quote!(#call #mapped?),
-            Answer::Unwrapped(taken) => quote!(#call #taken),
-            Answer::Settled => quote!(#runtime::present(#call)),
+        match &call.callee.answer {
+            _ if !call.may_fail() => written,
+            Answer::Value => written,
+            Answer::Caught(form) => self.caught(outs, call, *form, &written),
+            Answer::Tried(mapped) => quote!(#written #mapped?),
+            Answer::Unwrapped(taken) => quote!(#written #taken),
+            Answer::Settled => quote!(#runtime::present(#written)),
         }
     }
 

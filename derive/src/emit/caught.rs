@@ -9,7 +9,7 @@ use super::gradient::zeros;
 use super::handle::tuple;
 use super::names::local;
 use super::types::stand_in;
-use crate::ir::{Call, Form, Given, Handed, Kind, Role, Var};
+use crate::ir::{Call, Form, Given, Handed, Kind, Role, Var, Yield};
 
 /// What an answer is where there is a value, and where there is none.
 struct Outcomes {
@@ -22,20 +22,26 @@ struct Outcomes {
 impl Emitter<'_> {
     /// `match g(x) { Ok(value) => (value, None), Err(error) => (0.0, Some(error)) }`: the value of the first
     /// of `outs`, its tangents, and what is kept.
-    pub(super) fn caught(&self, outs: &[Var], form: Form, call: &TokenStream) -> TokenStream {
-        let Outcomes { names, there, missing } = self.outcomes(outs, form);
+    pub(super) fn caught(
+        &self,
+        outs: &[Var],
+        call: &Call,
+        form: Form,
+        written: &TokenStream,
+    ) -> TokenStream {
+        let Outcomes { names, there, missing } = self.outcomes(outs, call, form);
         let [names, there, missing] =
             [names.iter().map(|name| quote!(#name)).collect(), there, missing].map(tuple);
         let error = local("error");
         match form {
             Form::Result => quote! {
-                match #call {
+                match #written {
                     ::core::result::Result::Ok(#names) => #there,
                     ::core::result::Result::Err(#error) => #missing,
                 }
             },
             Form::Option => quote! {
-                match #call {
+                match #written {
                     ::core::option::Option::Some(#names) => #there,
                     ::core::option::Option::None => #missing,
                 }
@@ -43,25 +49,25 @@ impl Emitter<'_> {
         }
     }
 
-    fn outcomes(&self, outs: &[Var], form: Form) -> Outcomes {
+    fn outcomes(&self, outs: &[Var], call: &Call, form: Form) -> Outcomes {
         let mut all = Outcomes { names: Vec::new(), there: Vec::new(), missing: Vec::new() };
-        let is_kept = |out: &Var| matches!(self.vars.kind(*out), Kind::Option(_));
-        // Behind the value, and what is kept of it.
-        let state_at = if outs.get(1).is_some_and(is_kept) { 2 } else { 1 };
         let (mut kept, mut dots) = (0, 0);
-        for (i, out) in outs.iter().enumerate() {
-            if i == state_at {
+        // Behind what the function yields come tangents of what has some, which is told by what it is kept as.
+        let own = call.yields().into_iter().map(Some).chain(std::iter::repeat(None));
+        for (i, (out, what)) in outs.iter().zip(own).enumerate() {
+            if what == Some(Yield::State) {
                 let (there, missing) = state(form);
                 all.there.push(there);
                 all.missing.push(missing);
                 continue;
             }
-            let name = match (is_kept(out), i) {
+            let is_kept = matches!(self.vars.kind(*out), Kind::Option(_));
+            let name = match (is_kept, i) {
                 (true, _) => numbered("residuals", &mut kept),
                 (false, 0) => local("value"),
                 (false, _) => numbered("value_dot", &mut dots),
             };
-            if is_kept(out) {
+            if is_kept {
                 all.there.push(quote!(::core::option::Option::Some(#name)));
                 all.missing.push(quote!(::core::option::Option::None));
             } else {
