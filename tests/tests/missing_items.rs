@@ -1,6 +1,9 @@
 //! Iterators that leave items out, end early, or look for one: `filter_map`, `map_while`, `scan`, `unzip`, and one item of
 //! what these yield.
 
+// Code as users write it.
+#![allow(clippy::filter_map_bool_then, clippy::unnecessary_filter_map)]
+
 use chainrule::differentiate;
 use chainrule_tests::slice_programs;
 

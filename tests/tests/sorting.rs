@@ -1,5 +1,8 @@
 //! Sorting: values in another order, which is the same nearby, and a cotangent that goes back by it.
 
+// Code as users write it.
+#![allow(clippy::useless_vec, clippy::manual_is_multiple_of)]
+
 use chainrule::differentiate;
 use chainrule_tests::slice_programs;
 
