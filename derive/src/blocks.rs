@@ -13,9 +13,10 @@ use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pa
 
 use crate::aliases::{self, Aliases};
 use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, NAMED_TWICE, TRAIT_IMPL};
-use crate::exchange::{differentiate, group};
+use crate::exchange::{differentiate, group, published_method};
 use crate::front::{
-    Callee, Found, Options, Owner, Signatures, Walk, differentiable, hands_numbers, hidden_output,
+    Callee, Found, Options, Owner, Signatures, Walk, differentiable, gives_none, gives_numbers,
+    hands_numbers, hidden_output,
 };
 use crate::references::{exchanged, mentioned, names_a_function, references, type_scope};
 pub use sibling::Sibling;
@@ -156,6 +157,18 @@ struct Member {
     parsed: Options,
     /// Whether it is a method of a trait.
     of_trait: bool,
+    /// Whether it takes no numbers, so that all there is to know of it is what it returns.
+    given: bool,
+}
+
+impl Member {
+    /// What stands beside it.
+    fn tokens(&self, context: &Context) -> TokenStream {
+        match self.given {
+            true => published_method(&self.item, &self.parsed, context),
+            false => differentiate(&self.item, &self.options, &self.parsed, context, true).tokens,
+        }
+    }
 }
 
 /// Takes the attribute off, where there is one: its options.
@@ -181,8 +194,12 @@ fn member(
     let owner = head.and_then(|head| Owner::new(head, &item.sig));
     let function = owner.as_ref().map_or_else(|| item.clone(), |o| o.function(item.clone()));
     let taken = differentiable(&function.sig) || hands_numbers(&function);
-    if own.is_none() && (test || !taken) {
-        if let Some(output) = hidden_output(&function.sig).filter(|_| !test) {
+    let hidden = hidden_output(&function.sig);
+    let known = gives_numbers(&item.sig, head)
+        || head.is_some() && gives_none(&function.sig) && hidden.is_none();
+    let given = own.is_none() && !test && !taken && known;
+    if own.is_none() && (test || !taken) && !given {
+        if let Some(output) = hidden.filter(|_| !test) {
             errors.report(output, HIDDEN_OUTPUT);
         }
         return None;
@@ -199,7 +216,7 @@ fn member(
             errors.report(&item.sig.ident, BLOCK_OPTION);
             None
         }
-        Ok(parsed) => Some(Member { item, options, parsed, of_trait: false }),
+        Ok(parsed) => Some(Member { item, options, parsed, of_trait: false, given }),
         Err(error) => {
             errors.push(error);
             None
@@ -215,10 +232,7 @@ pub fn implementation(options: &TokenStream, block: &ItemImpl) -> TokenStream {
     let members = of_different_names(members, |member| (member, String::new()), &mut errors);
     let siblings = members.iter().map(|m| Sibling::new(&m.item, &m.parsed, Some(&head))).collect();
     let context = Context { head: Some(head), siblings };
-    let parts = members
-        .iter()
-        .map(|m| differentiate(&m.item, &m.options, &m.parsed, &context, true).tokens);
-    let parts: TokenStream = parts.collect();
+    let parts: TokenStream = members.iter().map(|m| m.tokens(&context)).collect();
     let (original, errors) = (plain_impl(block), errors.into_tokens());
     quote!(#original #errors #parts)
 }
@@ -232,13 +246,13 @@ fn of_different_names<M>(
 ) -> Vec<M> {
     let mut seen: BTreeMap<(String, String), bool> = BTreeMap::new();
     let mut first = |whole: &M| {
-        let (Member { item, parsed, of_trait, .. }, ty) = of(whole);
+        let (Member { item, parsed, of_trait, given, .. }, ty) = of(whole);
         let stem = parsed.name.as_ref().unwrap_or(&item.sig.ident);
         // Which of two there is may be decided later.
         let decided = item.attrs.iter().any(|attr| attr.path().is_ident("cfg"));
         match seen.insert((ty, stem.to_string()), *of_trait) {
             Some(before) if !decided => {
-                if before || *of_trait {
+                if !given && (before || *of_trait) {
                     errors.report(stem, NAMED_TWICE);
                 }
                 false
@@ -325,7 +339,7 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
         .collect();
     let parts = members.iter().map(|(member, head)| {
         let context = Context { head: head.clone(), siblings: siblings.clone() };
-        differentiate(&member.item, &member.options, &member.parsed, &context, true).tokens
+        member.tokens(&context)
     });
     let parts: TokenStream = parts.collect();
     let mut original = block.clone();

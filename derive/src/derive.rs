@@ -11,10 +11,12 @@ use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path, Type};
 
 use crate::diagnostics::{DERIVE, Diagnostics, FIELD, STANDARD_NAME};
 use crate::front::{carries_none, field_is_constant, is_mistaken, written};
+use crate::groups::parenthesized;
 use crate::publish::publish;
 
 /// The implementation for a struct.
 pub fn differentiable(tokens: TokenStream) -> TokenStream {
+    let tokens = parenthesized(&tokens).unwrap_or(tokens);
     let mut input: DeriveInput = match syn::parse2(tokens) {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),

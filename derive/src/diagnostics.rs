@@ -233,7 +233,7 @@ catalogue! {
         "mark the field `#[constant]`";
     /// A pattern.
     PATTERN: "this pattern is not understood",
-        "use names, `_`, and tuples, slices or structs of them";
+        "use names, `_`, and tuples, slices or structs of them; a constant by its path, or in a guard: `n if n == LIMIT`";
     /// A closure that is not called.
     CLOSURE: "a closure, or a function inside the function, is known only where it is called",
         "call it by its name, or hand it to a method of an iterator";

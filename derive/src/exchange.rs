@@ -26,6 +26,7 @@ use crate::front::{
     self, FnSignature, Options, Owner, SigParam, Signatures, accumulates, mark_overwritten,
     published, pushes_mark, takes_functions,
 };
+use crate::groups::parenthesized;
 use crate::ir::Overwritten;
 use crate::parameters::named;
 use crate::publish::{answering, publish, question, unique};
@@ -34,6 +35,7 @@ use crate::{rules, uses};
 
 /// `#[differentiate(options)] item`
 pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
+    let tokens = parenthesized(&tokens).unwrap_or(tokens);
     if let Some(at) = too_deep(&tokens) {
         let mut diagnostics = Diagnostics::default();
         diagnostics.at(at, NESTED, "");
@@ -129,10 +131,7 @@ pub fn differentiate(
     let function = context.function(item.clone(), &mut parsed);
     let pending = references(&function, &parsed, context.exchanged(item));
     let published = match &parsed.owner {
-        Some(_) => match context.answer(item, &parsed) {
-            Some((name, answer)) => publish(&name, &item.vis, &answer, &parsed.runtime()),
-            None => quote!(),
-        },
+        Some(_) => published_method(item, &parsed, context),
         None => {
             let marks = overwritten(&function, &parsed, context, &pending);
             let accumulates = accumulates(&function, &parsed, &context.known());
@@ -432,6 +431,13 @@ fn finish(state: &State, seen: bool) -> Compiled {
         Some(state) => plain(step(state)),
         None => compiled,
     }
+}
+
+/// The answer of a method, beside its type.
+pub fn published_method(item: &ItemFn, options: &Options, context: &Context) -> TokenStream {
+    let answer = context.answer(item, options);
+    let published = |(name, answer)| publish(&name, &item.vis, &answer, &options.runtime());
+    answer.map(published).unwrap_or_default()
 }
 
 fn publish_fn(

@@ -16,6 +16,8 @@ mod diagnostics;
 mod emit;
 mod exchange;
 mod front;
+mod given;
+mod groups;
 mod ir;
 mod parameters;
 mod prims;

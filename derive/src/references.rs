@@ -13,6 +13,7 @@ use crate::front::{
     is_of_memory, is_of_num, is_standard, items, key, makes_error, maps_error, names_itself,
     sibling, struct_paths,
 };
+use crate::given::Given;
 use crate::ir::Num;
 
 /// The paths of functions and structs that a function needs to know.
@@ -91,9 +92,11 @@ pub fn mentioned(item: &ItemFn) -> BTreeSet<Ident> {
 /// The paths by which a function calls others, or hands them to methods that call them.
 pub fn called_paths(item: &ItemFn) -> Vec<Path> {
     let (mut found, known, pairs) = (Vec::new(), type_scope(&item.sig), Pairs::of(item));
+    let given = Given::of(item);
     let mut walk = Walk::new(|seen| {
         let (path, foreign) = match seen {
-            Found::Called(path, arguments) => (path, is_of_num(&path.path, arguments)),
+            Found::Called(_, arguments) if arguments.iter().all(|arg| given.is(arg)) => return,
+            Found::Called(path, arguments) => (path, is_of_num(&path.path, arguments.len())),
             Found::Handed(path) => (path, is_of_num(&path.path, 1)),
             _ => return,
         };

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::format_ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, ConstParam, Item, ItemFn, PatIdent, Path, PathSegment, Stmt, TypeParam, UseTree};
+use syn::{
+    Block, ConstParam, ExprPath, Item, ItemFn, Pat, PatIdent, Path, PathSegment, Stmt, TypeParam,
+    UseTree,
+};
 
 /// The function with whole paths for the names that its body imports. What is imported by `*` stays as it is.
 pub fn written_out(item: &ItemFn) -> ItemFn {
@@ -60,7 +63,9 @@ struct Bound {
 
 impl<'ast> Visit<'ast> for Bound {
     fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
-        self.names.insert(pattern.ident.to_string());
+        if !is_constant(pattern) {
+            self.names.insert(pattern.ident.to_string());
+        }
         visit::visit_pat_ident(self, pattern);
     }
 
@@ -100,9 +105,30 @@ impl<'ast> Visit<'ast> for Bound {
     }
 }
 
+/// Whether a name in a pattern is that of what has been imported by it: it cannot bind then.
+fn is_constant(pattern: &PatIdent) -> bool {
+    let plain = pattern.by_ref.is_none() && pattern.mutability.is_none();
+    plain && pattern.ident.to_string().starts_with(char::is_uppercase)
+}
+
 struct Whole(BTreeMap<String, Path>);
 
 impl VisitMut for Whole {
+    fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+        if let Pat::Ident(name) = &*pattern
+            && is_constant(name)
+            && let Some(whole) = self.0.get(&name.ident.to_string())
+        {
+            let mut path = whole.clone();
+            if let Some(last) = path.segments.last_mut() {
+                last.ident.set_span(name.ident.span());
+            }
+            *pattern = Pat::Path(ExprPath { attrs: Vec::new(), qself: None, path });
+            return;
+        }
+        visit_mut::visit_pat_mut(self, pattern);
+    }
+
     fn visit_path_mut(&mut self, path: &mut Path) {
         if path.leading_colon.is_none()
             && let Some(first) = path.segments.first()

@@ -60,6 +60,8 @@ impl Reverse<'_> {
         asked: &mut Vec<Stmt>,
     ) {
         let (tokens, capture) = match self.vars.kind(output) {
+            // Indices beside numbers have no seed.
+            kind if !kind.is_differentiable() => return,
             Kind::Vec(_) => {
                 let Wanted { tokens, capture } = self.wanted_length(output, asked);
                 (quote!(#runtime::same_length(#name, #place.len(), #tokens)), capture)

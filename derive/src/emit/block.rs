@@ -193,14 +193,19 @@ impl Emitter<'_> {
                 let literal = matches!(stmt.op, Op::If { .. }) || numbers;
                 let annotation = match (&stmt.op, stmt.derived) {
                     (Op::Rust(_) | Op::Call(_), true) => self.told(out),
-                    // What is parsed is of the type that is asked for.
+                    // What is parsed or collected is of the type that is asked for.
                     (Op::Rust(code), _)
-                        if matches!(code.effect, Effect::Tried | Effect::Settled) =>
+                        if self.vars.annotated.contains(&out)
+                            || matches!(code.effect, Effect::Tried | Effect::Settled) =>
                     {
                         match self.vars.kind(out) {
                             Kind::Real(num) => quote!(: #num),
                             Kind::Int(num @ Num::Int(_)) => quote!(: #num),
                             Kind::Bool => quote!(: bool),
+                            Kind::Struct(info) => {
+                                let ty = &info.path;
+                                quote!(: #ty)
+                            }
                             Kind::Other(Some(ty)) => quote!(: #ty),
                             _ => self.told(out),
                         }

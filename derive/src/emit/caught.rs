@@ -126,7 +126,7 @@ impl Emitter<'_> {
             Kind::Real(_) => stand_in(&kind, self.runtime).unwrap_or_default(),
             kind => {
                 let place = self.reference(var);
-                zeros(kind, &quote!((*#place)), self.runtime)
+                zeros(kind, &quote!((*#place)), self.runtime, None)
             }
         }
     }

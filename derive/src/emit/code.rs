@@ -1,7 +1,7 @@
 //! Expressions with their precedence, so that parentheses stand where they are needed and nowhere
 //! else.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// How tightly an expression binds.
@@ -64,6 +64,16 @@ impl ToTokens for Code {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.tokens.to_tokens(tokens);
     }
+}
+
+/// Whether the last thing in an expression is a cast: `n as f64`, `a + n as f64`.
+pub fn ends_in_cast(tokens: &TokenStream) -> bool {
+    let (mut before, mut last) = (false, false);
+    for token in tokens.clone() {
+        let is_as = matches!(&token, TokenTree::Ident(word) if word == "as");
+        (before, last) = (last, is_as);
+    }
+    before
 }
 
 /// How tightly an operator binds.

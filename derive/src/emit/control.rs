@@ -147,7 +147,7 @@ impl Emitter<'_> {
         let yes = self.arm(stmt, then, &homes, 0);
         let no = self.arm(stmt, otherwise, &homes, 1);
         declared.into_iter().for_each(|slot| self.slots[slot].blank = false);
-        let mut yielded = Vec::new();
+        let (mut yielded, mut annotation) = (Vec::new(), quote!());
         for (out, home) in stmt.outs.iter().zip(&homes) {
             match home {
                 Some(slot) => {
@@ -157,6 +157,7 @@ impl Emitter<'_> {
                     let slot = self.new_slot(*out, Holds::Value);
                     self.slots[slot].typed = !matches!(self.vars.kind(*out), Kind::Int(_));
                     yielded.push(self.binding(slot));
+                    annotation = self.annotation(*out, true);
                 }
             }
         }
@@ -168,7 +169,7 @@ impl Emitter<'_> {
         let chosen = no.behind(cond, yes).tokens();
         lines.extend(match yielded.as_slice() {
             [] => chosen,
-            [single] => quote!(let #single = #chosen;),
+            [single] => quote!(let #single #annotation = #chosen;),
             several => quote!(let (#(#several),*) = #chosen;),
         });
     }

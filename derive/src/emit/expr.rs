@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Member;
 use syn::spanned::Spanned;
 
-use super::code::{Binding, Code, binding, tighter};
+use super::code::{Binding, Code, binding, ends_in_cast, tighter};
 use super::function::{Emitter, Holds};
 use super::names::local;
 use super::types::{owned_type, real, stand_in};
@@ -180,7 +180,8 @@ impl Emitter<'_> {
     }
 
     fn literal(&mut self, out: Var, literal: &Literal, receiver: bool) -> Code {
-        let receiver = receiver || std::mem::take(&mut self.typed);
+        let receiver =
+            receiver || std::mem::take(&mut self.typed) || self.layout.suffixed.contains(&out);
         let num = self.vars.kind(out).num().cloned();
         match literal {
             Literal::Real(value) => {
@@ -313,7 +314,11 @@ impl Emitter<'_> {
         let (a, b) = if turned { (b, a) } else { (a, b) };
         let strength = binding(symbol);
         let left = if strength == Binding::Compare { tighter(strength) } else { strength };
-        let left = self.operand(a, left);
+        let mut left = self.operand(a, left);
+        // After `as f64`, both would open a list of type arguments.
+        if matches!(symbol, "<" | "<<") && ends_in_cast(&left) {
+            left = quote!((#left));
+        }
         let right = self.operand(b, tighter(strength));
         let symbol: TokenStream = symbol.parse().unwrap_or_default();
         Code::new(quote!(#left #symbol #right), strength)

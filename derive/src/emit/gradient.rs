@@ -162,30 +162,41 @@ fn shadow_zero(kind: &Kind, name: &Ident, runtime: &Path) -> TokenStream {
             let array = rank.array();
             quote!(#runtime::ndarray::#array::zeros(#name.raw_dim()))
         }
-        kind if kind.has_inactive_parts() => zeros(kind, &quote!(#name), runtime),
+        kind if kind.has_inactive_parts() => zeros(kind, &quote!(#name), runtime, None),
         _ => quote!(#runtime::Differentiable::zeros(#name)),
     }
 }
 
-/// The zero cotangent of a place; the parts of tuples that carry no derivative have `()`.
-pub(super) fn zeros(kind: &Kind, place: &TokenStream, runtime: &Path) -> TokenStream {
+/// The zero cotangent of a place, or as many zero tangents as `lanes` says; the parts of tuples that carry no derivative
+/// have `()`.
+pub(super) fn zeros(
+    kind: &Kind,
+    place: &TokenStream,
+    runtime: &Path,
+    lanes: Option<&Ident>,
+) -> TokenStream {
     let item = local("item");
-    let of_item = |kind: &Kind| zeros(kind, &quote!(#item), runtime);
-    match kind {
-        kind if kind.cotangent().is_unit() => quote!(()),
-        kind if !kind.has_inactive_parts() => quote!(#runtime::Differentiable::zeros(&#place)),
-        Kind::Tuple(items) => {
+    let of_item = |kind: &Kind| zeros(kind, &quote!(#item), runtime, lanes);
+    match (kind, lanes) {
+        (kind, _) if kind.cotangent().is_unit() => quote!(()),
+        (kind, None) if !kind.has_inactive_parts() => {
+            quote!(#runtime::Differentiable::zeros(&#place))
+        }
+        (kind, Some(lanes)) if !kind.has_inactive_parts() => {
+            quote!(#runtime::Laned::<#lanes>::zero_tangents(&#place))
+        }
+        (Kind::Tuple(items), _) => {
             let parts = items.iter().enumerate().map(|(i, item)| {
                 let index = syn::Index::from(i);
-                zeros(item, &quote!(#place.#index), runtime)
+                zeros(item, &quote!(#place.#index), runtime, lanes)
             });
             quote!((#(#parts,)*))
         }
-        Kind::Array(kind, _) => {
+        (Kind::Array(kind, _), _) => {
             let zero = of_item(kind);
             quote!(#place.each_ref().map(|#item| #zero))
         }
-        kind => {
+        (kind, _) => {
             let zero = kind.element().map(of_item);
             quote!(#place.iter().map(|#item| #zero).collect::<#runtime::alloc::vec::Vec<_>>())
         }

@@ -127,7 +127,7 @@ impl Context<'_> {
         let [counts, n, place, row] = ["counts", "n", "place", "row"].map(local);
         let zero: Vec<TokenStream> = directions
             .iter()
-            .map(|Direction { of, kind, .. }| zeros(kind, &quote!(#of), runtime))
+            .map(|Direction { of, kind, .. }| zeros(kind, &quote!(#of), runtime, None))
             .collect();
         let units = directions.iter().zip(&zero).enumerate().map(|(i, (direction, zero))| {
             let (name, i) = (&direction.name, Literal::usize_unsuffixed(i));

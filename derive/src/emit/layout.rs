@@ -1,6 +1,7 @@
 //! Where each value is read, once expressions are nested into each other; and which are nested.
 
 mod nest;
+mod pins;
 mod point;
 mod untyped;
 
@@ -52,6 +53,8 @@ pub struct Layout<'a> {
     pub receivers: HashSet<String>,
     /// The same of values without a name that are made of literals.
     pub unnamed_receivers: HashSet<Var>,
+    /// The literals that say of which type they are.
+    pub suffixed: HashSet<Var>,
     /// How often a value is mentioned.
     pub count: HashMap<Var, usize>,
     /// Where the storage of each value may be taken over by a later version.
@@ -73,6 +76,7 @@ impl<'a> Layout<'a> {
                 repeating: HashSet::new(),
                 receivers: HashSet::new(),
                 unnamed_receivers: HashSet::new(),
+                suffixed: pins::suffixed(function, vars),
                 count: HashMap::new(),
                 taken: HashMap::new(),
                 apart: HashSet::new(),
@@ -305,6 +309,7 @@ impl<'a> Survey<'a> {
         for (arm, inner) in blocks.into_iter().enumerate() {
             self.block(inner, here.block_number(&stmt.outs, arm), here, repeating);
         }
+        self.note_chosen(stmt);
         if let Op::While { carries, cond, .. } = &stmt.op {
             // What is carried outlives the condition: it is the loop's result.
             let number = here.block_number(&stmt.outs, 0);

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::code::{Binding, Code};
 use super::function::{Emitter, Holds};
+use super::gradient::zeros;
 use super::types::real;
 use super::views::ends_in_view;
 use crate::ir::{Kind, Op, Place, Step, Var};
@@ -123,6 +124,12 @@ impl Emitter<'_> {
             return Code::atom(quote!(#runtime::alloc::vec![#zero; #like.len()]));
         }
         let runtime = self.runtime;
+        let of = self.vars.kind(like);
+        if of.has_inactive_parts() {
+            let (of, lanes) = (of.clone(), kind.lanes().map(|lanes| lanes.count.clone()));
+            let place = self.receiver(like);
+            return Code::atom(zeros(&of, &place, runtime, lanes.as_ref()));
+        }
         let like = self.reference(like);
         Code::atom(match kind.lanes() {
             Some(lanes) => {

@@ -1,6 +1,6 @@
 //! Code in the user's words.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::code::{Binding, Code};
@@ -11,6 +11,7 @@ impl Emitter<'_> {
     /// The user's words, with the variables under the names that they have here.
     pub(super) fn rust(&mut self, code: &RustCode) -> Code {
         let (mut names, mut values) = (Vec::new(), Vec::new());
+        let mut tokens = TokenStream::clone(&code.tokens);
         for (name, var) in &code.captures {
             let copy = self.vars.kind(*var).is_copy();
             // To the user it is a reference, then: an item of `iter()`.
@@ -18,7 +19,10 @@ impl Emitter<'_> {
             let same = self.slot(*var).is_some_and(|slot| {
                 slot.ident == *name && !(followed && slot.holds == Holds::Value)
             });
-            if !same {
+            if !same && copy && !followed && is_argument(&tokens, name) {
+                let value = self.read(*var).to_token_stream();
+                tokens = with_argument(&tokens, name, &value);
+            } else if !same {
                 names.push(name);
                 // What leaves the function takes along what it mentions.
                 let taken = matches!(code.effect, Effect::Leaves | Effect::Moves)
@@ -30,7 +34,6 @@ impl Emitter<'_> {
                 });
             }
         }
-        let mut tokens = TokenStream::clone(&code.tokens);
         match code.effect {
             Effect::Tried => tokens.extend(quote!(?)),
             Effect::Settled => {
@@ -76,4 +79,59 @@ fn is_followed(tokens: &TokenStream, name: &Ident) -> bool {
         };
     }
     false
+}
+
+/// Whether a name is mentioned once, as a whole argument of a call: its value can stand there.
+fn is_argument(tokens: &TokenStream, name: &Ident) -> bool {
+    mentions(tokens, name) == 1 && stands_alone(tokens, name, false)
+}
+
+fn mentions(tokens: &TokenStream, name: &Ident) -> usize {
+    let count = |token: TokenTree| match token {
+        TokenTree::Ident(ident) => usize::from(ident == *name),
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Literal(text) => {
+            let text = text.to_string();
+            usize::from(text.starts_with('"') && text.contains(&name.to_string()))
+        }
+        TokenTree::Punct(_) => 0,
+    };
+    tokens.clone().into_iter().map(count).sum()
+}
+
+/// Whether a name stands between commas, `within` the parentheses of a call.
+fn stands_alone(tokens: &TokenStream, name: &Ident, within: bool) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let comma = |token: Option<&TokenTree>| match token {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == ',',
+        Some(_) => false,
+        None => true,
+    };
+    tokens.iter().enumerate().any(|(i, token)| match token {
+        TokenTree::Ident(ident) => {
+            let before = i.checked_sub(1).and_then(|i| tokens.get(i));
+            within && ident == name && comma(before) && comma(tokens.get(i + 1))
+        }
+        TokenTree::Group(group) => {
+            let called =
+                matches!(i.checked_sub(1).and_then(|i| tokens.get(i)), Some(TokenTree::Ident(_)));
+            let call = group.delimiter() == Delimiter::Parenthesis && called;
+            stands_alone(&group.stream(), name, call)
+        }
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+fn with_argument(tokens: &TokenStream, name: &Ident, value: &TokenStream) -> TokenStream {
+    let replaced = |token| match token {
+        TokenTree::Ident(ident) if ident == *name => value.clone(),
+        TokenTree::Group(group) => {
+            let inner = with_argument(&group.stream(), name, value);
+            let mut whole = Group::new(group.delimiter(), inner);
+            whole.set_span(group.span());
+            TokenTree::Group(whole).into()
+        }
+        token => token.into(),
+    };
+    tokens.clone().into_iter().map(replaced).collect::<TokenStream>()
 }

@@ -173,7 +173,7 @@ impl Lower<'_> {
         }))
     }
 
-    fn written_closure(&mut self, closure: &ExprClosure) -> Accepted<Shared<Closure>> {
+    pub(super) fn written_closure(&mut self, closure: &ExprClosure) -> Accepted<Shared<Closure>> {
         match self.closure(closure)? {
             Value::Lazy(Lazy::Closure(closure)) => Ok(closure),
             _ => Err(Refused),

@@ -3,7 +3,7 @@
 use super::spans::Spanned;
 use proc_macro2::Span;
 use std::rc::Rc;
-use syn::{Expr, ExprCall, ExprPath, ExprStruct, Member, Path};
+use syn::{Expr, ExprCall, ExprPath, ExprStruct, Ident, Member, Path};
 
 use super::lower::Lower;
 use super::scope::Value;
@@ -31,6 +31,10 @@ impl Lower<'_> {
             Some(base) => {
                 let var = self.var(base, Some(&Kind::Struct(info.clone())))?;
                 self.expect_of(var, &Kind::Struct(info.clone()), &base)?;
+                if self.is_in_words(var) {
+                    self.suggest_name(&Value::Var(var), &Ident::new("base", base.span()));
+                    self.vars.annotated.insert(var);
+                }
                 Some(var)
             }
             None => None,

@@ -17,7 +17,7 @@ impl Lower<'_> {
         let Some(init) = &local.init else {
             return self.declare(local);
         };
-        let expected = self.annotated(local);
+        let expected = self.wanted_of(local);
         self.wanted = match &local.pat {
             Pat::Ident(name) => Some(name.ident.clone()),
             _ => None,
@@ -69,24 +69,53 @@ impl Lower<'_> {
         }
     }
 
+    /// What a `let` lets expect of its value: something unknown, where its type is.
+    pub(super) fn wanted_of(&self, local: &Local) -> Option<Kind> {
+        let typed = matches!(local.pat, Pat::Type(_));
+        self.annotated(local).or(typed.then_some(Kind::Other(None)))
+    }
+
     /// Binds the pattern of a `let`.
     pub(super) fn bind_local(&mut self, local: &Local, value: Value) -> Accepted<()> {
-        if let (Value::Var(var), Some(kind)) = (&value, self.annotated(local))
-            && let Err(refused) = self.expect_of(*var, &kind, &local)
+        if let Some(kind) = self.annotated(local)
+            && let Err(refused) = self.expect_all(&value, &kind, local)
         {
             self.poison(&local.pat);
             return Err(refused);
+        }
+        if let Value::Var(var) = &value
+            && matches!(local.pat, Pat::Type(_))
+            && self.is_in_words(*var)
+        {
+            self.vars.annotated.insert(*var);
         }
         let subject = match &local.init {
             Some(init) => self.subject(borrows(&local.pat), &init.expr, value),
             None => Ok(Subject::Value(value)),
         };
         match subject {
-            Ok(subject) => self.bind_subject(&local.pat, &subject, None),
+            Ok(subject) => {
+                self.bind_subject(&local.pat, &subject, None)?;
+                self.note_origin(local);
+                Ok(())
+            }
             Err(refused) => {
                 self.poison(&local.pat);
                 Err(refused)
             }
+        }
+    }
+
+    /// A value, and the parts of a tuple, are of the kinds that a `let` asks for.
+    fn expect_all(&mut self, value: &Value, kind: &Kind, local: &Local) -> Accepted<()> {
+        match (value, kind) {
+            (Value::Var(var), _) => self.expect_of(*var, kind, &local),
+            (Value::Tuple(items), Kind::Tuple(kinds)) if items.len() == kinds.len() => {
+                let mut pairs = items.iter().zip(kinds);
+                pairs.try_for_each(|(item, kind)| self.expect_all(item, kind, local))
+            }
+            (Value::Tuple(_) | Value::Maybe(_) | Value::Unit | Value::Lazy(_), _)
+            | (Value::Borrow(_) | Value::Absent(_) | Value::Poison, _) => Ok(()),
         }
     }
 

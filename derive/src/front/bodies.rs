@@ -5,6 +5,7 @@ use std::rc::Rc;
 use proc_macro2::Span;
 use syn::{Expr, ExprCall, ExprPath, FnArg, ItemFn, Pat};
 
+use super::capitals::with_told_bindings;
 use super::closures::{Closure, Lazy, Shared};
 use super::derivatives::Pairs;
 use super::everywhere::mutable_names;
@@ -70,7 +71,11 @@ impl<'a> Lower<'a> {
             .iter()
             .filter_map(|(name, num)| Some((name.clone(), self.unifier.known(num)?)));
         let item = substituted(&body.item, &nums.collect(), &types.lengths);
-        let item = Rc::new(with_written_lengths(&item));
+        let (item, computed) = with_written_lengths(&item);
+        if let Some(name) = computed.first() {
+            return Err(self.diagnostics.report(name, PATTERN));
+        }
+        let item = Rc::new(with_told_bindings(&item));
         self.depth += 1;
         let value = self.body_of(&item, body, types, args, at);
         self.depth -= 1;

@@ -74,6 +74,9 @@ impl Lower<'_> {
             return value;
         }
         if let Some(method) = self.method_of(&path.path).cloned() {
+            if let Some(value) = self.without_numbers(&method, &Expr::Call(call.clone())) {
+                return value;
+            }
             if method.signature.body.is_some() {
                 return self.write_out(call, path, &method.signature);
             }
@@ -96,7 +99,7 @@ impl Lower<'_> {
                 self.write_out(call, path, &signature)
             }
             Some((signature, halves)) => self.handle_call(call, path, &signature, halves),
-            None => self.rust_code(&Expr::Call(call.clone()), expected),
+            None => self.call_of_given(call, expected),
         }
     }
 

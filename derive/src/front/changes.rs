@@ -67,7 +67,7 @@ impl Lower<'_> {
 }
 
 /// The variable that an expression is a part of.
-fn root_name(expr: &Expr) -> Option<String> {
+pub(super) fn root_name(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Field(field) => root_name(&field.base),
         Expr::Index(index) => root_name(&index.expr),

@@ -181,7 +181,7 @@ impl Lower<'_> {
     }
 
     /// A value without derivative, whatever it is made of.
-    fn integer_of(&mut self, expr: &Expr, kind: Option<Kind>) -> Accepted<Value> {
+    pub(super) fn integer_of(&mut self, expr: &Expr, kind: Option<Kind>) -> Accepted<Value> {
         self.check_changes(expr)?;
         let code = self.code(expr.to_token_stream())?;
         let var = self.push(kind.unwrap_or(Kind::Other(None)), Op::Rust(code), expr.span());

@@ -6,6 +6,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Ident, Path, Type};
 
 use super::lower::Lower;
 use super::owner::{last, marker, owner_of};
+use super::rust::is_standard;
 use super::scope::Value;
 use super::signature::{FnSignature, Method, Signatures};
 use crate::diagnostics::*;
@@ -38,6 +39,9 @@ impl<'a> Lower<'a> {
             let (path, whole) = by_path(&owner, &call.method, call);
             return Some(self.write_out(&whole, &path, &signature));
         };
+        if let Some(value) = self.without_numbers(&method, &Expr::MethodCall(call.clone())) {
+            return Some(value);
+        }
         let (path, whole) = by_path(&method.owner.ty, &method.name, call);
         let halves = method_halves(&path.path, &method);
         Some(match method.signature.body {
@@ -60,6 +64,15 @@ impl<'a> Lower<'a> {
     /// A method of a struct that no signature is known of: it is asked for beside the type.
     pub(super) fn ask_method(&mut self, ty: &Path, method: &Ident) -> Refused {
         self.diagnostics.ask(method.span(), answering(ty, method))
+    }
+
+    /// Where the function of a type answers that an expression calls: `V3::zero()`.
+    pub(super) fn answer_of(&self, expr: &Expr) -> Option<Path> {
+        let Expr::Call(call) = expr else { return None };
+        let Expr::Path(path) = &*call.func else { return None };
+        let owner = owner_of(&path.path, self.owner)?;
+        let own = owner.segments.last().is_some_and(|last| !is_standard(&last.ident));
+        own.then_some(answering(&owner, &path.path.segments.last()?.ident))
     }
 
     /// The same of a method by its path, `Model::new(x)`.

@@ -6,6 +6,7 @@ use syn::{FnArg, ItemFn, Pat};
 
 use super::lower::Lower;
 use super::options::Options;
+use super::outline::hides;
 use super::scope::{Borrow, Value};
 use super::signature::FnSignature;
 use super::standard::refused;
@@ -72,9 +73,13 @@ impl Lower<'_> {
         self.references.push(cell);
     }
 
+    /// `None` where a derivative is wanted of what has none, or hides it.
     fn parameter_kind(&self, param: &super::SigParam, selected: bool) -> Option<(Passing, Kind)> {
         let known = self.types.parameter(&param.ty);
-        if known.is_some() || (selected && !param.constant) {
+        if selected && !param.constant {
+            return known.filter(|_| !hides(&param.ty, &self.types));
+        }
+        if known.is_some() {
             return known;
         }
         let other = |ty: &syn::Type| Kind::Other(Some(Rc::new(ty.clone())));

@@ -4,8 +4,11 @@
 use std::collections::HashSet;
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, ExprClosure, ExprTry, FnArg, ItemFn, Pat, PatIdent, ReturnType, Type};
+use syn::{
+    Attribute, Block, ExprClosure, ExprTry, FnArg, ItemFn, Pat, PatIdent, ReturnType, Type, UseGlob,
+};
 
+use super::capitals::in_capitals;
 use crate::diagnostics::*;
 
 /// Attributes that do not change what code means.
@@ -33,7 +36,8 @@ pub(super) fn everywhere(
     diagnostics: &mut Diagnostics,
 ) -> Accepted<()> {
     let wrapped = is_wrapped(&item.sig.output);
-    let mut refusals = Refusals { fallible, wrapped, diagnostics, result: Ok(()) };
+    let imports_all = imports_all(&item.block);
+    let mut refusals = Refusals { fallible, wrapped, imports_all, diagnostics, result: Ok(()) };
     item.sig.inputs.iter().for_each(|input| refusals.visit_fn_arg(input));
     refusals.visit_block(&item.block);
     refusals.result
@@ -44,8 +48,22 @@ struct Refusals<'a> {
     fallible: bool,
     /// Whether to Rust it may.
     wrapped: bool,
+    /// Whether there is a `use path::*;` in the function.
+    imports_all: bool,
     diagnostics: &'a mut Diagnostics,
     result: Accepted<()>,
+}
+
+fn imports_all(block: &Block) -> bool {
+    struct Globs(bool);
+    impl<'ast> Visit<'ast> for Globs {
+        fn visit_use_glob(&mut self, _: &'ast UseGlob) {
+            self.0 = true;
+        }
+    }
+    let mut globs = Globs(false);
+    globs.visit_block(block);
+    globs.0
 }
 
 impl<'ast> Visit<'ast> for Refusals<'_> {
@@ -54,6 +72,14 @@ impl<'ast> Visit<'ast> for Refusals<'_> {
         if !name.is_some_and(|name| HARMLESS.contains(&name.as_str())) {
             self.result = Err(self.diagnostics.report(attribute, ATTRIBUTE));
         }
+    }
+
+    /// Nobody sees here whether what is imported by `*` is called so.
+    fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
+        if self.imports_all && in_capitals(pattern) {
+            self.result = Err(self.diagnostics.report(pattern, PATTERN));
+        }
+        visit::visit_pat_ident(self, pattern);
     }
 
     fn visit_expr_try(&mut self, expr: &'ast ExprTry) {

@@ -1,5 +1,7 @@
 //! Expressions.
 
+use std::rc::Rc;
+
 use super::spans::Spanned;
 use syn::visit::Visit;
 use syn::{BinOp, Expr, ExprCast, Member, UnOp};
@@ -67,11 +69,16 @@ impl Lower<'_> {
             Expr::Cast(cast) => self.cast(expr, cast),
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Ok(Value::Unit),
             Expr::Tuple(tuple) => {
+                let kinds = match expected {
+                    Some(Kind::Tuple(kinds)) => kinds.as_slice(),
+                    _ => &[],
+                };
                 let items: Vec<Accepted<Value>> = tuple
                     .elems
                     .iter()
-                    .map(|item| {
-                        let value = self.expr(item, None)?;
+                    .enumerate()
+                    .map(|(i, item)| {
+                        let value = self.expr(item, kinds.get(i))?;
                         self.popped_value(value, item.span())
                     })
                     .collect();
@@ -164,6 +171,10 @@ impl Lower<'_> {
                 // In the user's words it is a reference as it stands there.
                 Value::Var(var) if name_of(inner).is_none() && self.is_in_words(var) => {
                     self.stmts.pop();
+                    self.rust_code(whole, expected)
+                }
+                // A reference to what nothing is known of.
+                Value::Var(var) if matches!(self.vars.kind(var), Kind::Other(None)) => {
                     self.rust_code(whole, expected)
                 }
                 value => Ok(value),
@@ -271,7 +282,7 @@ impl Lower<'_> {
             (Value::Var(var), _) => {
                 let kind = self.vars.kind(*var).clone();
                 if matches!(kind, Kind::Other(_)) {
-                    return self.rust_code(whole, expected);
+                    return self.part_in_words(whole, *var, expected);
                 }
                 let field = self.field_kind(&kind, member)?;
                 let place = Place { root: *var, path: vec![Step::Field(member.clone())] };
@@ -292,10 +303,16 @@ impl Lower<'_> {
             _ => None,
         };
         match found {
-            Some(Kind::Other(None)) => {
-                let ty = self.declared(kind, member).map(|ty| refused(&ty)).unwrap_or_default();
-                Err(self.diagnostics.on(member, TYPE, &ty))
-            }
+            Some(Kind::Other(None)) => match (self.declared(kind, member), kind) {
+                // Nothing goes through it, whatever it is.
+                (Some(ty), Kind::Struct(info)) if info.is_constant(member) => {
+                    Ok(Kind::Other(Some(Rc::new(ty))))
+                }
+                (ty, _) => {
+                    let ty = ty.map(|ty| refused(&ty)).unwrap_or_default();
+                    Err(self.diagnostics.on(member, TYPE, &ty))
+                }
+            },
             Some(kind) => Ok(kind),
             None => {
                 let of = format!("{} has no such field", self.kind_in_words(kind));
@@ -335,7 +352,7 @@ impl Lower<'_> {
         };
         let kind = self.vars.kind(root).clone();
         if matches!(kind, Kind::Other(_)) {
-            return self.rust_code(whole, expected);
+            return self.part_in_words(whole, root, expected);
         }
         let (step, kind) = self.index_step(&kind, &index.index)?;
         let place = Place { root, path: vec![step] };
@@ -434,7 +451,7 @@ impl Lower<'_> {
         }
         let count = proc_macro2::Literal::usize_unsuffixed(items.len());
         let length: Expr = syn::parse_quote!(#count);
-        let kind = Kind::Array(Box::new(kind), std::rc::Rc::new(length));
+        let kind = Kind::Array(Box::new(kind), Rc::new(length));
         Ok(Value::Var(self.push(kind, Op::Aggregate(items), array.span())))
     }
 }

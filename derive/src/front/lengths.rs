@@ -6,19 +6,27 @@
 use std::collections::HashMap;
 
 use super::spans::Spanned;
+use quote::quote;
+use syn::parse::Parser;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprRepeat, Item, ItemConst, ItemFn, Lit, Stmt, Type, TypeArray};
+use syn::{
+    Block, Expr, ExprRepeat, Ident, Item, ItemConst, ItemFn, ItemStatic, Lit, Pat, Stmt, Type,
+    TypeArray,
+};
 
-/// The function, with lengths that can be written anywhere.
-pub(super) fn with_written_lengths(item: &ItemFn) -> ItemFn {
+/// The function, with lengths that can be written anywhere; and the constants that stand in patterns and cannot.
+pub(super) fn with_written_lengths(item: &ItemFn) -> (ItemFn, Vec<Ident>) {
     let mut item = item.clone();
-    Lengths { levels: Vec::new() }.visit_item_fn_mut(&mut item);
-    item
+    let mut lengths = Lengths { levels: Vec::new(), refused: Vec::new() };
+    lengths.visit_item_fn_mut(&mut item);
+    (item, lengths.refused)
 }
 
 /// The constants of the blocks around a point, innermost last, with what they are declared as.
 struct Lengths {
     levels: Vec<HashMap<String, ItemConst>>,
+    /// Those in patterns that are no literals.
+    refused: Vec<Ident>,
 }
 
 impl Lengths {
@@ -57,9 +65,38 @@ impl VisitMut for Lengths {
         self.write(&mut item.expr);
     }
 
+    fn visit_item_static_mut(&mut self, item: &mut ItemStatic) {
+        self.visit_type_mut(&mut item.ty);
+        self.write(&mut item.expr);
+    }
+
     fn visit_type_array_mut(&mut self, array: &mut TypeArray) {
         self.visit_type_mut(&mut array.elem);
         self.write(&mut array.len);
+    }
+
+    /// A name in a pattern that is that of a constant is no binding.
+    fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+        visit_mut::visit_pat_mut(self, pattern);
+        if let Pat::Range(range) = pattern {
+            for end in [&mut range.start, &mut range.end].into_iter().flatten() {
+                self.write(end);
+            }
+        }
+        let Pat::Ident(name) = &*pattern else { return };
+        let known = self.levels.iter().rev().find_map(|level| level.get(&name.ident.to_string()));
+        let Some(mut value) = known.map(|constant| value(constant, false)) else { return };
+        self.write(&mut value);
+        // What is no literal cannot stand there, and is refused.
+        let literal = match &value {
+            Expr::Unary(unary) => matches!(*unary.expr, Expr::Lit(_)),
+            value => matches!(value, Expr::Lit(_)),
+        };
+        let written = Pat::parse_single.parse2(quote!(#value)).ok().filter(|_| literal);
+        match written {
+            Some(written) => *pattern = written,
+            None => self.refused.push(name.ident.clone()),
+        }
     }
 
     fn visit_expr_repeat_mut(&mut self, repeat: &mut ExprRepeat) {

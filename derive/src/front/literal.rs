@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use super::spans::Spanned;
 use quote::ToTokens;
-use syn::{Expr, ExprPath, Lit};
+use syn::{Expr, ExprPath, Ident, Lit};
 
 use super::lower::Lower;
 use super::operators::tokens_of;
+use super::types::INTEGERS;
 use crate::diagnostics::*;
 use crate::ir::{Effect, Kind, Literal, Num, Op, RustCode, Var};
 
@@ -38,7 +39,7 @@ impl Lower<'_> {
                 Some(Kind::Int(num)) if integer => num.clone(),
                 _ => self.unifier.fresh(integer),
             },
-            other => Num::Int(syn::Ident::new(other, proc_macro2::Span::call_site())),
+            other => Num::Int(Ident::new(other, proc_macro2::Span::call_site())),
         }
     }
 
@@ -60,7 +61,9 @@ impl Lower<'_> {
             _ if segments.len() == 1 && self.constants.contains(name) => Kind::usize(),
             Some("f64") => Kind::Real(Num::F64),
             Some("f32") => Kind::Real(Num::F32),
-            Some("usize") => Kind::usize(),
+            Some(owner) if name != "BITS" && INTEGERS.contains(&owner) => {
+                Kind::Int(Num::Int(Ident::new(owner, path.span())))
+            }
             Some(owner) if self.types.nums.contains_key(owner) => {
                 Kind::Real(self.types.nums[owner].clone())
             }

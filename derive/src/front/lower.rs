@@ -1,6 +1,6 @@
 //! Lowering: from a checked signature and a body to the intermediate language.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::spans::Spanned;
@@ -8,6 +8,7 @@ use proc_macro2::Span;
 use syn::{Ident, ItemFn, Stmt};
 
 use super::accumulates::accumulates;
+use super::capitals::with_told_bindings;
 use super::derivatives::Pairs;
 use super::everywhere::{everywhere, mutable_names};
 use super::exits::exits_block;
@@ -80,6 +81,10 @@ pub struct Lower<'a> {
     pub(super) numbered: usize,
     /// Constants of the module whose types are not known, and parts of them: how they are written.
     pub(super) of_constants: HashMap<Var, ir::RustCode>,
+    /// What may tell the types of variables that are not known.
+    pub(super) origins: BTreeMap<Cell, Vec<syn::Path>>,
+    /// The variables of which that has been said.
+    pub(super) reported: BTreeSet<Cell>,
     /// Where `pop` was called and nothing has become of it yet.
     pub(super) popped: Vec<Span>,
     /// How many of the variables outlive the branches that are being lowered.
@@ -97,13 +102,17 @@ pub fn lower<'a>(
     qualifiers(item, diagnostics)?;
     let fallible = FnSignature::new(&item.sig).fallible().is_some();
     everywhere(item, fallible, diagnostics)?;
-    let item = &with_written_lengths(item);
+    let (item, computed) = with_written_lengths(item);
+    if let Some(name) = computed.first() {
+        return Err(diagnostics.report(name, PATTERN));
+    }
+    let item = &with_told_bindings(&item);
     let item = &if fallible { unwrapped(item) } else { item.clone() };
     let (reported, mut items) = (diagnostics.count(), Items::default());
     loop {
         match once(item, options, signatures, items, diagnostics) {
             Round::Learnt(told) => items = Items::told(told),
-            Round::Done(lowered) => return lowered,
+            Round::Done(lowered) => return *lowered,
         }
         diagnostics.forget(reported);
     }
@@ -113,7 +122,7 @@ pub fn lower<'a>(
 enum Round {
     /// More is known now.
     Learnt(BTreeMap<usize, Kind>),
-    Done(Accepted<Lowered>),
+    Done(Box<Accepted<Lowered>>),
 }
 
 fn once<'a>(
@@ -163,6 +172,8 @@ fn once<'a>(
         frames: Vec::new(),
         numbered: 0,
         of_constants: HashMap::new(),
+        origins: BTreeMap::new(),
+        reported: BTreeSet::new(),
         popped: Vec::new(),
         base: 0,
         diagnostics,
@@ -190,7 +201,8 @@ fn once<'a>(
     if active.is_empty() && lower.diagnostics.is_empty() {
         lower.diagnostics.report(&item.sig.ident, NO_ACTIVE_PARAMETER);
     }
-    Round::Done(results.and_then(|results| lower.finish(item, params, active, results)))
+    let lowered = results.and_then(|results| lower.finish(item, params, active, results));
+    Round::Done(Box::new(lowered))
 }
 
 pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accepted<()> {

@@ -91,7 +91,14 @@ impl<'a> Lower<'a> {
             [] => None,
             _ => self.arm_condition(scrutinee, first)?,
         };
-        let Some(cond) = cond else { return self.flow_arm(scrutinee, first, expected, rest) };
+        let Some(cond) = cond else {
+            // Rust would say that the other arms are never reached, if it were not a constant.
+            if matches!(&first.pat, Pat::Ident(name) if name.subpat.is_none()) && !others.is_empty()
+            {
+                return Err(self.diagnostics.report(&first.pat, PATTERN));
+            }
+            return self.flow_arm(scrutinee, first, expected, rest);
+        };
         let (span, nothing) = (first.pat.span(), &mut |_: &mut Self, _| Ok(()));
         if is_fatal(&first.body) {
             let arm = |lower: &mut Self| lower.flow_arm(scrutinee, first, expected, nothing);
@@ -292,7 +299,12 @@ impl<'a> Lower<'a> {
         if let Some(equal) = self.equals_number(&pattern, scrutinee) {
             return Ok(Some(equal));
         }
-        let code = self.words_code(quote!(::core::matches!(#words, #pattern)), scrutinee);
+        // A macro takes no pattern that begins with `..=`.
+        let tried = match &pattern {
+            Pat::Range(range) if range.start.is_none() => quote!((#pattern)),
+            pattern => quote!(#pattern),
+        };
+        let code = self.words_code(quote!(::core::matches!(#words, #tried)), scrutinee);
         Ok(Some(self.push(Kind::Bool, Op::Rust(code), span)))
     }
 

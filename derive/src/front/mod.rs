@@ -11,6 +11,7 @@ mod bind;
 mod binding;
 mod bodies;
 mod call;
+mod capitals;
 mod carries;
 mod chains;
 mod changes;
@@ -35,6 +36,7 @@ mod floats;
 mod flow;
 mod frames;
 mod functional;
+mod given;
 mod growing;
 mod halves;
 mod inplace;
@@ -106,7 +108,8 @@ pub use methods::{MethodRow, method_rows};
 pub use num_functions::is_of_num;
 pub use options::Options;
 pub use outline::{
-    Outline, differentiable, hands_numbers, hidden_output, outline, takes_and_gives_numbers,
+    Outline, differentiable, gives_none, gives_numbers, hands_numbers, hidden_output, outline,
+    takes_and_gives_numbers,
 };
 pub use overwritten::mark_overwritten;
 pub use owner::Owner;

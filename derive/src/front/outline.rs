@@ -3,6 +3,7 @@
 use syn::{GenericArgument, ItemFn, PathArguments, Type};
 
 use super::functional::{of_input, takes_functions};
+use super::given::is_exclusive;
 use super::options::Options;
 use super::signature::{FnSignature, SigParam, Signatures};
 use super::standard::holds;
@@ -79,6 +80,33 @@ pub fn hands_numbers(item: &ItemFn) -> bool {
     takes_functions(item) && shapes.any(|shape| shape.inputs.iter().any(certain))
 }
 
+/// Whether a function takes no numbers and gives some out: `zeros(n)`, `Self::zero()`.
+pub fn gives_numbers(sig: &syn::Signature, head: Option<&syn::ItemImpl>) -> bool {
+    let signature = FnSignature::new(sig);
+    let types = TypeScope::default();
+    let is_own = |ty: &Type| match head {
+        Some(head) => *ty == syn::parse_quote!(Self) || *ty == *head.self_ty,
+        None => false,
+    };
+    let given =
+        |ty: &Type| is_own(ty) || types.kind(ty).is_some_and(|kind| kind.is_differentiable());
+    let plain = sig.generics.type_params().next().is_none();
+    plain
+        && signature.params.iter().all(|param| !may_carry(&param.ty, &types))
+        && sig.receiver().is_none()
+        && signature.value().as_ref().is_some_and(given)
+}
+
+/// Whether a method gives out what carries no derivative, and changes nothing: `fn len(&self) -> usize`.
+pub fn gives_none(sig: &syn::Signature) -> bool {
+    let signature = FnSignature::new(sig);
+    let types = TypeScope::default();
+    let plain = sig.generics.params.is_empty();
+    let kind = signature.value().and_then(|ty| types.kind(&ty));
+    let none = kind.is_some_and(|kind| !kind.is_differentiable() && !kind.is_unit());
+    plain && none && !signature.params.iter().any(|param| is_exclusive(&param.ty))
+}
+
 /// Whether a type may carry a derivative: what is not known may be a struct.
 fn may_carry(ty: &Type, types: &TypeScope<'_>) -> bool {
     match types.kind(ty) {
@@ -97,22 +125,27 @@ pub fn hidden_output(sig: &syn::Signature) -> Option<Type> {
     signature.value().filter(|ty| taken && hides(ty, &types))
 }
 
-/// Whether numbers are among the generic arguments of a type that carries none itself.
-fn hides(ty: &Type, types: &TypeScope<'_>) -> bool {
-    let Type::Path(path) = ty else { return false };
+/// Whether numbers are in a type where no derivative follows: `Option<f64>`, `&[Option<f64>]`.
+pub fn hides(ty: &Type, types: &TypeScope<'_>) -> bool {
+    let path = match ty {
+        Type::Reference(reference) => return hides(&reference.elem, types),
+        Type::Slice(slice) => return hides(&slice.elem, types),
+        Type::Array(array) => return hides(&array.elem, types),
+        Type::Tuple(tuple) => return tuple.elems.iter().any(|part| hides(part, types)),
+        Type::Path(path) => path,
+        _ => return false,
+    };
     let Some(PathArguments::AngleBracketed(arguments)) =
         path.path.segments.last().map(|segment| &segment.arguments)
     else {
         return false;
     };
-    let known = types.kind(ty);
-    !known.is_some_and(|kind| kind.is_differentiable())
-        && arguments.args.iter().any(|argument| match argument {
-            GenericArgument::Type(ty) => {
-                types.kind(ty).is_some_and(|kind| kind.is_differentiable()) || hides(ty, types)
-            }
-            _ => false,
-        })
+    let carries = |ty: &Type| types.kind(ty).is_some_and(|kind| kind.is_differentiable());
+    let known = carries(ty);
+    arguments.args.iter().any(|argument| match argument {
+        GenericArgument::Type(ty) => (!known && carries(ty)) || hides(ty, types),
+        _ => false,
+    })
 }
 
 /// Whether a method of a trait takes and gives out what certainly carries derivatives.

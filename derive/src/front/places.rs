@@ -325,12 +325,12 @@ impl Lower<'_> {
                 self.pointed_to(target, target)
             }
             Expr::Index(index) => {
-                let place = self.place(&index.expr)?;
+                let place = self.typed_place(&index.expr)?;
                 let (step, kind) = self.index_step(&place.kind, &index.index)?;
                 Ok(place.then(step, kind))
             }
             Expr::Field(field) => {
-                let place = self.place(&field.base)?;
+                let place = self.typed_place(&field.base)?;
                 let kind = self.field_kind(&place.kind, &field.member)?;
                 Ok(place.then(Step::Field(field.member.clone()), kind))
             }

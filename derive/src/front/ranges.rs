@@ -1,13 +1,14 @@
-//! `(a..=b).contains(&x)`: two comparisons.
+//! `(a..=b).contains(&x)`: two comparisons; and closed ranges that may end at the largest number of their type.
 
 use super::spans::Spanned;
-use syn::{Expr, ExprMethodCall, ExprRange, RangeLimits};
+use syn::{Expr, ExprMethodCall, ExprRange, Ident, RangeLimits};
 
 use super::chains::unwrapped;
 use super::lower::Lower;
 use super::scope::Value;
+use super::source::Source;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, Var};
+use crate::ir::{Kind, Num, Op, Var};
 use crate::prims;
 
 impl Lower<'_> {
@@ -26,6 +27,48 @@ impl Lower<'_> {
             }
             Err(refused) => Some(Err(refused)),
         }
+    }
+
+    /// The type in which a closed range is counted whose end may have no next number of its own type; `None` where that
+    /// is far off.
+    pub(super) fn widened(&mut self, kind: &Kind, end: &Expr) -> Option<Accepted<Kind>> {
+        let Num::Int(name) = self.unifier.resolve(kind.num()?) else { return None };
+        let largest = match end {
+            Expr::Path(path) => {
+                let last = path.path.segments.last();
+                path.path.segments.len() > 1 && last.is_some_and(|last| last.ident == "MAX")
+            }
+            _ => false,
+        };
+        let wide = match name.to_string().as_str() {
+            "u8" | "i8" | "u16" | "i16" => "i32",
+            "u32" | "i32" if largest => "i64",
+            _ if largest => return Some(Err(self.diagnostics.report(end, ITERATOR))),
+            _ => return None,
+        };
+        Some(Ok(Kind::Int(Num::Int(Ident::new(wide, end.span())))))
+    }
+
+    /// Such a range: its items are cast back.
+    pub(super) fn wide_range(
+        &mut self,
+        bounds: [Var; 2],
+        wide: &Kind,
+        kind: &Kind,
+        range: &ExprRange,
+    ) -> Accepted<Source> {
+        let span = range.span();
+        let cast = |lower: &mut Self, var| {
+            lower.push(wide.clone(), Op::Prim(prims::CAST, vec![var]), span)
+        };
+        let [lo, hi] = bounds.map(|bound| cast(self, bound));
+        let one = self.int(1, span);
+        self.vars[one].kind = wide.clone();
+        let hi = self.push(wide.clone(), Op::Prim(prims::ADD, vec![hi, one]), span);
+        let (item, num) = (self.operand_name(span), kind.num());
+        let back =
+            self.written_closure(&syn::parse_quote_spanned!(span=> |#item| #item as #num))?;
+        Ok(Source::Map(Box::new(Source::Range { lo, hi, from_zero: false }), back))
     }
 
     fn within(

@@ -213,12 +213,12 @@ fn iterated(expr: &Expr) -> Option<&Expr> {
 }
 
 /// `x.len()`, `x.count()`: a number of items is a `usize`.
-fn counts(call: &syn::ExprMethodCall) -> bool {
+pub(super) fn counts(call: &syn::ExprMethodCall) -> bool {
     call.args.is_empty() && (call.method == "len" || call.method == "count")
 }
 
-/// The identifiers in tokens, but for fields and methods.
-fn find_names(tokens: &TokenStream, found: &mut Vec<Ident>) {
+/// The names in code that may be those of variables.
+pub(super) fn find_names(tokens: &TokenStream, found: &mut Vec<Ident>) {
     // After one dot stands a field or method, after two the end of a range.
     let (mut dots, mut after_dot) = (0, false);
     for token in tokens.clone() {

@@ -99,6 +99,9 @@ impl Lower<'_> {
             return Err(self.diagnostics.report(range, ITERATOR));
         }
         if matches!(range.limits, RangeLimits::Closed(_)) {
+            if let Some(wide) = self.widened(&kind, end) {
+                return wide.and_then(|wide| self.wide_range([lo, hi], &wide, &kind, range));
+            }
             let one = self.int(1, end.span());
             self.vars[one].kind = kind.clone();
             hi = self.push(kind, Op::Prim(prims::ADD, vec![hi, one]), end.span());

@@ -27,7 +27,7 @@ pub struct TypeScope<'a> {
     pub within: Vec<String>,
 }
 
-const INTEGERS: &[&str] =
+pub(super) const INTEGERS: &[&str] =
     &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 /// Whether a field of this type certainly carries no derivative, or has parts that carry none.
 pub fn carries_none(ty: &Type) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprPath, Item, Macro, Pat, Stmt};
 
@@ -25,8 +26,8 @@ pub enum Found<'a> {
     Invoked(String, &'a syn::Ident),
     /// A path is read.
     Mentioned(&'a ExprPath),
-    /// A path is called, with so many arguments.
-    Called(&'a ExprPath, usize),
+    /// A path is called, with these arguments.
+    Called(&'a ExprPath, &'a Punctuated<Expr, syn::Token![,]>),
     /// A path is handed to a method that calls its argument.
     Handed(&'a ExprPath),
     /// A path is handed to the function at another path, in this position.
@@ -315,7 +316,7 @@ impl<'ast, F: FnMut(Found<'_>)> Visit<'ast> for Walk<F> {
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         match &*call.func {
             Expr::Path(path) if self.is_free(path) && !self.constant => {
-                (self.found)(Found::Called(path, call.args.len()));
+                (self.found)(Found::Called(path, &call.args));
                 self.arguments(Callee::Function(path), &call.args);
             }
             Expr::Path(_) => {}

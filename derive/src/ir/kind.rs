@@ -37,6 +37,11 @@ impl StructKind {
         found.map(|(_, kind, active)| (kind, *active))
     }
 
+    /// Whether a field is marked as carrying no derivative.
+    pub fn is_constant(&self, member: &syn::Member) -> bool {
+        self.field(member).is_some_and(|(_, active)| !active)
+    }
+
     /// A field of the cotangent, which has those that carry derivatives.
     pub fn cotangent(&self, member: &syn::Member) -> Option<Kind> {
         match self.field(member)? {
@@ -343,6 +348,12 @@ impl Kind {
         match self {
             Kind::Real(_) | Kind::Cotangent(_) | Kind::Tangents(..) => self.clone(),
             Kind::Nd { num, rank, .. } => Kind::Nd { num: num.clone(), rank: *rank, view: false },
+            // Indices and marks beside numbers have nothing, however many there are.
+            Kind::Tuple(_) | Kind::Array(..) | Kind::Slice(_) | Kind::Vec(_)
+                if !self.is_differentiable() =>
+            {
+                Kind::Unit
+            }
             Kind::Tuple(items) => Kind::Tuple(items.iter().map(Kind::cotangent).collect()),
             Kind::Array(item, n) => Kind::Array(Box::new(item.cotangent()), n.clone()),
             Kind::Slice(item) | Kind::Vec(item) => Kind::Vec(Box::new(item.cotangent())),

@@ -49,6 +49,8 @@ pub use versions::Versions;
 pub use view::{Cut, View};
 pub use visit::{Uses, consumed, map_operands, operands};
 
+use std::collections::HashSet;
+
 use proc_macro2::Span;
 use syn::Ident;
 
@@ -119,12 +121,14 @@ pub struct Vars {
     infos: Vec<VarInfo>,
     /// Type parameters whose bounds need not have all methods of floats: these are called by the path of the trait.
     pub by_path: Vec<Ident>,
+    /// Values in the user's words whose type the user has said.
+    pub annotated: HashSet<Var>,
 }
 
 impl Vars {
     /// The table of a function with type parameters whose methods are called by path.
     pub fn over(by_path: Vec<Ident>) -> Vars {
-        Vars { infos: Vec::new(), by_path }
+        Vars { by_path, ..Vars::default() }
     }
 
     /// A new value.

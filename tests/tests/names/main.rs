@@ -2,15 +2,20 @@
 // Paths and macros are what is tested.
 #![allow(unused_qualifications, clippy::assertions_on_constants, clippy::useless_vec)]
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::redundant_closure)]
+#![allow(clippy::needless_late_init, clippy::zero_divided_by_zero, clippy::len_without_is_empty)]
+#![allow(clippy::unnecessary_cast, clippy::should_implement_trait, clippy::precedence)]
+#![allow(clippy::type_complexity, clippy::eq_op)]
 
 mod aliases;
 mod at_once;
+mod beside;
 mod bounds;
 mod calls;
 mod constant_parts;
 mod derived;
 mod digits;
 mod functions;
+mod given;
 mod imported;
 mod integers;
 mod lengths;
@@ -18,6 +23,8 @@ mod long;
 mod many;
 mod of_traits;
 mod own_types;
+mod patterns;
 mod precisions;
 mod shadowed;
 mod standard;
+mod typed;

@@ -34,6 +34,14 @@ impl Survey<'_> {
         }
     }
 
+    /// The same of what a branch yields, whose arms have been seen.
+    pub(super) fn note_chosen(&mut self, stmt: &Stmt) {
+        let Op::If { then, otherwise, .. } = &stmt.op else { return };
+        for ((out, a), b) in stmt.outs.iter().zip(&then.results).zip(&otherwise.results) {
+            self.made_of(*out, vec![*a, *b]);
+        }
+    }
+
     fn made_of(&mut self, var: Var, sources: Vec<Var>) {
         if sources.iter().all(|source| self.untyped.contains_key(source)) {
             self.untyped.insert(var, sources);

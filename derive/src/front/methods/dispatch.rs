@@ -1,6 +1,6 @@
 //! Method calls: the receiver first, then the row of the table that its class has under this name.
 
-use syn::{Expr, ExprMethodCall, Ident, Type};
+use syn::{Expr, ExprMethodCall, Ident};
 
 use super::super::bind::name_of;
 use super::super::chains::unwrapped;
@@ -8,6 +8,7 @@ use super::super::closures::{Lazy, Shared};
 use super::super::growing::{grows, is_element_place};
 use super::super::lines::Whole;
 use super::super::lower::Lower;
+use super::super::rust::counts;
 use super::super::scope::{Borrow, Value};
 use super::super::spans::Spanned;
 use super::queries::{Found, find};
@@ -290,6 +291,7 @@ impl Lower<'_> {
                 self.of_option_in_words(receiver, site)
             }
             Some(Class::Struct) => match self.value_kind(&receiver) {
+                Kind::Struct(_) if counts(call) => self.integer_of(&words, Some(Kind::usize())),
                 Kind::Struct(info) => Err(self.ask_method(&info.path, method)),
                 _ => Err(self.diagnostics.report(method, INTERNAL)),
             },
@@ -314,24 +316,14 @@ impl Lower<'_> {
         }
     }
 
-    /// A method of a type without derivatives, which may take others.
+    /// A method of a type without derivatives, or of one that only Rust knows.
     pub(super) fn method_of_unknown(
         &mut self,
         receiver: Value,
         site: &Site<'_>,
     ) -> Accepted<Value> {
-        let before = self.diagnostics.count();
-        let value = self.rust_code(&Expr::MethodCall(site.call.clone()), site.expected);
-        match self.value_kind(&receiver) {
-            Kind::Other(Some(ty)) if value.is_err() => match &*ty {
-                Type::Path(path) if self.signatures.is_choice(&path.path) => {
-                    self.diagnostics.forget(before);
-                    Err(self.ask_method(&path.path, &site.call.method))
-                }
-                _ => value,
-            },
-            _ => value,
-        }
+        let receiver = self.single(receiver, site.call.receiver.span())?;
+        self.method_of_other(site.call, receiver, site.expected)
     }
 
     /// The classes that a value belongs to, the narrowest first.

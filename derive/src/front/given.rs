@@ -1,0 +1,266 @@
+//! Methods of values without derivatives that stand within, or beside, what has some: `o.scale.unwrap_or(1.0)`
+//! of a struct `o` with derivatives, `o.map_or(x, |k| k * x)` of an `Option` that is given.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprCall, ExprMethodCall, Ident, Local, LocalInit, Member, Pat, Type};
+
+use super::changes::root_name;
+use super::lower::Lower;
+use super::maybe::Maybe;
+use super::rust::find_names;
+use super::scope::{Borrow, Value};
+use super::signature::Method;
+use super::spans::Spanned;
+use super::types::{struct_paths, type_inside};
+use crate::diagnostics::*;
+use crate::ir::{Effect, Form, Kind, Op, RustCode, Var};
+
+impl Lower<'_> {
+    /// A method of a value of a type without derivatives, or of one that only Rust knows.
+    pub(super) fn method_of_other(
+        &mut self,
+        call: &ExprMethodCall,
+        receiver: Var,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let ty = match self.vars.kind(receiver) {
+            Kind::Other(ty) => ty.clone(),
+            _ => None,
+        };
+        let ty = ty.as_deref();
+        let arguments = self.is_given(&call.args.to_token_stream());
+        if arguments && !self.is_given(&call.receiver.to_token_stream()) {
+            return self.part_in_words(&Expr::MethodCall(call.clone()), receiver, expected);
+        }
+        if !arguments && let Some(maybe) = self.given_option(receiver, ty, call) {
+            return self.maybe_method(call, Box::new(maybe));
+        }
+        let before = self.diagnostics.count();
+        let value = self.rust_code(&Expr::MethodCall(call.clone()), expected);
+        match ty {
+            Some(Type::Path(path)) if value.is_err() && self.signatures.is_choice(&path.path) => {
+                self.diagnostics.forget(before);
+                Err(self.ask_method(&path.path, &call.method))
+            }
+            None if value.is_err() && self.diagnostics.count() > before => {
+                if self.has_origins(&call.receiver) || self.said_before(&call.receiver) {
+                    self.diagnostics.forget(before);
+                    return Err(self.ask_origins(&call.receiver).unwrap_or(Refused));
+                }
+                value
+            }
+            _ => value,
+        }
+    }
+
+    /// A place in which a part is named.
+    pub(super) fn typed_place(&mut self, expr: &Expr) -> Accepted<Borrow> {
+        let place = self.place(expr)?;
+        match place.kind {
+            Kind::Other(None) => Err(self.untyped(expr, KIND_UNKNOWN)),
+            _ => Ok(place),
+        }
+    }
+
+    /// Notes what may tell the type of a variable, where that is not known: the structs in its annotation, or the function
+    /// of a type that it comes from.
+    pub(super) fn note_origin(&mut self, local: &Local) {
+        let Some(LocalInit { expr, .. }) = &local.init else { return };
+        let mut found = Vec::new();
+        let pattern = match &local.pat {
+            Pat::Type(typed) => {
+                struct_paths(&typed.ty, &self.types, &mut found);
+                &*typed.pat
+            }
+            pattern => {
+                found.extend(self.answer_of(expr));
+                pattern
+            }
+        };
+        if let Pat::Ident(name) = pattern
+            && let Some(cell) = self.scopes.find(&name.ident.to_string())
+            && let Some(Value::Var(var)) = self.scopes.at(cell)
+            && is_unknown(self.vars.kind(*var))
+        {
+            self.origins.insert(cell.clone(), found);
+        }
+    }
+
+    /// What cannot be done with a value whose type is not known. What may tell it is asked; otherwise it is said once
+    /// of a variable.
+    pub(super) fn untyped(&mut self, expr: &Expr, entry: &'static Entry) -> Refused {
+        match self.ask_origins(expr) {
+            Some(asked) => asked,
+            None if self.said_before(expr) => Refused,
+            None => self.diagnostics.report(expr, entry),
+        }
+    }
+
+    /// Asks what may tell the type of the variable that an expression is, or is a part of.
+    fn ask_origins(&mut self, expr: &Expr) -> Option<Refused> {
+        let name = root_name(expr)?;
+        let origins = self.origins.get(self.scopes.find(&name)?).cloned();
+        let asked =
+            origins.into_iter().flatten().map(|path| self.diagnostics.ask(expr.span(), path));
+        asked.last()
+    }
+
+    fn has_origins(&self, expr: &Expr) -> bool {
+        let cell = root_name(expr).and_then(|name| self.scopes.find(&name));
+        cell.is_some_and(|cell| self.origins.get(cell).is_some_and(|found| !found.is_empty()))
+    }
+
+    /// Whether the same has been said of another part of that variable.
+    fn said_before(&mut self, expr: &Expr) -> bool {
+        let cell = root_name(expr).and_then(|name| self.scopes.find(&name)).cloned();
+        cell.is_some_and(|cell| !self.reported.insert(cell))
+    }
+
+    /// Whether nothing that is named in code can carry a derivative.
+    fn is_given(&self, tokens: &TokenStream) -> bool {
+        let mut names = Vec::new();
+        find_names(tokens, &mut names);
+        names.iter().all(|name| match self.scopes.get(&name.to_string()) {
+            None | Some(Value::Unit | Value::Poison) => true,
+            Some(value) => !self.value_kind(value).is_differentiable(),
+        })
+    }
+
+    /// In the user's words, but for what stands before the last dot or bracket, which may be a part of what has
+    /// derivatives.
+    pub(super) fn part_in_words(
+        &mut self,
+        whole: &Expr,
+        base: Var,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let mut whole = whole.clone();
+        let (of, rest) = match &mut whole {
+            Expr::MethodCall(call) => (&mut call.receiver, call.args.to_token_stream()),
+            Expr::Index(index) => (&mut index.expr, index.index.to_token_stream()),
+            Expr::Field(field) => (&mut field.base, TokenStream::new()),
+            _ => return self.rust_code(&whole, expected),
+        };
+        if self.is_given(&of.to_token_stream()) {
+            return self.rust_code(&whole, expected);
+        }
+        let name = name_of_part(of, &rest);
+        **of = syn::parse_quote!(#name);
+        self.scopes.enter();
+        self.scopes.bind(name.to_string(), Value::Var(base));
+        let value = self.rust_code(&whole, expected);
+        self.scopes.leave();
+        value
+    }
+
+    /// A call of a function that nothing is known of: what it takes of values with derivatives is a number without one,
+    /// as `x.len()` is.
+    pub(super) fn call_of_given(
+        &mut self,
+        call: &ExprCall,
+        expected: Option<&Kind>,
+    ) -> Accepted<Value> {
+        let mut call = call.clone();
+        self.scopes.enter();
+        for arg in &mut call.args {
+            let plain = matches!(
+                arg,
+                Expr::MethodCall(_) | Expr::Binary(_) | Expr::Cast(_) | Expr::Field(_)
+            );
+            if !plain || self.is_given(&arg.to_token_stream()) {
+                continue;
+            }
+            let before = self.diagnostics.count();
+            let (stmts, value) = self.capture(|lower| lower.var(arg, None));
+            match value {
+                Ok(value)
+                    if self.vars.kind(value).is_scalar()
+                        && !self.vars.kind(value).is_differentiable() =>
+                {
+                    self.stmts.extend(stmts);
+                    let name = self.operand_name(arg.span());
+                    self.scopes.bind(name.to_string(), Value::Var(value));
+                    *arg = syn::parse_quote!(#name);
+                }
+                _ => self.diagnostics.forget(before),
+            }
+        }
+        let value = self.rust_code(&Expr::Call(call), expected);
+        self.scopes.leave();
+        value
+    }
+
+    /// A call of a method that gives out no numbers and changes nothing: `self.len()`.
+    pub(super) fn without_numbers(
+        &mut self,
+        method: &Method,
+        call: &Expr,
+    ) -> Option<Accepted<Value>> {
+        let kind = self.types.kind(&method.signature.value()?)?;
+        let mut params = method.signature.params.iter();
+        let changes = params.any(|param| is_exclusive(&param.ty));
+        let none = !kind.is_differentiable() && !changes && method.signature.body.is_none();
+        none.then(|| self.integer_of(call, Some(kind)))
+    }
+
+    /// An `Option` of a number that is given, as one that is followed.
+    fn given_option(
+        &mut self,
+        receiver: Var,
+        ty: Option<&Type>,
+        call: &ExprMethodCall,
+    ) -> Option<Maybe> {
+        let Type::Path(path) = ty? else { return None };
+        if path.path.segments.last()?.ident != "Option" {
+            return None;
+        }
+        let kind = self.types.kind(type_inside(ty?)?).filter(Kind::is_scalar)?;
+        let span = call.receiver.span();
+        let name = name_of_part(&call.receiver, &call.args.to_token_stream());
+        let code = |tokens: TokenStream| {
+            let captures = vec![(name.clone(), receiver)];
+            Op::Rust(RustCode { tokens: tokens.into(), captures, effect: Effect::None })
+        };
+        let some = self.push(Kind::Bool, code(quote!(#name.is_some())), span);
+        let there = code(quote!(#name.unwrap()));
+        let then = |lower: &mut Self| Ok(Value::Var(lower.push(kind, there, span)));
+        let value = self.either(some, then, |lower| Ok(lower.absent(None, span)), span).ok()?;
+        Some(Maybe {
+            form: Form::Option,
+            some: Value::Var(some),
+            error: Value::Unit,
+            value,
+            call: None,
+            words: None,
+        })
+    }
+}
+
+/// Whether nothing is known of a value, or of the items of a list.
+fn is_unknown(kind: &Kind) -> bool {
+    match kind.element() {
+        Some(item) => is_unknown(item),
+        None => matches!(kind, Kind::Other(None)),
+    }
+}
+
+/// Whether a type is a reference through which something may be changed.
+pub(super) fn is_exclusive(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if reference.mutability.is_some())
+}
+
+/// A field goes by its name, if that is not mentioned in `rest`.
+fn name_of_part(of: &Expr, rest: &TokenStream) -> Ident {
+    let field = match of {
+        Expr::Field(field) => match &field.member {
+            Member::Named(name) => Some(name.clone()),
+            Member::Unnamed(_) => None,
+        },
+        _ => None,
+    };
+    let mut named = Vec::new();
+    find_names(rest, &mut named);
+    let free = |name: &Ident| !named.contains(name);
+    field.filter(free).unwrap_or_else(|| Ident::new("given", of.span()))
+}
