@@ -34,7 +34,7 @@ impl Lower<'_> {
             return self.part_in_words(&Expr::MethodCall(call.clone()), receiver, expected);
         }
         if !arguments && let Some(maybe) = self.given_option(receiver, ty, call) {
-            return self.maybe_method(call, Box::new(maybe));
+            return self.method_on(call, Value::Maybe(Box::new(maybe)), expected, None);
         }
         let before = self.diagnostics.count();
         let value = self.rust_code(&Expr::MethodCall(call.clone()), expected);

@@ -1,6 +1,8 @@
 //! Names in patterns: constants of the function, what a `use` in it brings, and variables in capitals.
 #![allow(non_snake_case)]
 
+use std::cmp::Ordering;
+
 use chainrule::{Differentiable, differentiate};
 use chainrule_tests::{assert_all_close, differences};
 
@@ -57,10 +59,19 @@ enum Side {
 }
 
 #[differentiate(jvp, hessian)]
+fn ordered(x: &[f64], #[constant] order: Ordering) -> f64 {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    match order {
+        Less => x[0] * x[1],
+        Equal => x[1],
+        Greater => x[0] * x[0],
+    }
+}
+
+#[differentiate(jvp, hessian)]
 fn imported_in_the_function(x: &[f64], n: usize) -> f64 {
     use Side::{L, R};
     use limits::LIMIT;
-    use std::cmp::Ordering::{Equal, Greater, Less};
     let side = if n > 4 { L } else { R };
     let first = match n {
         LIMIT => x[0] * x[1],
@@ -70,11 +81,7 @@ fn imported_in_the_function(x: &[f64], n: usize) -> f64 {
         L => x[0],
         R => x[0] * x[0],
     };
-    match n.cmp(&LIMIT) {
-        Less => first * second,
-        Equal => first,
-        Greater => second * x[1],
-    }
+    first * second
 }
 
 #[derive(Clone, Copy, Differentiable)]
@@ -124,6 +131,11 @@ macro_rules! check {
 
 #[test]
 fn names_of_constants_are_no_bindings() {
+    for order in [Ordering::Less, Ordering::Equal, Ordering::Greater] {
+        let at = [0.7, 1.3];
+        assert_eq!(ordered::forward(&at, order).0, ordered(&at, order));
+        assert_all_close(&ordered::gradient(&at, order), &differences(|x| ordered(x, order), &at));
+    }
     check!(constant_of_the_function constants_in_ranges constant_in_a_loop imported_in_the_function);
 }
 

@@ -139,7 +139,7 @@ impl Lower<'_> {
     }
 
     /// A method of a value.
-    fn method_on(
+    pub(in super::super) fn method_on(
         &mut self,
         call: &ExprMethodCall,
         receiver: Value,
