@@ -61,6 +61,10 @@ slice_programs! { [2, 5, 9];
     fn zip_behind_a_filter(x) { x.iter().filter(|e| **e > 0.0).zip(x.iter().skip(1)).map(|(a, b)| a * b).sum() }
     fn nothing_is_taken(x) { x.iter().filter(|e| **e > 0.0).take(0).sum::<f64>() + x[0] * x[0] }
     fn endless(x) { (0..).map(|i| x[i % x.len()] * x[0]).filter(|e| *e > 0.1).take(5).sum() }
+    fn an_iterator_again(x) {
+        let squares = x.iter().map(|e| e * x[0]);
+        squares.clone().sum::<f64>() * squares.skip(1).product::<f64>() / (1..x.len()).len() as f64
+    }
     fn find_map(x) { x.iter().find_map(|e| (*e < 0.9).then(|| e * x[0])).unwrap_or(x[1]) }
     fn last_of_some(x) { x.iter().take_while(|e| **e > -0.3).last().map_or(x[0], |e| e * x[0]) }
     fn nth_of_a_scan(x) { x.iter().scan(1.0, |s, e| { *s += e * e; Some(*s) }).nth(1).unwrap() }

@@ -15,6 +15,14 @@ use crate::diagnostics::*;
 use crate::ir::Var;
 
 impl Lower<'_> {
+    /// `clone()`: an iterator that changes nothing goes through its items again.
+    pub(super) fn again(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
+        match chain.assigned().is_empty() {
+            true => Ok(chain),
+            false => Err(self.diagnostics.report(&site.call.method, ITERATOR)),
+        }
+    }
+
     /// `rev()`
     pub(super) fn turned(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
         match chain.stages.iter().all(Stage::is_pure) {

@@ -33,6 +33,7 @@ pub(super) const ROWS: &[Method] = &[
     adaptor("into_iter", 0, |_, chain, _| Ok(chain)).unlisted(PLAIN),
     adaptor("copied", 0, |_, chain, _| Ok(chain)).passing_on().unlisted(PLAIN),
     adaptor("cloned", 0, |_, chain, _| Ok(chain)).passing_on().unlisted(PLAIN),
+    adaptor("clone", 0, |lower, chain, site| lower.again(chain, site)).unlisted(PLAIN),
     adaptor("map", 1, |lower, chain, site| Ok(chain.mapped(lower.function(site.args[0], 1)?)))
         .calling(),
     adaptor("filter", 1, |lower, chain, site| {
@@ -73,6 +74,7 @@ pub(super) const ROWS: &[Method] = &[
     end("fold", 2, |lower, chain, site| lower.folded(&chain, site)).calling(),
     end("for_each", 1, |lower, chain, site| lower.for_each(&chain, site)).calling(),
     end("count", 0, |lower, chain, site| lower.how_many(&chain, site)),
+    end("len", 0, |lower, chain, site| lower.how_many(&chain, site)).unlisted("it is `count`"),
     end("any", 1, |lower, chain, site| lower.whether(&chain, true, site)).calling().advancing(),
     end("all", 1, |lower, chain, site| lower.whether(&chain, false, site)).calling().advancing(),
     end("collect", 0, |lower, chain, site| lower.collect(&chain, site)),

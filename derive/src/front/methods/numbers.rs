@@ -108,8 +108,6 @@ pub(super) const ROWS: &[Method] = &[
     of_range("is_empty", 0),
     of_range("start", 0),
     of_range("end", 0),
-    of_range("clone", 0),
-    of_range("len", 0),
 ];
 
 impl Lower<'_> {
