@@ -33,6 +33,11 @@ pub(super) trait Formulas {
                 let term = self.times(&parts[0], point, factor)?;
                 Some(self.build(|b| b.prim(prims::NEG, &[term])))
             }
+            // An argument over a result, as in `hypot`, is of no great size, however large or small both are.
+            E::Op(prim, parts) if *prim == prims::DIV && matches!(parts[0], E::Arg(_)) => {
+                let value = self.evaluate(partial, point);
+                Some(self.build(|b| b.prim(prims::MUL, &[value, factor])))
+            }
             E::Op(prim, parts) if *prim == prims::DIV => {
                 let numerator = self.times(&parts[0], point, factor)?;
                 let denominator = self.evaluate(&parts[1], point);

@@ -1,5 +1,5 @@
 //! Names in patterns: constants of the function, what a `use` in it brings, and variables in capitals.
-#![allow(non_snake_case)]
+#![allow(non_snake_case, clippy::match_single_binding)]
 
 use std::cmp::Ordering;
 
