@@ -1,6 +1,6 @@
 //! Where loops put what they keep.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::code::{Binding, Code};
@@ -43,7 +43,13 @@ impl Emitter<'_> {
             (Some(more), None) => Some(more.at(Binding::Product)),
             (Some(more), Some(less)) => {
                 let (more, less) = (more.at(Binding::Atom), less.at(Binding::Loose));
-                Some(quote!(#more.saturating_sub(#less)))
+                // Digits alone could be any integer.
+                let digits =
+                    more.clone().into_iter().all(|token| matches!(token, TokenTree::Literal(_)));
+                Some(match digits {
+                    true => quote!(usize::saturating_sub(#more, #less)),
+                    false => quote!(#more.saturating_sub(#less)),
+                })
             }
         }
     }
