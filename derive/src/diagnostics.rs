@@ -231,6 +231,9 @@ catalogue! {
     /// A field that certainly carries no derivative.
     FIELD: "values of this type carry no derivative",
         "mark the field `#[constant]`";
+    /// A variable of a macro's that is called like one of its caller's.
+    HYGIENE: "this name stands for two variables, one of them in a macro",
+        "give the variable in the macro another name";
     /// A pattern.
     PATTERN: "this pattern is not understood",
         "use names, `_`, and tuples, slices or structs of them; a constant by its path, or in a guard: `n if n == LIMIT`";

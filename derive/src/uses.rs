@@ -10,17 +10,12 @@ use syn::{
     UseTree,
 };
 
-/// The function with whole paths for the names that its body imports. What is imported by `*` stays as it is.
+/// The function with whole paths for the names that its body imports, and blocks in it. What is imported by `*` stays as
+/// it is.
 pub fn written_out(item: &ItemFn) -> ItemFn {
     let mut item = item.clone();
-    let mut names = BTreeMap::new();
-    for stmt in &item.block.stmts {
-        if let Stmt::Item(Item::Use(import)) = stmt {
-            let mut path =
-                Path { leading_colon: import.leading_colon, segments: Default::default() };
-            collect(&import.tree, &mut path, &mut names);
-        }
-    }
+    item.block.stmts.iter_mut().for_each(|stmt| Within.visit_stmt_mut(stmt));
+    let mut names = imported(&item.block);
     if !names.is_empty() {
         let mut bound = Bound { names: BTreeSet::new(), depth: 0 };
         bound.visit_item_fn(&item);
@@ -28,6 +23,35 @@ pub fn written_out(item: &ItemFn) -> ItemFn {
         Whole(names).visit_block_mut(&mut item.block);
     }
     item
+}
+
+/// The blocks inside a function, innermost first.
+struct Within;
+
+impl VisitMut for Within {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        visit_mut::visit_block_mut(self, block);
+        let mut names = imported(block);
+        if !names.is_empty() {
+            let mut bound = Bound { names: BTreeSet::new(), depth: 0 };
+            bound.visit_block(block);
+            names.retain(|name, _| !bound.names.contains(name));
+            Whole(names).visit_block_mut(block);
+        }
+    }
+}
+
+/// What the `use` statements of a block bring.
+fn imported(block: &Block) -> BTreeMap<String, Path> {
+    let mut names = BTreeMap::new();
+    for stmt in &block.stmts {
+        if let Stmt::Item(Item::Use(import)) = stmt {
+            let mut path =
+                Path { leading_colon: import.leading_colon, segments: Default::default() };
+            collect(&import.tree, &mut path, &mut names);
+        }
+    }
+    names
 }
 
 fn collect(tree: &UseTree, path: &mut Path, names: &mut BTreeMap<String, Path>) {

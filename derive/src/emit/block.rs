@@ -196,6 +196,7 @@ impl Emitter<'_> {
                     // What is parsed or collected is of the type that is asked for.
                     (Op::Rust(code), _)
                         if self.vars.annotated.contains(&out)
+                            || self.layout.suffixed.contains(&out)
                             || matches!(code.effect, Effect::Tried | Effect::Settled) =>
                     {
                         match self.vars.kind(out) {

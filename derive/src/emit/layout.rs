@@ -53,7 +53,7 @@ pub struct Layout<'a> {
     pub receivers: HashSet<String>,
     /// The same of values without a name that are made of literals.
     pub unnamed_receivers: HashSet<Var>,
-    /// The literals that say of which type they are.
+    /// The literals that say of which type they are, and arrays of which that is said.
     pub suffixed: HashSet<Var>,
     /// How often a value is mentioned.
     pub count: HashMap<Var, usize>,

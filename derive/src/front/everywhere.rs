@@ -9,6 +9,7 @@ use syn::{
 };
 
 use super::capitals::in_capitals;
+use super::hygiene::of_two_meanings;
 use crate::diagnostics::*;
 
 /// Attributes that do not change what code means.
@@ -35,6 +36,9 @@ pub(super) fn everywhere(
     fallible: bool,
     diagnostics: &mut Diagnostics,
 ) -> Accepted<()> {
+    if let Some(name) = of_two_meanings(item) {
+        return Err(diagnostics.report(name, HYGIENE));
+    }
     let wrapped = is_wrapped(&item.sig.output);
     let imports_all = imports_all(&item.block);
     let mut refusals = Refusals { fallible, wrapped, imports_all, diagnostics, result: Ok(()) };

@@ -39,6 +39,7 @@ mod functional;
 mod given;
 mod growing;
 mod halves;
+mod hygiene;
 mod inplace;
 mod instance;
 mod items;

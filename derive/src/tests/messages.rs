@@ -22,6 +22,7 @@ const ELSEWHERE: &[&str] = &[
     "HIDDEN_OUTPUT",
     "BLOCK_OPTION",
     "PRIMITIVE",
+    "HYGIENE",
     "IMPORT",
     "INTERNAL",
 ];

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use crate::ir::{Block, Function, Kind, Literal, Num, Op, Place, Step, Stmt, Var, Vars, operands};
 use crate::prims::{self, Emit, Prim, Shape};
 
-/// The literals that get a suffix.
+/// The literals that get a suffix, and the arrays in the user's words whose type is written.
 pub fn suffixed(function: &Function, vars: &Vars) -> HashSet<Var> {
     let mut pins = Pins {
         vars,
@@ -19,6 +19,7 @@ pub fn suffixed(function: &Function, vars: &Vars) -> HashSet<Var> {
         told: HashSet::new(),
         wanted: HashSet::new(),
         called: HashSet::new(),
+        arrays: Vec::new(),
         literals: Vec::new(),
     };
     for param in function.params.iter().map(|param| param.var).chain(function.assumed.clone()) {
@@ -39,6 +40,8 @@ struct Pins<'a> {
     wanted: HashSet<Var>,
     /// Values of which a method is called in the user's words: their type must be told before.
     called: HashSet<Var>,
+    /// Arrays in the user's words.
+    arrays: Vec<Var>,
     /// The literals without a suffix of their own, in order.
     literals: Vec<Var>,
 }
@@ -73,7 +76,11 @@ impl Pins<'_> {
         match (&stmt.op, &stmt.outs[..]) {
             (Op::Literal(literal), [out]) => self.literal(literal, *out),
             (Op::Prim(prim, args), [out]) => self.prim(*prim, args, *out),
-            (Op::Rust(code), _) => {
+            (Op::Rust(code), outs) => {
+                // `Array1::zeros(n)`
+                let arrays =
+                    outs.iter().filter(|out| matches!(self.vars.kind(**out), Kind::Nd { .. }));
+                self.arrays.extend(arrays);
                 for (name, var) in &code.captures {
                     if is_receiver(&code.tokens, name) {
                         self.called.insert(*var);
@@ -224,6 +231,11 @@ impl Pins<'_> {
                 suffixed.insert(*literal);
             }
         }
+        let open = |array: &&Var| {
+            let root = self.root(**array);
+            !told.contains(&root) && !wanted.contains(&root)
+        };
+        suffixed.extend(self.arrays.iter().filter(open));
         suffixed
     }
 }
