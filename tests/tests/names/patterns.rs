@@ -84,6 +84,24 @@ fn imported_in_the_function(x: &[f64], n: usize) -> f64 {
     first * second
 }
 
+#[differentiate(jvp, hessian)]
+fn imported_in_blocks(x: &[f64], n: usize) -> f64 {
+    let a = {
+        use std::f64::consts::PI;
+        x[0] * PI
+    };
+    let scaled = |y: f64| {
+        use std::f64::consts::E;
+        y * E
+    };
+    if n > 3 {
+        use std::f64::consts::{LN_2, SQRT_2 as ROOT};
+        scaled(a * x[1]) * ROOT * LN_2
+    } else {
+        a * a
+    }
+}
+
 #[derive(Clone, Copy, Differentiable)]
 struct State {
     T: f64,
@@ -136,7 +154,7 @@ fn names_of_constants_are_no_bindings() {
         assert_eq!(ordered::forward(&at, order).0, ordered(&at, order));
         assert_all_close(&ordered::gradient(&at, order), &differences(|x| ordered(x, order), &at));
     }
-    check!(constant_of_the_function constants_in_ranges constant_in_a_loop imported_in_the_function);
+    check!(constant_of_the_function constants_in_ranges constant_in_a_loop imported_in_the_function imported_in_blocks);
 }
 
 #[test]

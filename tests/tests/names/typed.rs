@@ -3,6 +3,7 @@
 
 use chainrule::differentiate;
 use chainrule_tests::{assert_all_close, differences};
+use ndarray::{Array1, Array2};
 use num_traits::Float;
 
 #[differentiate(jvp, hessian)]
@@ -145,6 +146,18 @@ fn kept(x: &[f64]) -> f64 {
     y
 }
 
+/// What is computed again needs the shape alone of what it fills.
+#[differentiate(jvp, hessian, checkpoint)]
+fn filled_arrays(x: &[f64]) -> f64 {
+    let mut squares = Array1::zeros(x.len());
+    let mut table = Array2::zeros((2, x.len()));
+    for i in 0..x.len() {
+        squares[i] = x[i] * x[i];
+        table[[1, i]] = x[i] * x[0];
+    }
+    squares.sum() * table.sum()
+}
+
 #[differentiate(jvp, hessian)]
 fn casts_before_comparisons(x: &[f64]) -> f64 {
     let (mut lo, mut hi) = (0usize, 8);
@@ -207,7 +220,7 @@ macro_rules! check {
 #[test]
 fn numbers_have_the_type_that_the_user_said() {
     check!(complement shifted of_single_precision factorials congruences products generic kept);
-    check!(in_words_of_the_user in_closures in_branches random_numbers elements);
+    check!(in_words_of_the_user in_closures in_branches random_numbers elements filled_arrays);
 }
 
 #[test]
