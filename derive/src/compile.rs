@@ -40,13 +40,13 @@ pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures, seen: 
             // With this option, what is compiled here is no code of the user's.
             let own = options.derivative.is_none();
             let left = if seen && own { diagnostics.leave_to_rust() } else { None };
-            let body = match left {
-                Some(words) => quote!(const { panic!("{}", #words) }),
-                None => quote!(unreachable!()),
-            };
+            let left = left.map(|words| {
+                let stmts = &item.block.stmts;
+                emit::LeftToRust { words, body: quote!(#(#stmts)*) }
+            });
             let bodiless = own && diagnostics.is_said_twice();
             let errors = diagnostics.into_tokens();
-            let stubs = emit::stubs(item, options, signatures, &body);
+            let stubs = emit::stubs(item, options, signatures, left.as_ref());
             Compiled { tokens: quote!(#errors #stubs), bodiless, asked }
         }
     }

@@ -155,8 +155,7 @@ catalogue! {
         "`assert!`, `println!`, `panic!` and their kin may appear as statements; compute values with plain expressions";
     /// A method of an active value.
     METHOD_UNKNOWN: "this method is not known to the differentiator",
-        "use the differentiable methods of floats and arrays, or move the computation into a \
-         function with a handle";
+        "use the differentiable methods of floats and arrays, or move the computation into a function with a handle";
     /// A function.
     FUNCTION_UNKNOWN: "this function has no derivative here",
         "call functions with `#[differentiate]` by path, or wrap an inactive value in `constant(…)`";
@@ -207,21 +206,18 @@ catalogue! {
         "index the element, as in `a[[i, j]]`; for all of them write `a.sum()` or `a.product()`";
     /// A part of an array.
     SLICE: "this part of an array is not understood",
-        "write `s![lo..hi, .., i]` with one item an axis, where an index is an integer, `-1` counts \
-         from the end, and `..;2` is a stride";
+        "write `s![lo..hi, .., i]` with one item an axis, where an index is an integer, `-1` counts from the end, and `..;2` is a stride";
     /// An axis.
     AXIS: "this axis is not understood", "write `Axis(k)`";
     /// A shape.
     SHAPE: "this shape is not understood",
-        "write a length, a tuple or array of lengths, `IxDyn(&[n, m])` or `b.raw_dim()`; a rank as \
-         in `into_dimensionality::<Ix2>()`";
+        "write a length, a tuple or array of lengths, `IxDyn(&[n, m])` or `b.raw_dim()`; a rank as in `into_dimensionality::<Ix2>()`";
     /// A function of elements that does more.
     ELEMENTWISE: "a function of elements may change only those that it is given as `&mut`",
         "write a loop over the elements instead";
     /// A `Zip` that is not taken.
     ZIP: "this `Zip` is not understood",
-        "zip arrays of one shape, with `map_collect`, or `for_each` that changes one of \
-         them, or write a loop";
+        "zip arrays of one shape, with `map_collect`, or `for_each` that changes one of them, or write a loop";
     /// A name.
     NAME_UNKNOWN: "this name is not known here",
         "bind it with `let`, or annotate its type where it is a constant: `let k: f64 = K;`";
@@ -463,8 +459,8 @@ impl Diagnostics {
     }
 
     /// Whether something has been reported in these words.
-    pub fn has_said(&self, entry: &Entry) -> bool {
-        let words = text(entry, "");
+    pub fn has_said(&self, entry: &Entry, detail: &str) -> bool {
+        let words = text(entry, detail);
         self.errors.iter().any(|report| report.error.to_string() == words)
     }
 

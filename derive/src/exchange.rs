@@ -41,8 +41,7 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
         diagnostics.at(at, NESTED, "");
         let errors = diagnostics.into_tokens();
         let read = without_body(&tokens, |_| Ok(()));
-        let stubs =
-            read.flatten().map(|(item, _)| stubs_alone(&options, &item, &quote!(unreachable!())));
+        let stubs = read.flatten().map(|(item, _)| stubs_alone(&options, &item, None));
         return quote!(#tokens #errors #stubs);
     }
     if let Ok(item) = syn::parse2::<ItemFn>(tokens.clone()) {
@@ -93,8 +92,7 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
         Err(error) => {
             let (error, options) = (error.to_compile_error(), Options::default());
             let published = publish_fn(item, &options, &[], false);
-            let stubs =
-                crate::emit::stubs(item, &options, &Signatures::default(), &quote!(unreachable!()));
+            let stubs = crate::emit::stubs(item, &options, &Signatures::default(), None);
             quote!(#error #published #stubs)
         }
     };

@@ -62,8 +62,11 @@ where
 /// Where columns differ in length.
 pub fn by_lanes<T: Float, const N: usize>(
     count: usize,
-    columns: impl FnMut(usize) -> Vec<Lanes<T, N>>,
+    mut columns: impl FnMut(usize) -> Vec<Lanes<T, N>>,
 ) -> Array2<T> {
+    if count == 0 {
+        return without_columns(columns(0).len());
+    }
     let chunks: Vec<_> = (0..count).step_by(N).map(columns).collect();
     let height = chunks.first().map_or(0, Vec::len);
     let longest = chunks.iter().map(Vec::len).max().unwrap_or(0);
@@ -76,8 +79,16 @@ pub fn by_lanes<T: Float, const N: usize>(
 /// # Panics
 ///
 /// Where columns differ in length.
-pub fn by_columns<T: Float>(count: usize, column: impl FnMut(usize) -> Vec<T>) -> Array2<T> {
+pub fn by_columns<T: Float>(count: usize, mut column: impl FnMut(usize) -> Vec<T>) -> Array2<T> {
+    if count == 0 {
+        return without_columns(column(0).len());
+    }
     by_rows(count, column).reversed_axes()
+}
+
+/// There is one pass even so, which tells how many rows there are.
+fn without_columns<T: Float>(height: usize) -> Array2<T> {
+    Array2::from_elem((height, 0), T::ZERO)
 }
 
 /// A matrix of so many rows; `row` yields each.

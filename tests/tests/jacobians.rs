@@ -67,3 +67,28 @@ fn vectors_and_arrays_by_value() {
     assert_eq!(scaled::jacobian(x.clone(), w.clone(), 5.0), expected);
     assert_eq!(scaled::jacobian_reverse(x, w, 5.0), expected);
 }
+
+#[test]
+fn without_columns() {
+    #[differentiate(jacobian)]
+    fn total(x: &[f64]) -> f64 {
+        x.iter().sum()
+    }
+    for matrix in [total::jacobian(&[]), total::jacobian_forward(&[]), total::jacobian_reverse(&[])]
+    {
+        assert_eq!(matrix.dim(), (1, 0));
+    }
+
+    // One tangent at a time.
+    #[differentiate(jvp)]
+    fn sum(x: &[f64]) -> f64 {
+        x.iter().sum()
+    }
+    #[differentiate(jacobian)]
+    fn ends(x: &[f64]) -> [f64; 2] {
+        [sum(x), 2.0 * sum(x)]
+    }
+    for matrix in [ends::jacobian(&[]), ends::jacobian_forward(&[]), ends::jacobian_reverse(&[])] {
+        assert_eq!(matrix.dim(), (2, 0));
+    }
+}

@@ -265,3 +265,100 @@ fn ranges_agree_with_differences() {
         assert_close(down::gradient(x, n), difference(|x| down(x, n), x));
     }
 }
+
+/// The standard library turns tuples of up to 12 into arrays.
+#[test]
+fn a_hessian_of_thirteen_numbers() {
+    #[differentiate(hessian)]
+    #[allow(clippy::too_many_arguments)]
+    fn sum_of_squares(
+        a: f64,
+        b: f64,
+        c: f64,
+        d: f64,
+        e: f64,
+        f: f64,
+        g: f64,
+        h: f64,
+        i: f64,
+        j: f64,
+        k: f64,
+        l: f64,
+        m: f64,
+    ) -> f64 {
+        let s = a + b + c + d + e + f + g + h + i + j + k + l + m;
+        0.5 * s * s + m * m
+    }
+    let hessian =
+        sum_of_squares::hessian(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 1.0, 2.0, 3.0, 4.0);
+    let mut expected = [[1.0; 13]; 13];
+    expected[12][12] = 3.0;
+    assert_eq!(hessian, expected);
+}
+
+/// `gen` is a keyword in the edition of 2024, which the parser does not know.
+mod raw_names {
+    use super::*;
+
+    #[differentiate(hessian, lanes, checkpoint)]
+    fn r#gen<T: chainrule::Float>(x: T) -> T {
+        x * x
+    }
+
+    #[differentiate(hessian, jacobian)]
+    fn of_raw(r#gen: f64, x: f64) -> f64 {
+        let mut r#async = r#gen * self::r#gen(x);
+        for _ in 0..2 {
+            r#async *= r#gen;
+        }
+        r#async
+    }
+
+    #[test]
+    fn are_raw_where_they_must_be() {
+        assert_eq!(r#gen::gradient(3.0_f32), 6.0);
+        let (g, x) = (1.5, 0.8);
+        let (g_bar, x_bar) = of_raw::gradient(g, x);
+        assert_all_close(&[g_bar, x_bar], &[3.0 * g * g * x * x, 2.0 * g.powi(3) * x]);
+        assert_all_close(&of_raw::hessian(g, x)[1], &[6.0 * g * g * x, 2.0 * g.powi(3)]);
+    }
+}
+
+/// Types of the standard library are not asked, by whatever path they are named.
+#[differentiate]
+mod types_by_their_paths {
+    #[derive(Clone, Copy, chainrule::Differentiable)]
+    pub struct Spring {
+        pub rest: f64,
+    }
+
+    impl Spring {
+        pub fn energy(&self, x: f64) -> f64 {
+            (x - self.rest) * (x - self.rest)
+        }
+    }
+
+    impl std::fmt::Display for Spring {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            write!(f, "{}", self.rest)
+        }
+    }
+
+    pub fn read(path: &std::path::Path) -> std::io::Result<Vec<f64>> {
+        path.metadata().map(|_| vec![])
+    }
+
+    pub fn stretched(x: f64, #[constant] at: &std::path::Path) -> f64 {
+        let _ = at;
+        Spring { rest: 2.0 }.energy(x)
+    }
+}
+
+#[test]
+fn types_of_the_standard_library_are_not_asked() {
+    use types_by_their_paths::{Spring, read, stretched};
+    assert_eq!(Spring { rest: 2.0 }.to_string(), "2");
+    let nowhere = std::path::Path::new("/nowhere");
+    assert!(read(nowhere).is_err());
+    assert_eq!(stretched::gradient(5.0, nowhere), 6.0);
+}

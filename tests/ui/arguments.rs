@@ -18,6 +18,22 @@ fn closure(x: f64) -> f64 {
     area(x)
 }
 
+#[differentiate]
+fn another_type(x: &[f64]) -> f64 {
+    square(x)
+}
+
+#[derive(Clone, chainrule::Differentiable)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[differentiate]
+fn no_y(x: f64) -> f64 {
+    Point { x }.x
+}
+
 fn main() {
     square(1.0);
 }

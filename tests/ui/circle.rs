@@ -24,6 +24,11 @@ fn mutual(x: f64) -> f64 {
     left(|v| v * v, x)
 }
 
+#[differentiate]
+fn of_a_circle(x: f64, y: f64) -> f64 {
+    adaptive(&|t| t * y, 0.0, x, 3)
+}
+
 fn main() {
     mutual(1.0);
 }

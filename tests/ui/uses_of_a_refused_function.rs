@@ -33,7 +33,35 @@ fn several(x: [f64; 2]) -> [f64; 2] {
     [x[0].next_up(), x[1]]
 }
 
+#[differentiate(lanes)]
+extern "C" fn at_once(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiate(jacobian)]
+fn of_lanes(x: f64) -> f64 {
+    2.0 * at_once(x)
+}
+
+#[derive(Clone, chainrule::Differentiable)]
+struct Poly(Vec<f64>);
+
+#[differentiate(lanes)]
+impl Poly {
+    fn at(&self, x: f64) -> (f64, Vec<f64>) {
+        (self.0[0].next_up() * x, self.0.clone())
+    }
+}
+
+#[differentiate(jacobian)]
+fn of_lanes_of_a_method(c: &[f64]) -> f64 {
+    let (y, more) = Poly(c.to_vec()).at(c[0]);
+    y * more[0]
+}
+
 fn main() {
+    of_lanes::jacobian(1.0);
+    of_lanes_of_a_method::jacobian(&[1.0]);
     curvature::gradient(1.0);
     slope::hvp(1.0, 2.0);
     several::jacobian([1.0, 2.0]);

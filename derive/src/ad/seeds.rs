@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{Ident, Path};
 
 use super::reverse::Reverse;
-use crate::ir::{Call, Effect, Function, Half, Kind, Op, RustCode, Stmt, Var, VarInfo};
+use crate::ir::{Call, Effect, Function, Half, Kind, Op, RustCode, Stmt, Var, VarInfo, identifier};
 use crate::prims;
 
 /// A number of elements, or a shape, that a seed must have.
@@ -126,12 +126,4 @@ impl Reverse<'_> {
         let VarInfo { name, span, .. } = &self.vars[var];
         identifier(name.as_deref().unwrap_or(otherwise), *span)
     }
-}
-
-/// A name as it is written: `x_bar` of `r#x`, and raw where it must be.
-fn identifier(name: &str, span: proc_macro2::Span) -> Ident {
-    let name = name.trim_start_matches("r#");
-    let raw = syn::parse_str::<Ident>(name).is_err()
-        && !matches!(name, "self" | "Self" | "super" | "crate");
-    if raw { Ident::new_raw(name, span) } else { Ident::new(name, span) }
 }

@@ -29,6 +29,14 @@ const ROOT: &str = "__crate";
 /// What is exported by `ndarray`.
 const ARRAYS: &str = "__ndarray";
 
+/// Whether a path in a body that is written out is how the function called itself by its plain name: through the module
+/// of its name.
+pub fn leads_back(path: &Path, name: &Ident) -> bool {
+    let mut names = path.segments.iter().rev().map(|segment| &segment.ident);
+    let own = names.next() == Some(name) && names.next() == Some(name);
+    own && !names.any(|name| name == SUPER || name == ROOT)
+}
+
 /// A function whose parameters are names, and whose imports are written out.
 pub fn plain(item: &ItemFn) -> ItemFn {
     named(&uses::written_out(item))
@@ -42,10 +50,9 @@ fn mistakes(item: &ItemFn, options: &Options) -> Diagnostics {
     if let Some(path) = &options.derivative {
         diagnostics.report(path, RULE);
     }
-    for path in called_paths(item) {
-        if names_itself(&path, &item.sig.ident) {
-            diagnostics.report(path, CIRCLE);
-        }
+    let called = called_paths(item);
+    if let Some(path) = called.iter().find(|path| names_itself(path, &item.sig.ident)) {
+        diagnostics.report(path, CIRCLE);
     }
     diagnostics
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::{Path, WherePredicate, parse_quote};
+use syn::{Ident, Path, WherePredicate, parse_quote};
 
 use super::gradient::{Gathered, zeros};
 use super::handle::{Context, undecided};
@@ -11,6 +11,9 @@ use super::second::Direction;
 use super::types::{owned_type, real};
 use crate::ad::drivers::Form;
 use crate::ir::{Kind, Num};
+
+/// Longer tuples are no arrays to the standard library.
+const LONGEST: usize = 12;
 
 /// The numbers of a Hessian: those of the parameters, as far as they are known, else of the value.
 fn number<'a>(kinds: &[&'a Kind], output: &'a Num) -> &'a Num {
@@ -51,7 +54,15 @@ impl Context<'_> {
                 let rows = (0..count).map(|i| {
                     let unit = (0..count).map(|j| if i == j { &one } else { &zero });
                     let row = product(quote!(#(#names,)* #(#unit),*));
-                    if count == 1 { quote!([#row]) } else { quote!(<[_; #count]>::from(#row)) }
+                    match count {
+                        1 => quote!([#row]),
+                        2..=LONGEST => quote!(<[_; #count]>::from(#row)),
+                        _ => {
+                            let parts = (0..count).map(|j| local(&format!("part_{j}")));
+                            let parts: Vec<Ident> = parts.collect();
+                            quote!({ let (#(#parts),*) = #row; [#(#parts),*] })
+                        }
+                    }
                 });
                 self.answer(&quote!([#(#rows),*]))
             }

@@ -47,5 +47,5 @@ pub use graph::{Primal, graph};
 pub use handle::{Handle, handle};
 pub use lanes::lanes_name;
 pub use names::Names;
-pub use stubs::stubs;
+pub use stubs::{LeftToRust, stubs};
 pub use types::owned_type;

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::Ident;
 
+use crate::ir::identifier;
+
 /// A variable of generated code that no name of the user's can mean, whatever it is called.
 pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
@@ -64,10 +66,7 @@ impl Names {
             *next += 1;
         }
         self.order.push(Taken { name: name.clone(), stem, number });
-        match syn::parse_str::<Ident>(&name) {
-            Ok(_) => Ident::new(&name, span),
-            Err(_) => Ident::new_raw(&name, span),
-        }
+        identifier(&name, span)
     }
 
     /// Takes a name for good: it is not given again when its scope closes.

@@ -3,23 +3,56 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{FnArg, ItemFn, Pat, Path};
+use syn::{FnArg, GenericParam, Ident, ItemFn, Pat, Path, parse_quote};
 
 use super::handle::{frame, frame_arguments, tuple};
 use super::hessian::hessian_type;
+use super::lanes::lanes_name;
 use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::front::{FnSignature, Options, Outline, Signatures, accumulates, outline};
-use crate::ir::{Half, Kind, Passing};
+use crate::ir::{Half, Kind, Lanes, Num, Passing};
 
-/// A handle without bodies; in their place stands an expression that does not return.
+/// A mistake of which Rust tells by itself, if all is what it seems.
+pub struct LeftToRust {
+    /// What is said otherwise.
+    pub words: String,
+    /// What the function consists of.
+    pub body: TokenStream,
+}
+
+impl LeftToRust {
+    /// The function once more, with a constant that panics. Where Rust rejects the function, it says the same of
+    /// this one, of the same tokens, which it shows once, and it looks at no constant in it.
+    fn function(&self, item: &ItemFn, scheme: &Scheme<'_>) -> TokenStream {
+        let LeftToRust { words, body } = self;
+        let (vis, name) = (scheme.vis(), scheme.function("left_to_rust"));
+        let (generics, _, bounds) = scheme.generics().split_for_impl();
+        let (mut inputs, output) = (item.sig.inputs.clone(), &item.sig.output);
+        for input in &mut inputs {
+            match input {
+                FnArg::Typed(input) => input.attrs.clear(),
+                FnArg::Receiver(input) => input.attrs.clear(),
+            }
+        }
+        quote! {
+            #[doc(hidden)]
+            #vis fn #name #generics (#inputs) #output #bounds {
+                const { panic!("{}", #words) }
+                #body
+            }
+        }
+    }
+}
+
+/// A handle without bodies, and beside it what is left to Rust: the text of a mistake of which Rust tells by itself.
 pub fn stubs(
     item: &ItemFn,
     options: &Options,
     signatures: &Signatures,
-    body: &TokenStream,
+    left: Option<&LeftToRust>,
 ) -> TokenStream {
-    let never = body;
+    let never = quote!(unreachable!());
     let typed = item.sig.inputs.iter().filter_map(|arg| match arg {
         FnArg::Typed(arg) => Some((name(&arg.pat), &*arg.ty)),
         FnArg::Receiver(_) => None,
@@ -31,26 +64,32 @@ pub fn stubs(
     let fallible = signature.fallible();
     let outline = outline(item, options, signatures);
     let scheme = Scheme::new(item, options);
-    let stub = |name: &str, inputs: &TokenStream, output: &TokenStream| {
-        let output = match &fallible {
-            Some(fallible) if name != "backward" => fallible.around(output),
-            _ => output.clone(),
-        };
+    let written = |more: Option<&Ident>, name: &str, inputs: &TokenStream, output: &TokenStream| {
         let (vis, name) = (scheme.vis(), scheme.function(name));
-        let (generics, _, bounds) = scheme.generics().split_for_impl();
+        let mut generics = scheme.generics().clone();
+        generics.params.extend(more.map(constant));
+        let (generics, _, bounds) = generics.split_for_impl();
         quote!(#vis fn #name #generics (#inputs) -> #output #bounds { #never })
     };
-    let (gradient, both) = match &outline {
-        Some(outline) => {
-            let gradient = gradient_type(outline, &options.runtime());
-            (gradient.clone(), quote!((#output, #gradient)))
-        }
-        None => (quote!(!), quote!(!)),
+    let answer = |output: &TokenStream| match &fallible {
+        Some(fallible) => fallible.around(output),
+        None => output.clone(),
     };
+    let stub = |name: &str, inputs: &TokenStream, output: &TokenStream| match name {
+        "backward" => written(None, name, inputs, output),
+        _ => written(None, name, inputs, &answer(output)),
+    };
+    let gradient = outline.as_ref().map(|outline| gradient_type(outline, &options.runtime()));
     let mut body = stub("forward", &inputs, &quote!((#output, ())));
-    body.extend(stub("gradient", &inputs, &gradient));
-    body.extend(stub("value_and_gradient", &inputs, &both));
-    if let Some(outline) = &outline {
+    body.extend(left.map(|left| left.function(item, &scheme)));
+    for (name, both) in [("gradient", false), ("value_and_gradient", true)] {
+        body.extend(match &gradient {
+            Some(gradient) if both => stub(name, &inputs, &quote!((#output, #gradient))),
+            Some(gradient) => stub(name, &inputs, gradient),
+            None => written(None, name, &inputs, &quote!(!)),
+        });
+    }
+    if let (Some(outline), Some(gradient)) = (&outline, &gradient) {
         let (more, returned) = backward_types(outline, &options.runtime());
         let lasting = typed.clone().filter(|(_, ty)| !is_mut(ty));
         let lasting: Vec<_> = lasting.map(|(name, ty)| quote!(#name: #ty)).collect();
@@ -66,10 +105,16 @@ pub fn stubs(
             let dot = owned_type(&outline.output.cotangent(), &options.runtime());
             body.extend(stub("jvp", &quote!(#inputs #dots), &quote!((#output, #dot))));
         }
+        if options.pushes().lanes {
+            let count = lanes_name(item, options);
+            let (dots, returned) = lanes_types(outline, &output, &count, &options.runtime());
+            let returned = returned.map_or_else(|| quote!(!), |ty| answer(&ty));
+            body.extend(written(Some(&count), "jvp_lanes", &quote!(#inputs #dots), &returned));
+        }
         body.extend(deeper(outline, options, &output, &stub, [&inputs, &quote!(#(#lasting,)*)]));
         body.extend(matrices(outline, options, &stub, &inputs));
         if options.pushes().halves > 0 {
-            body.extend(stub("hvp", &quote!(#inputs #dots), &gradient));
+            body.extend(stub("hvp", &quote!(#inputs #dots), gradient));
             let both = quote!((#gradient, #gradient));
             body.extend(stub("gradient_jvp", &quote!(#inputs #dots), &both));
         }
@@ -174,14 +219,10 @@ fn gradient_type(outline: &Outline, runtime: &Path) -> TokenStream {
 
 /// The tangents of the active parameters, as `jvp` takes them.
 fn dot_types(outline: &Outline, runtime: &Path) -> TokenStream {
-    let dots = outline.active.iter().map(|(how, kind)| {
-        let ty = owned_type(&kind.shadow_of(*how), runtime);
-        match (how, kind) {
-            (Passing::Mut, _) => quote!(_: &mut #ty),
-            (_, Kind::Real(_)) => quote!(_: #ty),
-            (_, _) => quote!(_: &#ty),
-        }
-    });
+    let dots = outline
+        .active
+        .iter()
+        .map(|(how, kind)| dot_type(*how, kind, &owned_type(&kind.shadow_of(*how), runtime)));
     quote!(#(#dots),*)
 }
 
@@ -205,6 +246,38 @@ fn accumulate_types(
     }
     let dots = dot_types(outline, runtime);
     (quote!(#more #dots, #more), tuple([values.as_slice(), &values].concat()))
+}
+
+/// A tangent, as it is handed over.
+fn dot_type(how: Passing, kind: &Kind, ty: &TokenStream) -> TokenStream {
+    match (how, kind) {
+        (Passing::Mut, _) => quote!(_: &mut #ty),
+        (_, Kind::Real(_)) => quote!(_: #ty),
+        (_, _) => quote!(_: &#ty),
+    }
+}
+
+/// The parameter that says how many tangents there are.
+fn constant(count: &Ident) -> GenericParam {
+    parse_quote!(const #count: usize)
+}
+
+/// The tangents that `jvp_lanes` takes, and what it returns, where that has several tangents.
+fn lanes_types(
+    outline: &Outline,
+    output: &TokenStream,
+    count: &Ident,
+    runtime: &Path,
+) -> (TokenStream, Option<TokenStream>) {
+    let path = parse_quote!(#runtime::Lanes);
+    let lanes = Lanes { of: Num::F64, count: count.clone(), path };
+    let several = |kind: &Kind| kind.several(&lanes, true).map(|kind| owned_type(&kind, runtime));
+    let dots = outline.active.iter().map(|(how, kind)| match several(&kind.shadow_of(*how)) {
+        Some(ty) => dot_type(*how, kind, &ty),
+        None => quote!(_: impl Sized),
+    });
+    let dot = several(&outline.output.cotangent());
+    (quote!(#(#dots),*), dot.map(|dot| quote!((#output, #dot))))
 }
 
 /// The cotangent of the output and the shadows, and the cotangents that are returned.

@@ -7,6 +7,7 @@ use syn::{ItemFn, Signature, Visibility};
 
 use super::{group, publish_fn};
 use crate::blocks;
+use crate::emit::LeftToRust;
 use crate::front::{Options, Signatures};
 
 /// An item whose content has an error of syntax, which Rust reports by itself. A function has stubs that do not
@@ -18,7 +19,8 @@ pub(super) fn broken(options: &TokenStream, tokens: &TokenStream) -> Option<Toke
         "the syntax of this function is not understood: {}",
         error.err().map_or_else(String::new, |error| error.to_string())
     );
-    let stubs = stubs_alone(options, &item, &quote!(const { panic!("{}", #words) }));
+    let left = LeftToRust { words, body: quote!(unreachable!()) };
+    let stubs = stubs_alone(options, &item, Some(&left));
     let ItemFn { mut attrs, vis, mut sig, .. } = item;
     blocks::plain(&mut attrs, &mut sig);
     let body = tokens.clone().into_iter().last();
@@ -47,9 +49,13 @@ pub(super) fn without_body(
 }
 
 /// What is written for a function of which the signature alone is known.
-pub(super) fn stubs_alone(options: &TokenStream, item: &ItemFn, body: &TokenStream) -> TokenStream {
+pub(super) fn stubs_alone(
+    options: &TokenStream,
+    item: &ItemFn,
+    left: Option<&LeftToRust>,
+) -> TokenStream {
     let parsed = syn::parse2::<Options>(options.clone()).unwrap_or_default();
     let published = publish_fn(item, &parsed, &[], false);
-    let stubs = crate::emit::stubs(item, &parsed, &Signatures::default(), body);
+    let stubs = crate::emit::stubs(item, &parsed, &Signatures::default(), left);
     quote!(#published #stubs)
 }

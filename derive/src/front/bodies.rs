@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use proc_macro2::Span;
-use syn::{Expr, ExprCall, ExprPath, FnArg, ItemFn, Pat};
+use syn::{Expr, ExprCall, ExprPath, FnArg, ItemFn, Pat, Path};
 
 use super::capitals::with_told_bindings;
 use super::closures::{Closure, Lazy, Shared};
@@ -20,6 +20,7 @@ use super::substituted::substituted;
 use super::surroundings::Surroundings;
 use super::types::TypeScope;
 use super::walk::handed;
+use crate::bodies::leads_back;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, Var};
 use crate::prims;
@@ -45,7 +46,7 @@ impl<'a> Lower<'a> {
         if self.depth == 0 {
             self.outermost = Some(call.clone());
         }
-        self.check_circle(body, call)?;
+        self.check_circle(body, call, &path.path)?;
         self.check_growth()?;
         let mut instance = Instance::new(&path.path, signature, self);
         instance.told(&path.path, false, signature, self);
@@ -82,12 +83,16 @@ impl<'a> Lower<'a> {
         value
     }
 
-    /// Refuses a function that is being written out already.
-    fn check_circle(&mut self, body: &Body, call: &ExprCall) -> Accepted<()> {
-        match self.opened.contains(&body.id) {
-            true => Err(self.diagnostics.report(call, CIRCLE)),
-            false => Ok(()),
+    /// Refuses a function that is being written out already: once, and not where it has been refused itself.
+    fn check_circle(&mut self, body: &Body, call: &ExprCall, path: &Path) -> Accepted<()> {
+        if !self.opened.contains(&body.id) {
+            return Ok(());
         }
+        let own = self.opened.last() == Some(&body.id) && leads_back(path, &body.item.sig.ident);
+        if !own && !self.diagnostics.has_said(CIRCLE, "") {
+            self.diagnostics.report(call, CIRCLE);
+        }
+        Err(Refused)
     }
 
     /// Counts one more body within others, and refuses too many: once, where the function is called.
@@ -95,7 +100,7 @@ impl<'a> Lower<'a> {
         self.written += 1;
         match &self.outermost {
             Some(call) if self.depth >= DEEPEST || self.written > MOST => {
-                if !self.diagnostics.has_said(GROWTH) {
+                if !self.diagnostics.has_said(GROWTH, "") {
                     self.diagnostics.report(call, GROWTH);
                 }
                 Err(Refused)

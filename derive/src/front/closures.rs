@@ -355,7 +355,11 @@ impl Lower<'_> {
 
     fn check_item(&mut self, item: &Rc<ItemFn>, at: Span) -> Accepted<()> {
         if self.inlining.iter().any(|running| Rc::ptr_eq(running, item)) {
-            return Err(self.diagnostics.at(at, RECURSION, ""));
+            let name = format!("`{}`", item.sig.ident);
+            if !self.diagnostics.has_said(RECURSION, &name) {
+                self.diagnostics.at(at, RECURSION, &name);
+            }
+            return Err(Refused);
         }
         super::lower::qualifiers(item, self.diagnostics)?;
         match item.sig.generics.const_params().next() {

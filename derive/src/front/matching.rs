@@ -204,6 +204,14 @@ impl<'a> Lower<'a> {
             let subject = Subject::Value(Value::Poison);
             return Ok(Scrutinee { subject, words: TokenStream::new(), captures, missing });
         }
+        let value = match &value {
+            Value::Lazy(Lazy::Ordering(order)) => {
+                let order = self.order(order, expr.span());
+                self.suggest_name(&Value::Var(order), &syn::Ident::new("order", expr.span()));
+                Value::Var(order)
+            }
+            _ => value,
+        };
         let subject = self.subject(borrows, expr, value.clone())?;
         let words = match self.words(expr, &mut captures) {
             Some(words) => words,

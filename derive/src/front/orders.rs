@@ -131,6 +131,21 @@ impl Lower<'_> {
     }
 
     fn order_test(&mut self, order: &Comparison, test: &Ident, span: Span) -> Var {
+        self.comparison(order, Kind::Bool, quote!(.#test()), span)
+    }
+
+    /// The order itself, which carries no derivative.
+    pub(super) fn order(&mut self, order: &Comparison, span: Span) -> Var {
+        self.comparison(order, Kind::Other(None), TokenStream::new(), span)
+    }
+
+    fn comparison(
+        &mut self,
+        order: &Comparison,
+        kind: Kind,
+        asked: TokenStream,
+        span: Span,
+    ) -> Var {
         let Comparison { left, right, method, rest } = order;
         let name = |var: Var, default: &str| {
             let name = self.vars[var].name.clone().unwrap_or_else(|| default.to_owned());
@@ -140,8 +155,8 @@ impl Lower<'_> {
         if a == b {
             (a, b) = (Ident::new("a", span), Ident::new("b", span));
         }
-        let tokens = Rc::new(quote!(#a.#method(&#b)#rest.#test()));
+        let tokens = Rc::new(quote!(#a.#method(&#b)#rest #asked));
         let captures = vec![(a, *left), (b, *right)];
-        self.push(Kind::Bool, Op::Rust(RustCode { tokens, captures, effect: Effect::None }), span)
+        self.push(kind, Op::Rust(RustCode { tokens, captures, effect: Effect::None }), span)
     }
 }

@@ -8,7 +8,7 @@ use super::options::Options;
 use super::signature::{FnSignature, SigParam, Signatures};
 use super::standard::holds;
 use super::structs::anonymous;
-use super::types::TypeScope;
+use super::types::{TypeScope, of_the_standard_library};
 use crate::ir::{Kind, Num, Passing};
 
 /// The parameters that carry derivatives, and the output.
@@ -111,7 +111,7 @@ pub fn gives_none(sig: &syn::Signature) -> bool {
 fn may_carry(ty: &Type, types: &TypeScope<'_>) -> bool {
     match types.kind(ty) {
         Some(kind) => kind.is_differentiable(),
-        None => holds(ty).is_none(),
+        None => holds(ty).is_none() && !of_the_standard_library(ty),
     }
 }
 

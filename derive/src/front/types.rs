@@ -238,11 +238,26 @@ pub fn struct_paths(ty: &Type, known: &TypeScope<'_>, found: &mut Vec<Path>) {
                 Some(
                     Standard::Opaque | Standard::Array | Standard::Pointer | Standard::Container,
                 ) => {}
+                None if of_the_standard_library(ty) => {}
                 None if known.kind(ty).is_none() => found.push(path.path.clone()),
                 None => {}
             }
         }
         _ => {}
+    }
+}
+
+/// Whether a type's path begins with a crate of the standard library: none of these answers, and what is not known of
+/// them carries no derivative.
+pub fn of_the_standard_library(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => of_the_standard_library(&reference.elem),
+        Type::Path(path) => {
+            let segments = &path.path.segments;
+            let first = segments.first().map(|segment| segment.ident.to_string());
+            segments.len() > 1 && matches!(first.as_deref(), Some("std" | "core" | "alloc"))
+        }
+        _ => false,
     }
 }
 

@@ -13,6 +13,7 @@ mod effects;
 mod fits;
 mod forms;
 mod free;
+mod identifier;
 #[cfg(test)]
 pub mod interpret;
 mod kind;
@@ -36,6 +37,7 @@ pub use builder::Builder;
 pub use call::{Call, Given, Half, Handed, Role, Yield};
 pub use callee::{Callee, Halves, Overwritten, Pushes};
 pub use free::Free;
+pub use identifier::identifier;
 pub use kind::{Argument, Kind, StructKind};
 pub use num::{Lanes, Num, Rank};
 pub use op::{Block, Carry, Literal, Mode, Op, Place, RustCode, Step, Stmt, roots};

@@ -54,6 +54,15 @@ pub const ROWS: &[Row] = &[
                 if let Some(k) = o && x > 0.0 && let 0..9 = k { x * x * k as f64 } else { x }
             }
         }
+        "`match` on the order of two numbers" (x, y) {
+            use std::cmp::Ordering;
+            let a = match x[0].partial_cmp(&x[1]) {
+                Some(Ordering::Less) => x[0] * y,
+                Some(Ordering::Equal | Ordering::Greater) => x[1] * y,
+                None => 0.0,
+            };
+            match x.len().cmp(&6) { Ordering::Equal => a * x[2], _ => a }
+        }
         "patterns with ranges" (x, y) { match x.len() { 0..=2 => y, 3..9 => x[0] * y, _ => 1.0 } }
         "with tuples" (x, y) {
             let (p, q) = match (x.len(), y > 0.5) { (6, true) => (x[0] * y, y), (_, _) => (y, y) };
