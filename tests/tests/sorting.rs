@@ -156,3 +156,48 @@ fn of_names_that_are_taken(x: &[f64]) -> f64 {
 fn names_of_the_user_mean_what_they_mean() {
     assert_eq!(of_names_that_are_taken::gradient(&[0.75, 0.4, 1.25]), vec![0.0, 2.0, 0.0]);
 }
+
+/// What a comparison says is a value without derivative.
+#[differentiate(hessian, lanes, checkpoint)]
+fn by_order(x: &[f64]) -> f64 {
+    use std::cmp::Ordering;
+    let mut s = 1.0;
+    for i in 1..x.len() {
+        let order = x[i].partial_cmp(&x[i - 1]);
+        if let Some(Ordering::Less) = order {
+            s *= x[i];
+            continue;
+        }
+        s += match (2 * i).cmp(&(i * i)).reverse() {
+            Ordering::Less if i > 1 => x[i] * x[i],
+            Ordering::Less | Ordering::Equal => x[i],
+            Ordering::Greater => return s * x[0],
+        };
+    }
+    match s.total_cmp(&x[0]) {
+        Ordering::Less => s.sin(),
+        _ => s * s,
+    }
+}
+
+#[test]
+fn what_a_comparison_says() {
+    let points: [&[f64]; 4] =
+        [&[1.0, 2.0, 1.5, 7.0], &[1.0, 2.0, 2.5], &[2.0, 1.0, 0.5], &[9.0, 3.0, 4.0]];
+    for x in points {
+        let gradient = chainrule_tests::differences(by_order, x);
+        chainrule_tests::assert_all_close(&by_order::gradient(x), &gradient);
+        let direction: Vec<f64> = (0..x.len()).map(|i| 0.3 + i as f64).collect();
+        let slope: f64 = gradient.iter().zip(&direction).map(|(g, d)| g * d).sum();
+        chainrule_tests::assert_close(by_order::jvp(x, &direction).1, slope);
+        let moved =
+            |t: f64| -> Vec<f64> { x.iter().zip(&direction).map(|(x, d)| x + t * d).collect() };
+        let product = by_order::hvp(x, &direction);
+        for (i, ours) in product.iter().enumerate() {
+            chainrule_tests::assert_close(
+                *ours,
+                chainrule_tests::difference(|t| by_order::gradient(&moved(t))[i], 0.0),
+            );
+        }
+    }
+}
