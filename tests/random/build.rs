@@ -21,7 +21,7 @@ fn main() {
         fs::write(&path, text).expect("the folder can be written");
         path
     };
-    let helpers = ["src/helpers.rs", "src/structures.rs"].map(|path| {
+    let helpers = ["src/helpers.rs", "src/structures.rs", "src/beside.rs"].map(|path| {
         println!("cargo::rerun-if-changed={path}");
         fs::read_to_string(path).expect("there are helpers")
     });

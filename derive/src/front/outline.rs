@@ -92,7 +92,7 @@ pub fn gives_numbers(sig: &syn::Signature, head: Option<&syn::ItemImpl>) -> bool
         |ty: &Type| is_own(ty) || types.kind(ty).is_some_and(|kind| kind.is_differentiable());
     let plain = sig.generics.type_params().next().is_none();
     plain
-        && signature.params.iter().all(|param| !may_carry(&param.ty, &types))
+        && signature.params.iter().all(|param| param.constant || !may_carry(&param.ty, &types))
         && sig.receiver().is_none()
         && signature.value().as_ref().is_some_and(given)
 }

@@ -25,6 +25,7 @@
 // What a generator writes is not what a person would.
 #![allow(clippy::all, unused, irrefutable_let_patterns)]
 
+mod beside;
 pub mod checks;
 mod duals;
 mod generics;
@@ -40,6 +41,7 @@ mod names {
     pub(crate) use ndarray::prelude::*;
     pub(crate) use ndarray::{Zip, concatenate, stack};
 
+    pub(crate) use crate::beside::*;
     pub(crate) use crate::helpers::*;
     pub(crate) use crate::structures::*;
 }

@@ -1,5 +1,6 @@
 //! [`D`], the numbers of `num-dual` with what the programs ask of a float.
 
+use std::cell::Cell;
 use std::iter::{Product, Sum};
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -10,6 +11,25 @@ use num_traits::{One, Zero};
 /// A number with two infinitesimals and their product.
 #[derive(Clone, Copy, Debug)]
 pub struct D(pub HyperDual64);
+
+thread_local! {
+    static LARGEST: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// What something yields, with the largest finite part of all numbers that were computed for it.
+pub(crate) fn with_largest<R>(run: impl FnOnce() -> R) -> (R, f64) {
+    LARGEST.set(0.0);
+    let result = run();
+    (result, LARGEST.get())
+}
+
+/// A number that is computed.
+fn computed(number: HyperDual64) -> D {
+    let parts = [number.re, number.eps1, number.eps2, number.eps1eps2].map(f64::abs);
+    let largest = parts.into_iter().filter(|part| part.is_finite()).fold(LARGEST.get(), f64::max);
+    LARGEST.set(largest);
+    D(number)
+}
 
 impl D {
     /// A constant, also in constants.
@@ -46,8 +66,8 @@ impl D {
     pub(crate) fn powf(self, exponent: D) -> D {
         let e = exponent.0;
         match [e.eps1, e.eps2, e.eps1eps2] == [0.0; 3] {
-            true => D(self.0.powf(e.re)),
-            false => D(self.0.powd(e)),
+            true => computed(self.0.powf(e.re)),
+            false => computed(self.0.powd(e)),
         }
     }
 
@@ -60,7 +80,7 @@ impl D {
     }
 
     pub(crate) fn powi(self, exponent: i32) -> D {
-        D(self.0.powi(exponent))
+        computed(self.0.powi(exponent))
     }
 
     /// By its value, since the exponentials of `num-dual` overflow.
@@ -80,7 +100,7 @@ macro_rules! functions {
     ($($name:ident)*) => {
         impl D {
             $(pub(crate) fn $name(self) -> D {
-                D(DualNum::$name(&self.0))
+                computed(DualNum::$name(&self.0))
             })*
         }
     };
@@ -96,25 +116,25 @@ macro_rules! operators {
         impl $trait for D {
             type Output = D;
             fn $method(self, other: D) -> D {
-                D(self.0.$method(other.0))
+                computed(self.0.$method(other.0))
             }
         }
         impl $trait<&D> for D {
             type Output = D;
             fn $method(self, other: &D) -> D {
-                D(self.0.$method(other.0))
+                computed(self.0.$method(other.0))
             }
         }
         impl $trait<D> for &D {
             type Output = D;
             fn $method(self, other: D) -> D {
-                D(self.0.$method(other.0))
+                computed(self.0.$method(other.0))
             }
         }
         impl $trait for &D {
             type Output = D;
             fn $method(self, other: &D) -> D {
-                D(self.0.$method(other.0))
+                computed(self.0.$method(other.0))
             }
         }
         impl $assign_trait for D {
@@ -152,7 +172,7 @@ operators! {
 impl Mul<f64> for D {
     type Output = D;
     fn mul(self, other: f64) -> D {
-        D(self.0 * other)
+        computed(self.0 * other)
     }
 }
 

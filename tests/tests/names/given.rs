@@ -48,6 +48,10 @@ impl Sums {
         Sums { total, parts: vec![1.0], scale: Some(2.0), label: String::from("ab") }
     }
 
+    fn weighing(#[constant] scale: Option<f64>) -> Self {
+        Sums { total: 0.5, parts: vec![1.0], scale, label: String::new() }
+    }
+
     fn put(&mut self, i: usize, value: f64) {
         self.parts[i] += value;
         self.total += value * value;
@@ -78,7 +82,10 @@ fn constructed(x: &[f64]) -> f64 {
     annotated.put(0, x[0] * x[1]);
     let mut given = Sums::starting(0.25);
     given.put(0, x[1]);
-    sums.total * sums.parts[1] * annotated.total + given.weighed(x[0]) + sums.weighed(x[1])
+    let weighing = Sums::weighing(Some(3.0));
+    sums.total * sums.parts[1] * annotated.total * weighing.weighed(x[1])
+        + given.weighed(x[0])
+        + sums.weighed(x[1])
 }
 
 fn zeros(n: usize) -> Vec<f64> {

@@ -71,6 +71,23 @@ fn in_words_of_the_user(x: &[f64]) -> f64 {
     x[n - 2] * p as f64 * 1e-10 + given[n - 1] * x[0] * x[1] * wide as f64
 }
 
+/// A shift of what wrapped is another in a type with a sign.
+#[differentiate(jvp, hessian)]
+fn wrapped(x: &[f64]) -> f64 {
+    let a: Vec<u64> = vec![100_000; 3];
+    let high = a[1].wrapping_sub(400_000) >> 60;
+    let few = a[0].leading_zeros() >> 1;
+    let first = match high {
+        0 => x[0],
+        _ => x[1] * high as f64,
+    };
+    let mut s = 1.0;
+    for i in 0..2 {
+        s = (s + x[i] * (a[i].wrapping_sub(400_000) >> 62) as f64).sin();
+    }
+    first * s * x[0] * few as f64
+}
+
 #[differentiate(jvp, hessian)]
 fn in_closures(x: &[f64]) -> f64 {
     let factorial = |n: u64| -> u64 { (1..=n).product() };
@@ -221,6 +238,7 @@ macro_rules! check {
 fn numbers_have_the_type_that_the_user_said() {
     check!(complement shifted of_single_precision factorials congruences products generic kept);
     check!(in_words_of_the_user in_closures in_branches random_numbers elements filled_arrays);
+    check!(wrapped);
 }
 
 #[test]

@@ -82,6 +82,20 @@ pub(super) const ROWS: &[Method] = &[
     integer("rem_euclid", 1, |lower, n, site| lower.of_same_type(n, site)),
     integer("wrapping_add", 1, |lower, n, site| lower.of_same_type(n, site)),
     integer("wrapping_mul", 1, |lower, n, site| lower.of_same_type(n, site)),
+    integer("wrapping_sub", 1, |lower, n, site| lower.of_same_type(n, site)),
+    integer("wrapping_neg", 0, |lower, n, site| lower.of_same_type(n, site)),
+    integer("wrapping_pow", 1, |lower, n, site| lower.of_same_type(n, site)),
+    integer("wrapping_shl", 1, |lower, n, site| lower.of_same_type(n, site)),
+    integer("wrapping_shr", 1, |lower, n, site| lower.of_same_type(n, site)),
+    integer("saturating_add", 1, |lower, n, site| lower.of_same_type(n, site)),
+    integer("saturating_mul", 1, |lower, n, site| lower.of_same_type(n, site)),
+    integer("swap_bytes", 0, |lower, n, site| lower.of_same_type(n, site)),
+    integer("reverse_bits", 0, |lower, n, site| lower.of_same_type(n, site)),
+    integer("signum", 0, |lower, n, site| lower.of_same_type(n, site)),
+    integer("count_ones", 0, |lower, _, site| lower.of_bits(site)),
+    integer("count_zeros", 0, |lower, _, site| lower.of_bits(site)),
+    integer("leading_zeros", 0, |lower, _, site| lower.of_bits(site)),
+    integer("trailing_zeros", 0, |lower, _, site| lower.of_bits(site)),
     integer("isqrt", 0, |lower, n, site| lower.of_same_type(n, site)),
     integer("rotate_left", 1, |lower, n, site| lower.of_same_type(n, site)),
     integer("rotate_right", 1, |lower, n, site| lower.of_same_type(n, site)),
@@ -203,6 +217,12 @@ impl Lower<'_> {
     /// What yields an integer of the same type, in the user's words.
     fn of_same_type(&mut self, receiver: Var, site: &Site<'_>) -> Accepted<Value> {
         let kind = self.vars.kind(receiver).clone();
+        self.rust_code(&Expr::MethodCall(site.call.clone()), Some(&kind))
+    }
+
+    /// What yields how many bits there are, in the user's words.
+    fn of_bits(&mut self, site: &Site<'_>) -> Accepted<Value> {
+        let kind = Kind::Int(Num::Int(syn::Ident::new("u32", site.call.method.span())));
         self.rust_code(&Expr::MethodCall(site.call.clone()), Some(&kind))
     }
 

@@ -9,7 +9,7 @@ const CONSTANTS: &[&str] = &[
     "^ += ($ * SCALE - OFFSET).sin();",
     "^ += TABLE[#] * $;",
     "for @i in 0..TABLE.len() {\n^ += TABLE[@i] * x[@i] * ~;\n}",
-    "let mut @k = 0;\nwhile @k < TABLE.len() {\n^ = (^ + TABLE[@k] * ~).sin();\n@k += 1;\n}",
+    "let mut @k = 0;\nwhile @k < TABLE.len() {\n^ = (^ + TABLE[@k] * ~).sin();\n!@k += 1;\n}",
     "for @i in 0..COUNT {\n^ = ^ * ~ + x[@i % 4];\nif ^ > SCALE {\nbreak;\n}\n}",
     "for _ in 0..COUNT {\n^ = (^ * ~ + OFFSET).cos();\n}",
     "let @v = [x[0]; COUNT];\n^ += @v[1] * @v[2];",
@@ -31,6 +31,16 @@ const CONSTANTS: &[&str] = &[
     "let @k = if ? { SCALE } else { OFFSET };\n^ += @k * $;",
     "let @r = $.max(SCALE);\n^ += @r.min(TABLE[2] + 1.0_f64);",
     "^ += (0..COUNT).map(|@i| x[@i] * TABLE[@i]).sum::<f64>();",
+    "const @K: usize = 2;\n^ += match # { @K => $, _ => ~ };",
+    "const @K: usize = 1;\nfor @i in 0..4 {\nmatch @i {\n@K => {\n^ *= ~;\n}\n_ => {\n^ += x[@i];\n}\n}\n}",
+    "const @A: usize = 1;\nconst @K: usize = 3;\n^ += match # { 0 | @A => $, @m @ @A..@K => ~ * (@m as f64), ..=@K => $, _ => ~ };",
+    "const @A: usize = 1;\nconst @K: usize = 2;\nfor @i in 0..4 {\n^ += match @i { @m @ @A..=@K => x[@m] * ~, @K.. => y[@i], _ => $ };\n}",
+    "const @K: usize = 2;\nif let @K = # {\n^ += $;\n} else {\n^ *= ~;\n}",
+    "const @K: usize = 2;\nconst @L: usize = @K;\n^ += match (#, n) { (@L, 0) => $, (_, @L..) => ~, _ => x[@L] };",
+    "const @B: i32 = -3;\n^ += match (n as i32) - 6 { @B => $, 0 | 1 => ~, _ => $ * ~ };",
+    "^ += match n { COUNT => $, _ => ~ };",
+    "for @i in 0..5 {\n^ = match @i { 0 => ^, COUNT => ^ * ~, @k @ 1..COUNT => (^ + x[@k]).sin(), _ => ^ - 0.2_f64 };\n}",
+    "const @K: bool = true;\n^ += match ? { @K => $, _ => ~ };",
 ];
 
 /// What goes over ranges.
@@ -59,6 +69,14 @@ const RANGES: &[&str] = &[
     "for (@i, @j) in (0..4).zip((0..4).rev()) {\ny[@i] += z[@j] * ~;\n}",
     "for (@i, @j) in (1..=3).enumerate() {\ny[@j] *= x[@i];\n}",
     "let (@l, @h) = (1, 3);\nfor @i in @l..=@h {\ny[@i] = y[@i - @l] * ~;\n}",
+    "for @i in 250u8..=255 {\n^ = ^ * 0.8_f64 + (@i as f64) * 0.004_f64 * x[#];\n}",
+    "for @i in (120i8..=127).rev() {\n^ = ^ * 0.8_f64 + (@i as f64) * 0.004_f64 * x[#];\n}",
+    "for @i in -128i8..=-122 {\n^ = ^ * ~ + (@i as f64) * 0.004_f64;\n}",
+    "let @m = u16::MAX;\nfor @i in 65_530..=@m {\n^ = (^ + (@i as f64) * 0.001_f64 * ~).sin();\n}",
+    "for @i in (250..=u8::MAX).step_by(2) {\n^ = (^ + (@i as f64) * 0.004_f64 * x[1]).sin();\n}",
+    "^ += (254u8..=255).map(|@i| (@i as f64) * ~ * 0.01_f64).sum::<f64>();",
+    "for @i in 250..=u8::MAX {\nif @i == 253 {\ncontinue;\n}\n^ = (^ + x[(@i % 4) as usize]).sin();\n}",
+    "for @i in 252u8..=255 {\nfor @j in @i..=255 {\n^ = ^ * 0.9_f64 + x[(@j - @i) as usize] * ~;\n}\nif ^ > ~ {\nbreak;\n}\n}",
 ];
 
 impl Writer {

@@ -55,7 +55,7 @@ const READERS: &[&str] = &[
     "for @i in 0..3 {\nlet mut @r = E;\nif NEAR || @i > 1 {\n@r = x[@i];\n}\n^ += @r.sin() * ~;\n}",
     "let mut @r = 0.3_f64;\nfor @i in 0..3 {\n^ += @r.sin();\n@r = E * x[@i];\nif NEAR {\n@r = ~;\n}\n}",
     "let mut @r = E;\nfor @i in 0..3 {\nif NEAR {\n@r = 0.2_f64;\n}\n^ += (@r * x[@i]).sin();\n@r = ~;\n}",
-    "let mut @c = 0;\nlet mut @r = ~;\nwhile @c < 3 {\n@c += 1;\nlet @e = E;\nif NEAR {\nbreak;\n}\n@r += @e.sin();\n}\n^ += @r;",
+    "let mut @c = 0;\nlet mut @r = ~;\nwhile @c < 3 {\n!@c += 1;\nlet @e = E;\nif NEAR {\nbreak;\n}\n@r += @e.sin();\n}\n^ += @r;",
     "let @v = (0..3).map(|@i| if NEAR { x[@i] } else { (E * x[@i]).sin() }).sum::<f64>();\n^ += @v;",
     "let @v: Vec<f64> = x.iter().map(|@e| @e.abs().sqrt()).collect();\n^ += @v[1] * @v[2];",
     "^ += x.iter().filter(|@e| @e.abs() > 0.05_f64).map(|@e| @e.abs().sqrt()).sum::<f64>();",

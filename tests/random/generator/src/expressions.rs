@@ -93,6 +93,9 @@ impl Writer {
     pub(crate) fn condition(&mut self) -> Node {
         let index = self.loops.last().map(|(index, _)| index.clone());
         let (text, parts) = match index.filter(|_| self.chance(0.3)) {
+            Some(index) if self.chance(0.3) => {
+                (format!("({index} as f64) < $"), vec![self.expression(1).into()])
+            }
             Some(index) => (format!("{index} % 2 == {}", self.below(2)), Vec::new()),
             None => {
                 let (a, b) = (self.expression(1), self.literal());

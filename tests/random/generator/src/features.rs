@@ -17,7 +17,7 @@ pub struct Feature {
 impl Feature {
     /// Whether it needs no more of a number than what `T: Float` promises.
     pub(crate) fn generic(&self) -> bool {
-        ["patterns", "tables"].contains(&self.name)
+        ["patterns", "tables", "typed"].contains(&self.name)
     }
 }
 
@@ -40,6 +40,10 @@ pub const FEATURES: &[Feature] = &[
     feature("structures", true, Writer::structures),
     feature("constants", true, Writer::constants),
     feature("ranges", true, Writer::ranges),
+    feature("typed", true, Writer::typed),
+    feature("beside", true, Writer::beside),
+    feature("chosen", true, Writer::chosen),
+    feature("given", true, Writer::given),
 ];
 
 /// The features of these names, separated by commas; `all` is all, and nothing those that are on.

@@ -1,11 +1,14 @@
 //! Writes the random programs of `chainrule-random`, and cuts down those that fail.
 
 mod arrays;
+mod beside;
 mod captures;
+mod chosen;
 mod constants;
 mod edges;
 mod expressions;
 mod features;
+mod given;
 mod items;
 mod patterns;
 mod reduce;
@@ -19,6 +22,7 @@ mod template;
 mod tree;
 mod trial;
 mod twin;
+mod typed;
 mod wider;
 
 use rand::SeedableRng;

@@ -38,7 +38,7 @@ const SWEEPS: &[&str] = &[
     "for @i in 0..3 {\nlet @m = if L(@i, 0) > x[@i] { 3 } else { 1 };\nfor @j in 0..@m {\nL(@i, @j) = L(@i, @j) * x[@j] + ~;\n}\n}",
     "for @i in 0..3 {\nfor @j in 0..3 {\nif L(@i, @j) > ~ {\nbreak;\n}\nL(@i, @j) = L(@i, 2 - @j) * ~ + x[@i];\n}\n}",
     "for @i in 0..3 {\nfor @j in 0..3 {\nif (@i + @j) % 2 == 0 {\ncontinue;\n}\nL(@i, @j) *= L(@j, @i) + ~;\n}\n}",
-    "let mut @k = 0;\nwhile @k < 3 && L(@k, @k) < ~ {\nfor @j in 0..=@k {\nL(@k, @j) = L(@j, @k) * ~ + x[@j];\n}\n@k += 1;\n}",
+    "let mut @k = 0;\nwhile @k < 3 && L(@k, @k) < ~ {\nfor @j in 0..=@k {\nL(@k, @j) = L(@j, @k) * ~ + x[@j];\n}\n!@k += 1;\n}",
     "for @i in 0..n.min(3) {\nfor @j in @i..n.min(3) {\nL(@i, @j) = L(@j, @i) * $ + ~;\n}\n}",
 ];
 

@@ -2,7 +2,8 @@
 //!
 //! In the text `$` is a number, `?` a condition, `#` an index below three, and `~` something short. Names
 //! that begin with `@` are new ones; `ARRAY` is an array that nothing else in the text reads, and `^` such a
-//! number. A line that ends with `{` opens a block, one that begins with `}` closes it.
+//! number; `XOR` is the operator. A line that ends with `{` opens a block, one that begins with `}` closes it;
+//! one that begins with `!` stays where it is, since a loop would not end without it.
 
 use std::iter::Peekable;
 use std::str::Lines;
@@ -40,7 +41,7 @@ impl Writer {
                 self.withheld.push(name);
             }
         }
-        let text = text.replace("ARRAY", array).replace('^', number);
+        let text = text.replace("ARRAY", array).replace('^', number).replace("XOR", "^");
         let mut names = Names { given: Vec::new() };
         let all = self.lines(&mut text.lines().peekable(), &mut names);
         self.withheld.truncate(outside);
@@ -60,7 +61,8 @@ impl Writer {
     /// A statement, with the blocks that belong to it.
     fn line(&mut self, line: &str, lines: &mut Peekable<Lines<'_>>, names: &mut Names) -> Node {
         let mut node = Node::new(Sort::Statement, "", Vec::new());
-        let mut line = line;
+        node.fixed = line.starts_with('!');
+        let mut line = line.trim_start_matches('!');
         loop {
             let opened = line.strip_suffix('{');
             self.fill(opened.unwrap_or(line), &mut node, names);
@@ -75,9 +77,9 @@ impl Writer {
 
     /// Fills the holes of a part of a line.
     fn fill(&mut self, text: &str, node: &mut Node, names: &mut Names) {
-        // What stands between `let` and the value is declared, other names hold inside.
-        let end =
-            text.find(" = ").filter(|_| text.starts_with("let ") || text.starts_with("const "));
+        // What stands between `let` and the value, if there is one, is declared, other names hold inside.
+        let value = text.find(" = ").unwrap_or(text.len());
+        let end = Some(value).filter(|_| text.starts_with("let ") || text.starts_with("const "));
         let end = if text.starts_with("fn ") { text.find('(') } else { end };
         let mut rest = text;
         while let Some(at) = rest.find(['$', '?', '#', '~', '@']) {

@@ -9,8 +9,11 @@ struct Number {
 /// Rewrites a source over `f64` as one over the type `D`, by its tokens: the type `f64` is `D`, what is
 /// marked as a constant (`0.5_f64`, `(i as f64)`) is made one of that type, and attributes are left out.
 pub fn twin(source: &str) -> String {
-    let kept = |line: &&str| !["#[", "use ", "//!"].iter().any(|start| line.starts_with(start));
-    let source = source.replace("#[derive(Clone, Differentiable)]", " #[derive(Clone)]");
+    let dropped = ["#[differentiate", "use ", "//!"];
+    let kept = |line: &&str| {
+        !dropped.iter().any(|start| line.starts_with(start)) && line.trim() != "#[constant]"
+    };
+    let source = source.replace(", Differentiable)]", ")]").replace("#[constant] ", "");
     let lines: Vec<&str> = source.lines().filter(kept).collect();
     rewritten(&lines.join("\n"), &Number { kind: "D", constant: "D::from" })
 }
@@ -61,6 +64,14 @@ fn tokens(text: &str, number: &Number) -> String {
             rest = &rest[token.len()..];
             continue;
         }
+        // Other literals have no type of their own, so they take that of the numbers; not so the parts of a
+        // tuple, and not what a line says to be in single precision.
+        let literal = literal(rest).filter(|_| !out.ends_with('.') && !text.contains("f32"));
+        if let Some(literal) = literal {
+            out.push_str(&format!("{}({literal})", number.constant));
+            rest = &rest[literal.len()..];
+            continue;
+        }
         match token {
             "f64" if out.ends_with(" as ") => {
                 out.push_str("f64");
@@ -81,6 +92,16 @@ fn tokens(text: &str, number: &Number) -> String {
     out
 }
 
+/// The literal that a text begins with, if it has a point and no suffix.
+fn literal(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let (literal, rest) = text.split_at(end);
+    let (whole, part) = literal.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    (digits(whole) && digits(part) && ends).then_some(literal)
+}
+
 fn is_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -94,6 +115,12 @@ mod tests {
     fn constants_are_wrapped() {
         let expected = "y[i0] = D::from(0.25_f64) * v0.sin() + D::from(i as f64) - p.0;";
         assert_eq!(twin("y[i0] = 0.25_f64 * v0.sin() + (i as f64) - p.0;"), expected);
+    }
+
+    #[test]
+    fn literals_without_a_type_are_wrapped() {
+        assert_eq!(twin("a.0.1 * -1.0 + b[0..2].len()"), "a.0.1 * -D::from(1.0) + b[0..2].len()");
+        assert_eq!(twin("let k: f32 = 0.1;"), "let k: f32 = 0.1;");
     }
 
     #[test]

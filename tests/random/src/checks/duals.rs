@@ -4,7 +4,7 @@ use num_dual::HyperDual64;
 
 use crate::Program;
 use crate::checks::{DIRECTIONS, near, size};
-use crate::number::D;
+use crate::number::{D, with_largest};
 
 /// The program over dual numbers, for each coordinate: along it, and along a direction.
 fn runs(program: &Program, x: &[f64], n: usize) -> Vec<HyperDual64> {
@@ -26,28 +26,50 @@ pub fn explodes(program: &Program, x: &[f64], n: usize) -> bool {
     value.is_nan() || value.abs() > 1e50 || runs(program, x, n).iter().any(lost)
 }
 
-/// How much in each number of what dual numbers say may be due to rounding: in single precision as much as a
-/// move of the point by some units in the last place makes, which chaotic programs blow up.
+/// Whether something in a program of single precision, or in its derivatives, is beyond what that can hold, or
+/// so near that a product on the way back may be.
+pub(super) fn overflows(program: &Program, x: &[f64], n: usize) -> bool {
+    program.slack > 1.0 && with_largest(|| runs(program, x, n)).1 > 1e30
+}
+
+/// How much in each number of what dual numbers say may be due to rounding, which chaotic programs blow up: as
+/// much as moves of the point by some units in the last place make.
 fn rounding(program: &Program, x: &[f64], n: usize, of: fn(&HyperDual64) -> f64) -> Vec<f64> {
     let numbers = |x: &[f64]| -> Vec<f64> { runs(program, x, n).iter().map(of).collect() };
-    if program.slack == 1.0 {
-        return vec![0.0; x.len()];
-    }
-    let moved = [1.0 - 1e-6, 1.0 + 1e-6].map(|factor| {
-        let x: Vec<f64> = x.iter().map(|x| x * factor).collect();
-        numbers(&x)
-    });
-    let off = |i: usize, here: f64| {
-        let off = |there: &Vec<f64>| (there[i] - here).abs();
-        20.0 * moved.iter().map(off).fold(0.0, f64::max)
+    let here = numbers(x);
+    let off = |step: f64| {
+        let moved: Vec<f64> = x.iter().map(|x| x * (1.0 + step)).collect();
+        let off = |(there, here): (f64, &f64)| 20.0 * (there - here).abs();
+        numbers(&moved).into_iter().zip(&here).map(off).collect::<Vec<f64>>()
     };
-    numbers(x).into_iter().enumerate().map(|(i, here)| off(i, here)).collect()
+    let merged = |a: Vec<f64>, b: Vec<f64>, which: fn(f64, f64) -> f64| -> Vec<f64> {
+        a.into_iter().zip(b).map(|(a, b)| which(a, b)).collect()
+    };
+    match program.slack > 1.0 {
+        true => merged(off(-1e-6), off(1e-6), f64::max),
+        // The point may lie on the border between two branches; to one side it is in the same as here.
+        false => {
+            let [left, right] =
+                [-1e-15, 1e-15].map(|step| merged(off(step), off(3.0 * step), f64::max));
+            merged(left, right, f64::min)
+        }
+    }
+}
+
+/// How much a number may be off of which this is the slope: where it is steep, a rounding at the beginning is
+/// seen at the end.
+fn conditioned(slope: &[f64], x: &[f64]) -> f64 {
+    let finite = slope.iter().copied().filter(|slope| slope.is_finite()).collect::<Vec<_>>();
+    1e-14 * size(&finite) * size(x)
 }
 
 /// The value, which the twin computes with other roundings.
 pub(super) fn value(program: &Program, x: &[f64], n: usize) -> Result<(), String> {
-    let (ours, theirs) = ((program.value)(x, n), runs(program, x, n)[0].re);
-    let size = ours.abs() + rounding(program, x, n, |run| run.re)[0] * 1e11 / program.slack;
+    let theirs = runs(program, x, n);
+    let slope: Vec<f64> = theirs.iter().map(|run| run.eps1).collect();
+    let (ours, theirs) = ((program.value)(x, n), theirs[0].re);
+    let off = rounding(program, x, n, |run| run.re)[0] + conditioned(&slope, x);
+    let size = ours.abs() + off * 1e11 / program.slack;
     match explodes(program, x, n) || near(ours, theirs, 1e-11 * program.slack, size) {
         true => Ok(()),
         false => Err(format!("{ours}, over dual numbers {theirs}")),
