@@ -10,8 +10,8 @@ use crate::aliases;
 use crate::exchange::OfMethod;
 use crate::front::{
     FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, function_types,
-    is_of_memory, is_of_num, is_standard, items, key, makes_error, maps_error, names_itself,
-    sibling, struct_paths,
+    is_constant_call, is_of_memory, is_of_num, is_standard, items, key, makes_error, maps_error,
+    names_itself, sibling, struct_paths,
 };
 use crate::given::Given;
 use crate::ir::Num;
@@ -165,14 +165,28 @@ struct Body<'a> {
     fields: BTreeSet<String>,
     /// Whether fields are taken over that are not mentioned: `..base`.
     rest: bool,
+    /// The parameters that are marked so.
+    constants: Vec<Ident>,
 }
 
 impl<'a> Body<'a> {
     fn new(item: &ItemFn, known: &'a TypeScope<'a>) -> Self {
         let (structs, fields) = (Vec::new(), BTreeSet::new());
-        let mut body = Body { known, structs, fields, rest: false };
+        let params = FnSignature::new(&item.sig).params;
+        let constants = params.into_iter().filter(|param| param.constant);
+        let constants = constants.filter_map(|param| param.name).collect();
+        let mut body = Body { known, structs, fields, rest: false, constants };
         body.visit_block(&item.block);
         body
+    }
+
+    fn is_constant(&self, expr: &syn::Expr) -> bool {
+        match expr {
+            syn::Expr::Reference(inner) => self.is_constant(&inner.expr),
+            syn::Expr::Unary(inner) => self.is_constant(&inner.expr),
+            syn::Expr::Path(path) => self.constants.iter().any(|name| path.path.is_ident(name)),
+            _ => false,
+        }
     }
 
     fn uses(&self, member: &Member) -> bool {
@@ -205,8 +219,16 @@ impl<'ast> Visit<'ast> for Body<'_> {
         syn::visit::visit_expr_struct(self, literal);
     }
 
+    /// What is marked as carrying no derivative is taken apart in the user's words.
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        match &local.init {
+            Some(init) if self.is_constant(&init.expr) => {}
+            _ => syn::visit::visit_local(self, local),
+        }
+    }
+
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        if makes_error(call) {
+        if makes_error(call) || is_constant_call(call) {
             return;
         }
         if let syn::Expr::Path(path) = &*call.func

@@ -21,7 +21,7 @@ impl Emitter<'_> {
         match self.slot(var) {
             Some(slot) => {
                 let ident = &slot.ident;
-                match (slot.holds, self.vars.kind(var).is_copy()) {
+                match (slot.holds, self.vars.is_by_value(var)) {
                     (Holds::Ref | Holds::Mut, true) => Code::new(quote!(*#ident), Binding::Unary),
                     _ => Code::atom(quote!(#ident)),
                 }

@@ -19,9 +19,13 @@ impl Emitter<'_> {
             let same = self.slot(*var).is_some_and(|slot| {
                 slot.ident == *name && !(followed && slot.holds == Holds::Value)
             });
-            if !same && copy && !followed && is_argument(&tokens, name) {
+            let held = self.slot(*var).is_some_and(|slot| slot.holds == Holds::Ref);
+            if held && !copy && self.vars.is_by_value(*var) {
+                let reference = self.reference(*var);
+                tokens = with_value(&tokens, name, &quote!((*#reference)));
+            } else if !same && copy && !followed && is_argument(&tokens, name) {
                 let value = self.read(*var).to_token_stream();
-                tokens = with_argument(&tokens, name, &value);
+                tokens = with_value(&tokens, name, &value);
             } else if !same {
                 names.push(name);
                 // What leaves the function takes along what it mentions.
@@ -122,11 +126,12 @@ fn stands_alone(tokens: &TokenStream, name: &Ident, within: bool) -> bool {
     })
 }
 
-fn with_argument(tokens: &TokenStream, name: &Ident, value: &TokenStream) -> TokenStream {
+/// The same with a value where a name stood.
+fn with_value(tokens: &TokenStream, name: &Ident, value: &TokenStream) -> TokenStream {
     let replaced = |token| match token {
         TokenTree::Ident(ident) if ident == *name => value.clone(),
         TokenTree::Group(group) => {
-            let inner = with_argument(&group.stream(), name, value);
+            let inner = with_value(&group.stream(), name, value);
             let mut whole = Group::new(group.delimiter(), inner);
             whole.set_span(group.span());
             TokenTree::Group(whole).into()

@@ -43,7 +43,9 @@ impl Lower<'_> {
             return value;
         }
         let op = Op::Project(Place { root: *var, path: Vec::new() });
-        Value::Var(self.push(kind, op, expr.span()))
+        let lent = self.push(kind, op, expr.span());
+        self.lent.insert(lent);
+        Value::Var(lent)
     }
 
     /// `let name;`
@@ -89,6 +91,11 @@ impl Lower<'_> {
         {
             self.vars.annotated.insert(*var);
         }
+        if let Some(init) = &local.init
+            && self.only_rust_knows(&local.pat, &value)
+        {
+            return self.bind_in_words(&local.pat, &init.expr, value);
+        }
         let subject = match &local.init {
             Some(init) => self.subject(borrows(&local.pat), &init.expr, value),
             None => Ok(Subject::Value(value)),
@@ -97,6 +104,7 @@ impl Lower<'_> {
             Ok(subject) => {
                 self.bind_subject(&local.pat, &subject, None)?;
                 self.note_origin(local);
+                self.note_owned(local);
                 Ok(())
             }
             Err(refused) => {

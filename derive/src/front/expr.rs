@@ -173,10 +173,7 @@ impl Lower<'_> {
                     self.stmts.pop();
                     self.rust_code(whole, expected)
                 }
-                // A reference to what nothing is known of.
-                Value::Var(var) if matches!(self.vars.kind(var), Kind::Other(None)) => {
-                    self.rust_code(whole, expected)
-                }
+                Value::Var(var) if self.lent.contains(&var) => self.rust_code(whole, expected),
                 value => Ok(value),
             },
             UnOp::Neg(_) => {

@@ -13,6 +13,7 @@ use super::scope::{Borrow, Value};
 use super::signature::Method;
 use super::spans::Spanned;
 use super::types::{struct_paths, type_inside};
+use super::walk::bound_names;
 use crate::diagnostics::*;
 use crate::ir::{Effect, Form, Kind, Op, RustCode, Var};
 
@@ -54,12 +55,35 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether a pattern takes a struct apart that nothing is known of.
+    pub(super) fn only_rust_knows(&self, pattern: &Pat, value: &Value) -> bool {
+        let whole = matches!(pattern, Pat::Struct(_) | Pat::TupleStruct(_));
+        whole && matches!(value, Value::Var(_)) && matches!(self.value_kind(value), Kind::Other(_))
+    }
+
     /// A place in which a part is named.
     pub(super) fn typed_place(&mut self, expr: &Expr) -> Accepted<Borrow> {
         let place = self.place(expr)?;
         match place.kind {
             Kind::Other(None) => Err(self.untyped(expr, KIND_UNKNOWN)),
             _ => Ok(place),
+        }
+    }
+
+    /// Notes which parts of what a function gives out are no references: `let (phase, t) = step(x);`.
+    pub(super) fn note_owned(&mut self, local: &Local) {
+        let called = local.init.as_ref().is_some_and(|init| matches!(*init.expr, Expr::Call(_)));
+        if !called || !matches!(local.pat, Pat::Tuple(_)) {
+            return;
+        }
+        let mut names = Vec::new();
+        bound_names(&local.pat, &mut names);
+        for name in names {
+            if let Some(Value::Var(var)) = self.scopes.get(&name)
+                && matches!(self.vars.kind(*var), Kind::Other(_))
+            {
+                self.vars.by_value.insert(name);
+            }
         }
     }
 

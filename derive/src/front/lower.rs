@@ -81,6 +81,8 @@ pub struct Lower<'a> {
     pub(super) numbered: usize,
     /// Constants of the module whose types are not known, and parts of them: how they are written.
     pub(super) of_constants: HashMap<Var, ir::RustCode>,
+    /// References to what is kept in the user's words.
+    pub(super) lent: HashSet<Var>,
     /// What may tell the types of variables that are not known.
     pub(super) origins: BTreeMap<Cell, Vec<syn::Path>>,
     /// The variables of which that has been said.
@@ -172,6 +174,7 @@ fn once<'a>(
         frames: Vec::new(),
         numbered: 0,
         of_constants: HashMap::new(),
+        lent: HashSet::new(),
         origins: BTreeMap::new(),
         reported: BTreeSet::new(),
         popped: Vec::new(),

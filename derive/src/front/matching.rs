@@ -177,6 +177,17 @@ impl<'a> Lower<'a> {
         self.bind_scrutinee(pattern, &matched.scrutinee)
     }
 
+    /// Binds the names in a pattern that takes apart what only Rust knows.
+    pub(super) fn bind_in_words(
+        &mut self,
+        pattern: &Pat,
+        expr: &Expr,
+        value: Value,
+    ) -> Accepted<()> {
+        let scrutinee = self.scrutinee(borrows(pattern), expr, value)?;
+        self.bind_scrutinee(pattern, &scrutinee)
+    }
+
     fn bind_scrutinee(&mut self, pattern: &Pat, scrutinee: &Scrutinee) -> Accepted<()> {
         if let Some(missing) = &scrutinee.missing {
             return self.bind_found(pattern, missing, &scrutinee.subject);

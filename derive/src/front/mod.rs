@@ -96,6 +96,7 @@ mod wrapped;
 mod zips;
 
 pub use accumulates::{accumulates, can_accumulate};
+pub use call::is_constant_call;
 pub use derivatives::Pairs;
 pub use fallible::{Fallible, makes_error};
 pub use floats::{Bounded, bounded};

@@ -123,6 +123,8 @@ pub struct Vars {
     infos: Vec<VarInfo>,
     /// Type parameters whose bounds need not have all methods of floats: these are called by the path of the trait.
     pub by_path: Vec<Ident>,
+    /// The names of parts without derivatives that the user has by value, though they stay where they are.
+    pub by_value: HashSet<String>,
     /// Values in the user's words whose type the user has said.
     pub annotated: HashSet<Var>,
 }
@@ -131,6 +133,13 @@ impl Vars {
     /// The table of a function with type parameters whose methods are called by path.
     pub fn over(by_path: Vec<Ident>) -> Vars {
         Vars { by_path, ..Vars::default() }
+    }
+
+    /// Whether the user has a value as it is, where it is held by reference.
+    pub fn is_by_value(&self, var: Var) -> bool {
+        let info = &self[var];
+        let named = info.name.as_ref().is_some_and(|name| self.by_value.contains(name));
+        info.kind.is_copy() || named && matches!(info.kind, Kind::Other(_))
     }
 
     /// A new value.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chainrule::{Differentiable, differentiate};
+use chainrule::{Differentiable, constant, differentiate};
 use chainrule_tests::{assert_all_close, differences};
 
 #[differentiate(jvp, hessian)]
@@ -206,6 +206,55 @@ fn chosen_numbers(x: &[f64]) -> f64 {
     h.exp() * m.sqrt() * k.ln() * x[0] * x[1] * x.iter().cloned().fold(0. / 0., f64::max)
 }
 
+#[derive(Clone, Copy, PartialEq, Differentiable)]
+enum Phase {
+    Low,
+    High(usize),
+}
+
+#[differentiate(jvp, hessian)]
+fn step(t: f64) -> (Phase, f64, String, char) {
+    match t > 0.0 {
+        true => (Phase::Low, t * t, "ab".to_owned(), 'c'),
+        false => (Phase::High(3), t, String::new(), 'd'),
+    }
+}
+
+#[differentiate(jvp, hessian, checkpoint)]
+fn marks_beside_numbers(x: &[f64]) -> f64 {
+    let mut s = x[1];
+    for i in 0..3 {
+        let (phase, t, name, letter) = step(x[0] - i as f64);
+        if phase == Phase::Low {
+            s += t * s;
+        }
+        let k = match phase {
+            Phase::Low => 2,
+            Phase::High(n) => n,
+        };
+        if letter != 'c' && name.is_empty() {
+            s *= k as f64;
+        }
+        if name == "ab" {
+            s *= x[0];
+        }
+    }
+    s
+}
+
+#[derive(Clone)]
+struct Options {
+    count: usize,
+    tolerance: f64,
+}
+
+#[differentiate(jvp, hessian)]
+fn of_options(x: &[f64], #[constant] options: &Options) -> f64 {
+    let Options { count, tolerance } = options;
+    let own = constant(Options { count: 1, tolerance: 2.0 });
+    x[0] * *tolerance * *count as f64 * x[1] * own.tolerance + own.count as f64
+}
+
 /// Fragments of the user's macros are one expression each.
 macro_rules! scaled {
     ($name:ident, $sum:expr, $factor:expr, $x:ident) => {
@@ -266,6 +315,9 @@ macro_rules! check {
 #[test]
 fn indices_beside_numbers() {
     check!(given_out() determinant() local() stack_of_work() behind_references() taken_out());
+    check!(marks_beside_numbers());
+    let options = Options { count: 2, tolerance: 0.5 };
+    check!(of_options(&options));
 }
 
 #[test]
