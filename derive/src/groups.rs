@@ -8,7 +8,7 @@ use syn::Expr;
 
 /// The same tokens with parentheses for such groups; nothing where there are none.
 pub fn parenthesized(tokens: &TokenStream) -> Option<TokenStream> {
-    has_groups(tokens).then(|| tokens.clone().into_iter().map(visible).collect())
+    has_groups(tokens).then(|| all_visible(tokens.clone()))
 }
 
 fn has_groups(tokens: &TokenStream) -> bool {
@@ -20,11 +20,22 @@ fn has_groups(tokens: &TokenStream) -> bool {
     })
 }
 
-fn visible(token: TokenTree) -> TokenTree {
-    let TokenTree::Group(group) = token else { return token };
-    let inner: TokenStream = group.stream().into_iter().map(visible).collect();
+/// Attributes are no expressions: `#[$doc]` stays as it is.
+fn all_visible(tokens: TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let visible = |(i, token): (usize, &TokenTree)| match token {
+        TokenTree::Group(group) if !(i > 0 && is_punct(&tokens[i - 1], '#')) => {
+            visible_group(group, &tokens[i + 1..])
+        }
+        token => token.clone(),
+    };
+    tokens.iter().enumerate().map(visible).collect()
+}
+
+fn visible_group(group: &Group, behind: &[TokenTree]) -> TokenTree {
+    let inner = all_visible(group.stream());
     let delimiter = match group.delimiter() {
-        Delimiter::None if binds_loosely(&inner) => Delimiter::Parenthesis,
+        Delimiter::None if binds_loosely(&inner, behind) => Delimiter::Parenthesis,
         delimiter => delimiter,
     };
     let mut whole = Group::new(delimiter, inner);
@@ -32,9 +43,25 @@ fn visible(token: TokenTree) -> TokenTree {
     TokenTree::Group(whole)
 }
 
+fn is_punct(token: &TokenTree, char: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
+}
+
 /// Whether an operator before or behind it would take an expression apart.
-fn binds_loosely(tokens: &TokenStream) -> bool {
+fn binds_loosely(tokens: &TokenStream, behind: &[TokenTree]) -> bool {
+    // A pattern of an arm.
+    if let [equals, more, ..] = behind
+        && is_punct(equals, '=')
+        && is_punct(more, '>')
+    {
+        return false;
+    }
     match syn::parse2::<Expr>(tokens.clone()) {
+        // They may be types, too, and only what stands directly behind binds more tightly.
+        Ok(Expr::Reference(_) | Expr::Unary(_)) => behind.first().is_some_and(|next| match next {
+            TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
+            next => is_punct(next, '.') || is_punct(next, '?'),
+        }),
         Ok(expr) => matches!(
             expr,
             Expr::Assign(_)
@@ -45,9 +72,7 @@ fn binds_loosely(tokens: &TokenStream) -> bool {
                 | Expr::If(_)
                 | Expr::Match(_)
                 | Expr::Range(_)
-                | Expr::Reference(_)
                 | Expr::Return(_)
-                | Expr::Unary(_)
         ),
         Err(_) => false,
     }

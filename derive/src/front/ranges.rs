@@ -65,7 +65,8 @@ impl Lower<'_> {
         let one = self.int(1, span);
         self.vars[one].kind = wide.clone();
         let hi = self.push(wide.clone(), Op::Prim(prims::ADD, vec![hi, one]), span);
-        let (item, num) = (self.operand_name(span), kind.num());
+        let num = kind.num().map(|num| self.unifier.resolve(num));
+        let item = self.operand_name(span);
         let back =
             self.written_closure(&syn::parse_quote_spanned!(span=> |#item| #item as #num))?;
         Ok(Source::Map(Box::new(Source::Range { lo, hi, from_zero: false }), back))

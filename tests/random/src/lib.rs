@@ -23,7 +23,7 @@
 //! without the attribute; this is how both try many at once.
 
 // What a generator writes is not what a person would.
-#![allow(clippy::all, unused, irrefutable_let_patterns)]
+#![allow(clippy::all, unused, irrefutable_let_patterns, overlapping_range_endpoints)]
 
 mod beside;
 pub mod checks;

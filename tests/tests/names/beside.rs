@@ -273,7 +273,8 @@ macro_rules! scaled {
 scaled!(of_fragments, x[0] + 1.0, 1.0 + 2.0, x);
 
 macro_rules! structure {
-    ($name:ident, $n:expr, $factor:expr, $real:ty) => {
+    ($(#[$doc:meta])* $name:ident, $n:expr, $factor:expr, $real:ty) => {
+        $(#[$doc])*
         #[derive(Clone, Differentiable)]
         struct $name {
             v: [$real; $n * 2],
@@ -281,13 +282,16 @@ macro_rules! structure {
 
         #[differentiate(jvp, hessian)]
         impl $name {
+            $(#[$doc])*
             fn scaled(&self, k: $real) -> $real {
                 self.v[3] * $factor * k
             }
         }
     };
 }
-structure!(OfFragments, 1 + 1, 1.0 + 2.0, f64);
+structure!(
+    /// Said of all.
+    OfFragments, 1 + 1, 1.0 + 2.0, f64);
 
 #[test]
 fn fragments_of_macros_stay_whole() {
