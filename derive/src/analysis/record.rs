@@ -8,7 +8,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Kind, Op, Place, Stmt, Var, Vars, consumed};
+use crate::ir::{Kind, Num, Op, Place, Stmt, Var, Vars, consumed};
 use crate::prims::Cost;
 
 /// Where a pair of forward and backward blocks stands.
@@ -164,11 +164,15 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// What is kept of an integer whose type only rustc knows is an `i64`: what is computed from that may be another
+    /// number, so that it is kept itself.
     fn may_repeat(&self, stmt: &Stmt) -> bool {
         let cost = cost(stmt, self.vars);
+        let open = |var: &Var| matches!(self.vars.kind(*var), Kind::Int(Num::Open));
+        let reads_open = || stmt.op.free().iter().any(open);
         match self.level {
-            Level::Function => cost == Cost::Free,
-            Level::Nested | Level::Iteration => cost <= Cost::Cheap,
+            Level::Function => cost == Cost::Free && !reads_open(),
+            Level::Nested | Level::Iteration => cost <= Cost::Cheap && !reads_open(),
             Level::Recompute | Level::Checkpoint => true,
         }
     }

@@ -175,6 +175,48 @@ fn filled_arrays(x: &[f64]) -> f64 {
     squares.sum() * table.sum()
 }
 
+/// Nothing here tells that this is a `u64`.
+fn from_above(i: u64) -> u64 {
+    u64::MAX - i
+}
+
+fn table(n: usize) -> Vec<u64> {
+    (0..n as u64).map(from_above).collect()
+}
+
+/// Integers whose type only rustc knows: what is computed of them is not computed again of what is kept.
+#[differentiate(jvp, hessian)]
+fn of_unknown_types(x: &[f64]) -> f64 {
+    let (mut s, numbers) = (x[0], table(3));
+    let whole = from_above(7);
+    let half = whole >> 1;
+    for i in 0..3 {
+        let large = from_above(i);
+        s = (s * large as f64 * 1e-19).sin() * x[1];
+        if large > 5 {
+            s *= x[0];
+        }
+        let listed = numbers[i as usize];
+        s = (s * (listed >> 62) as f64).sin() + listed as f64 * 1e-19 * x[1];
+    }
+    let mut k = whole;
+    while k > 9_000_000_000_000_000_000 {
+        k /= 2;
+        s *= (s * (k as f64) * 1e-19).sin();
+    }
+    s * (half as f64 * 1e-19) * x[0]
+}
+
+#[differentiate(jvp, hessian, checkpoint)]
+fn of_unknown_types_again(x: &[f64]) -> f64 {
+    let mut s = x[0];
+    for i in 0..3 {
+        let large = from_above(i);
+        s = (s * (large >> 61) as f64).sin() * x[1] * (large as f64 * 1e-19);
+    }
+    s
+}
+
 #[differentiate(jvp, hessian)]
 fn casts_before_comparisons(x: &[f64]) -> f64 {
     let (mut lo, mut hi) = (0usize, 8);
@@ -238,6 +280,7 @@ macro_rules! check {
 fn numbers_have_the_type_that_the_user_said() {
     check!(complement shifted of_single_precision factorials congruences products generic kept);
     check!(in_words_of_the_user in_closures in_branches random_numbers elements filled_arrays);
+    check!(of_unknown_types of_unknown_types_again);
     check!(wrapped);
 }
 
