@@ -6,6 +6,22 @@
 #![allow(clippy::unnecessary_cast, clippy::should_implement_trait, clippy::precedence)]
 #![allow(clippy::type_complexity, clippy::eq_op)]
 
+/// Value, gradient and Hessian of functions of two numbers, against the functions themselves.
+macro_rules! check_at_two_numbers {
+    ($($name:ident ($($rest:expr),*))*) => {$({
+        let at = [0.7, 1.3];
+        let gradient = $name::gradient(&at $(, $rest)*);
+        let f = |x: &[f64]| $name(x $(, $rest)*);
+        assert_eq!($name::forward(&at $(, $rest)*).0, f(&at), stringify!($name));
+        chainrule_tests::assert_all_close(&gradient, &chainrule_tests::differences(f, &at));
+        let hessian = $name::hessian(&at $(, $rest)*);
+        for i in 0..2 {
+            let slope = chainrule_tests::differences(|x| $name::gradient(x $(, $rest)*)[i], &at);
+            chainrule_tests::assert_all_close(&hessian.row(i).to_vec(), &slope);
+        }
+    })*};
+}
+
 mod aliases;
 mod at_once;
 mod beside;
