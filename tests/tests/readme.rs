@@ -51,7 +51,7 @@ fn examples_in_commands_exist() {
 
 #[test]
 fn every_option_is_documented() {
-    let help = read("derive/src/diagnostics.rs");
+    let help = read("derive/src/diagnostics/options.rs");
     let start = help.find("the options are ").expect("the catalogue lists the options");
     let line = help[start..].lines().next().unwrap_or_default();
     let readme = read("README.md");

@@ -2,7 +2,7 @@
 //!
 //! `TRYBUILD=overwrite cargo test -p chainrule-tests --test ui` writes the expected messages anew.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Entries that no program provokes: a broken invariant of the compiler itself.
 const NEVER_SHOWN: &[&str] = &["INTERNAL"];
@@ -15,17 +15,28 @@ fn messages() {
 #[test]
 fn every_message_is_shown() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let source = std::fs::read_to_string(root.join("../derive/src/diagnostics.rs"))
-        .expect("the catalogue is readable");
-    let names: Vec<&str> = catalogue(&source).collect();
-    assert!(names.len() > 20, "only {} entries found in the catalogue", names.len());
-    for name in names.into_iter().filter(|name| !NEVER_SHOWN.contains(name)) {
+    let mut names = Vec::new();
+    for room in files(&root.join("../derive/src/diagnostics"), "rs") {
+        let source = std::fs::read_to_string(&room).expect("the catalogue is readable");
+        let known = names.len();
+        names.extend(catalogue(&source).map(str::to_owned));
+        assert!(names.len() > known, "no entries found in {}", room.display());
+    }
+    assert!(names.len() > 80, "only {} entries found in the catalogue", names.len());
+    for name in names.iter().filter(|name| !NEVER_SHOWN.contains(&name.as_str())) {
         let file = root.join("ui").join(format!("{}.rs", name.to_lowercase()));
         assert!(file.exists(), "no file {} shows the message {name}", file.display());
     }
 }
 
-/// The names in the catalogue: `NAME: "message",` at the start of a line.
+/// The files of a folder whose names end so.
+fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the folder is readable");
+    let paths = entries.map(|entry| entry.expect("a file").path());
+    paths.filter(|path| path.extension().is_some_and(|known| known == end)).collect()
+}
+
+/// The names in a room of the catalogue: `NAME: "message",` at the start of a line.
 fn catalogue(source: &str) -> impl Iterator<Item = &str> {
     let start = source.find("\ncatalogue! {").expect("the catalogue is there");
     source[start..].lines().take_while(|line| *line != "}").filter_map(|line| {
@@ -47,14 +58,9 @@ fn places(stderr: &str) -> Vec<(bool, &str, &str)> {
 
 #[test]
 fn one_mistake_is_one_error_on_the_users_own_tokens() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
     let mut seen = 0;
-    for entry in std::fs::read_dir(folder).expect("the folder is readable") {
-        let path = entry.expect("a file").path();
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let (Some(name), true) = (name, path.extension().is_some_and(|e| e == "stderr")) else {
-            continue;
-        };
+    for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ui"), "stderr") {
+        let name = path.file_stem().expect("a name").to_string_lossy();
         let stderr = std::fs::read_to_string(&path).expect("the file is readable");
         let places = places(&stderr);
         seen += places.len();
