@@ -119,6 +119,7 @@ pub mod checkpoint;
 mod differentiable;
 mod fields;
 mod float;
+mod given;
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub mod graph;
@@ -154,6 +155,8 @@ pub use fields::{Carries, Field, OfField, carries_derivatives};
 pub use float::{Float, Scalar};
 #[doc(hidden)]
 pub use float::{is_float, is_real};
+#[doc(hidden)]
+pub use given::{Given, given};
 #[cfg(feature = "graph")]
 #[cfg_attr(docsrs, doc(cfg(feature = "graph")))]
 pub use graph::Graph;

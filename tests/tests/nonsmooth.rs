@@ -69,6 +69,25 @@ fn a_tie_is_halved() {
     assert_eq!(smaller::gradient(1.0, 2.0), (1.0, 0.0));
 }
 
+/// What is not chosen gets nothing, however large the cotangent is.
+#[test]
+fn nothing_of_what_is_infinite() {
+    #[differentiate(hessian)]
+    fn least<T: chainrule::Float>(x: &[T]) -> T {
+        let mut sum = T::ZERO;
+        for i in 1..x.len() {
+            sum += x[i - 1].min(x[i]).sqrt() + x[i].max(x[i - 1]);
+        }
+        sum
+    }
+    assert_eq!(least::gradient(&[4.0, 0.0]), [1.0, f64::INFINITY]);
+    assert_eq!(least::gradient(&[0.0f32, 4.0]), [f32::INFINITY, 1.0]);
+    assert_eq!(least::gradient(&[4.0, 4.0, 1.0]), [0.625, 1.625, 0.5]);
+    assert_eq!(least::gradient(&[NAN, 4.0]), [0.0, 1.25]);
+    assert_eq!(least::hvp(&[4.0, 1.0], &[1.0, 1.0]), [0.0, -0.25]);
+    assert_eq!(least::hvp(&[1.0f32, 4.0], &[1.0, 1.0]), [-0.25, 0.0]);
+}
+
 #[test]
 fn a_nan_is_passed_over() {
     assert_eq!(larger::gradient(NAN, 2.0), (0.0, 1.0));

@@ -26,6 +26,10 @@ impl Reverse<'_> {
                 let term = self.build(|b| b.push(kind, Op::Prim(prims::CAST, vec![bar])));
                 self.accumulate(first, term);
             }
+            Linear::Given => {
+                let term = self.build(|b| b.prim(prims::GIVEN, &[bar, args[1]]));
+                self.accumulate(first, term);
+            }
             Linear::Sum => self.spread(first, bar),
             Linear::Mean => {
                 let kind = self.vars.kind(bar).clone();

@@ -23,6 +23,11 @@ pub(super) trait Formulas {
     /// A value that is at hand and is just this.
     fn known_value(&self, prim: Prim, args: &[Var]) -> Option<Var>;
 
+    /// Whether all arguments vary, and where they do a branch would jump as it likes.
+    fn all_vary(&self, _point: &Point<'_>) -> bool {
+        false
+    }
+
     /// `partial · factor`, with nothing superfluous; `None` for a structural zero.
     fn times(&mut self, partial: &E, point: &Point<'_>, factor: Var) -> Option<Var> {
         match partial {
@@ -44,6 +49,15 @@ pub(super) trait Formulas {
                 Some(self.build(|b| b.prim(prims::DIV, &[numerator, denominator])))
             }
             E::Select(cond, yes, no) => Some(self.select(cond, yes, no, point, factor)),
+            E::Even(branching, even) => {
+                let form = if self.all_vary(point) { even } else { branching };
+                self.times(form, point, factor)
+            }
+            E::Op(prim, parts) if *prim == prims::GIVEN => {
+                let term = self.times(&parts[0], point, factor)?;
+                let cond = self.evaluate(&parts[1], point);
+                Some(self.build(|b| b.prim(prims::GIVEN, &[term, cond])))
+            }
             E::Arg(_) | E::Out | E::Num(_) | E::Int(_) | E::Op(..) => {
                 let value = self.evaluate(partial, point);
                 Some(self.build(|b| b.prim(prims::MUL, &[value, factor])))
@@ -92,6 +106,7 @@ pub(super) trait Formulas {
                 };
                 self.build(|b| b.push(out, Op::Prim(*prim, args)))
             }
+            E::Even(branching, _) => self.evaluate(branching, point),
             E::Select(cond, yes, no) => {
                 let cond = self.evaluate(cond, point);
                 let then = self.arm(|r| Some(r.evaluate(yes, point)), &kind);

@@ -104,7 +104,8 @@ fn links(prim: Prim, count: usize) -> Links {
             | Linear::Broadcast
             | Linear::FromSequence
             | Linear::ToSequence
-            | Linear::SetRank => Links::Same(0..1),
+            | Linear::SetRank
+            | Linear::Given => Links::Same(0..1),
             Linear::Concatenate | Linear::Stack => Links::Same(0..count - 1),
             Linear::OthersDot => Links::Same(1..2),
             Linear::Product | Linear::Others => Links::Numbers,

@@ -19,6 +19,10 @@ impl Formulas for Reverse<'_> {
         Reverse::build(self, run)
     }
 
+    fn all_vary(&self, point: &Point<'_>) -> bool {
+        point.args.iter().all(|arg| self.activity.varied(*arg))
+    }
+
     fn known_value(&self, prim: Prim, args: &[Var]) -> Option<Var> {
         let key = (prim, args.to_vec());
         self.known.iter().rev().find_map(|block| block.get(&key).copied())

@@ -137,6 +137,18 @@ pub(super) fn differ(ranges: &Ranges, a: &Extent, b: &Extent) -> bool {
     ranges.is_less(a, b) || ranges.is_less(b, a)
 }
 
+/// Whether two places of one array are certainly not the same, where both are read at once within these loops.
+pub fn are_apart(a: &[Step], b: &[Step], ranges: &Ranges, extents: &Extents) -> bool {
+    a.iter().zip(b).any(|steps| match steps {
+        (Step::Field(a), Step::Field(b)) => a != b,
+        (Step::Index(a), Step::Index(b)) => differ(ranges, &extents.value(*a), &extents.value(*b)),
+        (
+            Step::Field(_) | Step::Index(_) | Step::Range(..) | Step::NdIndex(_) | Step::View(_),
+            _,
+        ) => false,
+    })
+}
+
 /// What a block writes to the values for which `is_version` holds.
 pub fn writes<'a>(
     block: &'a Block,

@@ -12,7 +12,7 @@ mod steep;
 mod unread;
 
 pub use activity::{Activity, activity};
-pub use apart::{Ranges, Write, writes};
+pub use apart::{Ranges, Write, are_apart, writes};
 pub use coverage::{Coverage, overwrites, reads_block};
 pub use extent::{Atom, Extent, Extents};
 pub use halves::check_halves;

@@ -282,6 +282,7 @@ fn has_zero(partial: &E) -> bool {
     match partial {
         E::Num(value) => *value == 0.0,
         E::Select(_, yes, no) => has_zero(yes) || has_zero(no),
+        E::Even(branching, _) => has_zero(branching),
         E::Op(prim, parts) if [prims::NEG, prims::MUL, prims::DIV].contains(prim) => {
             parts.iter().any(has_zero)
         }

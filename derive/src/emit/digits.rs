@@ -58,9 +58,12 @@ impl Emitter<'_> {
                 Emit::Infix(_) | Emit::Prefix(_) | Emit::Identity => {
                     args.iter().any(|arg| self.tells_type(*arg))
                 }
-                Emit::Method | Emit::Cast | Emit::UnlessZero | Emit::Differs | Emit::Array(_) => {
-                    true
-                }
+                Emit::Method
+                | Emit::Cast
+                | Emit::UnlessZero
+                | Emit::Given
+                | Emit::Differs
+                | Emit::Array(_) => true,
             },
             // A literal is one of any type.
             Op::Literal(_) | Op::Rust(_) | Op::If { .. } => false,

@@ -251,6 +251,11 @@ impl Emitter<'_> {
             Emit::Cast => self.cast(out, args[0]),
             Emit::Identity => self.read(args[0]),
             Emit::UnlessZero => self.unless_zero(args),
+            Emit::Given => {
+                let runtime = self.runtime;
+                let (term, cond) = (self.read(args[0]), self.read(args[1]));
+                Code::atom(quote!(#runtime::given(#cond, #term)))
+            }
             Emit::Differs => self.any_differs(args),
             Emit::Array(op) => self.array_op(out, op, args),
         }

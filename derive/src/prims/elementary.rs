@@ -2,7 +2,7 @@
 
 use std::f64::consts::{LN_2, LN_10, PI};
 
-use super::expression::{num, out, select, x, y, z};
+use super::expression::{even, num, out, select, x, y, z};
 use super::operators::{over, rows};
 use super::{Cost, Derivative, E, Emit, Given, More, Prim, Row, Shape, Steep};
 
@@ -187,16 +187,18 @@ fn sign(e: E) -> E {
 
 /// The partial of `max(a, b)` in `a`.
 fn larger(a: E, b: E) -> E {
-    chosen(a.clone().gt(b.clone()), a, b)
+    chosen(MAX, a.clone().gt(b.clone()), a, b)
 }
 
 /// The partial of `min(a, b)` in `a`.
 fn smaller(a: E, b: E) -> E {
-    chosen(a.clone().lt(b.clone()), a, b)
+    chosen(MIN, a.clone().lt(b.clone()), a, b)
 }
 
-/// 1 where `a` is chosen, ½ at a tie, and 1 where `b` is NaN.
-fn chosen(condition: E, a: E, b: E) -> E {
+/// 1 where `a` is chosen, ½ at a tie, and 1 where `b` is NaN: where `a` is the result.
+fn chosen(prim: Prim, condition: E, a: E, b: E) -> E {
     let other = select(b.clone().call2(super::NE, b.clone()), num(1.0), num(0.0));
-    select(condition, num(1.0), select(a.is(b), num(0.5), other))
+    let branching = select(condition, num(1.0), select(a.clone().is(b), num(0.5), other));
+    let kept = num(1.0).given(a.is(x().call2(prim, y())));
+    even(branching, select(x().is(y()), num(0.5), kept))
 }

@@ -19,6 +19,9 @@ pub enum E {
     Op(Prim, Vec<E>),
     /// `if c { a } else { b }`
     Select(Box<E>, Box<E>, Box<E>),
+    /// Two forms of one formula: with branches, and one that never jumps, for where all arguments vary, so
+    /// that nobody can tell which of them is chosen next.
+    Even(Box<E>, Box<E>),
 }
 
 /// The first argument.
@@ -51,6 +54,11 @@ pub fn select(condition: E, yes: E, no: E) -> E {
     E::Select(Box::new(condition), Box::new(yes), Box::new(no))
 }
 
+/// One formula with branches, and without.
+pub fn even(branching: E, even: E) -> E {
+    E::Even(Box::new(branching), Box::new(even))
+}
+
 impl E {
     /// A primitive of one argument.
     pub fn call(self, prim: Prim) -> E {
@@ -65,6 +73,11 @@ impl E {
     /// The formula, but 0 where `factor`, one of its factors, is 0.
     pub fn unless_zero(self, factor: E) -> E {
         self.call2(super::UNLESS_ZERO, factor)
+    }
+
+    /// The formula where a condition holds, and else 0.
+    pub fn given(self, condition: E) -> E {
+        self.call2(super::GIVEN, condition)
     }
 
     /// `self > other`

@@ -182,6 +182,8 @@ pub enum Linear {
     ToSequence,
     /// Another rank at compile time, the same at run time.
     SetRank,
+    /// A number, or 0.
+    Given,
 }
 
 /// How a primitive is spelled in generated code.
@@ -201,6 +203,8 @@ pub enum Emit {
     UnlessZero,
     /// `a != 0.0 || b != 0.0`
     Differs,
+    /// `given(condition, a)`
+    Given,
     /// An array operation with a spelling of its own, by what it does.
     Array(ArrayOp),
 }

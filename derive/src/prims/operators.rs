@@ -98,6 +98,13 @@ rows! { OPERATORS:
         note: "for terms of derivatives",
         ..infix("unless_zero", "", Derivative::Partials(|| vec![num(1.0), num(0.0)]))
     };
+    /// `given(a, c)`: `a` where `c` holds, else 0; no branch, since nobody can tell what comes.
+    GIVEN = Row {
+        shape: Shape::First,
+        emit: Emit::Given,
+        note: "for terms of derivatives",
+        ..infix("given", "", Derivative::Linear(super::Linear::Given))
+    };
     /// `differs(a, b, …)`: whether any of them is not 0.
     DIFFERS = Row {
         arity: 1,

@@ -2,11 +2,12 @@
 //!
 //! Where each iteration of a backward loop adds to one and the same element, `x_bar[i] += …`, the
 //! terms are added up in a number, and that is added to the element after the loop: a register
-//! rather than a place in memory. The order of the additions changes, and so may the last bit of
-//! the derivative.
+//! rather than a place in memory. Other elements may be read and written there, and this one added to
+//! in other ways. The order of the additions changes, and so may the last bit of the derivative.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::analysis::{Extents, Ranges, are_apart};
 use crate::ir::{
     Block, Carry, Function, Kind, Literal, Mode, Op, Place, Step, Stmt, Var, VarInfo, Vars,
 };
@@ -16,7 +17,15 @@ use crate::prims;
 pub fn sums(function: &mut Function, vars: &mut Vars) {
     let mut numbers = HashMap::new();
     note_numbers(&function.body, &mut numbers);
-    block(&mut function.body, &numbers, vars);
+    let extents = Extents::of(&function.body, vars);
+    let known = Known { numbers, extents };
+    block(&mut function.body, &known, &Ranges::default(), vars);
+}
+
+/// What is known of indices.
+struct Known {
+    numbers: HashMap<Var, i64>,
+    extents: Extents,
 }
 
 /// The indices that are known.
@@ -28,12 +37,17 @@ fn note_numbers(block: &Block, numbers: &mut HashMap<Var, i64>) {
     }
 }
 
-fn block(block_: &mut Block, numbers: &HashMap<Var, i64>, vars: &mut Vars) {
+fn block(block_: &mut Block, known: &Known, around: &Ranges, vars: &mut Vars) {
     for mut stmt in std::mem::take(&mut block_.stmts) {
-        stmt.op.blocks_mut().into_iter().for_each(|inner| block(inner, numbers, vars));
+        let mut ranges = around.clone();
+        if let Op::For { index, lo, hi, .. } = &stmt.op {
+            let [lo, hi] = [lo, hi].map(|end| known.extents.value(*end));
+            ranges = around.within(*index, lo, hi);
+        }
+        stmt.op.blocks_mut().into_iter().for_each(|inner| block(inner, known, &ranges, vars));
         let mut after = Vec::new();
         for carried in 0..stmt.outs.len() {
-            extract(&mut stmt, carried, numbers, &mut block_.stmts, &mut after, vars);
+            extract(&mut stmt, carried, (known, &ranges), &mut block_.stmts, &mut after, vars);
         }
         block_.stmts.push(stmt);
         block_.stmts.extend(after);
@@ -52,7 +66,7 @@ struct Sum {
 fn extract(
     stmt: &mut Stmt,
     carried: usize,
-    numbers: &HashMap<Var, i64>,
+    (Known { numbers, extents }, ranges): (&Known, &Ranges),
     before: &mut Vec<Stmt>,
     after: &mut Vec<Stmt>,
     vars: &mut Vars,
@@ -61,7 +75,7 @@ fn extract(
     let make = |outs: Vec<Var>, op: Op| Stmt { outs, op, span, derived: true };
     let Op::For { index, lo, hi, carries, body, .. } = &mut stmt.op else { return };
     let Some(array) = carries.get(carried).map(|carry| carry.param) else { return };
-    let Some(additions) = additions(body, array, body.results[carried]) else { return };
+    let Some(Uses { additions, others }) = uses(body, array, body.results[carried]) else { return };
     let inside: HashSet<Var> = body
         .stmts
         .iter()
@@ -71,12 +85,16 @@ fn extract(
         .collect();
     let (mut sums, mut indices): (Vec<Sum>, BTreeMap<i64, Var>) = Default::default();
     let mut replaced: HashMap<Var, Var> = HashMap::new();
-    for i in additions {
-        let stmt = &mut body.stmts[i];
-        let Op::Update { place, value, .. } = &mut stmt.op else { continue };
-        if let Some(root) = replaced.get(&place.root) {
-            place.root = *root;
+    for stmt in &mut body.stmts {
+        if let Op::Project(place) | Op::Update { place, .. } = &mut stmt.op {
+            place.root = replaced.get(&place.root).copied().unwrap_or(place.root);
         }
+        let Op::Update { place, value, .. } = &stmt.op else { continue };
+        if !additions.contains(&stmt.outs[0]) {
+            continue;
+        }
+        let value = *value;
+        let alone = others.iter().all(|other| are_apart(other, &place.path, ranges, extents));
         // An element with a number has it outside of the loop, too.
         let mut at = place.clone();
         for step in &mut at.path {
@@ -87,17 +105,17 @@ fn extract(
                     *indices.entry(*number).or_insert_with(|| vars.fresh(vars[*index].clone()));
             }
         }
-        if !fixed(&at, &inside) || !vars.kind(*value).is_real() {
+        if !alone || !fixed(&at, &inside) || !vars.kind(value).is_real() {
             continue;
         }
         replaced.insert(stmt.outs[0], place.root);
         let known = sums.iter().position(|sum| sum.path == at.path);
         let known = known.unwrap_or_else(|| {
-            sums.push(Sum::new(at.path.clone(), *value, array, vars));
+            sums.push(Sum::new(at.path.clone(), value, array, vars));
             sums.len() - 1
         });
         let next = vars.fresh(vars[sums[known].carry.param].clone());
-        let op = Op::Prim(prims::ADD, vec![sums[known].current, *value]);
+        let op = Op::Prim(prims::ADD, vec![sums[known].current, value]);
         *stmt = make(vec![next], op);
         sums[known].current = next;
     }
@@ -166,29 +184,43 @@ fn fixed(place: &Place, inside: &HashSet<Var>) -> bool {
         })
 }
 
-/// The statements by which a carried array becomes its next version, if each only adds to it and
-/// nothing else reads it.
-fn additions(body: &Block, array: Var, result: Var) -> Option<Vec<usize>> {
+/// What a loop's body does with an array that it carries.
+struct Uses {
+    /// The versions that additions make.
+    additions: Vec<Var>,
+    /// Elements that are read, or replaced.
+    others: Vec<Vec<Step>>,
+}
+
+/// The uses of a carried array, if there is nothing but additions and uses of single elements, each of the version
+/// that there is.
+fn uses(body: &Block, array: Var, result: Var) -> Option<Uses> {
     let (mut current, mut versions) = (array, vec![array]);
-    let mut found = Vec::new();
-    for (i, stmt) in body.stmts.iter().enumerate() {
+    let mut uses = Uses { additions: Vec::new(), others: Vec::new() };
+    for stmt in &body.stmts {
         let read = stmt.op.free();
-        if !read.iter().any(|var| versions.contains(var)) {
+        let own = read.iter().filter(|var| versions.contains(var)).count();
+        if own == 0 {
             continue;
         }
-        let Op::Update { place, value, mode: Mode::Add } = &stmt.op else { return None };
-        // The order in which the primal adds stays as it is.
-        if !stmt.derived {
+        let (Op::Project(place) | Op::Update { place, .. }) = &stmt.op else { return None };
+        if place.root != current || own > 1 {
             return None;
         }
-        let others = read.iter().filter(|var| versions.contains(var)).count() > 1;
-        if place.root != current || *value == current || others {
-            return None;
+        if let Op::Update { mode, .. } = &stmt.op {
+            // The order in which the primal adds stays as it is.
+            if !stmt.derived || !matches!(mode, Mode::Add | Mode::Set) {
+                return None;
+            }
+            current = stmt.outs[0];
+            versions.push(current);
         }
-        found.push(i);
-        current = stmt.outs[0];
-        versions.push(current);
+        if matches!(stmt.op, Op::Update { mode: Mode::Add, .. }) {
+            uses.additions.push(current);
+        } else {
+            uses.others.push(place.path.clone());
+        }
     }
     let yielded = body.results.iter().filter(|var| versions.contains(var)).count();
-    (result == current && yielded == 1).then_some(found)
+    (result == current && yielded == 1).then_some(uses)
 }

@@ -25,6 +25,11 @@ fn evaluate(e: &E, args: &[f64], out: f64) -> f64 {
             let taken = if evaluate(cond, args, out) == 1.0 { yes } else { no };
             evaluate(taken, args, out)
         }
+        E::Even(branching, even) => {
+            let (a, b) = (evaluate(branching, args, out), evaluate(even, args, out));
+            assert_eq!(a, b, "the forms of a formula at {args:?}");
+            a
+        }
     }
 }
 
@@ -113,6 +118,7 @@ fn steps_are_flat() {
 fn branches(e: &E) -> bool {
     match e {
         E::Select(..) => true,
+        E::Even(branching, even) => branches(branching) || branches(even),
         E::Op(_, parts) => parts.iter().any(branches),
         E::Arg(_) | E::Out | E::Num(_) | E::Int(_) => false,
     }
@@ -258,6 +264,9 @@ fn array_cases(prim: Prim) -> Vec<Case> {
         "from_sequence" => vec![(vec!["&[f64]"], vec![[0.7, 0.3].into()])],
         "to_sequence" | "set_rank" => vec![(vec![A1], vec![vector(3)])],
         "cast" => vec![(vec!["f64"], vec![Value::Real(0.7)])],
+        "given" => [true, false]
+            .map(|holds| (vec!["f64", "bool"], vec![Value::Real(0.7), Value::Bool(holds)]))
+            .to_vec(),
         name => panic!("say what the transpose of `{name}` is to be tried on"),
     }
 }

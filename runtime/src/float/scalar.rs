@@ -59,6 +59,7 @@ pub trait Scalar:
     + for<'a> Product<&'a Self>
     + Differentiable<Cotangent = Self>
     + crate::StandIn
+    + crate::Given
     + Kernels
     + Arrays
 {

@@ -65,7 +65,8 @@ impl Forward<'_> {
             | Linear::Broadcast
             | Linear::FromSequence
             | Linear::ToSequence
-            | Linear::SetRank => {
+            | Linear::SetRank
+            | Linear::Given => {
                 let mut args = args.to_vec();
                 args[0] = self.dots.get(&args[0]).copied()?;
                 Some(self.build(|b| b.push(kind, Op::Prim(prim, args))))

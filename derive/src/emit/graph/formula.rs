@@ -147,7 +147,7 @@ impl Formulas<'_> {
             Emit::Identity => Text::new(format!("{}({})", prim.name, first.text), Binding::Atom),
             // A formula speaks of points where there are derivatives.
             Emit::UnlessZero => first,
-            Emit::Differs | Emit::Array(_) => return None,
+            Emit::Given | Emit::Differs | Emit::Array(_) => return None,
         })
     }
 

@@ -76,16 +76,23 @@ fn binary(name: &str, x: f64, y: f64) -> Option<f64> {
         "max" => x.max(y),
         "min" => x.min(y),
         "copysign" => x.copysign(y),
+        // Of a formula, in which truth values are numbers.
+        "given" => given(x, y != 0.0),
         "rem_euclid" => x.rem_euclid(y),
         "div_euclid" => x.div_euclid(y),
         _ => return None,
     })
 }
 
+fn given(x: f64, holds: bool) -> f64 {
+    if holds { x } else { 0.0 }
+}
+
 /// A primitive applied to values; `kind` is that of the result.
 pub(super) fn apply(prim: Prim, args: &[Value], kind: &Kind) -> Value {
     match (prim.name, args) {
         ("cast" | "cast_real", [value]) => cast(value, kind),
+        ("given", [Value::Real(x), Value::Bool(holds)]) => Value::Real(given(*x, *holds)),
         ("filled", [value, ..]) => Value::Array(vec![value.clone(); filled(args, kind)]),
         ("constant" | "set_rank", [value]) => value.clone(),
         ("from_sequence" | "to_sequence", [value]) => rearranged(value, kind),

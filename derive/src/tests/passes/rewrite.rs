@@ -284,3 +284,52 @@ fn sums_of_one_element() {
         "#]],
     );
 }
+
+#[test]
+fn sums_beside_elements_that_are_read() {
+    check_pass(
+        "sums",
+        "fn f(x%0: &[f64], n%1: usize, x_bar%2: Vec<f64>) {
+            zero%3: usize = 0
+            one%4: usize = 1
+            after%5: Vec<f64> := for i%6: usize in one%4..n%1 with (x_bar%7: Vec<f64> = x_bar%2) {
+                a%8: f64 := x_bar%7[i%6]
+                x_bar%9: Vec<f64> := x_bar%7 with x_bar%7[zero%3] += a%8
+                x_bar%10: Vec<f64> := x_bar%9 with x_bar%9[i%6] = a%8
+                yield x_bar%10
+            }
+            after%12: Vec<f64> := for i%13: usize in zero%3..n%1 with (x_bar%14: Vec<f64> = after%5) {
+                a%15: f64 := x_bar%14[i%13]
+                x_bar%16: Vec<f64> := x_bar%14 with x_bar%14[one%4] += a%15
+                yield x_bar%16
+            }
+            return after%12
+        }",
+        expect![[r#"
+            fn f(x%0: &[f64], n%1: usize, x_bar%2: Vec<f64>) {
+                zero%3: usize = 0
+                one%4: usize = 1
+                %17: f64 := 0.0
+                after%21: Vec<f64>, x_bar_sum%20: f64 := for i%6: usize in one%4..n%1 with (x_bar%7: Vec<f64> = x_bar%2, x_bar_sum%18: f64 = %17) {
+                    a%8: f64 := x_bar%7[i%6]
+                    x_bar_sum%19: f64 := add(x_bar_sum%18, a%8)
+                    x_bar%10: Vec<f64> := x_bar%7 with x_bar%7[i%6] = a%8
+                    yield x_bar%10, x_bar_sum%19
+                }
+                %23: bool := lt(one%4, n%1)
+                after%5: Vec<f64> := if %23 {
+                    after%22: Vec<f64> := after%21 with after%21[zero%3] += x_bar_sum%20
+                    yield after%22
+                } else {
+                    yield after%21
+                }
+                after%12: Vec<f64> := for i%13: usize in zero%3..n%1 with (x_bar%14: Vec<f64> = after%5) {
+                    a%15: f64 := x_bar%14[i%13]
+                    x_bar%16: Vec<f64> := x_bar%14 with x_bar%14[one%4] += a%15
+                    yield x_bar%16
+                }
+                return after%12
+            }
+        "#]],
+    );
+}
