@@ -31,6 +31,7 @@ use crate::ir::Overwritten;
 use crate::parameters::named;
 use crate::publish::{answering, publish, question, unique};
 use crate::references::{called, further, is_primitive, references};
+use crate::storages::unstored;
 use crate::{rules, uses};
 
 /// `#[differentiate(options)] item`
@@ -108,8 +109,8 @@ pub fn differentiate(
     context: &Context,
     seen: bool,
 ) -> Compiled {
-    let item = &uses::written_out(item);
     let mut parsed = parsed.clone();
+    let item = &unstored(&uses::written_out(item), &parsed.runtime());
     let handle = parsed.name.as_ref().unwrap_or(&item.sig.ident);
     if context.head.is_none() && is_primitive(handle) {
         let mut diagnostics = Diagnostics::default();

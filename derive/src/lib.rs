@@ -25,6 +25,7 @@ mod publish;
 mod references;
 mod rules;
 mod simplify;
+mod storages;
 mod uses;
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ mod rules;
 #[path = "tests/growth/shapes.rs"]
 mod shapes;
 mod simplify;
+mod storages;
 mod uses;
 
 use front::{FnSignature, Options, Signatures};

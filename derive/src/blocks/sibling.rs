@@ -17,6 +17,7 @@ use crate::front::{
 use crate::ir::Pushes;
 use crate::publish::unique;
 use crate::references::mentioned;
+use crate::storages::unstored;
 
 /// One function, as the others know it.
 #[derive(Clone)]
@@ -35,6 +36,7 @@ pub struct Sibling {
 
 impl Sibling {
     pub(super) fn new(item: &ItemFn, options: &Options, head: Option<&ItemImpl>) -> Sibling {
+        let item = &unstored(item, &options.runtime());
         let owner = head.and_then(|head| Owner::new(head, &item.sig));
         let function = owner.as_ref().map_or_else(|| item.clone(), |o| o.function(item.clone()));
         let name = item.sig.ident.clone();

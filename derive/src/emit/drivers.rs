@@ -90,10 +90,11 @@ impl Context<'_> {
             emitter.hands_over = true;
             let name = |(_, dot): &(Var, Var)| emitter.slots[emitter.slot_of[dot]].ident.clone();
             let names: Vec<Ident> = dots.iter().map(name).collect();
+            let views = self.as_views(function, dots, emitter);
             let mut lines = emitter.body(&lines);
             let last = tail.map(|at| emitter.tail_call(&block.stmts[at], at, &mut lines));
             let results = self.driver_results(driver, last, emitter);
-            (names, quote!(#lines #results))
+            (names, quote!(#views #lines #results))
         });
         let lengths = dots.iter().zip(&dot_names).map(|((var, _), name)| {
             let params = self.argument_names().into_iter().zip(&self.parts.pair.forward.params);

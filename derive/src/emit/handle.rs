@@ -255,6 +255,7 @@ impl Context<'_> {
         let residuals = self.residuals();
         let function = &self.parts.pair.forward;
         let body = self.emit(function, |emitter| {
+            let views = self.as_views(function, &[], emitter);
             let lines = emitter.body(&function.body);
             emitter.here.push((super::layout::ROOT, function.body.stmts.len()));
             let (primal, kept) = function.body.results.split_at(function.primal_results());
@@ -275,12 +276,12 @@ impl Context<'_> {
             match written.is_empty() {
                 true => {
                     let answer = self.answer(&quote!((#output, #kept)));
-                    quote!(#lines #answer)
+                    quote!(#views #lines #answer)
                 }
                 false => {
                     let results = local("results");
                     let answer = self.answer(&quote!(#results));
-                    quote!(#lines let #results = (#output, #kept); #written #answer)
+                    quote!(#views #lines let #results = (#output, #kept); #written #answer)
                 }
             }
         });
@@ -309,9 +310,10 @@ impl Context<'_> {
                 .collect();
             emitter.restored = true;
             let opened = emitter.open_residuals(&pair.kept, &residuals, &residuals_name());
+            let views = self.as_views(function, &[], emitter);
             let lines = emitter.body(&function.body);
             let closed = emitter.close_backward(function, pair);
-            (seed, shadows, quote!(#opened #lines #closed))
+            (seed, shadows, quote!(#opened #views #lines #closed))
         });
         let residuals = &residuals.ty;
         let lengths = self.shadow_lengths(&shadows);

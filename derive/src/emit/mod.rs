@@ -2,6 +2,7 @@
 
 mod answers;
 mod apart;
+mod array_refs;
 mod arrays;
 mod blanks;
 mod block;

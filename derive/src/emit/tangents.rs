@@ -191,9 +191,10 @@ impl Context<'_> {
                 }
             }
             let lengths = self.tangent_lengths(level, emitter);
+            let views = self.as_views(function, &level.pushed.params, emitter);
             let lines = emitter.body(&function.body);
             let closed = self.results(level, emitter, &of_group);
-            (params, quote!(#lengths #opened #lines #closed))
+            (params, quote!(#lengths #opened #views #lines #closed))
         });
         let returned = self.returned(level, &of_group);
         let doc = level.doc;
@@ -243,7 +244,9 @@ impl Context<'_> {
                 let function = &level.pushed.function;
                 let Param { passing, .. } = function.params.iter().find(|p| p.var == *var)?;
                 let name = &emitter.slots[emitter.slot_of[var]].ident;
-                let ty = owned_type(self.kind(*var), self.runtime);
+                let of = level.pushed.params.iter().find(|(_, dot)| dot == var);
+                let of = of.map_or(*var, |(of, _)| *of);
+                let ty = self.tangent_type(of, *var, *passing);
                 Some(match passing {
                     Passing::Value => quote!(#name: #ty),
                     Passing::Ref => quote!(#name: &#ty),

@@ -15,7 +15,9 @@ use super::lower::{Lower, same_shape};
 use super::scope::{Borrow, Cell, Value};
 use super::signature::{FnSignature, names_itself};
 use crate::diagnostics::*;
-use crate::ir::{Answer, Call, Callee, Form, Half, Halves, Kind, Op, Passing, Place, Var, roots};
+use crate::ir::{
+    Answer, Call, Callee, Form, Half, Halves, Kind, Op, Passing, Place, Step, Var, roots,
+};
 use crate::prims;
 
 impl Lower<'_> {
@@ -376,6 +378,9 @@ impl<'a> Lower<'a> {
                     args.push(var);
                     passing.push(how);
                 }
+                Ok((Argument::Place(place), _)) if is_part(&place) => {
+                    refused = Some(self.diagnostics.on(arg, KIND_MISMATCH, PART));
+                }
                 Ok((Argument::Place(place), how)) => {
                     places.push(place);
                     passing.push(how);
@@ -391,6 +396,15 @@ impl<'a> Lower<'a> {
         }
         Ok((Given { args, places, passing }, instance))
     }
+}
+
+/// What is said where a callee may put another array in the place of a part of one.
+const PART: &str =
+    "a part of an array is handed over as a copy, which is assigned to it afterwards";
+
+/// Whether a place is a part of an array that is an array.
+fn is_part(place: &Borrow) -> bool {
+    matches!(place.path.last(), Some(Step::View(_)))
 }
 
 /// What a call hands over.

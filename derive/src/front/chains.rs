@@ -170,6 +170,9 @@ impl Lower<'_> {
     pub(super) fn chain_of(&mut self, value: Value, span: Span) -> Accepted<Chain> {
         let (source, kind) = match value {
             Value::Lazy(Lazy::Iterator(chain)) => return Ok((*chain).clone()),
+            Value::Lazy(Lazy::Range(interval)) => {
+                return Ok(Chain::new(self.items_of_range(&interval, span)?));
+            }
             Value::Borrow(place) => {
                 let whole = self.scopes.at(&place.cell).filter(|_| place.path.is_empty());
                 match whole.and_then(Value::listed).map(<[_]>::to_vec) {
@@ -184,6 +187,9 @@ impl Lower<'_> {
                 Some(items) => (Some(Source::Listed(items.to_vec())), Kind::Unit),
                 None => {
                     let var = self.single(value, span)?;
+                    if let Some(interval) = self.as_interval(&Value::Var(var), span) {
+                        return Ok(Chain::new(self.items_of_range(&interval, span)?));
+                    }
                     let source = self.elements(var).or_else(|| self.constant_elements(var));
                     (source, self.vars.kind(var).clone())
                 }

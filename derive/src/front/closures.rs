@@ -12,6 +12,7 @@ use super::call::Argument;
 use super::chains::Chain;
 use super::exits::exits_early;
 use super::extrema::Optional;
+use super::intervals::Interval;
 use super::lower::{Lower, is_constant};
 use super::orders::Comparison;
 use super::returns::without_return;
@@ -31,6 +32,8 @@ pub enum Lazy {
     Iterator(Shared<Chain>),
     /// An item of an iterator, which may be missing.
     Optional(Shared<Optional>),
+    /// A range, `lo..hi`.
+    Range(Shared<Interval>),
     /// The order of two numbers.
     Ordering(Shared<Comparison>),
     /// Arrays of one shape, element by element.
@@ -45,7 +48,11 @@ impl Lazy {
         match self {
             Lazy::Closure(closure) => &closure.assigned,
             Lazy::Iterator(chain) => chain.assigned(),
-            Lazy::Optional(_) | Lazy::Ordering(_) | Lazy::Zip(_) | Lazy::Popped(_) => &[],
+            Lazy::Optional(_)
+            | Lazy::Range(_)
+            | Lazy::Ordering(_)
+            | Lazy::Zip(_)
+            | Lazy::Popped(_) => &[],
         }
     }
 }
@@ -465,7 +472,7 @@ impl Lower<'_> {
     pub(super) fn escaped(&mut self, lazy: &Lazy, at: Span) -> Refused {
         let entry = match lazy {
             Lazy::Closure(_) => CLOSURE,
-            Lazy::Iterator(_) => ITERATOR,
+            Lazy::Iterator(_) | Lazy::Range(_) => ITERATOR,
             Lazy::Optional(_) | Lazy::Popped(_) => OPTIONAL,
             Lazy::Ordering(_) => COMPARISON,
             Lazy::Zip(_) => ZIP,

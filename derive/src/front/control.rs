@@ -5,6 +5,7 @@ use proc_macro2::Span;
 use syn::ExprIf;
 
 use super::arms::has_let;
+use super::closures::Lazy;
 use super::frames::{is_handed, spelled};
 use super::lower::Lower;
 use super::scope::{Cell, Scopes, Value};
@@ -204,6 +205,9 @@ impl Lower<'_> {
 
     fn parts_like(&mut self, value: Value, like: &Value, span: Span) -> Value {
         match (value, like) {
+            (Value::Lazy(Lazy::Range(interval)), like) if !matches!(like, Value::Lazy(_)) => {
+                Value::Var(self.range_in_words(&interval, span))
+            }
             (Value::Absent(_), Value::Maybe(like)) => {
                 Value::Maybe(Box::new(self.nothing_like(like, span)))
             }
@@ -283,6 +287,7 @@ fn same_form(a: &Value, b: &Value) -> Option<()> {
         (Value::Maybe(a), Value::Maybe(b)) if a.form == b.form => {
             a.parts().into_iter().zip(b.parts()).try_for_each(|(a, b)| same_form(a, b))
         }
+        (Value::Lazy(Lazy::Range(a)), Value::Lazy(Lazy::Range(b))) => a.is_like(b).then_some(()),
         _ => None,
     }
 }

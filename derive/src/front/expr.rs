@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::closures::Lazy;
 use super::spans::Spanned;
 use syn::visit::Visit;
 use syn::{BinOp, Expr, ExprCast, Member, UnOp};
@@ -113,6 +114,7 @@ impl Lower<'_> {
                 Err(self.diagnostics.report(expr, EARLY_RETURN))
             }
             Expr::Try(tried) => self.tried(tried, expected),
+            Expr::Range(range) => self.interval(range, expr, expected),
             // Nothing stands between two semicolons.
             Expr::Verbatim(tokens) if tokens.is_empty() => Ok(Value::Unit),
             _ => self.rust_code(expr, expected),
@@ -269,6 +271,11 @@ impl Lower<'_> {
             Value::Borrow(borrow) => Value::Var(self.borrowed(&borrow, whole.span())?),
             value => value,
         };
+        if let Value::Lazy(Lazy::Range(interval)) = &value
+            && let Some(bound) = self.bound_of(interval, member)
+        {
+            return Ok(bound);
+        }
         match (&value, member) {
             (Value::Tuple(items), Member::Unnamed(index)) => {
                 match items.get(index.index as usize) {
@@ -372,6 +379,14 @@ impl Lower<'_> {
             let element = element.clone();
             return match index {
                 Expr::Range(range) => Ok((self.range_step(range)?, Kind::Slice(Box::new(element)))),
+                _ if self.names_range(index) => {
+                    let (value, span) = (self.expr(index, None)?, index.span());
+                    let Some(interval) = self.as_interval(&value, span) else {
+                        return Err(Refused);
+                    };
+                    let step = self.step_of_range(&interval, span)?;
+                    Ok((step, Kind::Slice(Box::new(element))))
+                }
                 _ => Ok((Step::Index(self.index_var(index)?), element)),
             };
         }

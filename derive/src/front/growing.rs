@@ -88,7 +88,7 @@ impl Lower<'_> {
                 (Kind::Struct(info), member) => info.field(member).map(|(kind, _)| kind.clone()),
                 _ => None,
             },
-            Expr::Index(index) if !matches!(*index.index, Expr::Range(_)) => {
+            Expr::Index(index) if !self.names_range(&index.index) => {
                 self.kind_at(&index.expr)?.element().cloned()
             }
             Expr::MethodCall(call) if is_element_place(call) => match &*call.receiver {

@@ -9,7 +9,7 @@ use syn::Expr;
 use super::lower::Lower;
 use super::signature::{FnSignature, SigParam, Signatures};
 use super::structs::lengths;
-use super::types::{TypeScope, length, length_name, rank_parameter};
+use super::types::{TypeScope, is_array_ref, length, length_name, rank_parameter};
 use crate::ir::{Kind, Num, Passing, Rank};
 
 /// What a callee's generic parameters stand for in one call.
@@ -94,9 +94,11 @@ impl<'a> Instance<'a> {
         }
     }
 
+    /// Whether a part of an array may be handed over, so that its shadow is an array of its own.
     pub(super) fn is_view(&self, param: &SigParam) -> bool {
         let declared = self.scope().parameter(&param.ty);
-        matches!(declared, Some((_, Kind::Nd { view: true, .. })))
+        let part = is_array_ref(&param.ty) && !param.skippable;
+        part || matches!(declared, Some((_, Kind::Nd { view: true, .. })))
     }
 
     /// Whether the callee may put another sequence, or another array, in the place of an argument.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use super::closures::Lazy;
 use super::spans::Spanned;
 use proc_macro2::Span;
 use syn::{Ident, ItemFn, Stmt};
@@ -22,7 +23,7 @@ use super::lowered::Lowered;
 use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Cell, Scopes, Value};
-use super::signature::{FnSignature, Signatures, published};
+use super::signature::{FnSignature, Signatures, is_trait, published};
 use super::surroundings::Surroundings;
 use super::types::TypeScope;
 use super::unify::Unifier;
@@ -226,7 +227,11 @@ pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accept
     let function =
         |param: &syn::TypeParam| is_function(param, &sig.generics) && takes_functions(item);
     for param in floats::others(sig).into_iter().filter(|param| !function(param)) {
-        result = Err(diagnostics.report(param, GENERICS));
+        let rank = param.bounds.iter().any(|bound| is_trait(bound, "Dimension"));
+        result = Err(match rank {
+            true => diagnostics.on(param, GENERICS, "a rank is written out: `Ix1`, `IxDyn`"),
+            false => diagnostics.report(param, GENERICS),
+        });
     }
     result
 }
@@ -336,6 +341,7 @@ impl Lower<'_> {
                 Some(var) => Ok(var),
                 None => Err(self.diagnostics.at(span, OPTIONAL, "")),
             },
+            Value::Lazy(Lazy::Range(interval)) => Ok(self.range_in_words(&interval, span)),
             Value::Lazy(lazy) => Err(self.escaped(&lazy, span)),
             Value::Absent(_) | Value::Poison => Err(Refused),
         }

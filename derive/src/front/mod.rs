@@ -42,6 +42,7 @@ mod halves;
 mod hygiene;
 mod inplace;
 mod instance;
+mod intervals;
 mod items;
 mod lengths;
 mod lines;
@@ -124,5 +125,5 @@ pub use signature::{
 };
 pub use standard::{is_array_name, is_mistaken, written};
 pub use structs::sibling;
-pub use types::{TypeScope, carries_none, is_of_the_user, struct_paths};
+pub use types::{TypeScope, carries_none, is_array_ref, is_of_the_user, struct_paths};
 pub use walk::{Callee, Found, Walk, bound_names};

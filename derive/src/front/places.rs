@@ -41,7 +41,7 @@ impl Lower<'_> {
                 Kind::Vec(item) | Kind::Slice(item) | Kind::Array(item, _) => Some(*item),
                 _ => None,
             }
-            .filter(|_| !matches!(*index.index, Expr::Range(_))),
+            .filter(|_| !self.names_range(&index.index)),
             Expr::Paren(inner) => self.target_kind(&inner.expr),
             _ => self.variable_kind(target),
         }

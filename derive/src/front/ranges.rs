@@ -1,9 +1,11 @@
 //! `(a..=b).contains(&x)`: two comparisons; and closed ranges that may end at the largest number of their type.
 
 use super::spans::Spanned;
+use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall, ExprRange, Ident, RangeLimits};
 
 use super::chains::unwrapped;
+use super::intervals::Interval;
 use super::lower::Lower;
 use super::scope::Value;
 use super::source::Source;
@@ -31,22 +33,23 @@ impl Lower<'_> {
 
     /// The type in which a closed range is counted whose end may have no next number of its own type; `None` where that
     /// is far off.
-    pub(super) fn widened(&mut self, kind: &Kind, end: &Expr) -> Option<Accepted<Kind>> {
+    pub(super) fn widened(&mut self, kind: &Kind, end: Option<&Expr>) -> Option<Accepted<Kind>> {
         let Num::Int(name) = self.unifier.resolve(kind.num()?) else { return None };
         let largest = match end {
-            Expr::Path(path) => {
+            Some(Expr::Path(path)) => {
                 let last = path.path.segments.last();
                 path.path.segments.len() > 1 && last.is_some_and(|last| last.ident == "MAX")
             }
-            _ => false,
+            Some(_) | None => false,
         };
         let wide = match name.to_string().as_str() {
             "u8" | "i8" | "u16" | "i16" => "i32",
             "u32" | "i32" if largest => "i64",
-            _ if largest => return Some(Err(self.diagnostics.report(end, ITERATOR))),
+            _ if largest => return Some(Err(self.diagnostics.report(end?, ITERATOR))),
             _ => return None,
         };
-        Some(Ok(Kind::Int(Num::Int(Ident::new(wide, end.span())))))
+        let span = end.map_or_else(Span::call_site, Spanned::span);
+        Some(Ok(Kind::Int(Num::Int(Ident::new(wide, span)))))
     }
 
     /// Such a range: its items are cast back.
@@ -55,9 +58,8 @@ impl Lower<'_> {
         bounds: [Var; 2],
         wide: &Kind,
         kind: &Kind,
-        range: &ExprRange,
+        span: Span,
     ) -> Accepted<Source> {
-        let span = range.span();
         let cast = |lower: &mut Self, var| {
             lower.push(wide.clone(), Op::Prim(prims::CAST, vec![var]), span)
         };
@@ -87,19 +89,29 @@ impl Lower<'_> {
             return Ok(None);
         }
         let whole = Expr::MethodCall(call.clone());
-        let above = lo.map(|lo| self.binary_vars(prims::LE, lo, item, &whole)).transpose()?;
-        let prim = match range.limits {
-            RangeLimits::HalfOpen(_) => prims::LT,
-            RangeLimits::Closed(_) => prims::LE,
-        };
-        let below = hi.map(|hi| self.binary_vars(prim, item, hi, &whole)).transpose()?;
-        Ok(Some(match (above, below) {
+        let closed = matches!(range.limits, RangeLimits::Closed(_));
+        let interval = Interval { lo, hi, closed, from_zero: false, end: None };
+        self.is_between(&interval, item, &whole).map(Some)
+    }
+
+    /// Whether a number lies in a range: two comparisons.
+    pub(super) fn is_between(
+        &mut self,
+        interval: &Interval,
+        item: Var,
+        whole: &Expr,
+    ) -> Accepted<Var> {
+        let Interval { lo, hi, closed, .. } = *interval;
+        let above = lo.map(|lo| self.binary_vars(prims::LE, lo, item, whole)).transpose()?;
+        let prim = if closed { prims::LE } else { prims::LT };
+        let below = hi.map(|hi| self.binary_vars(prim, item, hi, whole)).transpose()?;
+        Ok(match (above, below) {
             (Some(above), Some(below)) => {
                 let both = Op::Prim(prims::AND, vec![above, below]);
-                self.push(Kind::Bool, both, call.span())
+                self.push(Kind::Bool, both, whole.span())
             }
             (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => self.truth(true, call.span()),
-        }))
+            (None, None) => self.truth(true, whole.span()),
+        })
     }
 }

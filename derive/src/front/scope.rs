@@ -61,6 +61,7 @@ impl Value {
             Value::Var(var) => found.push(*var),
             Value::Tuple(items) => items.iter().for_each(|item| item.leaves(found)),
             Value::Maybe(maybe) => maybe.parts().iter().for_each(|part| part.leaves(found)),
+            Value::Lazy(Lazy::Range(range)) => found.extend(range.bounds()),
             Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {}
         }
     }
@@ -100,6 +101,7 @@ impl Value {
                 Value::Tuple(items.iter().map(|item| item.rebuild(next)).collect())
             }
             Value::Maybe(maybe) => Value::Maybe(Box::new(maybe.with(|part| part.rebuild(next)))),
+            Value::Lazy(Lazy::Range(range)) => Value::Lazy(Lazy::Range(range.rebuild(next))),
             Value::Borrow(_) | Value::Unit | Value::Lazy(_) | Value::Absent(_) | Value::Poison => {
                 self.clone()
             }

@@ -216,7 +216,8 @@ fn has_bound(param: &TypeParam, name: &str) -> bool {
     param.bounds.iter().any(|bound| is_trait(bound, name))
 }
 
-fn is_trait(bound: &syn::TypeParamBound, name: &str) -> bool {
+/// Whether a bound has this last name.
+pub(super) fn is_trait(bound: &syn::TypeParamBound, name: &str) -> bool {
     match bound {
         syn::TypeParamBound::Trait(bound) => {
             bound.path.segments.last().is_some_and(|segment| segment.ident == name)

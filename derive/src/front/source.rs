@@ -2,7 +2,7 @@
 
 use super::spans::Spanned;
 use proc_macro2::Span;
-use syn::RangeLimits;
+use syn::{Expr, RangeLimits};
 
 use super::closures::{Closure, Shared};
 use super::lines::{Item, Whole};
@@ -84,7 +84,7 @@ impl Lower<'_> {
             return Ok(Source::From { lo, from_zero: Self::is_zero(start) });
         };
         let expected = self.vars.kind(lo).clone();
-        let mut hi = self.var(end, Some(&expected))?;
+        let hi = self.var(end, Some(&expected))?;
         // What an enum carries has no type here.
         for bound in [lo, hi] {
             if matches!(self.vars.kind(bound), Kind::Other(None)) {
@@ -98,15 +98,33 @@ impl Lower<'_> {
         if !matches!(kind, Kind::Int(_)) {
             return Err(self.diagnostics.report(range, ITERATOR));
         }
-        if matches!(range.limits, RangeLimits::Closed(_)) {
-            if let Some(wide) = self.widened(&kind, end) {
-                return wide.and_then(|wide| self.wide_range([lo, hi], &wide, &kind, range));
-            }
-            let one = self.int(1, end.span());
-            self.vars[one].kind = kind.clone();
-            hi = self.push(kind, Op::Prim(prims::ADD, vec![hi, one]), end.span());
+        let closed = matches!(range.limits, RangeLimits::Closed(_));
+        self.counted_between([lo, hi], closed, Self::is_zero(start), Some(end), end.span())
+    }
+
+    /// From one number to another, which may belong to it.
+    pub(super) fn counted_between(
+        &mut self,
+        [lo, hi]: [Var; 2],
+        closed: bool,
+        from_zero: bool,
+        end: Option<&Expr>,
+        span: Span,
+    ) -> Accepted<Source> {
+        let kind = self.vars.kind(hi).clone();
+        if !matches!(kind, Kind::Int(_)) {
+            return Err(self.diagnostics.at(span, ITERATOR, ""));
         }
-        Ok(Source::Range { lo, hi, from_zero: Self::is_zero(start) })
+        if !closed {
+            return Ok(Source::Range { lo, hi, from_zero });
+        }
+        if let Some(wide) = self.widened(&kind, end) {
+            return wide.and_then(|wide| self.wide_range([lo, hi], &wide, &kind, span));
+        }
+        let one = self.int(1, span);
+        self.vars[one].kind = kind.clone();
+        let hi = self.push(kind, Op::Prim(prims::ADD, vec![hi, one]), span);
+        Ok(Source::Range { lo, hi, from_zero })
     }
 
     /// Reports what has no items, or none that are known.

@@ -28,6 +28,8 @@ const GENERIC: &[(&str, Standard)] = &[
     ("Option", Standard::Opaque),
     ("Result", Standard::Opaque),
     ("Range", Standard::Opaque),
+    ("RangeInclusive", Standard::Opaque),
+    ("RangeFrom", Standard::Opaque),
     ("Box", Standard::Pointer),
     ("Rc", Standard::Pointer),
     ("Arc", Standard::Pointer),
@@ -99,6 +101,15 @@ pub(super) fn refused(ty: &Type) -> String {
         }
         _ => None,
     };
+    let base = |path: &syn::TypePath| {
+        path.path.segments.last().is_some_and(|last| last.ident == "ArrayBase")
+    };
+    if matches!(inner, Type::Path(path) if base(path)) {
+        let written = written(ty);
+        return format!(
+            "`{written}`, where `&ArrayBase<S, Ix1>` with `S: Data<Elem = f64>` would be"
+        );
+    }
     match pointed {
         Some(pointed) => {
             let pointed = written(pointed);
@@ -123,7 +134,8 @@ pub(super) fn stem(name: &str) -> &str {
 
 pub fn is_array_name(name: &str) -> bool {
     let dynamic = ["ArrayD", "ArrayViewD", "ArrayRefD", "ArrayViewMutD"].contains(&name);
-    dynamic || matches!(stem(name), "Array" | "ArrayView" | "ArrayRef" | "ArrayViewMut")
+    dynamic
+        || matches!(stem(name), "Array" | "ArrayView" | "ArrayRef" | "ArrayViewMut" | "ArrayBase")
 }
 
 /// The type arguments of a path segment, lifetimes and constants left out.

@@ -214,6 +214,16 @@ pub fn rank_parameter(ty: &Type) -> Option<&Ident> {
     }
 }
 
+/// Whether a parameter's type is a reference to an array, wherever that stores its elements: `&ArrayRef<T, D>`.
+pub fn is_array_ref(ty: &Type) -> bool {
+    let Type::Reference(lent) = ty else { return false };
+    let Type::Path(path) = &*lent.elem else { return false };
+    path.path
+        .segments
+        .last()
+        .is_some_and(|last| stem(&last.ident.to_string()).starts_with("ArrayRef"))
+}
+
 fn path_type(path: &Path) -> Type {
     syn::parse_quote!(#path)
 }

@@ -18,6 +18,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("changed in place", &["Array", "Zip"]),
     ("shapes of arrays", &["Array", "Item"]),
     ("branches", &["Range"]),
+    ("ranges", &["Range", "Iterator"]),
 ];
 
 /// Other words in the code that these rows quote.

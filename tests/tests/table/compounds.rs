@@ -3,7 +3,7 @@
 use std::ops::Mul;
 
 use chainrule::{Differentiable, Float, differentiate};
-use ndarray::{Array1, Array2, ArrayD, ArrayView1, IxDyn, NdFloat, array};
+use ndarray::{Array1, Array2, ArrayBase, ArrayD, ArrayView1, Data, Ix1, IxDyn, NdFloat, array};
 use num_traits::{FloatConst, FromPrimitive};
 
 use crate::programs::{Row, arrays, numbers};
@@ -184,6 +184,15 @@ pub const ROWS: &[Row] = &[
         }
     },
     row! { "arrays"
+        "of any storage behind references (`x: &ArrayBase<S, Ix1>` with `S: Data<Elem = f64>`)" [a, b] {
+            of_any(&a.row(0), b) * of_any(b, &a.column(1))
+        }
+        with {
+            #[differentiate]
+            fn of_any<S: Data<Elem = f64>, R: Data<Elem = f64>>(x: &ArrayBase<S, Ix1>, w: &ArrayBase<R, Ix1>) -> f64 {
+                (x * w + x).mapv(f64::tanh).sum()
+            }
+        }
         "`Array1<f64>`" compared {
             checked!(f, f::gradient, arrays().1)
         }

@@ -1,7 +1,10 @@
 //! Branches, loops and exits.
 
-use crate::programs::Row;
-use chainrule::differentiate;
+use std::ops::Range;
+
+use chainrule::{Differentiable, differentiate};
+
+use crate::programs::{Row, numbers};
 
 #[derive(Clone, Copy)]
 enum Shape {
@@ -124,6 +127,38 @@ pub const ROWS: &[Row] = &[
             while s < 20.0 { s = s * (1.0 + x[0]); }
             s
         }
+    },
+    row! { "ranges"
+        "in variables (`let r = 0..n;`)" (x, y) { let n = 4; let r = 0..n; let mut s = y; for i in r { s = s * x[i] + y; } s }
+        "in fields" compared {
+            let band = Band { gain: 0.5, bins: 1..3 };
+            checked!(|x: &Vec<f64>| f(x, &band), |x| f::gradient(x, &band).0, numbers().0)
+        }
+        with {
+            #[derive(Differentiable)]
+            struct Band { gain: f64, #[constant] bins: Range<usize> }
+
+            #[differentiate]
+            fn f(x: &[f64], band: &Band) -> f64 {
+                let mut s = 1.0;
+                for i in band.bins.clone() { s *= x[i] * band.gain; }
+                s
+            }
+        }
+        "as parameters (`#[constant] r: Range<usize>`)" compared {
+            checked!(|x: &Vec<f64>| f(x, 1..4), |x| f::gradient(x, 1..4), numbers().0)
+        }
+        with {
+            #[differentiate]
+            fn f(x: &[f64], #[constant] r: Range<usize>) -> f64 { r.map(|i| x[i] * x[i]).product() }
+        }
+        "`r.len()`" (x, y) { let r = 1..4; let n = r.len(); r.map(|i| x[i] * y).product::<f64>() * n as f64 }
+        "`r.contains(&x)`" (v, y) { let (r, x) = (0.5..=1.0, v[0]); if r.contains(&x) { x * y } else { y } }
+        "`r.is_empty()`" (x, y) { let r = 1..x.len(); if r.is_empty() { y } else { x[0] * y } }
+        "`r.clone().rev()`" (x, y) { let r = 1..4; let mut s = y; for i in r.clone().rev() { s = s * x[i] + y; } s }
+        "`r.start`" (x, y) { let r = 1..4; x[r.start] * y }
+        "`r.end`" (x, y) { let r = 1..4; x[r.end] * y }
+        "`x[r]`" (x, y) { let r = 1..4; x[r].iter().product::<f64>() * y }
     },
     row! { "exits"
         "`break` (also with a value)" (x, y) {

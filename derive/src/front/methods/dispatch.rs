@@ -6,6 +6,7 @@ use super::super::bind::name_of;
 use super::super::chains::unwrapped;
 use super::super::closures::{Lazy, Shared};
 use super::super::growing::{grows, is_element_place};
+use super::super::intervals::is_range;
 use super::super::lines::Whole;
 use super::super::lower::Lower;
 use super::super::rust::counts;
@@ -210,7 +211,6 @@ impl Lower<'_> {
                 let kind = prim.kind(&[self.vars.kind(receiver)]);
                 Ok(Value::Var(self.push(kind, Op::Prim(prim, vec![receiver]), site.call.span())))
             }
-            By::Words => self.rust_code(&Expr::MethodCall(site.call.clone()), site.expected),
             By::Refused(entry, instead) => Err(self.diagnostics.at(site.span(), entry, instead)),
             // What has no name and is changed is a variable of its own.
             By::Place(_) => {
@@ -248,7 +248,7 @@ impl Lower<'_> {
             By::View(_) => self.view(found.method.by, Whole::Written(place), site),
             By::Refused(entry, instead) => Err(self.diagnostics.at(site.span(), entry, instead)),
             By::Value(lower) => lower(self, Value::Borrow(place), site),
-            By::Var(_) | By::Chain(_) | By::End(_) | By::Maybe(_) | By::Prim(_) | By::Words => {
+            By::Var(_) | By::Chain(_) | By::End(_) | By::Maybe(_) | By::Prim(_) => {
                 Err(self.diagnostics.report(&site.call.method, INTERNAL))
             }
         }
@@ -339,6 +339,7 @@ impl Lower<'_> {
             Value::Lazy(Lazy::Iterator(_)) => vec![Class::Iterator],
             Value::Lazy(Lazy::Optional(_)) => vec![Class::Item, Class::Option],
             Value::Lazy(Lazy::Popped(_)) => vec![Class::Popped, Class::Option],
+            Value::Lazy(Lazy::Range(_)) => vec![Class::Range, Class::Iterator],
             Value::Lazy(Lazy::Ordering(_)) => vec![Class::Ordering],
             Value::Lazy(Lazy::Zip(_)) => vec![Class::Zip],
             Value::Absent(var) => classes_of(self.vars.kind(*var)).to_vec(),
@@ -373,6 +374,7 @@ fn classes_of(kind: &Kind) -> &'static [Class] {
         Kind::Array(..) => &[Class::List, Class::Slice],
         Kind::Slice(_) => &[Class::Slice],
         Kind::Struct(_) => &[Class::Struct],
+        kind if is_range(kind) => &[Class::Range, Class::Iterator, Class::Unknown],
         Kind::Other(_) => &[Class::Unknown],
         Kind::Tuple(_) => &[Class::Tuple],
         Kind::Cotangent(_)

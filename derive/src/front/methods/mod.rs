@@ -154,8 +154,6 @@ pub(super) enum By {
     Maybe(fn(&mut Lower<'_>, Box<Maybe>, Var, &Site<'_>) -> Accepted<Value>),
     /// An operation on it.
     Prim(Prim),
-    /// Nothing: the call is kept in the user's words.
-    Words,
     /// It is refused, and this is to be written instead.
     Refused(&'static Entry, &'static str),
 }

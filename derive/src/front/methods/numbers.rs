@@ -35,8 +35,12 @@ const fn order(of: Class, name: &'static str) -> Method {
     Method::new(of, name, 1, compared).unlisted(NO_DERIVATIVE)
 }
 
-const fn of_range(name: &'static str, arity: usize) -> Method {
-    Method::new(Class::Range, name, arity, By::Words).unlisted(NO_DERIVATIVE)
+const fn of_range(
+    name: &'static str,
+    arity: usize,
+    lower: fn(&mut Lower<'_>, Value, &Site<'_>) -> Accepted<Value>,
+) -> Method {
+    Method::new(Class::Range, name, arity, By::Value(lower))
 }
 
 const fn of_order(name: &'static str, arity: usize) -> Method {
@@ -118,10 +122,11 @@ pub(super) const ROWS: &[Method] = &[
     order_is("is_le"),
     order_is("is_eq"),
     order_is("is_ne"),
-    Method::new(Class::Range, "contains", 1, By::Words),
-    of_range("is_empty", 0),
-    of_range("start", 0),
-    of_range("end", 0),
+    of_range("contains", 1, |lower, range, site| lower.is_in_range(range, site)),
+    of_range("is_empty", 0, |lower, range, site| lower.is_empty_range(range, site)),
+    of_range("start", 0, |lower, range, site| lower.bound_by(range, site)),
+    of_range("end", 0, |lower, range, site| lower.bound_by(range, site)),
+    of_range("clone", 0, |_, range, _| Ok(range)),
 ];
 
 impl Lower<'_> {

@@ -23,7 +23,6 @@ impl Found {
             | By::End(_)
             | By::Maybe(_)
             | By::Prim(_)
-            | By::Words
             | By::Refused(..) => false,
         }
     }

@@ -178,7 +178,8 @@ fn loops() -> Vec<Sample> {
         refused("fn f(x: f64) -> f64 { for a in x { } x }", ITERATOR, "x"),
         refused("fn f(x: f64) -> f64 { for i in 0.. { } x }", ITERATOR, "for i in 0.. { }"),
         compiled("fn f(x: f64, n: usize) -> f64 { let r = 0..n; x * r.len() as f64 }"),
-        refused("fn f(x: f64) -> f64 { let r = 0.0..x; x }", CONSTRUCT, "0.0..x"),
+        derived("fn f(x: f64) -> f64 { let r = 0.0..x; r.end * x }"),
+        refused("fn f(x: f64) -> f64 { let r = (x, 1.0)..; x }", CONSTRUCT, "(x, 1.0).."),
         derived("fn f(x: f64) -> f64 { let mut s = x; while s < 9.0 { s *= x + 1.0; } s }"),
         compiled(
             "fn f(x: f64, #[constant] names: &str) -> f64 {
