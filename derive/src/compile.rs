@@ -100,10 +100,18 @@ pub fn attempt(
         false => quote!(),
     };
     let accumulates = front::accumulates(item, options, signatures);
-    let together = together(&pair, &lowered, options, accumulates)
+    let bundle = lowered.recursive.then(|| ad::Bundle::set_aside(&mut lowered.vars, name.span()));
+    let mut together = together(&pair, &lowered, options, accumulates)
         .and_then(|together| simplified(&mut pair, &mut lowered.vars).map(|()| together))
         .map_err(|defect| defect.report(&name, diagnostics))?;
     let Lowered { function, active, vars, .. } = &mut lowered;
+    if let Some(bundle) = &bundle {
+        ad::bundled(&mut pair, bundle, vars);
+        together.iter_mut().for_each(|together| bundle.note(vars, &mut together.vars));
+        verified(&pair, vars, "bundled")
+            .and_then(|()| simplify::dead_code(&mut pair.forward, vars))
+            .map_err(|defect| defect.report(&name, diagnostics))?;
+    }
     let pushes = options.pushes();
     let mut levels = ad::levels(function, &pair, active, pushes, None, vars, diagnostics);
     levels.together = together;

@@ -3,6 +3,7 @@
 mod accumulate;
 mod arrays;
 mod branch;
+mod bundled;
 mod call;
 pub mod drivers;
 mod elements;
@@ -34,6 +35,7 @@ mod stacks;
 mod together;
 mod undo;
 
+pub use bundled::{Bundle, bundled};
 pub use elements::elements;
 pub use forward::{Pushed, forward};
 pub use lanes::{Wide, widen};

@@ -6,7 +6,7 @@ use syn::{FnArg, Ident, ItemFn, Path};
 
 use super::function::Emitter;
 use super::names::{Names, local};
-use super::residuals::{Residuals, holds_residuals, names_a_struct};
+use super::residuals::{Around, Residuals, holds_residuals, names_a_struct};
 use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::ad::drivers::Drivers;
@@ -227,10 +227,14 @@ impl Context<'_> {
         let named = kinds.iter().any(names_a_struct);
         let nested = kinds.iter().any(holds_residuals);
         if recursive || named {
-            let boxed = recursive && nested;
+            let (around, types) = match kinds {
+                _ if !recursive || !nested => (Around::Nothing, types),
+                [Kind::Option(inner)] => (Around::OptionOfBox, owned_type(inner, self.runtime)),
+                _ => (Around::Box, types),
+            };
             let marker = Scheme::new(item, options).marker();
             let name = quote::format_ident!("{marker}_{word}", span = marker.span());
-            Residuals::nominal(name, &item.sig.generics, &types, boxed, self.runtime)
+            Residuals::nominal(name, &item.sig.generics, &types, around, self.runtime)
         } else {
             Residuals::plain(types)
         }

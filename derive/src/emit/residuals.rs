@@ -23,8 +23,19 @@ struct Constructor {
     name: Ident,
     /// What it has beside the tuple.
     filled: TokenStream,
-    boxed: bool,
+    around: Around,
     runtime: Path,
+}
+
+/// What is around the tuple.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    /// Nothing.
+    Nothing,
+    /// A box, of a tuple that would contain itself.
+    Box,
+    /// An option of a box: calls that keep nothing have no box either.
+    OptionOfBox,
 }
 
 impl Residuals {
@@ -37,17 +48,20 @@ impl Residuals {
     fn behind(&self, name: &Ident) -> (TokenStream, TokenStream) {
         match &self.constructor {
             None => (quote!(*#name), quote!(#name)),
-            Some(Constructor { boxed: true, .. }) => (quote!(*#name.kept), quote!(&*#name.kept)),
-            Some(Constructor { boxed: false, .. }) => (quote!(#name.kept), quote!(&#name.kept)),
+            Some(Constructor { around, .. }) => match around {
+                // What is in an option is found through its box, too.
+                Around::Nothing | Around::OptionOfBox => (quote!(#name.kept), quote!(&#name.kept)),
+                Around::Box => (quote!(*#name.kept), quote!(&*#name.kept)),
+            },
         }
     }
 
-    /// A struct around the tuple; `boxed` for one that would contain itself.
+    /// A struct around the tuple.
     pub fn nominal(
         name: Ident,
         generics: &Generics,
         types: &TokenStream,
-        boxed: bool,
+        around: Around,
         runtime: &Path,
     ) -> Residuals {
         let owned = generics.params.iter().filter(|p| !matches!(p, GenericParam::Lifetime(_)));
@@ -64,8 +78,12 @@ impl Residuals {
             ),
         };
         let bounds = &generics.where_clause;
-        let types =
-            if boxed { quote!(#runtime::alloc::boxed::Box<#types>) } else { quote!(#types) };
+        let boxed = quote!(#runtime::alloc::boxed::Box<#types>);
+        let types = match around {
+            Around::Nothing => types.clone(),
+            Around::Box => boxed,
+            Around::OptionOfBox => quote!(::core::option::Option<#boxed>),
+        };
         let definition = quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types, unreachable_pub, private_interfaces)]
@@ -74,7 +92,7 @@ impl Residuals {
         Residuals {
             ty: quote!(#name #arguments),
             definition,
-            constructor: Some(Constructor { name, filled, boxed, runtime: runtime.clone() }),
+            constructor: Some(Constructor { name, filled, around, runtime: runtime.clone() }),
         }
     }
 
@@ -82,10 +100,13 @@ impl Residuals {
     pub fn made_of(&self, kept: &TokenStream) -> TokenStream {
         match &self.constructor {
             None => kept.clone(),
-            Some(Constructor { name, filled, boxed: true, runtime }) => {
-                quote!(#name { kept: #runtime::alloc::boxed::Box::new(#kept), #filled })
-            }
-            Some(Constructor { name, filled, boxed: false, .. }) => {
+            Some(Constructor { name, filled, around, runtime }) => {
+                let boxed = quote!(#runtime::alloc::boxed::Box::new);
+                let kept = match around {
+                    Around::Nothing => kept.clone(),
+                    Around::Box => quote!(#boxed(#kept)),
+                    Around::OptionOfBox => quote!(#kept.map(#boxed)),
+                };
                 quote!(#name { kept: #kept, #filled })
             }
         }

@@ -3,6 +3,7 @@
 //! Every pass maps a function to an equal one. Statements of the primal are never rewritten, so
 //! that its value does not change by a bit; derivative terms may use `0·x = 0` for structural zeros.
 
+mod arms;
 mod carries;
 mod common;
 mod dead;
@@ -36,6 +37,7 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "sink", run: sink::sink },
     Pass { name: "join", run: join::join },
     Pass { name: "sums", run: sums::sums },
+    Pass { name: "arms", run: arms::arms },
     Pass { name: "carries again", run: carries::invariant_carries },
     Pass { name: "dead", run: dead::dead_code },
 ];

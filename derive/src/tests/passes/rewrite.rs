@@ -333,3 +333,46 @@ fn sums_beside_elements_that_are_read() {
         "#]],
     );
 }
+
+#[test]
+fn additions_of_what_one_arm_brings() {
+    check_pass(
+        "arms",
+        "fn f(x%0: &[f64], n%1: usize, x_bar%2: Vec<f64>) {
+            zero%3: usize = 0
+            one%4: usize = 1
+            c%5: bool = lt(zero%3, n%1)
+            a%6: f64 := x%0[zero%3]
+            t%7: f64, x_bar%8: Vec<f64> := if c%5 {
+                x_bar%9: Vec<f64> := x_bar%2 with x_bar%2[one%4] = a%6
+                yield a%6, x_bar%9
+            } else {
+                none%10: f64 := 0.0
+                yield none%10, x_bar%2
+            }
+            x_bar%11: Vec<f64> := x_bar%8 with x_bar%8[zero%3] += t%7
+            two%12: usize := add(one%4, one%4)
+            x_bar%13: Vec<f64> := x_bar%11 with x_bar%11[two%12] += t%7
+            return x_bar%13
+        }",
+        expect![[r#"
+            fn f(x%0: &[f64], n%1: usize, x_bar%2: Vec<f64>) {
+                zero%3: usize = 0
+                one%4: usize = 1
+                c%5: bool = lt(zero%3, n%1)
+                a%6: f64 := x%0[zero%3]
+                t%7: f64, x_bar%11: Vec<f64> := if c%5 {
+                    x_bar%9: Vec<f64> := x_bar%2 with x_bar%2[one%4] = a%6
+                    x_bar%14: Vec<f64> := x_bar%9 with x_bar%9[zero%3] += a%6
+                    yield a%6, x_bar%14
+                } else {
+                    none%10: f64 := 0.0
+                    yield none%10, x_bar%2
+                }
+                two%12: usize := add(one%4, one%4)
+                x_bar%13: Vec<f64> := x_bar%11 with x_bar%11[two%12] += t%7
+                return x_bar%13
+            }
+        "#]],
+    );
+}
