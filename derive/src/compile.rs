@@ -118,6 +118,8 @@ pub fn attempt(
     levels.lanes = lanes(item, options, &levels, &lowered.vars, diagnostics)?;
     simplified_levels(&mut levels, &mut lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
+    finished(&mut pair, &mut levels, &mut lowered.vars)
+        .map_err(|defect| defect.report(&name, diagnostics))?;
     owns(&pair, &lowered.vars, signatures, diagnostics)?;
     let own = emit::own(item, options, &pair, accumulates, &lowered.vars);
     let drivers = ad::drivers::drivers(&pair, &levels, &own, &mut lowered.vars);
@@ -287,6 +289,16 @@ pub fn simplified_levels(levels: &mut ad::Levels, vars: &mut Vars) -> Result<(),
         simplify::simplify(&mut pushed.function, vars)?;
     }
     levels.lanes.as_mut().map_or(Ok(()), simplified_lanes)
+}
+
+/// What is done last, to all functions that run backwards.
+fn finished(pair: &mut ad::Pair, levels: &mut ad::Levels, vars: &mut Vars) -> Result<(), Defect> {
+    simplify::finish(&mut pair.backward, vars)?;
+    for (_, backward) in &mut levels.halves {
+        simplify::finish(&mut backward.function, vars)?;
+    }
+    let Some(together) = &mut levels.together else { return Ok(()) };
+    simplify::finish(&mut together.pushed.function, &mut together.vars)
 }
 
 fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {

@@ -138,6 +138,7 @@ mod objective;
 mod order;
 mod path;
 mod present;
+mod rows;
 mod shadow;
 #[cfg(feature = "std")]
 pub mod simd;
@@ -177,6 +178,8 @@ pub use order::{order, order_by_key, order_unstable, order_unstable_by_key};
 pub use path::Path;
 #[doc(hidden)]
 pub use present::{Present, present};
+#[doc(hidden)]
+pub use rows::{add_multiple, add_multiple_unless_zero, sum_of_products};
 pub use shadow::{Inactive, Shadow};
 #[doc(hidden)]
 pub use stand_in::{FieldStandIn, StandIn};

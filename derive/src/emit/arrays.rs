@@ -26,6 +26,11 @@ impl Emitter<'_> {
                 let (a, b) = (self.receiver(first), self.reference(args[1]));
                 Code::atom(quote!(#a.dot(#b)))
             }
+            ArrayOp::SumOfProducts => {
+                let (a, b) = (self.reference(first), self.reference(args[1]));
+                Code::atom(quote!(#runtime::sum_of_products(#a, #b)))
+            }
+            ArrayOp::Multiple => Code::atom(self.copied(first)),
             ArrayOp::Outer => {
                 let (a, b) = (self.reference(first), self.reference(args[1]));
                 let of = self.products_of(out);

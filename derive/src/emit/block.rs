@@ -312,6 +312,10 @@ impl Emitter<'_> {
             lines.extend(line);
             return;
         }
+        if let Some(line) = self.add_multiple(slot, &place.path, value) {
+            lines.extend(line);
+            return;
+        }
         if mode == Mode::Add && !self.vars.kind(value).is_scalar() {
             let kind = self.vars.kind(value).clone();
             let loose = sequence || matches!(kind, Kind::Slice(_) | Kind::Vec(_));
@@ -342,6 +346,19 @@ impl Emitter<'_> {
                 quote!(#target = #amount;)
             }
         });
+    }
+
+    /// `add_multiple(&mut row, factor, &other)`
+    fn add_multiple(&mut self, slot: usize, path: &[Step], value: Var) -> Option<TokenStream> {
+        let Some(Op::Prim(prim, args)) = self.inlined(value) else { return None };
+        let kernel = match *prim {
+            prim if prim == prims::MULTIPLE => quote!(add_multiple),
+            prim if prim == prims::MULTIPLE_UNLESS_ZERO => quote!(add_multiple_unless_zero),
+            _ => return None,
+        };
+        let (runtime, row, factor) = (self.runtime, self.reference(args[0]), self.read(args[1]));
+        let target = self.target_reference(slot, path);
+        Some(quote!(#runtime::#kernel(#target, #factor, #row);))
     }
 
     /// `part.copy_from_slice(&value)`, `part.fill(value)`

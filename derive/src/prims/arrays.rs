@@ -54,6 +54,10 @@ pub enum ArrayOp {
     ToSequence,
     /// `a.into_dyn()`, `a.into_dimensionality::<Ix2>()`
     SetRank,
+    /// `sum_of_products(&a, &b)`
+    SumOfProducts,
+    /// `a.iter().map(|x| factor * x)`, which is there to be added to a row.
+    Multiple,
     /// `a.div_ceil(b)`
     Steps,
     /// `a.name(b)`, where the row has another name.
@@ -138,6 +142,21 @@ rows! { ARRAYS:
     TO_SEQUENCE = array("to_sequence", 1, Shape::Given(Given::Sequence), ArrayOp::ToSequence, Linear::ToSequence);
     /// The same array, where the rank was known at run time only, or from now on is.
     SET_RANK = array("set_rank", 1, Shape::Given(Given::Rank), ArrayOp::SetRank, Linear::SetRank);
+    /// `Σ aᵢ bᵢ` of two slices. Written when nothing is differentiated any more, as are the next two.
+    SUM_OF_PRODUCTS = Row {
+        derivative: Derivative::Inactive,
+        ..array("sum_of_products", 2, Shape::Element, ArrayOp::SumOfProducts, Linear::Dot)
+    };
+    /// A slice times a number, to be added to another one.
+    MULTIPLE = Row {
+        derivative: Derivative::Inactive,
+        ..array("multiple", 2, Shape::First, ArrayOp::Multiple, Linear::Copy)
+    };
+    /// The same, but 0 where the element is, whatever the number is.
+    MULTIPLE_UNLESS_ZERO = Row {
+        derivative: Derivative::Inactive,
+        ..array("multiple_unless_zero", 2, Shape::First, ArrayOp::Multiple, Linear::Copy)
+    };
     /// The shape.
     DIM = Row {
         derivative: Derivative::Inactive,

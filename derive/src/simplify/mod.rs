@@ -10,6 +10,7 @@ mod dead;
 mod fold;
 mod join;
 mod lengths;
+mod rows;
 mod rules;
 mod sink;
 mod sums;
@@ -41,6 +42,14 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "carries again", run: carries::invariant_carries },
     Pass { name: "dead", run: dead::dead_code },
 ];
+
+/// The pass that comes last, when nothing is differentiated any more.
+pub const LAST: Pass = Pass { name: "rows", run: rows::rows };
+
+/// Writes sums along rows as calls, in functions that nothing is made of any more.
+pub fn finish(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
+    run(&[LAST], function, vars)
+}
 
 /// The passes that do not change the primal's values by a bit, in order.
 const CLEANING: &[Pass] = &[

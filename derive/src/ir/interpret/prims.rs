@@ -241,6 +241,14 @@ fn array(prim: Prim, args: &[Value]) -> Option<Value> {
         ("t", [Value::Nd(a)]) => Value::Nd(a.transposed()),
         ("sum", [items @ Value::Array(_)]) => Value::Real(items.reals().iter().sum()),
         ("to_owned", [items @ Value::Array(_)]) => items.clone(),
+        ("sum_of_products", [a @ Value::Array(_), b @ Value::Array(_)]) => {
+            Value::Real(a.reals().iter().zip(b.reals()).map(|(a, b)| a * b).sum())
+        }
+        ("multiple" | "multiple_unless_zero", [items @ Value::Array(_), Value::Real(factor)]) => {
+            let unless_zero = prim.name == "multiple_unless_zero";
+            let times = |x: f64| if unless_zero && x == 0.0 { 0.0 } else { factor * x };
+            items.with_reals(&mut items.reals().into_iter().map(times))
+        }
         ("sum", [Value::Nd(a)]) => Value::Real(a.sum()),
         ("mean", [Value::Nd(a)]) => Value::Real(a.sum() / a.data.len() as f64),
         ("sum_axis", [Value::Nd(a), axis]) => Value::Nd(a.sum_axis(extent(axis))),

@@ -8,6 +8,7 @@ mod front;
 mod record;
 mod reverse;
 mod rewrite;
+mod rows;
 mod together;
 mod verify;
 
@@ -19,7 +20,7 @@ use super::programs::source;
 use crate::ad::accumulated;
 use crate::ir::interpret::{Nd, Value, interpret};
 use crate::ir::{Function, Kind, Rank, Vars, parse, print};
-use crate::simplify::PASSES;
+use crate::simplify::{LAST, PASSES};
 
 /// Front end: a program of the corpus in the intermediate language.
 fn check_lower(program: &str, expected: Expect) {
@@ -101,7 +102,8 @@ fn check_pass(pass: &str, text: &str, expected: Expect) {
     let (mut function, mut vars) = parse(text);
     verified(&function, &vars, "parse");
     let before = results(&function, &vars);
-    let chosen = PASSES.iter().filter(|known| pass.is_empty() || known.name == pass);
+    let all = PASSES.iter().chain(pass.eq(LAST.name).then_some(&LAST));
+    let chosen = all.filter(|known| pass.is_empty() || known.name == pass);
     let mut count = 0;
     for pass in chosen {
         (pass.run)(&mut function, &mut vars);
