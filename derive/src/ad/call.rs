@@ -132,7 +132,8 @@ impl Reverse<'_> {
             if *how == Passing::Mut {
                 let Some(place) = places.next() else { continue };
                 if *active {
-                    shadows.push(self.shadow_of_place(place, site));
+                    let shadow = self.shadow_of_place(place, site, shadows);
+                    shadows.push(shadow);
                 }
                 continue;
             }
@@ -174,7 +175,12 @@ impl Reverse<'_> {
     }
 
     /// The cotangent of a place that the callee writes to: in and out.
-    fn shadow_of_place(&mut self, place: &Place, site: &Site<'_>) -> Option<Shadow> {
+    fn shadow_of_place(
+        &mut self,
+        place: &Place,
+        site: &Site<'_>,
+        others: &[Option<Shadow>],
+    ) -> Option<Shadow> {
         let (_, after) = site.after.iter().find(|(root, _)| *root == place.root)?;
         if !self.activity.varied(*after) {
             let zeros = self.zeros(*after);
@@ -182,7 +188,7 @@ impl Reverse<'_> {
             return Some(Shadow { place, root: None, then: None });
         }
         let bar = match self.bars.get(after) {
-            Some(bar) => *bar,
+            Some(bar) => self.own_bar(*after, *bar, others),
             None => {
                 let zeros = self.zero_bar(*after);
                 self.bars.insert(*after, zeros);
@@ -191,6 +197,18 @@ impl Reverse<'_> {
         };
         let place = Place { root: bar, path: place.path.clone() };
         Some(Shadow { place, root: Some(*after), then: None })
+    }
+
+    /// A cotangent that a callee changes: a copy, where it is handed over as that of another value, too.
+    fn own_bar(&mut self, root: Var, bar: Var, others: &[Option<Shadow>]) -> Var {
+        let shared = |other: &Shadow| other.place.root == bar && other.root != Some(root);
+        if !others.iter().flatten().any(shared) {
+            return bar;
+        }
+        let copy = self.build(|b| b.prim(prims::COPY, &[bar]));
+        let copy = self.christen(root, copy);
+        self.bars.insert(root, copy);
+        copy
     }
 
     /// Where the callee adds the cotangent of an argument that is handed over by reference.
@@ -226,7 +244,7 @@ impl Reverse<'_> {
             return Some(Shadow { place, root: None, then: Some(arg) });
         }
         let bar = match bar {
-            Some(bar) => bar,
+            Some(bar) => self.own_bar(root, bar, others),
             None => {
                 let zeros = self.zero_bar(root);
                 self.bars.insert(root, zeros);

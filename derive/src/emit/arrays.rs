@@ -46,10 +46,11 @@ impl Emitter<'_> {
             ArrayOp::Copy if matches!(self.vars.kind(out), Kind::Vec(_)) => {
                 self.method(first, "to_vec")
             }
-            ArrayOp::Copy if matches!(self.vars.kind(first), Kind::Struct(_)) => {
-                Code::atom(self.copied(first))
+            ArrayOp::Copy if matches!(self.vars.kind(first), Kind::Nd { .. } | Kind::Array(..)) => {
+                self.method(first, "to_owned")
             }
-            ArrayOp::Copy => self.method(first, "to_owned"),
+            ArrayOp::Copy if self.is_copy(first) => self.read(first),
+            ArrayOp::Copy => Code::atom(self.copied(first)),
             ArrayOp::Fill => {
                 // A cotangent is no copy, also where the struct is one.
                 if let Kind::Array(item, length) = self.vars.kind(out)

@@ -9,6 +9,7 @@ mod answer;
 mod builder;
 mod call;
 mod callee;
+mod distinct;
 mod effects;
 mod fits;
 mod forms;

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Block, Function, Op, Var, Vars, map_operands};
+use crate::ir::{Block, Function, Op, Var, Vars};
 
 /// A carried value that is the same in every iteration is the value before the loop; what both arms of a
 /// branch yield is that value.
 pub fn invariant_carries(function: &mut Function, vars: &mut Vars) {
-    let _ = vars;
     let mut replaced = HashMap::new();
-    block(&mut function.body, &mut replaced);
+    block(&mut function.body, &mut replaced, vars);
 }
 
 fn resolve(var: Var, replaced: &HashMap<Var, Var>) -> Var {
@@ -20,9 +19,9 @@ fn resolve(var: Var, replaced: &HashMap<Var, Var>) -> Var {
     var
 }
 
-fn block(block_: &mut Block, replaced: &mut HashMap<Var, Var>) {
-    for stmt in &mut block_.stmts {
-        map_operands(&mut stmt.op, &mut |var| resolve(var, replaced));
+fn block(block_: &mut Block, replaced: &mut HashMap<Var, Var>, vars: &mut Vars) {
+    for mut stmt in std::mem::take(&mut block_.stmts) {
+        stmt.read_others(&mut |var| resolve(var, replaced), vars, &mut block_.stmts);
         if let Op::For { carries, body, .. } | Op::While { carries, body, .. } = &mut stmt.op {
             let fixed: Vec<bool> =
                 carries.iter().zip(&body.results).map(|(c, next)| c.param == *next).collect();
@@ -38,7 +37,7 @@ fn block(block_: &mut Block, replaced: &mut HashMap<Var, Var>) {
             retain(&mut body.results, keep);
         }
         for inner in stmt.op.blocks_mut() {
-            block(inner, replaced);
+            block(inner, replaced, vars);
         }
         if let Op::If { then, otherwise, .. } = &mut stmt.op {
             let same: Vec<bool> =
@@ -50,6 +49,7 @@ fn block(block_: &mut Block, replaced: &mut HashMap<Var, Var>) {
             retain(&mut otherwise.results, keep);
             retain(&mut stmt.outs, keep);
         }
+        block_.stmts.push(stmt);
     }
     for result in &mut block_.results {
         *result = resolve(*result, replaced);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use syn::Lit;
 
-use crate::ir::{Block, Function, Literal, Op, Place, Step, Stmt, Var, Vars, View, map_operands};
+use crate::ir::{Block, Function, Literal, Op, Place, Step, Stmt, Var, Vars, View};
 use crate::prims::Prim;
 
 /// Shares equal pure operations of the derivative.
@@ -33,7 +33,7 @@ struct Common<'a> {
     seen: HashMap<Key, Var>,
     /// Whether statements of the primal are shared.
     primal: bool,
-    vars: &'a Vars,
+    vars: &'a mut Vars,
 }
 
 impl Common<'_> {
@@ -45,7 +45,9 @@ impl Common<'_> {
         let mut own = Vec::new();
         let stmts = std::mem::take(&mut block.stmts);
         for mut stmt in stmts {
-            map_operands(&mut stmt.op, &mut |var| self.resolve(var));
+            let replaced = &self.replaced;
+            let resolve = &mut |var| replaced.get(&var).copied().unwrap_or(var);
+            stmt.read_others(resolve, self.vars, &mut block.stmts);
             for inner in stmt.op.blocks_mut() {
                 self.block(inner);
             }

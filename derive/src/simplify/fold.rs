@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::rules::{Facts, Rewrite, rewrite};
-use crate::ir::{Block, Function, Kind, Literal, Num, Op, Stmt, Var, VarInfo, Vars, map_operands};
+use crate::ir::{Block, Function, Kind, Literal, Num, Op, Stmt, Var, VarInfo, Vars};
 use crate::prims;
 
 /// Simplifies derivative terms.
@@ -21,27 +21,28 @@ struct Fold<'a> {
     vars: &'a mut Vars,
 }
 
-impl Fold<'_> {
-    fn resolve(&self, var: Var) -> Var {
-        let mut var = var;
-        while let Some(next) = self.replaced.get(&var) {
-            var = *next;
-        }
-        var
+fn resolve(var: Var, replaced: &HashMap<Var, Var>) -> Var {
+    let mut var = var;
+    while let Some(next) = replaced.get(&var) {
+        var = *next;
     }
+    var
+}
 
+impl Fold<'_> {
     fn block(&mut self, block: &mut Block) {
         let stmts = std::mem::take(&mut block.stmts);
         for stmt in stmts {
             self.stmt(stmt, &mut block.stmts);
         }
         for result in &mut block.results {
-            *result = self.resolve(*result);
+            *result = resolve(*result, &self.replaced);
         }
     }
 
     fn stmt(&mut self, mut stmt: Stmt, out: &mut Vec<Stmt>) {
-        map_operands(&mut stmt.op, &mut |var| self.resolve(var));
+        let replaced = &self.replaced;
+        stmt.read_others(&mut |var| resolve(var, replaced), self.vars, out);
         for inner in stmt.op.blocks_mut() {
             self.block(inner);
         }

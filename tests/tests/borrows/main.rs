@@ -23,6 +23,7 @@ mod particles;
 mod ranges;
 mod replaced;
 mod same_element;
+mod same_value;
 mod slices;
 mod temporaries;
 mod towers;

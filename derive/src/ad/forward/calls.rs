@@ -14,7 +14,7 @@ impl Forward<'_> {
         let old = roots(call.places());
         let (values, nexts) = stmt.outs.split_at(stmt.outs.len() - old.len());
         for given in call.args.iter().filter(|given| call.carries(given)) {
-            let dot = self.handed(&given.handed);
+            let dot = self.handed(&given.handed, &pushed);
             let dot = if call.is_view(given) { self.whole(dot) } else { dot };
             pushed.give(dot, given.role, given.mask | 1 << call.order);
         }
@@ -45,7 +45,7 @@ impl Forward<'_> {
     }
 
     /// The tangent of an argument, as it is handed over.
-    fn handed(&mut self, handed: &Handed) -> Handed {
+    fn handed(&mut self, handed: &Handed, call: &Call) -> Handed {
         match handed {
             Handed::Value(var) | Handed::Ref(var) => {
                 let dot = self.dot_of(*var);
@@ -55,12 +55,27 @@ impl Forward<'_> {
                 }
             }
             Handed::Mut(place) => {
-                let dot = self.dot_of(place.root);
+                let dot = self.own_dot(place.root, call);
                 self.dots.insert(place.root, dot);
                 Handed::Mut(Place { root: dot, path: place.path.clone() })
             }
             Handed::Nothing => Handed::Nothing,
         }
+    }
+
+    /// A tangent that the callee changes: a copy, where it is handed over as that of another value, too.
+    fn own_dot(&mut self, root: Var, call: &Call) -> Var {
+        let dot = self.dot_of(root);
+        let of_another =
+            |place: &Place| place.root != root && self.dots.get(&place.root) == Some(&dot);
+        let handed_over = call.places().any(|place| place.root == dot);
+        if handed_over && call.places().any(of_another) {
+            let kind = prims::COPY.kind(&[self.vars.kind(dot)]);
+            let copy = self.named_like(root, kind);
+            self.build(|b| b.define(vec![copy], Op::Prim(prims::COPY, vec![dot])));
+            return copy;
+        }
+        dot
     }
 
     /// The tangent of a view, which the callee takes as an array of its own.
