@@ -39,10 +39,12 @@ pub fn compile(item: &ItemFn, options: &Options, signatures: &Signatures, seen: 
             let asked = diagnostics.asked();
             // With this option, what is compiled here is no code of the user's.
             let own = options.derivative.is_none();
-            let left = if seen && own { diagnostics.leave_to_rust() } else { None };
-            let left = left.map(|words| {
+            let perhaps = emit::can_be_probed(item, options);
+            let left = if seen && own { diagnostics.leave_to_rust(perhaps) } else { None };
+            let left = left.map(|(error, certain)| {
                 let stmts = &item.block.stmts;
-                emit::LeftToRust { words, body: quote!(#(#stmts)*) }
+                let (words, span) = (error.to_string(), error.span());
+                emit::LeftToRust { words, span, certain, body: quote!(#(#stmts)*) }
             });
             let bodiless = own && diagnostics.is_said_twice();
             let errors = diagnostics.into_tokens();

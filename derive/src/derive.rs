@@ -9,9 +9,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path, Type};
 
-use crate::diagnostics::{DERIVE, Diagnostics, FIELD, STANDARD_NAME};
+use crate::diagnostics::{DERIVE, Diagnostics, FIELD, STANDARD_NAME, seen};
 use crate::front::{carries_none, field_is_constant, is_mistaken, written};
 use crate::groups::parenthesized;
+use crate::parameters::names;
 use crate::publish::publish;
 
 /// The implementation for a struct.
@@ -64,12 +65,24 @@ pub fn differentiable(tokens: TokenStream) -> TokenStream {
     }
 }
 
+/// What to write for a field that holds numbers and others in one.
+const APART: &str = "keep the numbers in a field of their own, as in `values: Vec<f64>`; where they are constant, mark \
+                     the field `#[constant]`";
+
+fn has_numbers(ty: &Type) -> bool {
+    let names = names(ty.to_token_stream());
+    ["f32", "f64"].iter().any(|float| names.contains(*float))
+}
+
 /// Reports the fields that certainly carry no derivative, and treats them as if they were marked so.
 fn marked(fields: &Fields, diagnostics: &mut Diagnostics) -> Fields {
     let mut fields = fields.clone();
     for field in &mut fields {
         if !field_is_constant(field) && carries_none(&field.ty) {
-            diagnostics.on(&field.ty, FIELD, &format!("`{}`", written(&field.ty)));
+            let what = format!("`{}`", written(&field.ty));
+            let what = seen(&what);
+            let what = if has_numbers(&field.ty) { what.write(APART) } else { what };
+            diagnostics.on(&field.ty, FIELD, what);
             field.attrs.push(syn::parse_quote!(#[constant]));
         }
     }

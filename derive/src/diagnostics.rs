@@ -55,6 +55,37 @@ pub fn catalogue() -> impl Iterator<Item = (&'static str, &'static Entry)> {
     rooms.into_iter().flatten().copied()
 }
 
+/// What a report says beside the message of its entry.
+#[derive(Clone, Copy)]
+pub struct Detail<'a> {
+    seen: &'a str,
+    write: Option<&'a str>,
+}
+
+/// What was seen.
+pub fn seen(seen: &str) -> Detail<'_> {
+    Detail { seen, write: None }
+}
+
+impl<'a> Detail<'a> {
+    /// What to write in this case, in place of the entry's help.
+    pub fn write(self, write: &'a str) -> Detail<'a> {
+        Detail { write: Some(write), ..self }
+    }
+}
+
+impl<'a> From<&'a str> for Detail<'a> {
+    fn from(text: &'a str) -> Detail<'a> {
+        seen(text)
+    }
+}
+
+impl<'a> From<&'a String> for Detail<'a> {
+    fn from(text: &'a String) -> Detail<'a> {
+        seen(text)
+    }
+}
+
 /// Mistakes found so far.
 #[derive(Default)]
 pub struct Diagnostics {
@@ -101,7 +132,12 @@ impl Diagnostics {
     }
 
     /// Reports a mistake at the given tokens, with a word more.
-    pub fn on(&mut self, at: impl ToTokens, entry: &'static Entry, detail: &str) -> Refused {
+    pub fn on<'a>(
+        &mut self,
+        at: impl ToTokens,
+        entry: &'static Entry,
+        detail: impl Into<Detail<'a>>,
+    ) -> Refused {
         self.errors.push(Report {
             error: error(at, entry, detail),
             rust: entry.rust(),
@@ -126,7 +162,12 @@ impl Diagnostics {
 
     /// Reports a mistake at a span. That of an expression is its first token, where tokens are the
     /// compiler's: [`Diagnostics::widen`] finds the rest.
-    pub fn at(&mut self, span: Span, entry: &'static Entry, detail: &str) -> Refused {
+    pub fn at<'a>(
+        &mut self,
+        span: Span,
+        entry: &'static Entry,
+        detail: impl Into<Detail<'a>>,
+    ) -> Refused {
         let text = text(entry, detail);
         self.narrow.push((self.errors.len(), text.clone()));
         self.errors.push(Report {
@@ -154,14 +195,19 @@ impl Diagnostics {
         Refused
     }
 
-    /// Leaves to Rust what that says, too: the text of the first such mistake.
-    pub fn leave_to_rust(&mut self) -> Option<String> {
-        let (left, said) = std::mem::take(&mut self.errors)
-            .into_iter()
-            .partition(|report| report.rust == Rust::Certainly);
+    /// Leaves to Rust what that says, too, `perhaps` also where it need not: the first such mistake, and whether Rust
+    /// certainly says one of them.
+    pub fn leave_to_rust(&mut self, perhaps: bool) -> Option<(syn::Error, bool)> {
+        let says = |report: &Report| match report.rust {
+            Rust::Certainly => true,
+            Rust::Perhaps => perhaps,
+            Rust::Silent => false,
+        };
+        let (left, said) = std::mem::take(&mut self.errors).into_iter().partition(says);
         self.errors = said;
         let left: Vec<Report> = left;
-        left.first().map(|report| report.error.to_string())
+        let certain = left.iter().any(|report| report.rust == Rust::Certainly);
+        left.into_iter().next().map(|report| (report.error, certain))
     }
 
     /// Whether Rust says one of these things, too, or may.
@@ -205,7 +251,7 @@ impl Diagnostics {
     }
 
     /// Whether something has been reported in these words.
-    pub fn has_said(&self, entry: &Entry, detail: &str) -> bool {
+    pub fn has_said<'a>(&self, entry: &Entry, detail: impl Into<Detail<'a>>) -> bool {
         let words = text(entry, detail);
         self.errors.iter().any(|report| report.error.to_string() == words)
     }
@@ -235,11 +281,16 @@ impl Diagnostics {
 }
 
 /// A mistake at the given tokens, for parsers.
-pub fn error(at: impl ToTokens, entry: &'static Entry, detail: &str) -> syn::Error {
+pub fn error<'a>(
+    at: impl ToTokens,
+    entry: &'static Entry,
+    detail: impl Into<Detail<'a>>,
+) -> syn::Error {
     syn::Error::new_spanned(at, text(entry, detail))
 }
 
-fn text(entry: &Entry, detail: &str) -> String {
-    let separator = if detail.is_empty() { "" } else { ": " };
-    format!("{}{separator}{detail}\nhelp: {}", entry.message, entry.help)
+fn text<'a>(entry: &Entry, detail: impl Into<Detail<'a>>) -> String {
+    let Detail { seen, write } = detail.into();
+    let separator = if seen.is_empty() { "" } else { ": " };
+    format!("{}{separator}{seen}\nhelp: {}", entry.message, write.unwrap_or(entry.help))
 }

@@ -453,7 +453,9 @@ fn publish_fn(
     let name = options.name.as_ref().unwrap_or(&item.sig.ident);
     let pushes = pushes_mark(options.pushes());
     let accumulates = accumulates.then(|| quote!(#[accumulates]));
-    publish(name, &item.vis, &quote!(#calls #pushes #accumulates #sig), &options.runtime())
+    let refused = front::is_refused(item).then(|| quote!(#[refused]));
+    let answer = quote!(#calls #pushes #accumulates #refused #sig);
+    publish(name, &item.vis, &answer, &options.runtime())
 }
 
 /// `signature!(fn g(x: f64) -> f64)`

@@ -6,26 +6,28 @@ catalogue! {
     in CALLS;
 
     /// A function.
-    FUNCTION_UNKNOWN: "this function has no derivative here",
-        "call functions with `#[differentiate]` by path, or wrap an inactive value in `constant(…)`";
+    FUNCTION_UNKNOWN: "this function is not differentiated",
+        "put `#[differentiate]` on it, if it is yours, and call it by its path; where no derivative is wanted, \
+         wrap the call in `constant(…)`";
     /// A method of an active value.
-    METHOD_UNKNOWN: "this method is not known to the differentiator",
-        "use the differentiable methods of floats and arrays, or move the computation into a function with a handle";
+    METHOD_UNKNOWN: "this method is not differentiated",
+        "write out what it computes, or put it into a function of its own with `#[differentiate(derivative = \
+         …)]`; where no derivative is wanted, wrap it in `constant(…)`";
     /// The number of arguments.
     ARGUMENTS: "this call has the wrong number of arguments",
-        "compare with the function's signature", rust;
+        "give it what its signature asks for", rust;
     /// A constant parameter of a callee that no argument decides.
     GENERIC_ARGUMENT: "what a constant parameter of this function stands for could not be inferred",
         "say it, `g::<3>(x)`, or let an argument's type mention it: `fn g<const N: usize>(x: [f64; N]) -> f64`";
     /// An active value given to a constant parameter.
-    CONSTANT_ARGUMENT: "an active value is passed for a parameter that is `#[constant]` in the callee",
-        "wrap it in `constant(…)` to stop its derivative, or make the callee's parameter active";
+    CONSTANT_ARGUMENT: "a value with a derivative is passed for a parameter that is `#[constant]` in the callee",
+        "wrap it in `constant(…)` to stop its derivative, or leave `#[constant]` out there";
     /// A function that is handed over and not known.
-    FUNCTION_ARGUMENT: "which function this is cannot be told here",
-        "hand over a closure, a function with `#[differentiate]` by its path, or a parameter that is a function";
+    FUNCTION_ARGUMENT: "which function is passed here is not known",
+        "pass a closure, a function with `#[differentiate]` by its path, or a parameter that is a function";
     /// A closure that is not called.
     CLOSURE: "a closure, or a function inside the function, is known only where it is called",
-        "call it by its name, or hand it to a method of an iterator";
+        "call it by its name, or pass it to a method of an iterator";
     /// A function inside the function that calls itself.
     RECURSION: "a function inside the function cannot call itself here",
         "move it out and give it `#[differentiate]`";
@@ -37,6 +39,6 @@ catalogue! {
         "write its whole path; a name that is imported at the start of the function, and means nothing else in it, is \
          known, too";
     /// Bodies within bodies.
-    GROWTH: "functions that take functions are written out within each other too often here",
-        "put what is handed over to the innermost of them into a function of its own with `#[differentiate]`";
+    GROWTH: "functions that take functions are written out where they are called, and these within each other too often",
+        "give what is passed to the innermost of them a name: a function of its own with `#[differentiate]`";
 }

@@ -6,8 +6,8 @@ catalogue! {
     in CONTROL;
 
     /// A statement or expression.
-    CONSTRUCT: "this construct is not differentiated yet",
-        "rewrite it with `let`, assignments, branches and loops";
+    CONSTRUCT: "this construct of Rust is not differentiated",
+        "rewrite it with `let`, assignments, branches, loops and calls";
     /// Code that cannot be read by recursion.
     NESTED: "this is nested too deep to be differentiated",
         "give parts of it names, `let part = …;`: 256 brackets may stand in each other, and 1,200 operators or methods in a row";
@@ -15,7 +15,7 @@ catalogue! {
     MACRO: "this macro is not understood",
         "`assert!`, `println!`, `panic!` and their kin may appear as statements; compute values with plain expressions";
     /// Something that is changed where the derivative cannot follow.
-    EFFECT: "this changes a value in a way that the differentiator does not follow",
+    EFFECT: "this is done for its effect, which the derivative does not follow",
         "compute such values before, and take them as parameters";
     /// Assignment target.
     ASSIGNMENT: "this assignment is not differentiated",
@@ -28,14 +28,14 @@ catalogue! {
         "a pattern may name a value with a derivative, or take a tuple, a slice or a struct apart, \
          without `|`; enums are taken apart only where they carry none";
     /// Branches yield different things.
-    BRANCHES: "the two branches yield values of different shapes",
+    BRANCHES: "the two branches yield different things",
         "let both branches end with an expression of the same type";
     /// An item that may be missing.
     OPTIONAL: "a value that may be missing is followed only where it is taken out",
-        "take it out here, with `?`, `unwrap_or(…)`, `if let Some(v) = …` or `match`, and hand on what is inside";
+        "take it out here, with `?`, `unwrap_or(…)`, `if let Some(v) = …` or `match`, and go on with what is inside";
     /// A caught error of a callee that may have changed something.
-    CAUGHT: "what this call answers is followed only where its error leaves the function",
-        "write `?` behind it: no error is caught of a function that changes its arguments";
+    CAUGHT: "a function that changes its arguments may fail here, and its error is caught",
+        "write `?` behind it, so that the error leaves this function, or let that function return what it changes";
     /// `?`
     TRY: "`?` cannot leave this function",
         "let it return a `Result` or an `Option` of what has a derivative, or take the value apart: `let Some(v) = o \
@@ -44,8 +44,9 @@ catalogue! {
     EARLY_RETURN: "an early exit is not understood in this place",
         "give the value that may exit a name of its own before: `let v = …;`";
     /// A value that some path lacks and that cannot be made up.
-    STAND_IN: "a path that exits before has no value of this type to go on with",
-        "let every path end with its value: `if … { a } else { b }`";
+    STAND_IN: "a value of this type cannot be missing on any path",
+        "let every path end with a value, `if … { a } else { b }`; look for the position of what is sought, \
+         `iter().position(…)`, and index with that";
     /// A broken invariant inside the compiler.
     INTERNAL: "a defect in chainrule, not in your code",
         "please report this function together with the text below";

@@ -10,14 +10,14 @@ catalogue! {
         "iterate over a range or a slice, with `map`, `filter`, `zip`, `enumerate`, `rev`, `step_by`, \
          `skip`, `take`, `chain`, `windows` and `chunks`, or write a loop";
     /// A sequence of unknown type.
-    ITERATOR_UNTYPED: "the type of this is not known here, so that nothing is known of its items",
+    ITERATOR_UNTYPED: "the type of this is not known here, so neither is that of its items",
         "bind it with its type before: `let c: [f64; 3] = C;`, `let w: &[f64] = &c.w;`";
     /// `scan(0.0, f)`
     SCAN: "what this `scan` calls is not known where it stands",
         "write the closure there, `scan(0.0, |s, v| …)`, or a loop";
     /// A collection that is not a vector of known length.
     COLLECT: "this collection is not understood",
-        "collect into a `Vec`, named as in `collect::<Vec<f64>>()`, or into an `Array1`";
+        "collect into a `Vec`, with its type, `let v: Vec<f64> = ….collect();`, or into an `Array1`";
     /// An order of numbers.
     COMPARISON: "this comparison is not understood",
         "compare with `partial_cmp` or `total_cmp`, as in `max_by(|a, b| a.total_cmp(b))`";

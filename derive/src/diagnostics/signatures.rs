@@ -22,7 +22,7 @@ catalogue! {
     NAMED_TWICE: "another method of this type has derivatives of this name",
         "give those of one of them another: `#[differentiate(name = scaled)]` on the method";
     /// A method in a block whose result hides its numbers.
-    HIDDEN_OUTPUT: "what this function returns has no derivative",
+    HIDDEN_OUTPUT: "what this function returns hides its numbers",
         "return the numbers themselves, a `Result` or an `Option` of them, or put `#[differentiate(skip)]` on the function to leave it as it is";
     /// `async`, `unsafe`, `extern`, variadic.
     FUNCTION_QUALIFIER: "a differentiated function is plain: no `async`, `unsafe`, `extern` or `...`",
@@ -35,7 +35,7 @@ catalogue! {
     LIFETIME: "the cotangent of a struct with a lifetime needs that lifetime's name",
         "name it: `fn f<'a>(m: &Model<'a>) -> f64`";
     /// No output.
-    NO_OUTPUT: "a differentiated function gives out a value that carries a derivative",
+    NO_OUTPUT: "what this function returns has no derivative",
         "return a float, an array, or a tuple of them, or write to a `&mut` parameter";
     /// An output that borrows.
     BORROWED_OUTPUT: "a differentiated function does not return references or views",

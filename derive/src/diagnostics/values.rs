@@ -11,7 +11,13 @@ catalogue! {
          `#[derive(Differentiable)]`; mark a parameter without derivative `#[constant]`";
     /// A kind that could not be inferred.
     KIND_UNKNOWN: "the type of this value could not be inferred",
-        "bind it with an annotation, as in `let h: Array2<f64> = …;`";
+        "bind it with its type, as in `let h: Array2<f64> = …;`";
+    /// A field that there is not, or that is left out.
+    NO_FIELD: "the fields of this type are others",
+        "give every field of its type a value, or the rest by `..base`", rust;
+    /// An index into what is no sequence.
+    NOT_INDEXED: "what is indexed is no slice, vector or array",
+        "index a slice, a vector or an array, as in `x[i]` and `a[[i, j]]`";
     /// One type where another is declared.
     WANTED: "types do not agree",
         "types are not converted by themselves: write `n as f64` or `i as usize`, put together what is wanted, or \
@@ -31,11 +37,12 @@ catalogue! {
     CONSTRUCTOR: "what an enum holds has no derivative",
         "keep the number beside the enum, or in a struct with `#[derive(Differentiable)]`";
     /// An active value put into a constant field.
-    CONSTANT_FIELD: "an active value is stored in a field that is `#[constant]`",
-        "wrap it in `constant(…)` to stop its derivative, or make the field active";
+    CONSTANT_FIELD: "a value with a derivative is stored in a field that is `#[constant]`",
+        "wrap it in `constant(…)` to stop its derivative, or leave `#[constant]` out there";
     /// A struct that borrows.
     BORROWING: "a struct that borrows is not put together or kept here",
-        "let it own its fields, as in `w: Vec<f64>`, take it as a parameter, or hand on its parts as arguments of their own";
+        "let it own its fields, as in `w: Vec<f64>`, take it as a parameter, or pass its parts as arguments of \
+         their own";
     /// A mutable reference that is stored, or whose variable is hidden.
     BORROW: "a mutable reference is followed only where it is plain what it points to",
         "bind it once with `let r = &mut a[i];`, or write the place itself: `a[i] += x`";

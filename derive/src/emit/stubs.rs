@@ -8,42 +8,11 @@ use syn::{FnArg, GenericParam, Ident, ItemFn, Pat, Path, parse_quote};
 use super::handle::{frame, frame_arguments, tuple};
 use super::hessian::hessian_type;
 use super::lanes::lanes_name;
+use super::left::LeftToRust;
 use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::front::{FnSignature, Options, Outline, Signatures, accumulates, outline};
 use crate::ir::{Half, Kind, Lanes, Num, Passing};
-
-/// A mistake of which Rust tells by itself, if all is what it seems.
-pub struct LeftToRust {
-    /// What is said otherwise.
-    pub words: String,
-    /// What the function consists of.
-    pub body: TokenStream,
-}
-
-impl LeftToRust {
-    /// The function once more, with a constant that panics. Where Rust rejects the function, it says the same of
-    /// this one, of the same tokens, which it shows once, and it looks at no constant in it.
-    fn function(&self, item: &ItemFn, scheme: &Scheme<'_>) -> TokenStream {
-        let LeftToRust { words, body } = self;
-        let (vis, name) = (scheme.vis(), scheme.function("left_to_rust"));
-        let (generics, _, bounds) = scheme.generics().split_for_impl();
-        let (mut inputs, output) = (item.sig.inputs.clone(), &item.sig.output);
-        for input in &mut inputs {
-            match input {
-                FnArg::Typed(input) => input.attrs.clear(),
-                FnArg::Receiver(input) => input.attrs.clear(),
-            }
-        }
-        quote! {
-            #[doc(hidden)]
-            #vis fn #name #generics (#inputs) #output #bounds {
-                const { panic!("{}", #words) }
-                #body
-            }
-        }
-    }
-}
 
 /// A handle without bodies, and beside it what is left to Rust: the text of a mistake of which Rust tells by itself.
 pub fn stubs(
@@ -134,7 +103,8 @@ pub fn stubs(
             }
         }
     });
-    quote!(#framed #twice)
+    let probe = left.and_then(|left| left.probe(item, options));
+    quote!(#framed #twice #probe)
 }
 
 /// A stub, by its name, its parameters and what it returns.

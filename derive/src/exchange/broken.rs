@@ -1,6 +1,6 @@
 //! Items that are not read: with an error of syntax, or nested too deep.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::ParseStream;
 use syn::{ItemFn, Signature, Visibility};
@@ -19,7 +19,8 @@ pub(super) fn broken(options: &TokenStream, tokens: &TokenStream) -> Option<Toke
         "the syntax of this function is not understood: {}",
         error.err().map_or_else(String::new, |error| error.to_string())
     );
-    let left = LeftToRust { words, body: quote!(unreachable!()) };
+    let left =
+        LeftToRust { words, span: Span::call_site(), certain: true, body: quote!(unreachable!()) };
     let stubs = stubs_alone(options, &item, Some(&left));
     let ItemFn { mut attrs, vis, mut sig, .. } = item;
     blocks::plain(&mut attrs, &mut sig);

@@ -2,6 +2,7 @@
 
 use super::spans::Spanned;
 use proc_macro2::Span;
+use quote::quote;
 use std::rc::Rc;
 use syn::{Expr, ExprCall, ExprPath, ExprStruct, Ident, Member, Path};
 
@@ -23,7 +24,8 @@ impl Lower<'_> {
         let mut given: Vec<(Member, Var)> = Vec::new();
         for field in &literal.fields {
             let Some((kind, _)) = info.field(&field.member) else {
-                return Err(self.diagnostics.report(&field.member, KIND_UNKNOWN));
+                self.no_field(&Kind::Struct(info), &field.member);
+                return Err(self.diagnostics.rust_too());
             };
             given.push((field.member.clone(), self.field_value(&field.expr, kind)?));
         }
@@ -49,7 +51,10 @@ impl Lower<'_> {
                     self.push(kind.clone(), Op::Project(place), literal.span())
                 }
                 (None, Some(_)) => return Err(self.diagnostics.report(&literal.rest, TYPE)),
-                (None, None) => return Err(self.diagnostics.report(literal, ARGUMENTS)),
+                (None, None) => {
+                    let what = format!("`{}` is missing", quote!(#member));
+                    return Err(self.diagnostics.on(literal, NO_FIELD, &what));
+                }
             });
         }
         self.owns(&info, literal.path.span())?;
@@ -77,7 +82,8 @@ impl Lower<'_> {
             return None;
         }
         if call.args.len() != info.fields.len() {
-            return Some(Err(self.diagnostics.report(call, ARGUMENTS)));
+            let what = format!("it takes {} and is given {}", info.fields.len(), call.args.len());
+            return Some(Err(self.diagnostics.on(call, ARGUMENTS, &what)));
         }
         let parts: Accepted<Vec<Var>> = call
             .args

@@ -52,9 +52,8 @@ impl Lower<'_> {
             (Some(Rank::MATRIX), Some(1)) => Item::Row,
             (Some(Rank::MATRIX), Some(0)) => Item::Column,
             _ => {
-                let instead =
-                    "of a matrix, along `Axis(0)` or `Axis(1)`; else write a loop over `axis_iter`";
-                return Err(self.diagnostics.at(site.span(), METHOD_UNKNOWN, instead));
+                let write = "call it on a matrix, along `Axis(0)` or `Axis(1)`, or write a loop over `axis_iter`";
+                return Err(self.only_written_so(site, write));
             }
         };
         Ok(Chain::new(Source::Array { whole: Whole::Read(array), item }))
@@ -66,9 +65,9 @@ impl Lower<'_> {
         let (Kind::Nd { num, rank: Rank::Fixed(rank), .. }, Some(axis)) =
             (self.vars.kind(array).clone(), axis_number(site.args[0]))
         else {
-            let instead =
-                "along an axis that is a number; else write a loop that reads `index_axis`";
-            return Err(self.diagnostics.at(site.span(), METHOD_UNKNOWN, instead));
+            let write =
+                "write the axis as a number, as in `Axis(0)`, or a loop that reads `index_axis`";
+            return Err(self.only_written_so(site, write));
         };
         let wanted = Kind::Slice(Box::new(Kind::usize()));
         let indices = self.var(site.args[1], Some(&wanted))?;
@@ -112,8 +111,8 @@ impl Lower<'_> {
         match self.vars.kind(array).rank() {
             Some(Rank::VECTOR) => self.runs(array, Form::Windows, site),
             _ => {
-                let instead = "of an array of rank 1; else write a loop over `slice`";
-                Err(self.diagnostics.at(site.span(), METHOD_UNKNOWN, instead))
+                let write = "call it on an array of rank 1, or write a loop over `slice`";
+                Err(self.only_written_so(site, write))
             }
         }
     }
@@ -128,8 +127,8 @@ impl Lower<'_> {
         let axes = [0, 1].map(|k| whole_number(site.args[k]).filter(|axis| *axis < rank));
         let whole = place.path.is_empty() && !self.references.contains(&place.cell);
         let ([Some(i), Some(j)], true) = (axes, whole) else {
-            let instead = "of a local array, with two numbers; else write `permuted_axes`";
-            return Err(self.diagnostics.at(site.span(), METHOD_UNKNOWN, instead));
+            let write = "call it on a local array, with two numbers, or write `permuted_axes`";
+            return Err(self.only_written_so(site, write));
         };
         let mut order: Vec<usize> = (0..rank).collect();
         order.swap(i, j);

@@ -93,7 +93,7 @@ impl Lower<'_> {
         let (call, args) = (site.call, site.args.as_slice());
         let prim = prims::method(&call.method.to_string());
         let Some(prim) = prim.filter(|prim| prim.arity == args.len() + 1) else {
-            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
+            return Err(self.unknown_of_array(array, site));
         };
         let vars = self.float_arguments(prim, array, args, call)?;
         let mapped = self.map_body(array, call, |lower, element| {

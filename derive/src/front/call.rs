@@ -12,6 +12,7 @@ use super::derivatives::OfHandle;
 use super::dispatch::{Own, method_halves};
 use super::instance::Instance;
 use super::lower::{Lower, same_shape};
+use super::operators::by_path;
 use super::scope::{Borrow, Cell, Value};
 use super::signature::{FnSignature, names_itself};
 use crate::diagnostics::*;
@@ -46,6 +47,9 @@ impl Lower<'_> {
         }
         if let Some(value) = self.memory_call(call) {
             return value;
+        }
+        if let Some(operator) = by_path(call) {
+            return self.expr(&operator, expected);
         }
         if maker(call).is_some() {
             let chain = self.made_by(call)?;
@@ -174,7 +178,12 @@ impl Lower<'_> {
         halves: Halves,
     ) -> Accepted<Value> {
         if call.args.len() != signature.params.len() {
-            return Err(self.diagnostics.report(call, ARGUMENTS));
+            let what =
+                format!("it takes {} and is given {}", signature.params.len(), call.args.len());
+            return Err(self.diagnostics.on(call, ARGUMENTS, &what));
+        }
+        if signature.refused || matches!(halves, Halves::Method(..)) && signature.lends() {
+            return Err(Refused);
         }
         let (given, instance) = self.given(call.args.iter(), path, signature, &halves)?;
         let output = self.output_of(call, signature, &instance)?;

@@ -28,7 +28,8 @@ impl Lower<'_> {
                 Value::Absent(var) => {
                     let kind = self.vars.kind(*var).clone();
                     if matches!(kind, Kind::Other(None)) {
-                        return Err(self.diagnostics.at(span, KIND_UNKNOWN, spelled(&cell.name)));
+                        let what = format!("`{}`", spelled(&cell.name));
+                        return Err(self.diagnostics.at(self.vars[*var].span, KIND_UNKNOWN, &what));
                     }
                     Value::Var(self.stand_in(kind, span))
                 }
@@ -37,8 +38,8 @@ impl Lower<'_> {
                     match self.in_words(maybe, span) {
                         Some(var) => Value::Var(var),
                         None => {
-                            let name = spelled(&cell.name);
-                            return Err(self.diagnostics.at(span, KIND_UNKNOWN, name));
+                            let name = format!("`{}`", spelled(&cell.name));
+                            return Err(self.diagnostics.at(span, KIND_UNKNOWN, &name));
                         }
                     }
                 }

@@ -40,7 +40,9 @@ impl Lower<'_> {
         }
         match (value, self.stmts.last()) {
             (Value::Var(var), Some(Stmt { outs, op: Op::Rust(_), .. })) if outs == &[*var] => {
-                Err(self.diagnostics.report(expr, EFFECT))
+                let what = seen("nobody takes its value, so it is there for what it does");
+                let write = "leave it out, or do it where this function is called";
+                Err(self.diagnostics.on(expr, EFFECT, what.write(write)))
             }
             _ => Ok(()),
         }

@@ -46,7 +46,16 @@ impl Lower<'_> {
         };
         let bounded = chain.bounded().cloned();
         let items = match bounded.and_then(|source| self.count(&source, span)) {
-            Some(_) => self.gathered(&chain, None, span, name)?,
+            Some(_) => {
+                let before = self.scopes.clone();
+                match self.gathered_if_blank(&chain, None, span, name)? {
+                    Some(items) => items,
+                    None => {
+                        self.scopes.go_back(before);
+                        self.pushed_one_by_one(chain, site)?
+                    }
+                }
+            }
             None => self.pushed_one_by_one(chain, site)?,
         };
         match target {
@@ -111,6 +120,19 @@ impl Lower<'_> {
         span: Span,
         name: String,
     ) -> Accepted<Value> {
+        let items = self.gathered_if_blank(chain, length, span, name)?;
+        items.ok_or_else(|| self.diagnostics.at(span, COLLECT, "its items are no numbers"))
+    }
+
+    /// The same; `None` where there is nothing that an
+    /// element could hold before.
+    fn gathered_if_blank(
+        &mut self,
+        chain: &Chain,
+        length: Option<&Rc<Expr>>,
+        span: Span,
+        name: String,
+    ) -> Accepted<Option<Value>> {
         let sequence = |item: Kind| match length {
             Some(length) => Kind::Array(Box::new(item), length.clone()),
             None => Kind::Vec(Box::new(item)),
@@ -143,9 +165,7 @@ impl Lower<'_> {
         let shorter = done?;
         let Some(element) = element else { return Err(Refused) };
         self.vars[init].kind = sequence(element.clone());
-        let Some(zero) = self.unread(&element, span) else {
-            return Err(self.diagnostics.at(span, COLLECT, ""));
-        };
+        let Some(zero) = self.unread(&element, span) else { return Ok(None) };
         let filled = match length {
             Some(_) => vec![zero],
             None => vec![zero, count],
@@ -153,11 +173,11 @@ impl Lower<'_> {
         self.define(vec![init], Op::Prim(prims::FILLED, filled), span);
         self.stmts.extend::<Vec<Stmt>>(stmts);
         let filled = self.scopes.at(&items).cloned().unwrap_or(Value::Poison);
-        let (Some(end), Value::Var(root)) = (shorter, &filled) else { return Ok(filled) };
+        let (Some(end), Value::Var(root)) = (shorter, &filled) else { return Ok(Some(filled)) };
         let place = Place { root: *root, path: vec![Step::Range(None, Some(end))] };
         let part = self.push(Kind::Slice(Box::new(element.clone())), Op::Project(place), span);
         let op = Op::Prim(prims::COPY, vec![part]);
-        Ok(Value::Var(self.push(Kind::Vec(Box::new(element)), op, span)))
+        Ok(Some(Value::Var(self.push(Kind::Vec(Box::new(element)), op, span))))
     }
 
     /// What a collection is made into.

@@ -40,7 +40,7 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         let kind = self.value_kind(&maybe.value);
         if !matches!(kind, Kind::Real(_)) {
-            return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN));
+            return Err(self.unknown_of_option(site));
         }
         let zero = |lower: &mut Self| {
             let zero = Op::Literal(Literal::Real(0.0));
@@ -158,14 +158,14 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         match receiver {
             Value::Maybe(maybe) => self.of_words(&maybe, site),
-            _ => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
+            _ => Err(self.unknown_of_option(site)),
         }
     }
 
     fn of_words(&mut self, maybe: &Maybe, site: &Site<'_>) -> Accepted<Value> {
         match maybe.words {
             Some(_) => self.rust_code(&Expr::MethodCall(site.call.clone()), None),
-            None => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
+            None => Err(self.unknown_of_option(site)),
         }
     }
 
@@ -189,7 +189,7 @@ impl Lower<'_> {
                 let words = quote_spanned!(span=> if #name { None } else { Some((#function)()) });
                 (Form::Result, self.error_words(words, function, (name, some))?)
             }
-            _ => return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
+            _ => return Err(self.unknown_of_option(site)),
         };
         let (some, value) = (Value::Var(some), maybe.value);
         Ok(Value::Maybe(Box::new(Maybe::of(form, some, error, value))))

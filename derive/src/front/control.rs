@@ -103,11 +103,7 @@ impl Lower<'_> {
             variable.otherwise.leaves(&mut no);
         }
         if !fits {
-            let refused = self.diagnostics.at(span, BRANCHES, "");
-            return Err(match self.differ_in_rust(&then.value, &otherwise.value) {
-                true => self.diagnostics.rust_too(),
-                false => refused,
-            });
+            return Err(self.unlike(&then.value, &otherwise.value, &changed, span));
         }
         let mut outs = Vec::new();
         for (a, b) in yes.iter().zip(&no) {
@@ -129,6 +125,37 @@ impl Lower<'_> {
         let otherwise = Block { stmts: otherwise.stmts, results: no };
         self.define(outs, Op::If { cond, then, otherwise }, span);
         Ok(value)
+    }
+
+    /// Reports branches that yield, or leave in variables, what is not of one form.
+    fn unlike(
+        &mut self,
+        then: &Value,
+        otherwise: &Value,
+        changed: &[Changed],
+        span: Span,
+    ) -> Refused {
+        let borrowed = |a: &Value, b: &Value| a.places() != b.places();
+        if borrowed(then, otherwise) || changed.iter().any(|it| borrowed(&it.then, &it.otherwise)) {
+            let what = seen("a branch decides it here");
+            let write =
+                "change in each branch what it decides for: `if c { a *= x } else { b *= x }`";
+            return self.diagnostics.at(span, BORROW, what.write(write));
+        }
+        let values = match same_form(then, otherwise) {
+            Some(_) => changed
+                .iter()
+                .find(|it| same_form(&it.then, &it.otherwise).is_none())
+                .map(|it| (&it.then, &it.otherwise)),
+            None => Some((then, otherwise)),
+        };
+        let what = values
+            .map(|(a, b)| format!("{} and {}", self.value_in_words(a), self.value_in_words(b)));
+        let refused = self.diagnostics.at(span, BRANCHES, &what.unwrap_or_default());
+        match self.differ_in_rust(then, otherwise) {
+            true => self.diagnostics.rust_too(),
+            false => refused,
+        }
     }
 
     /// What is one of two values of one kind.
@@ -172,7 +199,8 @@ impl Lower<'_> {
     /// Some value of a kind, where control does not come past.
     pub(super) fn stand_in(&mut self, kind: Kind, span: Span) -> Var {
         if !kind.has_stand_in() {
-            self.diagnostics.at(span, STAND_IN, "");
+            let what = self.kind_in_words(&kind);
+            self.diagnostics.at(span, STAND_IN, &what);
         }
         self.push(kind, Op::Literal(Literal::StandIn), span)
     }

@@ -8,6 +8,7 @@ use super::chains::unwrapped;
 use super::lower::Lower;
 use super::methods::unwraps;
 use super::num_functions::is_of_num;
+use super::numeric::last_name;
 use super::scope::Value;
 use super::spans::Spanned;
 use super::standard::type_argument;
@@ -144,10 +145,12 @@ impl Lower<'_> {
             self.diagnostics.forget(before);
             let owner = path.path.segments.first().map(|owner| owner.ident.to_string());
             let owner = owner.unwrap_or_default();
-            let instead = format!(
-                "it may be one of your own trait's, while `{owner}::from(x).unwrap()` is that of `NumCast`"
+            let write = format!(
+                "write `{owner}::from(x).unwrap()`, which is that of `NumCast`; this may be one of your own trait's"
             );
-            self.diagnostics.on(path, METHOD_UNKNOWN, &instead)
+            let name = last_name(path);
+            let what = format!("`{owner}::{name}`");
+            self.diagnostics.on(path, METHOD_UNKNOWN, seen(&what).write(&write))
         })
     }
 

@@ -76,7 +76,8 @@ impl Lower<'_> {
         let (call, span) = (site.call, site.call.span());
         let number = self.vars.kind(parts).element().and_then(Kind::element).cloned();
         if !number.is_some_and(|kind| kind.is_real()) {
-            return Err(self.diagnostics.report(&call.method, METHOD_UNKNOWN));
+            let kind = self.vars.kind(parts).clone();
+            return Err(self.method_unknown(&call.method, &kind));
         }
         self.written_out([Value::Var(parts)], call, |[parts]| {
             syn::parse_quote_spanned!(span=> {

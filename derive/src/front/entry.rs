@@ -9,7 +9,7 @@ use super::options::Options;
 use super::outline::hides;
 use super::scope::{Borrow, Value};
 use super::signature::FnSignature;
-use super::standard::refused;
+use super::standard::{refused, written};
 use super::structs::anonymous;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Param, Passing, Var};
@@ -37,10 +37,18 @@ impl Lower<'_> {
             };
             let selected = options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&name.ident));
             let Some((passing, kind)) = self.parameter_kind(known, selected) else {
-                self.diagnostics.on(&known.ty, TYPE, &refused(&known.ty));
+                let what = refused(&known.ty);
+                self.diagnostics.on(&known.ty, TYPE, &what);
                 self.scopes.bind(name.ident.to_string(), Value::Poison);
                 continue;
             };
+            if known.is_view_to_write() && !known.constant {
+                let what = format!("`{}` by value", written(&known.ty));
+                let write = format!("take `{}: &mut {}`", name.ident, written(&known.ty));
+                self.diagnostics.on(&known.ty, TYPE, seen(&what).write(&write));
+                self.scopes.bind(name.ident.to_string(), Value::Poison);
+                continue;
+            }
             if let Some(anonymous) = anonymous(&known.ty, &self.types) {
                 self.diagnostics.report(anonymous, LIFETIME);
             }

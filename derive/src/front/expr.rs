@@ -18,6 +18,7 @@ use super::sequences::Listed;
 use super::standard::refused;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Op, Place, Rank, Step, Var};
+use crate::parameters::names;
 use crate::prims::{self, Shape};
 
 impl Lower<'_> {
@@ -313,14 +314,16 @@ impl Lower<'_> {
                     Ok(Kind::Other(Some(Rc::new(ty))))
                 }
                 (ty, _) => {
-                    let ty = ty.map(|ty| refused(&ty)).unwrap_or_default();
-                    Err(self.diagnostics.on(member, TYPE, &ty))
+                    let what = ty.as_ref().map(refused).unwrap_or_default();
+                    let what = seen(&what);
+                    let recursive = matches!((&ty, kind), (Some(ty), Kind::Struct(info)) if names_type(ty, &info.path));
+                    let what = if recursive { what.write(RECURSIVE) } else { what };
+                    Err(self.diagnostics.on(member, TYPE, what))
                 }
             },
             Some(kind) => Ok(kind),
             None => {
-                let of = format!("{} has no such field", self.kind_in_words(kind));
-                let refused = self.diagnostics.on(member, KIND_UNKNOWN, &of);
+                let refused = self.no_field(kind, member);
                 Err(match kind {
                     Kind::Tuple(_) | Kind::Struct(_) => self.diagnostics.rust_too(),
                     Kind::Real(_) | Kind::Int(_) | Kind::Bool => self.diagnostics.rust_too(),
@@ -391,7 +394,7 @@ impl Lower<'_> {
             };
         }
         let Kind::Nd { num, rank, .. } = kind else {
-            return Err(self.diagnostics.report(index, KIND_UNKNOWN));
+            return Err(self.not_indexed(kind, index));
         };
         let element = match num {
             crate::ir::Num::Int(_) => Kind::Int(num.clone()),
@@ -469,6 +472,16 @@ impl Lower<'_> {
 }
 
 /// Whether two arrays in one list are of one type, as far as literals tell.
+/// What to write for a struct that contains itself.
+const RECURSIVE: &str =
+    "it contains itself: keep the nodes in one `Vec`, with indices in place of the nodes within";
+
+/// Whether a type mentions the struct of this path.
+fn names_type(ty: &syn::Type, path: &syn::Path) -> bool {
+    let last = path.segments.last().map(|last| last.ident.to_string());
+    names(quote::quote!(#ty)).iter().any(|name| Some(name) == last.as_ref())
+}
+
 fn same_length(a: &Kind, b: &Kind) -> bool {
     let length = |kind: &Kind| match kind {
         Kind::Array(_, length) => match &**length {

@@ -108,7 +108,7 @@ impl Lower<'_> {
             Value::Lazy(Lazy::Optional(optional)) => self.tried_item(&optional, &mapped, tried),
             _ => match self.expr(&tried.expr, None)? {
                 Value::Var(var) => self.tried_words(tried, var, expected),
-                _ => Err(self.diagnostics.report(tried, TRY)),
+                value => Err(self.never_fails(&value, tried)),
             },
         }
     }
@@ -185,6 +185,18 @@ impl Lower<'_> {
         Ok(())
     }
 
+    /// Reports a value, where a `Result` or an `Option` is wanted.
+    fn never_fails(&mut self, value: &Value, tried: &ExprTry) -> Refused {
+        let form = self.fallible.as_ref().map_or(Form::Result, |fallible| fallible.form);
+        let (wanted, write) = match form {
+            Form::Result => ("`Result`", "wrap it in `Ok(…)`"),
+            Form::Option => ("`Option`", "wrap it in `Some(…)`"),
+        };
+        let what = format!("a {wanted} is wanted, and this is {}", self.value_in_words(value));
+        self.diagnostics.on(&tried.expr, WANTED, seen(&what.replace("a `O", "an `O")).write(write));
+        self.diagnostics.rust_too()
+    }
+
     /// `?` behind what has no derivative.
     fn tried_words(
         &mut self,
@@ -193,7 +205,7 @@ impl Lower<'_> {
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
         let Kind::Other(ty) = self.vars.kind(var).clone() else {
-            return Err(self.diagnostics.report(tried, TRY));
+            return Err(self.never_fails(&Value::Var(var), tried));
         };
         let inside = ty.and_then(|ty| self.types.kind(type_inside(&ty)?));
         let kind = expected.cloned().or(inside).unwrap_or(Kind::Other(None));

@@ -107,7 +107,7 @@ impl Lower<'_> {
             let kind = self.vars.kind(value).clone();
             self.unifier.learn(item, &kind);
         }
-        self.diagnostics.report(&site.call.method, GROWS)
+        self.diagnostics.on(&site.call.method, GROWS, "`insert`")
     }
 
     /// `v.push(x)`
@@ -349,9 +349,12 @@ pub(super) fn grows(method: &syn::Ident) -> bool {
     resizes(&method.to_string())
 }
 
-/// What is wrong with a method that is not known.
-pub(super) fn unknown_method(method: &syn::Ident) -> &'static Entry {
-    if grows(method) { GROWS } else { METHOD_UNKNOWN }
+impl Lower<'_> {
+    /// Reports a method that is not known of what is not known either.
+    pub(super) fn unknown_in_words(&mut self, method: &syn::Ident) -> Refused {
+        let entry = if grows(method) { GROWS } else { METHOD_UNKNOWN };
+        self.diagnostics.on(method, entry, &format!("`{method}`"))
+    }
 }
 
 /// `v.first_mut().unwrap()` and its kin.

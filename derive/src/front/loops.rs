@@ -459,7 +459,10 @@ impl<'a> Lower<'a> {
             };
             let at = before.iter().zip(&after).position(untyped);
             return Err(match at {
-                Some(at) => self.diagnostics.at(span, KIND_UNKNOWN, spelled(&cells[at].name)),
+                Some(at) => {
+                    let name = format!("`{}`", spelled(&cells[at].name));
+                    self.diagnostics.at(span, KIND_UNKNOWN, &name)
+                }
                 None => self.diagnostics.at(span, BRANCHES, ""),
             });
         }

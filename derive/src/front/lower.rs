@@ -23,7 +23,7 @@ use super::lowered::Lowered;
 use super::options::Options;
 use super::owner::Owner;
 use super::scope::{Cell, Scopes, Value};
-use super::signature::{FnSignature, Signatures, is_trait, published};
+use super::signature::{FnSignature, SigParam, Signatures, is_trait, published};
 use super::surroundings::Surroundings;
 use super::types::TypeScope;
 use super::unify::Unifier;
@@ -187,6 +187,8 @@ fn once<'a>(
     let written = params.iter().any(|param| {
         param.passing == Passing::Mut && lower.vars.kind(param.var).is_differentiable()
     });
+    // What is refused by itself.
+    let written = written || signature.params.iter().any(SigParam::is_view_to_write);
     let output = lower.output_kind(item, &signature, written);
     // Where the result is refused, what the body makes of it is no other mistake.
     let results = output.and_then(|output| lower.body(item, &output));
@@ -234,6 +236,11 @@ pub(super) fn qualifiers(item: &ItemFn, diagnostics: &mut Diagnostics) -> Accept
         });
     }
     result
+}
+
+/// Whether a function is refused for what stands before its body.
+pub fn is_refused(item: &ItemFn) -> bool {
+    qualifiers(item, &mut Diagnostics::default()).is_err()
 }
 
 /// Reports what is refused wherever it stands in a function.

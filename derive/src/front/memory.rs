@@ -1,4 +1,4 @@
-//! `std::mem::swap`, `replace` and `take`.
+//! `std::mem::swap`, `replace`, `take` and `drop`.
 
 use super::spans::Spanned;
 use syn::{Expr, ExprCall};
@@ -13,6 +13,7 @@ enum Memory {
     Swap,
     Replace,
     Take,
+    Drop,
 }
 
 impl Memory {
@@ -21,6 +22,7 @@ impl Memory {
             "swap" => Some(Memory::Swap),
             "replace" => Some(Memory::Replace),
             "take" => Some(Memory::Take),
+            "drop" => Some(Memory::Drop),
             _ => None,
         }
     }
@@ -28,7 +30,7 @@ impl Memory {
     fn arguments(self) -> usize {
         match self {
             Memory::Swap | Memory::Replace => 2,
-            Memory::Take => 1,
+            Memory::Take | Memory::Drop => 1,
         }
     }
 }
@@ -40,6 +42,7 @@ fn memory(path: &syn::Path) -> Option<(Memory, bool)> {
     match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["std" | "core", "mem", name] => Some((Memory::named(name)?, true)),
         ["mem", name] => Some((Memory::named(name)?, false)),
+        ["drop"] => Some((Memory::Drop, true)),
         _ => None,
     }
 }
@@ -66,7 +69,21 @@ impl Lower<'_> {
             Memory::Swap => self.swapped(call),
             Memory::Replace => self.replaced(call, Some(&call.args[1])),
             Memory::Take => self.replaced(call, None),
+            Memory::Drop => self.dropped(call),
         })
+    }
+
+    /// `drop(v)`: nothing follows for derivatives. A function of the user's own of this name, which the prelude has, too,
+    /// may write through a reference.
+    fn dropped(&mut self, call: &ExprCall) -> Accepted<Value> {
+        let written = matches!(self.expr(&call.args[0], None)?, Value::Borrow(_));
+        match &call.args[0] {
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                Err(self.diagnostics.report(reference, BORROW))
+            }
+            value if written => Err(self.diagnostics.report(value, BORROW)),
+            _ => Ok(Value::Unit),
+        }
     }
 
     fn swapped(&mut self, call: &ExprCall) -> Accepted<Value> {

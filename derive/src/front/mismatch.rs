@@ -2,11 +2,14 @@
 
 use proc_macro2::Span;
 use quote::ToTokens;
+use syn::{Expr, Member};
 
+use super::closures::Lazy;
 use super::lower::Lower;
+use super::scope::Value;
 use crate::diagnostics::*;
 use crate::emit::owned_type;
-use crate::ir::{Kind, Num};
+use crate::ir::{Form, Kind, Num};
 
 impl Lower<'_> {
     /// Reports an operation of two kinds that do not go together.
@@ -31,6 +34,82 @@ impl Lower<'_> {
             entry => entry,
         };
         self.diagnostics.at(at, entry, &detail)
+    }
+
+    /// A value in words.
+    pub(super) fn value_in_words(&self, value: &Value) -> String {
+        match value {
+            Value::Maybe(maybe) => match maybe.form {
+                Form::Result => "a `Result`".to_owned(),
+                Form::Option => "an `Option`".to_owned(),
+            },
+            Value::Lazy(Lazy::Closure(_)) => "a closure".to_owned(),
+            Value::Lazy(Lazy::Iterator(_)) => "an iterator".to_owned(),
+            Value::Lazy(Lazy::Optional(_) | Lazy::Popped(_)) => "an `Option`".to_owned(),
+            Value::Lazy(Lazy::Ordering(_)) => "an `Ordering`".to_owned(),
+            Value::Lazy(Lazy::Zip(_)) => "a `Zip`".to_owned(),
+            Value::Absent(_) | Value::Poison => "no value".to_owned(),
+            Value::Var(_) | Value::Borrow(_) | Value::Tuple(_) | Value::Unit => {
+                self.kind_in_words(&self.value_kind(value))
+            }
+        }
+    }
+
+    /// Reports a value of some form where one of a kind is wanted, which Rust does not take either.
+    pub(super) fn not_a_value(
+        &mut self,
+        at: Span,
+        value: &Value,
+        wanted: &Kind,
+        write: &str,
+    ) -> Refused {
+        let what = format!(
+            "{} is wanted, and this is {}",
+            self.kind_in_words(wanted),
+            self.value_in_words(value)
+        );
+        self.diagnostics.at(at, WANTED, seen(&what).write(write));
+        self.diagnostics.rust_too()
+    }
+
+    /// Reports a field that a value of this kind does not have.
+    pub(super) fn no_field(&mut self, kind: &Kind, member: &Member) -> Refused {
+        let name = member.to_token_stream();
+        let what = format!("{} has no `{name}`", self.kind_in_words(kind));
+        let names: Vec<String> = match kind {
+            Kind::Struct(info) => info
+                .fields
+                .iter()
+                .map(|(name, ..)| format!("`{}`", name.to_token_stream()))
+                .collect(),
+            Kind::Tuple(items) => (0..items.len()).map(|i| format!("`{i}`")).collect(),
+            _ => Vec::new(),
+        };
+        let write = match names.as_slice() {
+            [] => "it has no fields".to_owned(),
+            names => format!("it has {}", names.join(", ")),
+        };
+        self.diagnostics.on(member, NO_FIELD, seen(&what).write(&write))
+    }
+
+    /// Reports an index into what is no sequence and no array.
+    pub(super) fn not_indexed(&mut self, kind: &Kind, index: &Expr) -> Refused {
+        let what = format!("{} is indexed", self.kind_in_words(kind));
+        match kind {
+            Kind::Struct(_) => {
+                let write = "an `impl Index` is not followed: index the field, as in `p.values[i]`, or call a method";
+                let what = seen(&what).write(write);
+                match self.diagnostics.has_said(NOT_INDEXED, what) {
+                    true => Refused,
+                    false => self.diagnostics.on(index, NOT_INDEXED, what),
+                }
+            }
+            Kind::Real(_) | Kind::Int(_) | Kind::Bool | Kind::Tuple(_) => {
+                self.diagnostics.on(index, NOT_INDEXED, &what);
+                self.diagnostics.rust_too()
+            }
+            _ => self.diagnostics.on(index, KIND_UNKNOWN, &what),
+        }
     }
 
     /// A kind in words.

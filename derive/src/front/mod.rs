@@ -102,7 +102,7 @@ pub use derivatives::Pairs;
 pub use fallible::{Fallible, makes_error};
 pub use floats::{Bounded, bounded};
 pub use functional::{function_types, takes_functions};
-pub use lower::{lower, refused_everywhere};
+pub use lower::{is_refused, lower, refused_everywhere};
 pub use lowered::Lowered;
 pub use memory::is_of_memory;
 pub use methods::maps_error;

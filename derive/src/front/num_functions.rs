@@ -4,6 +4,7 @@ use quote::format_ident;
 use syn::{Expr, ExprCall, ExprPath, Path, PathArguments};
 
 use super::lower::Lower;
+use super::numeric::last_name;
 use super::scope::Value;
 use super::spans::Spanned;
 use super::standard::type_argument;
@@ -59,7 +60,7 @@ impl Lower<'_> {
             ("abs" | "signum" | "clamp", [first, rest @ ..]) => {
                 let real = expected.filter(|kind| kind.is_real());
                 let of = self.var(first, real);
-                Some(of.and_then(|of| self.float_function(&name, of, rest, call, path)))
+                Some(of.and_then(|of| self.float_function(&name, of, rest, call, last_name(path))))
             }
             _ => None,
         }

@@ -127,7 +127,7 @@ impl Lower<'_> {
             return Ok(self.cast_number(receiver, target, call));
         }
         let args: Vec<&Expr> = call.args.iter().skip(1).collect();
-        self.float_function(&name, receiver, &args, call, path)
+        self.float_function(&name, receiver, &args, call, last_name(path))
     }
 
     /// `T::default()`, `T::epsilon()`, `T::PI()`: functions of floats without an argument.
@@ -198,14 +198,20 @@ impl Lower<'_> {
         {
             return self.diagnostics.report(call, ARGUMENTS);
         }
-        let instead = match (real, path.path.segments.iter().rev().nth(1)) {
+        match (real, path.path.segments.iter().rev().nth(1)) {
             (Kind::Real(Num::Param(_)), Some(owner)) => {
-                format!("`constant({}::{name}())` is its value", owner.ident)
+                let (what, owner) = (format!("`{}::{name}`", owner.ident), &owner.ident);
+                let write = format!("write `constant({owner}::{name}())` for its value");
+                self.diagnostics.on(&call.func, METHOD_UNKNOWN, seen(&what).write(&write))
             }
-            _ => String::new(),
-        };
-        self.diagnostics.on(&call.func, METHOD_UNKNOWN, &instead)
+            _ => self.method_unknown(last_name(path), real),
+        }
     }
+}
+
+/// The last name of a path.
+pub(super) fn last_name(path: &ExprPath) -> &Ident {
+    &path.path.segments[path.path.segments.len() - 1].ident
 }
 
 /// Whether the name before the last one in a path is that of a trait of floats. `Real` is one that people give to

@@ -2,13 +2,36 @@
 
 use super::spans::Spanned;
 use quote::ToTokens;
-use syn::{BinOp, Expr};
+use syn::{BinOp, Expr, ExprCall, parse_quote_spanned};
 
 use super::lower::Lower;
 use super::scope::Value;
 use crate::diagnostics::*;
 use crate::ir::{Block, Kind, Op, Stmt, Var};
 use crate::prims::{self, Derivative, Prim, Shape};
+
+/// `std::ops::Add::add(a, b)` as `a + b`. `Add` alone is the trait, too, which else would have no such function.
+pub(super) fn by_path(call: &ExprCall) -> Option<Expr> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let names = match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["std" | "core", "ops", of, name] | ["ops", of, name] | [of, name] => {
+            [of.to_owned(), name.to_owned()]
+        }
+        _ => return None,
+    };
+    let span = call.span();
+    let (first, second) = (call.args.first()?, call.args.get(1));
+    Some(match (names.each_ref().map(String::as_str), second) {
+        (["Add", "add"], Some(second)) => parse_quote_spanned!(span=> (#first) + (#second)),
+        (["Sub", "sub"], Some(second)) => parse_quote_spanned!(span=> (#first) - (#second)),
+        (["Mul", "mul"], Some(second)) => parse_quote_spanned!(span=> (#first) * (#second)),
+        (["Div", "div"], Some(second)) => parse_quote_spanned!(span=> (#first) / (#second)),
+        (["Rem", "rem"], Some(second)) => parse_quote_spanned!(span=> (#first) % (#second)),
+        (["Neg", "neg"], None) => parse_quote_spanned!(span=> -(#first)),
+        _ => return None,
+    })
+}
 
 /// The primitive of a plain operator.
 pub(super) fn infix_prim(op: &BinOp) -> Option<Prim> {

@@ -1,13 +1,14 @@
 //! What the function returns.
 
 use proc_macro2::Span;
-use syn::ItemFn;
+use syn::{ItemFn, Type};
 
+use super::closures::Lazy;
 use super::fallible::Fallible;
 use super::lower::Lower;
 use super::scope::Value;
 use super::signature::FnSignature;
-use super::standard::refused;
+use super::standard::{refused, written};
 use super::structs::anonymous;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Var};
@@ -23,7 +24,12 @@ impl Lower<'_> {
         let Some(ty) = &signature.value() else {
             return match written {
                 true => Ok(Kind::Unit),
-                false => Err(self.diagnostics.report(&item.sig.ident, NO_OUTPUT)),
+                false => {
+                    let write = "return a float, an array, or a tuple of them, or write to a `&mut` parameter; else leave \
+                                 the attribute out";
+                    let what = seen("it returns nothing and has no such `&mut` parameter");
+                    Err(self.diagnostics.on(&item.sig.ident, NO_OUTPUT, what.write(write)))
+                }
             };
         };
         if let Some(elided) = self.fallible.as_ref().and_then(Fallible::elided) {
@@ -32,18 +38,35 @@ impl Lower<'_> {
         if let Some(anonymous) = anonymous(ty, &self.types) {
             self.diagnostics.report(anonymous, LIFETIME);
         }
-        if let syn::Type::Reference(reference) = ty {
+        if let Type::Reference(reference) = ty {
             let kind = self.types.kind(&reference.elem);
             let numbers = kind.is_some_and(|kind| kind.is_differentiable());
-            let entry = if numbers { BORROWED_OUTPUT } else { NO_OUTPUT };
-            return Err(self.diagnostics.report(ty, entry));
+            return Err(match numbers {
+                true => self.diagnostics.report(ty, BORROWED_OUTPUT),
+                false => self.refused_output(item, ty),
+            });
         }
         match self.types.kind(ty) {
             Some(kind) if kind.borrows() => Err(self.diagnostics.report(ty, BORROWED_OUTPUT)),
             Some(kind) if written || kind.is_differentiable() => Ok(kind),
-            Some(_) => Err(self.diagnostics.report(ty, NO_OUTPUT)),
+            Some(_) => Err(self.refused_output(item, ty)),
             None => Err(self.diagnostics.on(ty, TYPE, &refused(ty))),
         }
+    }
+
+    /// Reports a result of this type.
+    fn refused_output(&mut self, item: &ItemFn, ty: &Type) -> Refused {
+        let what = format!("`{}` has none", written(ty));
+        let name = &item.sig.ident;
+        let write = match self.method {
+            true => format!(
+                "put `#[differentiate(skip)]` on it; where it is called, `constant(x.{name}(…))` is its value"
+            ),
+            false => format!(
+                "leave the attribute out, and call it as `constant({name}(…))`; or return a float too"
+            ),
+        };
+        self.diagnostics.on(ty, NO_OUTPUT, seen(&what).write(&write))
     }
 
     pub(super) fn output(
@@ -55,6 +78,18 @@ impl Lower<'_> {
     ) -> Accepted<Var> {
         if let (Value::Unit, true) = (&value, kind.is_differentiable()) {
             return Err(self.unexpected(span, &Kind::Unit, kind));
+        }
+        let instead = match &value {
+            Value::Lazy(Lazy::Iterator(_)) => Some(
+                "end it with what makes a value of its items: `sum()`, `product()`, `fold(…)`, `collect()`",
+            ),
+            Value::Maybe(_) if self.fallible.is_none() => {
+                Some("return what is inside, or let the function return a `Result` or an `Option`")
+            }
+            _ => None,
+        };
+        if let Some(write) = instead.filter(|_| kind.is_differentiable()) {
+            return Err(self.not_a_value(span, &value, kind, write));
         }
         let var = self.single(value, span)?;
         self.expect_kind(var, kind, span)?;

@@ -155,7 +155,11 @@ impl VisitMut for Named<'_> {
             && path.qself.is_none()
             && path.path.is_ident("Self")
         {
+            let at = path.path.segments[0].ident.span();
             path.path = self.ty.clone();
+            for segment in &mut path.path.segments {
+                segment.ident.set_span(segment.ident.span().located_at(at));
+            }
         }
         visit_mut::visit_type_mut(self, ty);
     }

@@ -11,7 +11,6 @@ use syn::{Expr, ExprStruct, Ident, Macro};
 use super::bind::name_of;
 use super::constants::is_part_of_constant;
 use super::exits::diverges;
-use super::growing::unknown_method;
 use super::lower::Lower;
 use super::methods::iterates;
 use super::owner::owner_of;
@@ -164,7 +163,7 @@ impl Lower<'_> {
             }
             Expr::MethodCall(call) => match iterated(&call.receiver) {
                 Some(untyped) => self.diagnostics.report(untyped, ITERATOR_UNTYPED),
-                None => self.diagnostics.report(&call.method, unknown_method(&call.method)),
+                None => self.unknown_in_words(&call.method),
             },
             Expr::Macro(mac) => self.diagnostics.report(mac, MACRO),
             _ => self.diagnostics.report(expr, CONSTRUCT),

@@ -192,7 +192,10 @@ impl Lower<'_> {
     /// `x.contains(&n)`, of what has no derivative.
     pub(super) fn contains(&mut self, slice: Var, site: &Site<'_>) -> Accepted<Value> {
         match self.vars.kind(slice).is_differentiable() {
-            true => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
+            true => {
+                let kind = self.vars.kind(slice).clone();
+                Err(self.method_unknown(&site.call.method, &kind))
+            }
             false => self.rust_code(&Expr::MethodCall(site.call.clone()), Some(&Kind::Bool)),
         }
     }

@@ -22,14 +22,14 @@ impl Lower<'_> {
     pub(super) fn number_of_axes(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
         match self.vars.kind(array).rank() {
             Some(Rank::Fixed(rank)) => Ok(Value::Var(self.int(rank as i64, site.call.span()))),
-            _ => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
+            _ => Err(self.unknown_of_array(array, site)),
         }
     }
 
     /// `a.fold(init, f)`
     pub(super) fn fold_array(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
         let Some(Rank::Fixed(rank)) = self.vars.kind(array).rank() else {
-            return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN));
+            return Err(self.unknown_of_array(array, site));
         };
         let init = self.expr(site.args[0], None)?;
         let source = Source::Array { whole: Whole::Read(array), item: Item::Element(rank) };
@@ -39,7 +39,7 @@ impl Lower<'_> {
     /// `a.to_vec()`
     pub(super) fn as_vector(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
         if self.vars.kind(array).rank() != Some(Rank::VECTOR) {
-            return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN));
+            return Err(self.unknown_of_array(array, site));
         }
         let kind = Kind::Vec(Box::new(self.element_kind(array)));
         let op = Op::Prim(prims::TO_SEQUENCE, vec![array]);
@@ -63,7 +63,7 @@ impl Lower<'_> {
     pub(super) fn extents(&mut self, array: Var, site: &Site<'_>) -> Accepted<Value> {
         let span = site.call.span();
         let Some(Rank::Fixed(rank)) = self.vars.kind(array).rank() else {
-            return Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN));
+            return Err(self.unknown_of_array(array, site));
         };
         let mut extents = Vec::new();
         for axis in 0..rank {

@@ -39,6 +39,8 @@ pub struct FnSignature {
     pub pushes: Pushes,
     /// Whether it has `accumulate` (`#[accumulates]`).
     pub accumulates: bool,
+    /// Whether it is refused where it stands (`#[refused]`): that is said there.
+    pub refused: bool,
     /// What is written out at a call, where it takes functions.
     pub body: Option<Rc<Body>>,
 }
@@ -65,6 +67,17 @@ pub struct SigParam {
     pub skippable: bool,
     /// How much of it is overwritten before it is read (`#[overwritten]`, `#[overwritten(len = x)]`).
     pub overwritten: Option<Overwritten>,
+}
+
+impl SigParam {
+    /// Whether it is a part of an array to be written, by value.
+    pub fn is_view_to_write(&self) -> bool {
+        let Type::Path(path) = &self.ty else { return false };
+        path.path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident.to_string().starts_with("ArrayViewMut"))
+    }
 }
 
 impl FnSignature {
@@ -94,6 +107,7 @@ impl FnSignature {
             calls: Vec::new(),
             pushes: Pushes::default(),
             accumulates: false,
+            refused: false,
             body: None,
         }
     }
@@ -102,6 +116,12 @@ impl FnSignature {
     pub fn with_body(item: ItemFn, id: String) -> FnSignature {
         let signature = FnSignature::new(&item.sig);
         FnSignature { body: Some(Rc::new(Body { item: Rc::new(item), id })), ..signature }
+    }
+
+    /// Whether it returns a mutable reference: as a method it is refused where it stands.
+    pub fn lends(&self) -> bool {
+        let by_reference = |ty: &Type| matches!(ty, Type::Reference(it) if it.mutability.is_some());
+        self.output.as_ref().is_some_and(by_reference)
     }
 
     /// Whether this parameter of a function that is written out is a function.
@@ -141,6 +161,8 @@ impl FnSignature {
                 self.pushes.lanes = true;
             } else if attr.path().is_ident("accumulates") {
                 self.accumulates = true;
+            } else if attr.path().is_ident("refused") {
+                self.refused = true;
             }
         }
         Ok(self)

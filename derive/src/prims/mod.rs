@@ -299,5 +299,10 @@ pub fn table() -> impl Iterator<Item = Prim> {
 
 /// The primitive behind a method of `f64`, if it is one.
 pub fn method(name: &str) -> Option<Prim> {
-    [ELEMENTARY, ROUNDING].into_iter().flatten().copied().find(|prim| prim.name == name)
+    methods().find(|prim| prim.name == name)
+}
+
+/// Those of `f64` that are methods of floats.
+pub fn methods() -> impl Iterator<Item = Prim> {
+    [ELEMENTARY, ROUNDING].into_iter().flatten().copied()
 }

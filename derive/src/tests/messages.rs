@@ -126,6 +126,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     ("LIFETIME", "", "fn f(v: &View<'_>) -> f64 { v.x[0] }"),
     ("KIND_UNKNOWN", "", "fn f(x: f64) -> f64 { let a = []; x }"),
+    ("NO_FIELD", "", "fn f(x: f64) -> f64 { Spring { rest: x }.rest }"),
+    ("NOT_INDEXED", "", "fn f(s: &Spring) -> f64 { s[0] }"),
     ("WANTED", "", "fn f(x: f64) -> f64 { if x { 1.0 } else { x } }"),
     ("NOT_MUT", "", "fn f(x: f64) -> f64 { let y = x; for _ in 0..3 { y += x; } y }"),
     ("KIND_MISMATCH", "", "fn f(x: f64, y: f32) -> f64 { x + y }"),

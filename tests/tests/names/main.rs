@@ -43,4 +43,5 @@ mod patterns;
 mod precisions;
 mod shadowed;
 mod standard;
+mod taken;
 mod typed;

@@ -169,7 +169,7 @@ impl Lower<'_> {
         match classes.first()? {
             Class::Struct | Class::Unknown => self.method_with_handle(site.call, &kind),
             Class::Float if self.may_be_own(&kind, &site.call.method.to_string()) => {
-                Some(Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)))
+                Some(Err(self.method_unknown(&site.call.method, &kind)))
             }
             _ => None,
         }
@@ -211,7 +211,7 @@ impl Lower<'_> {
                 let kind = prim.kind(&[self.vars.kind(receiver)]);
                 Ok(Value::Var(self.push(kind, Op::Prim(prim, vec![receiver]), site.call.span())))
             }
-            By::Refused(entry, instead) => Err(self.diagnostics.at(site.span(), entry, instead)),
+            By::Refused(entry, instead) => Err(self.refused_by(entry, instead, site)),
             // What has no name and is changed is a variable of its own.
             By::Place(_) => {
                 let place = self.temporary_place(receiver, site)?;
@@ -246,12 +246,19 @@ impl Lower<'_> {
             By::Place(lower) => lower(self, place, site),
             By::Whole(lower) => lower(self, Whole::Written(place), site),
             By::View(_) => self.view(found.method.by, Whole::Written(place), site),
-            By::Refused(entry, instead) => Err(self.diagnostics.at(site.span(), entry, instead)),
+            By::Refused(entry, instead) => Err(self.refused_by(entry, instead, site)),
             By::Value(lower) => lower(self, Value::Borrow(place), site),
             By::Var(_) | By::Chain(_) | By::End(_) | By::Maybe(_) | By::Prim(_) => {
                 Err(self.diagnostics.report(&site.call.method, INTERNAL))
             }
         }
+    }
+
+    /// What a row says that is not taken, and what is to be written instead.
+    fn refused_by(&mut self, entry: &'static Entry, instead: &str, site: &Site<'_>) -> Refused {
+        let what = format!("`{}`", site.call.method);
+        let what = if instead.is_empty() { seen(&what) } else { seen(&what).write(instead) };
+        self.diagnostics.at(site.span(), entry, what)
     }
 
     /// A part of an array.
@@ -285,7 +292,9 @@ impl Lower<'_> {
                 let receiver = self.single(receiver, call.receiver.span())?;
                 self.of_each_element(receiver, site)
             }
-            Some(Class::Iterator | Class::Range) => Err(self.diagnostics.report(method, ITERATOR)),
+            Some(Class::Iterator | Class::Range) => {
+                Err(self.unknown_of(method, classes, ITERATOR, &format!("`{method}`")))
+            }
             Some(Class::Zip) => Err(self.diagnostics.report(method, ZIP)),
             Some(Class::Option | Class::Item | Class::Popped) => {
                 self.of_option_in_words(receiver, site)
@@ -297,20 +306,28 @@ impl Lower<'_> {
             },
             Some(Class::Unknown | Class::Constant) => self.method_of_unknown(receiver, site),
             Some(Class::List | Class::Slice | Class::Vector) if grows(method) => {
-                Err(self.diagnostics.report(method, GROWS))
+                Err(self.diagnostics.on(method, GROWS, &format!("`{method}`")))
             }
-            Some(Class::List | Class::Slice | Class::Vector | Class::Tuple | Class::Ordering) => {
-                Err(self.diagnostics.report(method, METHOD_UNKNOWN))
+            Some(Class::Ordering) => Err(self.diagnostics.on(
+                method,
+                METHOD_UNKNOWN,
+                &format!("`{method}` of an `Ordering`"),
+            )),
+            Some(Class::List | Class::Slice | Class::Vector | Class::Tuple) => {
+                let kind = self.value_kind(&receiver);
+                Err(self.method_unknown(method, &kind))
             }
             None => match receiver {
                 Value::Lazy(lazy) => Err(self.escaped(&lazy, call.receiver.span())),
                 value => {
                     let value = self.single(value, call.receiver.span())?;
-                    let entry = match self.vars.kind(value) {
-                        Kind::Dim { .. } | Kind::Residuals { .. } | Kind::Option(_) => INTERNAL,
-                        _ => METHOD_UNKNOWN,
-                    };
-                    Err(self.diagnostics.report(method, entry))
+                    let kind = self.vars.kind(value).clone();
+                    Err(match kind {
+                        Kind::Dim { .. } | Kind::Residuals { .. } | Kind::Option(_) => {
+                            self.diagnostics.report(method, INTERNAL)
+                        }
+                        kind => self.method_unknown(method, &kind),
+                    })
                 }
             },
         }
@@ -364,7 +381,7 @@ fn is_variable(expr: &Expr) -> bool {
 }
 
 /// The classes of what is of a kind, the narrowest first.
-fn classes_of(kind: &Kind) -> &'static [Class] {
+pub(super) fn classes_of(kind: &Kind) -> &'static [Class] {
     match kind {
         Kind::Real(_) => &[Class::Float],
         Kind::Int(_) => &[Class::Integer],

@@ -11,6 +11,7 @@ mod numbers;
 mod options;
 mod queries;
 mod slices;
+mod unknown;
 mod values;
 
 use proc_macro2::Span;
@@ -24,6 +25,8 @@ use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Rank, Var, View};
 use crate::prims::Prim;
+
+use dispatch::classes_of;
 
 pub use queries::{calls_argument, maps_error};
 pub(super) use queries::{

@@ -1,8 +1,7 @@
 //! Methods of numbers, of truth values and of ranges.
 
 use proc_macro2::Span;
-use quote::ToTokens;
-use syn::{Expr, ExprCall, ExprPath};
+use syn::{Expr, ExprCall, ExprPath, Ident};
 
 use super::super::conversions::widened;
 use super::super::lower::Lower;
@@ -153,7 +152,10 @@ impl Lower<'_> {
                 let target = Kind::Real(self.unifier.fresh(false));
                 Ok(self.cast_number(number, target, site.call))
             }
-            _ if real => Err(self.diagnostics.report(&site.call.method, METHOD_UNKNOWN)),
+            _ if real => {
+                let kind = self.vars.kind(number).clone();
+                Err(self.method_unknown(&site.call.method, &kind))
+            }
             expected => self.rust_code(&Expr::MethodCall(site.call.clone()), expected),
         }
     }
@@ -173,7 +175,7 @@ impl Lower<'_> {
         receiver: Var,
         args: &[&Expr],
         whole: &impl Spanned,
-        at: &impl ToTokens,
+        at: &Ident,
     ) -> Accepted<Value> {
         let span = whole.span();
         if name == "sin_cos" && args.is_empty() {
@@ -181,7 +183,8 @@ impl Lower<'_> {
         }
         let own = self.may_be_own(self.vars.kind(receiver), name);
         let Some(prim) = prims::method(name).filter(|prim| !prim.is_given() && !own) else {
-            return Err(self.diagnostics.report(at, METHOD_UNKNOWN));
+            let kind = self.vars.kind(receiver).clone();
+            return Err(self.method_unknown(at, &kind));
         };
         let args = self.float_arguments(prim, receiver, args, whole)?;
         let kind = prim.kind(&[self.vars.kind(receiver)]);
@@ -203,7 +206,7 @@ impl Lower<'_> {
             Kind::Nd { num, .. } => Kind::Real(num.clone()),
             kind => kind.clone(),
         };
-        let exponent = Kind::Int(Num::Int(syn::Ident::new("i32", Span::call_site())));
+        let exponent = Kind::Int(Num::Int(Ident::new("i32", Span::call_site())));
         let kind = if prim == prims::POWI { exponent } else { real };
         let mut vars = vec![receiver];
         for arg in args {
@@ -227,7 +230,7 @@ impl Lower<'_> {
 
     /// What yields how many bits there are, in the user's words.
     fn of_bits(&mut self, site: &Site<'_>) -> Accepted<Value> {
-        let kind = Kind::Int(Num::Int(syn::Ident::new("u32", site.call.method.span())));
+        let kind = Kind::Int(Num::Int(Ident::new("u32", site.call.method.span())));
         self.rust_code(&Expr::MethodCall(site.call.clone()), Some(&kind))
     }
 

@@ -54,6 +54,11 @@ pub(super) fn find(classes: &[Class], name: &str, arity: usize) -> Option<Found>
         .find_map(|class| named(name).find(|found| found.method.of == *class && fits(found.method)))
 }
 
+/// The names that these classes have.
+pub(super) fn names(classes: &[Class]) -> impl Iterator<Item = &'static str> {
+    table().filter(|method| classes.contains(&method.of)).map(|method| method.name)
+}
+
 /// Whether a row says what is to be done, and of what has a derivative.
 fn is_taken(found: &Found) -> bool {
     found.method.of != Class::Unknown && found.method.of != Class::Option && !found.is_refused()
@@ -108,7 +113,8 @@ pub(in super::super) fn resizes(name: &str) -> bool {
 /// Whether a method of this name asks something of a variable of an unknown type that changes, without
 /// changing it.
 pub(in super::super) fn observes(name: &str) -> bool {
-    named(name).any(|found| found.method.of == Class::Unknown && !found.changes())
+    let asks = |class| matches!(class, Class::Unknown | Class::Option);
+    named(name).any(|found| asks(found.method.of) && !found.changes())
 }
 
 /// Whether a method of this name, of an unknown type, changes what is behind a shared reference.
