@@ -38,7 +38,7 @@ pub fn kept<T: Kept>(value: &T) -> T {
 /// What generated code hands to both passes: an argument of a type of the user's that comes by value.
 #[diagnostic::on_unimplemented(
     message = "both passes of the derivative take this argument, and `{Self}` cannot be copied",
-    label = "handed over twice",
+    label = "needed twice",
     note = "take it by reference, or give it `Clone`"
 )]
 pub trait Handed: Sized {

@@ -40,6 +40,14 @@ fn left_early(x: f64) -> f64 {
     a * b
 }
 
+#[differentiate]
+fn by_a_branch(x: &[f64], first: bool) -> f64 {
+    let (mut a, mut b) = (x[0], x[1]);
+    let chosen = if first { &mut a } else { &mut b };
+    *chosen *= x[2];
+    a + b
+}
+
 fn main() {
     redirected([1.0, 2.0]);
     chosen(1.0, 0);

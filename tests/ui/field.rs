@@ -37,6 +37,21 @@ fn sum(c: &Counted, n: &Nested) -> f64 {
     c.0 * n.right[0][0]
 }
 
+#[derive(Clone, Differentiable)]
+struct Tree {
+    value: f64,
+    within: Vec<Tree>,
+}
+
+#[differentiate]
+fn whole(tree: &Tree) -> f64 {
+    let mut total = tree.value;
+    for inner in &tree.within {
+        total += whole(inner);
+    }
+    total
+}
+
 fn main() {
     let spring = Named { stiffness: 1.0, name: String::new() };
     energy::gradient(&spring, 1.0).0.stiffness.abs();

@@ -22,6 +22,12 @@ where
     potential.energy(x) * x
 }
 
+// That is said there alone.
+#[differentiate]
+fn beside(x: &[f64]) -> f64 {
+    first(x[0], x[1]) * x[0]
+}
+
 fn main() {
     first(1.0, 2.0);
 }

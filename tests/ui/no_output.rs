@@ -10,6 +10,11 @@ fn positive(x: f64) -> bool {
     x > 0.0
 }
 
+#[differentiate]
+fn locate(grid: &[f64], x: f64) -> usize {
+    grid.iter().filter(|g| **g < x).count()
+}
+
 fn main() {
     nothing(1.0);
     positive(1.0);

@@ -22,8 +22,9 @@ catalogue! {
     NAMED_TWICE: "another method of this type has derivatives of this name",
         "give those of one of them another: `#[differentiate(name = scaled)]` on the method";
     /// A method in a block whose result hides its numbers.
-    HIDDEN_OUTPUT: "what this function returns hides its numbers",
-        "return the numbers themselves, a `Result` or an `Option` of them, or put `#[differentiate(skip)]` on the function to leave it as it is";
+    HIDDEN_OUTPUT: "the numbers in what this function returns are hidden, or there are none",
+        "return the numbers themselves, a `Result` or an `Option` of them, or put `#[differentiate(skip)]` on \
+         the function to leave it as it is";
     /// `async`, `unsafe`, `extern`, variadic.
     FUNCTION_QUALIFIER: "a differentiated function is plain: no `async`, `unsafe`, `extern` or `...`",
         "move the computation into a plain `fn` and annotate that one";

@@ -183,7 +183,12 @@ impl Lower<'_> {
                     .enumerate()
                     .map(|(i, kind)| self.step(var, Step::Field(i.into()), kind, at))
                     .collect()),
-                _ => Err(self.diagnostics.report(at, PATTERN)),
+                // What follows from an error that is reported.
+                Kind::Other(None) if !self.diagnostics.is_empty() => Err(Refused),
+                kind => {
+                    let what = format!("{} is taken apart", self.kind_in_words(&kind));
+                    Err(self.diagnostics.on(at.to_token_stream(), PATTERN, &what))
+                }
             },
             Value::Absent(_) | Value::Poison => Err(Refused),
             Value::Borrow(borrow) => {

@@ -203,6 +203,13 @@ impl Lower<'_> {
                 }
                 (_, Subject::Value(Value::Absent(_) | Value::Poison)) => Err(Refused),
                 (Some(payload), _) => self.bind_payload(pattern, subject, payload),
+                // What follows from an error that is reported.
+                (None, _)
+                    if matches!(self.subject_kind(subject), Kind::Other(None))
+                        && !self.diagnostics.is_empty() =>
+                {
+                    Err(Refused)
+                }
                 (None, _) => {
                     self.diagnostics.report(pattern, PATTERN);
                     Err(match (self.subject_kind(subject), pattern) {

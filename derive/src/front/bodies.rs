@@ -41,7 +41,7 @@ impl<'a> Lower<'a> {
         let Some(body) = &signature.body else { return Err(Refused) };
         let at = call.span();
         if call.args.len() != signature.params.len() {
-            return Err(self.diagnostics.report(call, ARGUMENTS));
+            return Err(self.other_number(call, signature.params.len()));
         }
         if self.depth == 0 {
             self.outermost = Some(call.clone());

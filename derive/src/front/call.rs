@@ -178,9 +178,7 @@ impl Lower<'_> {
         halves: Halves,
     ) -> Accepted<Value> {
         if call.args.len() != signature.params.len() {
-            let what =
-                format!("it takes {} and is given {}", signature.params.len(), call.args.len());
-            return Err(self.diagnostics.on(call, ARGUMENTS, &what));
+            return Err(self.other_number(call, signature.params.len()));
         }
         if signature.refused || matches!(halves, Halves::Method(..)) && signature.lends() {
             return Err(Refused);

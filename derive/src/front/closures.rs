@@ -316,7 +316,7 @@ impl Lower<'_> {
         }
         let args = args.into_iter().collect::<Accepted<Vec<_>>>()?;
         if args.len() != closure.inputs.len() {
-            return Err(self.diagnostics.report(call, ARGUMENTS));
+            return Err(self.other_number(call, closure.inputs.len()));
         }
         self.inline(closure, args, call.span())
     }

@@ -200,7 +200,8 @@ fn once<'a>(
             lower.diagnostics.at(span, OPTIONAL, "");
         }
         for span in lower.unifier.items.untold() {
-            lower.diagnostics.at(span, KIND_UNKNOWN, "write `let mut v: Vec<f64> = Vec::new();`");
+            let write = "write `let mut v: Vec<f64> = Vec::new();`";
+            lower.diagnostics.at(span, KIND_UNKNOWN, seen("of its items").write(write));
             lower.diagnostics.rust_too();
         }
     }

@@ -63,22 +63,27 @@ impl Lower<'_> {
         if !whole {
             let last = &path.path.segments[1].ident;
             let paths = format!("write `std::mem::{last}`, or `self::mem::{last}` if it is yours");
-            return Some(Err(self.diagnostics.on(path, FUNCTION_UNKNOWN, &paths)));
+            let what = format!("`mem::{last}`");
+            return Some(Err(self.diagnostics.on(
+                path,
+                FUNCTION_UNKNOWN,
+                seen(&what).write(&paths),
+            )));
         }
         Some(match function {
             Memory::Swap => self.swapped(call),
             Memory::Replace => self.replaced(call, Some(&call.args[1])),
             Memory::Take => self.replaced(call, None),
-            Memory::Drop => self.dropped(call),
+            Memory::Drop => self.dropped(call, path.path.segments.len() == 1),
         })
     }
 
     /// `drop(v)`: nothing follows for derivatives. A function of the user's own of this name, which the prelude has, too,
     /// may write through a reference.
-    fn dropped(&mut self, call: &ExprCall) -> Accepted<Value> {
-        let written = matches!(self.expr(&call.args[0], None)?, Value::Borrow(_));
+    fn dropped(&mut self, call: &ExprCall, alone: bool) -> Accepted<Value> {
+        let written = matches!(self.expr(&call.args[0], None)?, Value::Borrow(_)) && alone;
         match &call.args[0] {
-            Expr::Reference(reference) if reference.mutability.is_some() => {
+            Expr::Reference(reference) if alone && reference.mutability.is_some() => {
                 Err(self.diagnostics.report(reference, BORROW))
             }
             value if written => Err(self.diagnostics.report(value, BORROW)),
@@ -104,7 +109,12 @@ impl Lower<'_> {
                 Some(blank) => Value::Var(blank),
                 None => {
                     let instead = "write `std::mem::replace` with the value that is left";
-                    return Err(self.diagnostics.on(&call.func, FUNCTION_UNKNOWN, instead));
+                    let what = format!("`take` of {}", self.kind_in_words(&kind));
+                    return Err(self.diagnostics.on(
+                        &call.func,
+                        FUNCTION_UNKNOWN,
+                        seen(&what).write(instead),
+                    ));
                 }
             },
         };

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::{Expr, Member};
+use syn::{Expr, ExprCall, Member};
 
 use super::closures::Lazy;
 use super::lower::Lower;
@@ -94,7 +94,7 @@ impl Lower<'_> {
 
     /// Reports an index into what is no sequence and no array.
     pub(super) fn not_indexed(&mut self, kind: &Kind, index: &Expr) -> Refused {
-        let what = format!("{} is indexed", self.kind_in_words(kind));
+        let what = self.kind_in_words(kind);
         match kind {
             Kind::Struct(_) => {
                 let write = "an `impl Index` is not followed: index the field, as in `p.values[i]`, or call a method";
@@ -110,6 +110,12 @@ impl Lower<'_> {
             }
             _ => self.diagnostics.on(index, KIND_UNKNOWN, &what),
         }
+    }
+
+    /// Reports a call of what takes so many arguments.
+    pub(super) fn other_number(&mut self, call: &ExprCall, takes: usize) -> Refused {
+        let what = format!("it takes {takes} and is given {}", call.args.len());
+        self.diagnostics.on(call, ARGUMENTS, &what)
     }
 
     /// A kind in words.

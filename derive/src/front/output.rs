@@ -83,7 +83,7 @@ impl Lower<'_> {
             Value::Lazy(Lazy::Iterator(_)) => Some(
                 "end it with what makes a value of its items: `sum()`, `product()`, `fold(…)`, `collect()`",
             ),
-            Value::Maybe(_) if self.fallible.is_none() => {
+            Value::Maybe(_) | Value::Lazy(Lazy::Optional(_)) if self.fallible.is_none() => {
                 Some("return what is inside, or let the function return a `Result` or an `Option`")
             }
             _ => None,

@@ -46,7 +46,7 @@ impl Owner {
     /// The same with the type in place of `Self` in the body, too, and another name for `self`: as one of any module.
     pub fn outside(&self, item: ItemFn) -> ItemFn {
         let mut item = self.function(item);
-        Named { ty: &self.ty }.visit_block_mut(&mut item.block);
+        Named { ty: &self.ty, returned: false }.visit_block_mut(&mut item.block);
         let taken = names(item.to_token_stream());
         let mut name = String::from("this");
         while taken.contains(&name) {
@@ -61,7 +61,7 @@ impl Owner {
         if let Some(first @ FnArg::Receiver(_)) = receiver {
             *first = parameter(first);
         }
-        let mut named = Named { ty: &self.ty };
+        let mut named = Named { ty: &self.ty, returned: false };
         named.visit_signature_mut(sig);
         let own = std::mem::replace(&mut sig.generics, self.generics.clone());
         let (lifetimes, others) = own
@@ -147,6 +147,8 @@ fn renamed(tokens: TokenStream, name: &str) -> TokenStream {
 /// Puts the type in the place of `Self`.
 struct Named<'a> {
     ty: &'a Path,
+    /// Whether this is in the type of a result.
+    returned: bool,
 }
 
 impl VisitMut for Named<'_> {
@@ -157,11 +159,18 @@ impl VisitMut for Named<'_> {
         {
             let at = path.path.segments[0].ident.span();
             path.path = self.ty.clone();
-            for segment in &mut path.path.segments {
+            for segment in path.path.segments.iter_mut().filter(|_| self.returned) {
                 segment.ident.set_span(segment.ident.span().located_at(at));
             }
         }
         visit_mut::visit_type_mut(self, ty);
+    }
+
+    /// What is said of a result is said where it stands.
+    fn visit_return_type_mut(&mut self, output: &mut syn::ReturnType) {
+        self.returned = true;
+        visit_mut::visit_return_type_mut(self, output);
+        self.returned = false;
     }
 
     /// `Self { x }`, `Self::new()`: there the generic arguments are left to be found.

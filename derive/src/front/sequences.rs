@@ -222,11 +222,9 @@ impl Lower<'_> {
         }
         let span = call.span();
         let Some(Kind::Array(item, length)) = expected else {
-            return Some(Err(self.diagnostics.at(
-                span,
-                KIND_UNKNOWN,
-                "write `let a: [f64; 3] = …;`",
-            )));
+            let what = seen("how long this array is");
+            let what = what.write("write `let a: [f64; 3] = …;`");
+            return Some(Err(self.diagnostics.at(span, KIND_UNKNOWN, what)));
         };
         Some(self.function(&call.args[0], 1).and_then(|function| {
             let (lo, hi) = (self.int(0, span), self.var(length, Some(&Kind::usize()))?);

@@ -40,16 +40,22 @@ impl TypeScope<'_> {
         path: &Path,
         item: &ItemStruct,
         nums: HashMap<String, Num>,
+        lengths: HashMap<String, Rc<Expr>>,
     ) -> Option<Rc<StructKind>> {
-        if item.generics.const_params().next().is_some() {
-            return None;
+        let mut arguments = Vec::new();
+        for param in &item.generics.params {
+            arguments.push(match param {
+                GenericParam::Type(param) => {
+                    Argument::Num(nums.get(&param.ident.to_string())?.clone())
+                }
+                GenericParam::Const(param) => {
+                    Argument::Other(lengths.get(&param.ident.to_string())?.to_token_stream())
+                }
+                GenericParam::Lifetime(_) => continue,
+            });
         }
-        let arguments = item
-            .generics
-            .type_params()
-            .filter_map(|param| Some(Argument::Num(nums.get(&param.ident.to_string())?.clone())));
-        let given = Given { lifetimes: Vec::new(), arguments: arguments.collect() };
-        let inner = TypeScope { nums, ..self.inside(path) };
+        let given = Given { lifetimes: Vec::new(), arguments };
+        let inner = TypeScope { nums, lengths, ..self.inside(path) };
         Some(inner.fields(path.clone(), item, given))
     }
 

@@ -1,6 +1,7 @@
-//! Functions of the prelude, operators by their path, and collections of what has no blank value.
+//! Functions of the prelude, operators by their path, collections of what has no blank value,
+//! structs whose lengths their fields tell.
 
-use chainrule::{Differentiable, differentiate};
+use chainrule::{Differentiable, constant, differentiate};
 use ndarray::Array2;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -86,11 +87,82 @@ fn matrices_again(x: &[f64]) -> f64 {
 fn best(x: &[f64]) -> f64 {
     let mut best: Option<usize> = None;
     for i in 0..x.len() {
-        if best.map_or(true, |b| b + 1 < i || x[i] > x[b]) {
+        if best.is_none_or(|b| b + 1 < i) || best.map_or(0, |b| 2 * b) > x.len() {
             best = Some(i);
         }
     }
     x[best.unwrap()] * x[0] * x[1]
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Point<const N: usize>([f64; N]);
+
+#[derive(Clone, Copy, Differentiable)]
+struct Table<const R: usize, const C: usize> {
+    rows: [[f64; C]; R],
+    scale: f64,
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Weighed<const N: usize> {
+    point: Point<N>,
+    weight: f64,
+}
+
+#[differentiate(jvp, hessian)]
+impl<const N: usize> Point<N> {
+    fn square(&self) -> f64 {
+        let mut sum = 0.0;
+        for v in &self.0 {
+            sum += v * v;
+        }
+        sum
+    }
+}
+
+#[differentiate(jvp, hessian)]
+fn lengths_by_what_is_given(x: &[f64]) -> f64 {
+    let a = Point([x[0], x[1], 1.0]);
+    let row = [x[0] * x[1]; 2];
+    let table = Table { rows: [row, [x[0], 3.0], [2.0, x[1]]], scale: x[0] };
+    let weighed = Weighed { point: a, weight: x[1] };
+    let mut sum = 0.0;
+    for row in table.rows.iter() {
+        sum += row[0] * row[1] * table.scale;
+    }
+    a.0[0] * a.0[1] * sum * weighed.point.square() * weighed.weight
+}
+
+#[differentiate(checkpoint, jvp, hessian)]
+fn lengths_in_loops(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..3 {
+        let p = Point([x[0] * i as f64, x[1]]);
+        if i == 2 {
+            return sum * p.square();
+        }
+        sum += p.square() * p.0[1];
+    }
+    sum
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Layer {
+    weight: f64,
+    #[constant]
+    activation: fn(f64) -> f64,
+}
+
+#[differentiate(jvp, hessian)]
+fn function_fields(x: &[f64]) -> f64 {
+    let layer = Layer { weight: x[0] * x[1], activation: f64::tanh };
+    let k: f64 = constant((layer.activation)(0.5));
+    layer.weight * layer.weight * k
+}
+
+#[test]
+fn structs_have_the_lengths_of_their_fields() {
+    check_at_two_numbers!(lengths_by_what_is_given() lengths_in_loops() function_fields());
 }
 
 #[test]
