@@ -48,6 +48,7 @@ impl Lower<'_> {
             Value::Lazy(Lazy::Optional(_) | Lazy::Popped(_)) => "an `Option`".to_owned(),
             Value::Lazy(Lazy::Ordering(_)) => "an `Ordering`".to_owned(),
             Value::Lazy(Lazy::Zip(_)) => "a `Zip`".to_owned(),
+            Value::Lazy(Lazy::Range(_)) => "a range".to_owned(),
             Value::Absent(_) | Value::Poison => "no value".to_owned(),
             Value::Var(_) | Value::Borrow(_) | Value::Tuple(_) | Value::Unit => {
                 self.kind_in_words(&self.value_kind(value))
