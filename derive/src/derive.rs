@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path, Type};
 
-use crate::diagnostics::{DERIVE, Diagnostics, FIELD, STANDARD_NAME, seen};
+use crate::diagnostics::{ATTRIBUTE, DERIVE, Diagnostics, FIELD, STANDARD_NAME, seen};
 use crate::front::{carries_none, field_is_constant, is_mistaken, written};
 use crate::groups::parenthesized;
 use crate::parameters::names;
@@ -78,6 +78,12 @@ fn has_numbers(ty: &Type) -> bool {
 fn marked(fields: &Fields, diagnostics: &mut Diagnostics) -> Fields {
     let mut fields = fields.clone();
     for field in &mut fields {
+        for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("constant")) {
+            if !matches!(attr.meta, syn::Meta::Path(_)) {
+                let what = seen("`constant` takes nothing").write("write `#[constant]`");
+                diagnostics.on(attr, ATTRIBUTE, what);
+            }
+        }
         if !field_is_constant(field) && carries_none(&field.ty) {
             let what = format!("`{}`", written(&field.ty));
             let what = seen(&what);

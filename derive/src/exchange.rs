@@ -21,7 +21,9 @@ use crate::blocks::{self, Context, Sibling};
 use crate::bodies;
 use crate::compile::{Compiled, compile, overwrites};
 use crate::depth::too_deep;
-use crate::diagnostics::{Diagnostics, ITEM, METHOD, NESTED, PRIMITIVE, SIGNATURE};
+use crate::diagnostics::{
+    BLOCK_OPTION, Diagnostics, ITEM, METHOD, NESTED, PRIMITIVE, SIGNATURE, seen,
+};
 use crate::front::{
     self, FnSignature, Options, Owner, SigParam, Signatures, accumulates, mark_overwritten,
     published, pushes_mark, takes_functions,
@@ -81,7 +83,12 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
         return quote!(#original #errors);
     }
     let rest = match syn::parse2::<Options>(options.clone()) {
-        Ok(parsed) if parsed.skip => quote!(),
+        Ok(parsed) if parsed.skip => {
+            let mut diagnostics = Diagnostics::default();
+            let what = seen("`skip` leaves alone what stands in a block");
+            diagnostics.on(&options, BLOCK_OPTION, what.write("leave the attribute out"));
+            diagnostics.into_tokens()
+        }
         Ok(parsed) => {
             let compiled = differentiate(item, &options, &parsed, &Context::default(), false);
             if compiled.bodiless {

@@ -12,6 +12,16 @@ fn conditional(x: f64) -> f64 {
     a * x
 }
 
+#[differentiate]
+fn marked(x: f64, #[constant(true)] k: f64) -> f64 {
+    x * k
+}
+
+#[differentiate]
+fn marked_wrongly(x: f64, #[constnat] k: f64) -> f64 {
+    x * k
+}
+
 fn main() {
     conditional::gradient(1.0);
 }

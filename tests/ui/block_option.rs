@@ -33,4 +33,9 @@ impl Plain {
     }
 }
 
+#[differentiate(skip)]
+fn alone(x: f64) -> f64 {
+    x
+}
+
 fn main() {}

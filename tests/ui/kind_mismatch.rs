@@ -16,6 +16,11 @@ fn whole(a: &Array2<f64>) -> f64 {
     root(a.row(0).sum() * 2.0) * root(&a.row(0) * 2.0)
 }
 
+#[differentiate]
+fn power(x: f64) -> f64 {
+    x ^ 2.0
+}
+
 fn main() {
     let a = Array1::ones(3);
     compared(&a, &a);

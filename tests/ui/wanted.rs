@@ -79,4 +79,9 @@ mod inside {
     }
 }
 
+#[differentiate]
+fn two_of_three(x: f64) -> [f64; 3] {
+    [x, x]
+}
+
 fn main() {}

@@ -100,7 +100,13 @@ impl Lower<'_> {
     }
 
     fn check_wrt(&mut self, active: &[Var], options: &Options) {
-        for name in options.wrt.iter().flatten() {
+        let listed: Vec<_> = options.wrt.iter().flatten().collect();
+        for (i, name) in listed.iter().enumerate() {
+            if listed[..i].contains(name) {
+                let write = "leave one of them out";
+                self.diagnostics.on(name, WRT, seen("it is listed before").write(write));
+                continue;
+            }
             let found = active.iter().any(|var| self.vars[*var].name == Some(name.to_string()));
             if !found {
                 self.diagnostics.report(name, WRT);

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use syn::visit::{self, Visit};
 use syn::{
-    Attribute, Block, ExprClosure, ExprTry, FnArg, ItemFn, Pat, PatIdent, ReturnType, Type, UseGlob,
+    Attribute, Block, ExprClosure, ExprTry, FnArg, ItemFn, Meta, Pat, PatIdent, PatType,
+    ReturnType, Type, UseGlob,
 };
 
 use super::capitals::in_capitals;
@@ -76,6 +77,21 @@ impl<'ast> Visit<'ast> for Refusals<'_> {
         if !name.is_some_and(|name| HARMLESS.contains(&name.as_str())) {
             self.result = Err(self.diagnostics.report(attribute, ATTRIBUTE));
         }
+        let marks = attribute.path().is_ident("constant");
+        if marks && !matches!(attribute.meta, Meta::Path(_)) {
+            let what = seen("`constant` takes nothing").write("write `#[constant]`");
+            self.result = Err(self.diagnostics.on(attribute, ATTRIBUTE, what));
+        }
+    }
+
+    /// What else stands before a parameter is an error of Rust's.
+    fn visit_pat_type(&mut self, typed: &'ast PatType) {
+        let known = |attribute: &&Attribute| {
+            ["cfg", "cfg_attr", "constant"].iter().any(|name| attribute.path().is_ident(name))
+        };
+        typed.attrs.iter().filter(known).for_each(|attribute| self.visit_attribute(attribute));
+        self.visit_pat(&typed.pat);
+        self.visit_type(&typed.ty);
     }
 
     /// Nobody sees here whether what is imported by `*` is called so.

@@ -352,8 +352,10 @@ pub(super) fn grows(method: &syn::Ident) -> bool {
 impl Lower<'_> {
     /// Reports a method that is not known of what is not known either.
     pub(super) fn unknown_in_words(&mut self, method: &syn::Ident) -> Refused {
-        let entry = if grows(method) { GROWS } else { METHOD_UNKNOWN };
-        self.diagnostics.on(method, entry, &format!("`{method}`"))
+        let what = format!("`{method}` of what is of no type that is known here");
+        let write = "keep numbers with derivatives in a `Vec`, an array or a struct; bind others with their type, and \
+                     wrap what yields them in `constant(…)`";
+        self.diagnostics.on(method, METHOD_UNKNOWN, seen(&what).write(write))
     }
 }
 

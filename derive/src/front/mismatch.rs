@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Expr, ExprCall, Member};
 
+use super::binding::literal_length;
 use super::closures::Lazy;
 use super::lower::Lower;
 use super::scope::Value;
@@ -119,6 +120,14 @@ impl Lower<'_> {
         self.diagnostics.on(call, ARGUMENTS, &what)
     }
 
+    /// Reports an operator of bits between floats: most often a power is meant.
+    pub(super) fn bits_of_floats(&mut self, at: impl ToTokens, of: &Kind) -> Refused {
+        let what = format!("{} has no bits", self.kind_in_words(of));
+        let write = "take a power with `x.powi(2)` or `x.powf(y)`";
+        self.diagnostics.on(at, KIND_MISMATCH, seen(&what).write(write));
+        self.diagnostics.rust_too()
+    }
+
     /// A kind in words.
     pub(super) fn kind_in_words(&self, kind: &Kind) -> String {
         match kind {
@@ -161,6 +170,10 @@ fn never_converts(a: &Kind, b: &Kind) -> bool {
     match (a, b) {
         (Kind::Array(..), Kind::Vec(_)) | (Kind::Vec(_), Kind::Array(..)) => true,
         (a, b) if several(a) && certain(b) || certain(a) && several(b) => true,
+        (Kind::Array(_, a), Kind::Array(_, b)) => {
+            let lengths = (literal_length(a), literal_length(b));
+            matches!(lengths, (Some(a), Some(b)) if a != b)
+        }
         (Kind::Unit, wanted) => wanted.is_differentiable(),
         (Kind::Tuple(_), Kind::Tuple(_)) => parts(a) != parts(b),
         _ => certain(a) && certain(b),

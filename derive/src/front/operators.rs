@@ -105,6 +105,9 @@ impl Lower<'_> {
         if !fits {
             return Err(self.mismatch(at, &a, &b));
         }
+        if of_bits(prim) && (a.is_real() || b.is_real()) {
+            return Err(self.bits_of_floats(at, &a));
+        }
         let kind = prim.kind(&[&a, &b]);
         Ok(self.push(kind, Op::Prim(prim, vec![left, right]), at.span()))
     }
@@ -146,6 +149,11 @@ impl Lower<'_> {
 
 fn arithmetic(prim: Prim) -> bool {
     prim.shape == Shape::Elementwise && matches!(prim.derivative, Derivative::Partials(_))
+}
+
+/// Whether an operator is one of bits.
+fn of_bits(prim: Prim) -> bool {
+    [prims::BIT_XOR, prims::BIT_AND, prims::BIT_OR, prims::SHL, prims::SHR].contains(&prim)
 }
 
 /// Whether a statement can neither panic nor do anything else.

@@ -1,8 +1,9 @@
 //! What the function returns.
 
 use proc_macro2::Span;
-use syn::{ItemFn, Type};
+use syn::{Expr, ItemFn, Stmt, Type};
 
+use super::binding::literal_length;
 use super::closures::Lazy;
 use super::fallible::Fallible;
 use super::lower::Lower;
@@ -28,7 +29,16 @@ impl Lower<'_> {
                     let write = "return a float, an array, or a tuple of them, or write to a `&mut` parameter; else leave \
                                  the attribute out";
                     let what = seen("it returns nothing and has no such `&mut` parameter");
-                    Err(self.diagnostics.on(&item.sig.ident, NO_OUTPUT, what.write(write)))
+                    let refused =
+                        self.diagnostics.on(&item.sig.ident, NO_OUTPUT, what.write(write));
+                    let value = matches!(
+                        item.block.stmts.last(),
+                        Some(Stmt::Expr(
+                            Expr::Binary(_) | Expr::MethodCall(_) | Expr::Path(_),
+                            None
+                        ))
+                    );
+                    Err(if value { self.diagnostics.rust_perhaps() } else { refused })
                 }
             };
         };
@@ -94,6 +104,12 @@ impl Lower<'_> {
         let var = self.single(value, span)?;
         self.expect_kind(var, kind, span)?;
         let own = self.vars.kind(var).clone();
+        if let (Kind::Array(_, given), Kind::Array(_, wanted)) = (&own, kind)
+            && let (Some(given), Some(wanted)) = (literal_length(given), literal_length(wanted))
+            && given != wanted
+        {
+            return Err(self.unexpected(span, &own, kind));
+        }
         if let (Kind::Array(..), Kind::Vec(_)) | (Kind::Vec(_), Kind::Array(..)) = (&own, kind) {
             return Err(self.unexpected(span, &own, kind));
         }
