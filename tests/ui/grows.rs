@@ -2,9 +2,9 @@ use chainrule::differentiate;
 
 #[differentiate]
 fn at_the_front(x: &[f64]) -> f64 {
-    let mut v = Vec::with_capacity(x.len());
+    let mut v = x.to_vec();
     for e in x {
-        v.insert(0, e * e);
+        v.splice(..0, [e * e]);
     }
     v.iter().sum()
 }

@@ -1,6 +1,6 @@
 //! What makes an iterator of an iterator.
 
-use syn::{Expr, ExprCall, ExprClosure, Stmt};
+use syn::{Expr, ExprCall, ExprClosure, Ident, Stmt, parse_quote_spanned};
 
 use super::chains::{Chain, Maker, maker};
 use super::closures::{Closure, Lazy, Shared};
@@ -10,9 +10,10 @@ use super::lower::Lower;
 use super::methods::Site;
 use super::scope::Value;
 use super::source::{Form, Run, Source};
-use super::stages::Stage;
+use super::spans::Spanned;
+use super::stages::{Side, Stage};
 use crate::diagnostics::*;
-use crate::ir::Var;
+use crate::ir::{Kind, Var};
 
 impl Lower<'_> {
     /// `clone()`: an iterator that changes nothing goes through its items again.
@@ -25,9 +26,9 @@ impl Lower<'_> {
 
     /// `rev()`
     pub(super) fn turned(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
-        match chain.stages.iter().all(Stage::is_pure) {
-            true => Ok(chain.over(Source::Reversed)),
-            false => Err(self.diagnostics.report(&site.call.method, ITERATOR)),
+        match chain.turned() {
+            Some(turned) => Ok(turned),
+            None => Err(self.diagnostics.report(&site.call.method, ITERATOR)),
         }
     }
 
@@ -48,21 +49,43 @@ impl Lower<'_> {
 
     /// `zip(other)`
     pub(super) fn zipped(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
-        if chain.counted().is_some() {
-            return self.joined_with(chain, site.args[0], Source::Zip);
-        }
-        let other = self.second(site.args[0])?;
-        let mut zipped = chain.with(Stage::Zip(Box::new(other.source)));
-        zipped.assigned.extend(other.assigned);
-        Ok(zipped)
+        let other = self.chain(site.args[0])?;
+        self.side_by_side(chain, other, site.args[0])
+    }
+
+    /// Two iterators item by item, of which one at least has its items at known positions.
+    fn side_by_side(&mut self, chain: Chain, other: Chain, at: &Expr) -> Accepted<Chain> {
+        let assigned = [chain.assigned.clone(), other.assigned.clone()].concat();
+        let zipped = match (chain.counted().is_some(), other.counted().is_some()) {
+            (true, true) => chain.over(|first| Source::Zip(first, Box::new(other.source))),
+            (false, true) => chain.with(Stage::Zip(Box::new(other.source), Side::Second)),
+            // Nothing more is asked of the second one where the first has ended.
+            (true, false) => {
+                let limited = match self.count(&chain.source, at.span()) {
+                    Some(count) => other.with(Stage::Take(count)),
+                    None => other,
+                };
+                limited.with(Stage::Zip(Box::new(chain.source), Side::First))
+            }
+            (false, false) => {
+                let instead = "of two that leave items out, one is collected before";
+                return Err(self.diagnostics.on(at, ITERATOR, instead));
+            }
+        };
+        Ok(Chain { assigned, ..zipped })
     }
 
     /// `chain(other)`
     pub(super) fn continued(&mut self, chain: Chain, site: &Site<'_>) -> Accepted<Chain> {
-        match chain.counted() {
-            Some(_) => self.joined_with(chain, site.args[0], Source::Chained),
-            None => Err(self.diagnostics.report(&site.call.method, ITERATOR)),
+        let other = self.chain(site.args[0])?;
+        if chain.counted().is_some() && other.counted().is_some() {
+            let assigned = [chain.assigned.clone(), other.assigned].concat();
+            let both = chain.over(|first| Source::Chained(first, Box::new(other.source)));
+            return Ok(Chain { assigned, ..both });
         }
+        let assigned = [chain.assigned.clone(), other.assigned.clone()].concat();
+        let both = Chain::new(Source::Parts(Box::new(chain), Box::new(other)));
+        Ok(Chain { assigned, ..both })
     }
 
     /// `iter()` and `iter_mut()` of what has elements.
@@ -91,42 +114,68 @@ impl Lower<'_> {
         Ok(Value::Lazy(Lazy::Iterator(Shared::new(Chain::new(source)))))
     }
 
-    /// One iterator and another.
-    fn joined_with(
-        &mut self,
-        first: Chain,
-        other: &Expr,
-        both: fn(Box<Source>, Box<Source>) -> Source,
-    ) -> Accepted<Chain> {
-        let second = self.second(other)?;
-        let mut joined = first.over(|first| both(first, Box::new(second.source)));
-        joined.assigned.extend(second.assigned);
-        Ok(joined)
-    }
-
-    /// An iterator whose items can be asked for by their position.
-    fn second(&mut self, other: &Expr) -> Accepted<Chain> {
-        let second = self.chain(other)?;
-        match second.counted() {
-            Some(_) => Ok(second),
-            None => Err(self.diagnostics.report(other, ITERATOR)),
-        }
-    }
-
     /// An iterator that a function makes.
     pub(super) fn made_by(&mut self, call: &ExprCall) -> Accepted<Chain> {
         match maker(call) {
             Some(Maker::Zip) => {
-                let first = self.chain(&call.args[0])?;
-                if first.counted().is_none() {
-                    return Err(self.diagnostics.report(&call.args[0], ITERATOR));
-                }
-                self.joined_with(first, &call.args[1], Source::Zip)
+                let (first, second) = (self.chain(&call.args[0])?, self.chain(&call.args[1])?);
+                self.side_by_side(first, second, &call.args[1])
             }
             Some(Maker::Repeat) => Ok(Chain::new(Source::Repeat(self.expr(&call.args[0], None)?))),
+            Some(Maker::RepeatN) => {
+                let (item, count) =
+                    (self.expr(&call.args[0], None)?, self.index_var(&call.args[1])?);
+                Ok(Chain::new(Source::Repeat(item)).over(|inner| Source::Take(inner, count)))
+            }
+            Some(Maker::RepeatWith) => {
+                let function = self.function(&call.args[0], 0)?;
+                self.made_again_and_again(
+                    function,
+                    call,
+                    |item, f| parse_quote_spanned!(item.span()=> (0_usize..).map(|#item| #f())),
+                )
+            }
+            Some(Maker::FromFn) => {
+                let function = self.function(&call.args[0], 0)?;
+                let function = Shared::new(function.yielding_option());
+                self.made_again_and_again(function, call, |item, f| {
+                    parse_quote_spanned!(item.span()=> (0_usize..).map_while(|#item| #f()))
+                })
+            }
+            Some(Maker::Successors) => self.successors(call),
             Some(Maker::Once) => Ok(Chain::new(Source::Once(self.expr(&call.args[0], None)?))),
             None => Err(self.diagnostics.report(&call.func, ITERATOR)),
         }
+    }
+
+    /// An iterator in terms of a closure, which is called for each item.
+    fn made_again_and_again(
+        &mut self,
+        function: Shared<Closure>,
+        call: &ExprCall,
+        made: impl FnOnce(&Ident, &Ident) -> Expr,
+    ) -> Accepted<Chain> {
+        let span = call.func.span();
+        let (item, f) = (self.operand_name(span), self.operand_name(span));
+        self.scopes.bind(f.to_string(), Value::Lazy(Lazy::Closure(function)));
+        self.chain(&made(&item, &f))
+    }
+
+    /// `successors(first, f)`
+    fn successors(&mut self, call: &ExprCall) -> Accepted<Chain> {
+        let span = call.func.span();
+        let option = Kind::Option(Box::new(Kind::Other(None)));
+        let first = self.expr(&call.args[0], Some(&option))?;
+        let function = self.function(&call.args[1], 1)?;
+        let function = Shared::new(function.yielding_option());
+        let [item, f, next] = [(); 3].map(|()| self.operand_name(span));
+        self.scopes.bind(f.to_string(), Value::Lazy(Lazy::Closure(function)));
+        self.scopes.bind_mutable(next.to_string(), first);
+        self.chain(&parse_quote_spanned!(span=> (0_usize..).map_while(|#item| {
+            let current = #next;
+            if let Some(value) = current { #next = #f(&value); }
+            current
+        })))
     }
 
     /// `skip_while(f)`: a filter that remembers whether it still skips.

@@ -157,6 +157,10 @@ impl Lower<'_> {
             Value::Maybe(maybe) => Value::Maybe(Box::new(maybe.named())),
             value => self.popped_value(value, name.span()).unwrap_or(Value::Poison),
         };
+        let value = match pattern.mutability {
+            Some(_) => self.with_cursor(value, name.span()),
+            None => value,
+        };
         self.suggest_name(&value, name);
         match pattern.mutability {
             Some(_) => self.scopes.bind_mutable(name.to_string(), value),

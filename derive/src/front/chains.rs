@@ -5,6 +5,7 @@ use proc_macro2::Span;
 use syn::{Expr, ExprCall};
 
 use super::closures::{Closure, Lazy, Shared};
+use super::cursors::Cursor;
 use super::lower::Lower;
 use super::methods::Site;
 use super::scope::{Cell, Value};
@@ -20,6 +21,8 @@ pub struct Chain {
     pub(super) stages: Vec<Stage>,
     /// The variables that its closures change.
     pub(super) assigned: Vec<Cell>,
+    /// Where it is, if it is a variable.
+    pub(super) cursor: Option<Box<Cursor>>,
 }
 
 /// What is done with each item in the end.
@@ -29,7 +32,7 @@ impl Chain {
     /// A chain without adaptors.
     pub(super) fn new(source: Source) -> Chain {
         let assigned = source.cells();
-        Chain { source, stages: Vec::new(), assigned }
+        Chain { source, stages: Vec::new(), assigned, cursor: None }
     }
 
     /// Whether its items are references through which something is changed.
@@ -50,7 +53,8 @@ impl Chain {
 
     /// The source, where nothing but that is left to do, so that items can be asked for by position.
     pub(super) fn counted(&self) -> Option<&Source> {
-        self.stages.is_empty().then_some(&self.source)
+        let parts = matches!(self.source, Source::Parts(..));
+        (self.stages.is_empty() && !parts).then_some(&self.source)
     }
 
     /// What is counted through.
@@ -60,7 +64,7 @@ impl Chain {
 
     /// With the number of each item.
     pub(super) fn enumerated(self) -> Chain {
-        match self.stages.is_empty() {
+        match self.counted().is_some() {
             true => self.over(Source::Enumerate),
             false => self.with(Stage::Enumerate),
         }
@@ -68,12 +72,12 @@ impl Chain {
 
     /// Whether it takes more than one round for an item, or counts the items that it passes on.
     pub(super) fn nests(&self) -> bool {
-        !self.stages.iter().all(Stage::is_independent)
+        matches!(self.source, Source::Parts(..)) || !self.stages.iter().all(Stage::is_independent)
     }
 
     /// Whether an item can be made a second time, of what stands in the source.
     pub(super) fn is_plain(&self) -> bool {
-        self.stages.iter().all(Stage::is_plain)
+        !matches!(self.source, Source::Parts(..)) && self.stages.iter().all(Stage::is_plain)
     }
 
     /// The same where the items are to be of this kind.
@@ -94,7 +98,8 @@ impl Chain {
 
     /// What is counted through, where no more items come out of it.
     pub(super) fn bounded(&self) -> Option<&Source> {
-        (!self.stages.iter().any(Stage::grows)).then_some(&self.source)
+        let parts = matches!(self.source, Source::Parts(..));
+        (!parts && !self.stages.iter().any(Stage::grows)).then_some(&self.source)
     }
 
     /// The same without the first items.
@@ -109,7 +114,7 @@ impl Chain {
 
     /// A closure makes something of each item.
     pub(super) fn mapped(self, function: Shared<Closure>) -> Chain {
-        match self.stages.is_empty() && self.repeats(&function) {
+        match self.counted().is_some() && self.repeats(&function) {
             true => self.over(|inner| Source::Map(inner, function)),
             false => self.with(Stage::Map(function)),
         }
@@ -169,7 +174,7 @@ impl Lower<'_> {
     /// A value as an iterator: over what stands in a place, where it is a reference to that.
     pub(super) fn chain_of(&mut self, value: Value, span: Span) -> Accepted<Chain> {
         let (source, kind) = match value {
-            Value::Lazy(Lazy::Iterator(chain)) => return Ok((*chain).clone()),
+            Value::Lazy(Lazy::Iterator(chain)) => return Ok(self.left_of(&chain, span)),
             Value::Lazy(Lazy::Range(interval)) => {
                 return Ok(Chain::new(self.items_of_range(&interval, span)?));
             }
@@ -254,6 +259,14 @@ pub(super) enum Maker {
     Repeat,
     /// `std::iter::zip(a, b)`
     Zip,
+    /// `std::iter::repeat_n(x, n)`
+    RepeatN,
+    /// `std::iter::repeat_with(f)`
+    RepeatWith,
+    /// `std::iter::from_fn(f)`
+    FromFn,
+    /// `std::iter::successors(first, f)`
+    Successors,
 }
 
 pub(super) fn maker(call: &ExprCall) -> Option<Maker> {
@@ -267,6 +280,10 @@ pub(super) fn maker(call: &ExprCall) -> Option<Maker> {
         ("once", 1) => Some(Maker::Once),
         ("repeat", 1) => Some(Maker::Repeat),
         ("zip", 2) => Some(Maker::Zip),
+        ("repeat_n", 2) => Some(Maker::RepeatN),
+        ("repeat_with", 1) => Some(Maker::RepeatWith),
+        ("from_fn", 1) => Some(Maker::FromFn),
+        ("successors", 2) => Some(Maker::Successors),
         _ => None,
     }
 }

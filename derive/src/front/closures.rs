@@ -215,11 +215,12 @@ impl Closure {
         body: Expr,
         standing: Standing,
     ) -> Closure {
+        let body = without_return(body, &output);
         Closure {
             inputs,
             output,
             required: None,
-            body: without_return(body),
+            body,
             captured: Names::new(),
             assigned: Vec::new(),
             named: true,
@@ -238,7 +239,7 @@ impl Lower<'_> {
         if let Some(token) = &closure.asyncness {
             return Err(self.diagnostics.report(token, CONSTRUCT));
         }
-        let body = (*closure.body).clone();
+        let body = without_return((*closure.body).clone(), &closure.output);
         self.check_exits(&body)?;
         let moved = closure.capture.is_some();
         if moved {

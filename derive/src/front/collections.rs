@@ -32,6 +32,9 @@ impl Lower<'_> {
         if chain.yields_places() {
             return Err(self.diagnostics.report(&call.method, BORROW));
         }
+        if let Some(value) = self.all_or_nothing(chain, site) {
+            return value;
+        }
         let declared = turbofish(call).and_then(|ty| self.types.kind(ty));
         let target = self.collection(call, expected);
         let item = match (target, declared.as_ref().or(expected)) {

@@ -51,6 +51,9 @@ impl Lower<'_> {
 
     /// `sum()`, `product()`: from `-0.0` and `1.0`, as the standard library does.
     pub(super) fn total(&mut self, chain: &Chain, site: &Site<'_>) -> Accepted<Value> {
+        if let Some(value) = self.all_or_nothing(chain, site) {
+            return value;
+        }
         let (call, span) = (site.call, site.span());
         let name = site.name(&call.method.to_string());
         let prim = if call.method == "sum" { prims::ADD } else { prims::MUL };

@@ -420,6 +420,8 @@ fn indexes(source: &Source) -> bool {
         | Source::Once(_)
         | Source::Repeat(_)
         | Source::Chained(..)
+        | Source::Cycle(_)
+        | Source::Parts(..)
         | Source::StepBy(..)
         | Source::Skip(..)
         | Source::Take(..) => false,

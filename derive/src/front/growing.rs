@@ -99,17 +99,6 @@ impl Lower<'_> {
         }
     }
 
-    /// `v.insert(i, x)`
-    pub(super) fn inserted(&mut self, place: &Borrow, site: &Site<'_>) -> Refused {
-        if let Some(item) = place.kind.element()
-            && let (_, Ok(value)) = self.capture(|lower| lower.var(site.args[1], None))
-        {
-            let kind = self.vars.kind(value).clone();
-            self.unifier.learn(item, &kind);
-        }
-        self.diagnostics.on(&site.call.method, GROWS, "`insert`")
-    }
-
     /// `v.push(x)`
     pub(super) fn pushed(&mut self, place: &Borrow, site: &Site<'_>) -> Accepted<Value> {
         let (value, item) = (site.args[0], place.kind.element().cloned().unwrap_or(Kind::Unit));

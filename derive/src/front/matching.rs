@@ -199,7 +199,7 @@ impl<'a> Lower<'a> {
     fn scrutinee(&mut self, borrows: bool, expr: &Expr, value: Value) -> Accepted<Scrutinee> {
         let mut captures = Vec::new();
         if let Value::Lazy(Lazy::Optional(optional)) = &value {
-            let missing = Some(Missing::Item(self.asked(optional, expr.span())?));
+            let missing = Some(Missing::Item(Box::new(self.asked(optional, expr.span())?)));
             let subject = Subject::Value(value);
             return Ok(Scrutinee { subject, words: TokenStream::new(), captures, missing });
         }

@@ -22,7 +22,7 @@ use crate::ir::{Kind, Var};
 #[derive(Clone)]
 pub(super) enum Missing {
     /// An item of an iterator.
-    Item(Asked),
+    Item(Box<Asked>),
     /// The last element of a vector, from where it is taken; whether there is one.
     Last(Shared<Borrow>, Var),
     /// A `Result` or an `Option`.

@@ -7,6 +7,7 @@ use proc_macro2::Span;
 use syn::Expr;
 
 use super::chains::Chain;
+use super::closures::Lazy;
 use super::extrema::{End, Of, Pick};
 use super::lines::Whole;
 use super::lower::Lower;
@@ -29,7 +30,7 @@ struct Kept {
 }
 
 impl Lower<'_> {
-    fn item_of(&mut self, chain: Chain, pick: Pick, site: &Site<'_>) -> Accepted<Value> {
+    pub(super) fn item_of(&mut self, chain: Chain, pick: Pick, site: &Site<'_>) -> Accepted<Value> {
         let method = site.call.method.to_string();
         let name = site.name(method.trim_end_matches("_by"));
         let changes = pick.function().is_some_and(|function| !function.assigned().is_empty());
@@ -185,6 +186,21 @@ impl Lower<'_> {
     pub(super) fn best(&mut self, chain: Chain, max: bool, site: &Site<'_>) -> Accepted<Value> {
         let compare = site.args.first().map(|function| self.function(function, 2)).transpose()?;
         self.item_of(chain, Pick::Best { max, compare }, site)
+    }
+
+    /// `max_by_key(f)`, `min_by_key(f)`
+    pub(super) fn best_by_key(
+        &mut self,
+        chain: Chain,
+        max: bool,
+        site: &Site<'_>,
+    ) -> Accepted<Value> {
+        let (function, span) = (self.function(site.args[0], 1)?, site.span());
+        let [f, a, b] = [(); 3].map(|()| self.operand_name(span));
+        self.scopes.bind(f.to_string(), Value::Lazy(Lazy::Closure(function)));
+        let compare = self
+            .written_closure(&syn::parse_quote_spanned!(span=> |#a, #b| #f(&#a).cmp(&#f(&#b))))?;
+        self.item_of(chain, Pick::Best { max, compare: Some(compare) }, site)
     }
 
     /// `first()`, `last()`, and with `_mut`.

@@ -1,18 +1,21 @@
 //! What leaves a closure, or a function that is written out, before its end.
 
+use quote::quote_spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprBlock, Item, Macro, Stmt};
+use syn::{Expr, ExprBlock, ExprTry, Item, Lifetime, Macro, ReturnType, Stmt, Type};
 
 use super::lower::Lower;
+use super::types::type_inside;
 use crate::diagnostics::*;
+use crate::ir::Form;
 use crate::parameters::names;
 
 /// The label of a body that is left early; no user's label is called so.
 const LABEL: &str = "'__returned";
 
-/// A body that no `return` leaves: one at its end is its value, others break out of a block.
-pub(super) fn without_return(mut body: Expr) -> Expr {
+/// A body that no `return` leaves, and no `?`: one at its end is its value, others break out of a block.
+pub(super) fn without_return(mut body: Expr, output: &ReturnType) -> Expr {
     if let Expr::Block(block) = &mut body
         && let Some(last) = block.block.stmts.last_mut()
         && let Stmt::Expr(Expr::Return(ret), _) = last
@@ -20,12 +23,12 @@ pub(super) fn without_return(mut body: Expr) -> Expr {
     {
         *last = Stmt::Expr((**value).clone(), None);
     }
-    let mut breaks = Breaks { found: false };
+    let mut breaks = Breaks { found: false, failure: Failure::of(output, &body) };
     breaks.visit_expr_mut(&mut body);
     if !breaks.found {
         return body;
     }
-    let label = syn::Lifetime::new(LABEL, proc_macro2::Span::call_site());
+    let label = Lifetime::new(LABEL, proc_macro2::Span::call_site());
     let label = Some(syn::Label { name: label, colon_token: Default::default() });
     let block = match body {
         Expr::Block(ExprBlock { block, label: None, .. }) => block,
@@ -34,17 +37,97 @@ pub(super) fn without_return(mut body: Expr) -> Expr {
     Expr::Block(ExprBlock { attrs: Vec::new(), label, block })
 }
 
+/// What a body yields that `?` leaves.
+struct Failure {
+    form: Form,
+    /// The error, where its type is declared.
+    error: Option<Type>,
+}
+
+impl Failure {
+    /// As the declared type says it, else as values are written there.
+    fn of(output: &ReturnType, body: &Expr) -> Option<Failure> {
+        let ReturnType::Type(_, ty) = output else {
+            let mut written = Written(None);
+            written.visit_expr(body);
+            return written.0.map(|form| Failure { form, error: None });
+        };
+        let Type::Path(path) = &**ty else { return None };
+        let last = path.path.segments.last()?;
+        type_inside(ty)?;
+        match last.ident.to_string().as_str() {
+            "Option" => Some(Failure { form: Form::Option, error: None }),
+            "Result" => {
+                let error = super::standard::type_argument(last, 1).cloned();
+                Some(Failure { form: Form::Result, error })
+            }
+            _ => None,
+        }
+    }
+
+    /// `match value { Some(v) => v, None => break None }`
+    fn tried(&self, tried: &ExprTry) -> Option<Expr> {
+        let (span, value) = (tried.question_token.span, &tried.expr);
+        let label = Lifetime::new(LABEL, span);
+        let words = match (self.form, &self.error) {
+            (Form::Option, _) => quote_spanned! {span=>
+                match #value { Some(value) => value, None => break #label None }
+            },
+            (Form::Result, error) => {
+                let error = match error {
+                    Some(ty) => {
+                        quote_spanned!(span=> <#ty as ::core::convert::From<_>>::from(error))
+                    }
+                    None => quote_spanned!(span=> error),
+                };
+                quote_spanned! {span=>
+                    match #value { Ok(value) => value, Err(error) => break #label Err(#error) }
+                }
+            }
+        };
+        syn::parse2(words).ok()
+    }
+}
+
+/// Which of the two is written: `Some(…)` and `None`, or `Ok(…)` and `Err(…)`.
+struct Written(Option<Form>);
+
+impl<'ast> Visit<'ast> for Written {
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if let Some(last) = path.path.segments.last() {
+            match last.ident.to_string().as_str() {
+                "Some" | "None" => self.0 = self.0.or(Some(Form::Option)),
+                "Ok" | "Err" => self.0 = Some(Form::Result),
+                _ => {}
+            }
+        }
+    }
+
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+
+    fn visit_item(&mut self, _: &'ast Item) {}
+}
+
 /// Puts `break` in the place of `return`.
 struct Breaks {
     found: bool,
+    /// How `?` leaves.
+    failure: Option<Failure>,
 }
 
 impl VisitMut for Breaks {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
+        if let Expr::Try(tried) = expr
+            && let Some(failure) = &self.failure
+            && let Some(branch) = failure.tried(tried)
+        {
+            self.found = true;
+            *expr = branch;
+        }
         if let Expr::Return(exit) = expr {
             self.found = true;
-            let label = Some(syn::Lifetime::new(LABEL, exit.return_token.span));
+            let label = Some(Lifetime::new(LABEL, exit.return_token.span));
             let break_token = syn::Token![break](exit.return_token.span);
             let (attrs, expr_) = (Vec::new(), exit.expr.take());
             *expr = Expr::Break(syn::ExprBreak { attrs, break_token, label, expr: expr_ });

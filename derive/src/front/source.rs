@@ -2,8 +2,10 @@
 
 use super::spans::Spanned;
 use proc_macro2::Span;
+use quote::quote_spanned;
 use syn::{Expr, RangeLimits};
 
+use super::chains::Chain;
 use super::closures::{Closure, Shared};
 use super::lines::{Item, Whole};
 use super::lower::Lower;
@@ -51,6 +53,10 @@ pub(super) enum Source {
     Skip(Box<Source>, Var),
     /// The first ones.
     Take(Box<Source>, Var),
+    /// All of them, again and again.
+    Cycle(Box<Source>),
+    /// What comes out of one iterator, and then of another one: none of it can be asked for by its position.
+    Parts(Box<Chain>, Box<Chain>),
 }
 
 /// Runs of elements that belong together.
@@ -164,7 +170,8 @@ impl Lower<'_> {
     pub(super) fn count(&mut self, source: &Source, span: Span) -> Option<Var> {
         let usize = Kind::usize();
         Some(match source {
-            Source::From { .. } | Source::Repeat(_) => return None,
+            Source::From { .. } | Source::Repeat(_) | Source::Parts(..) => return None,
+            Source::Cycle(inner) => self.endless(inner, span)?,
             Source::Places { whole, run } => {
                 let Ok(var) = self.borrowed(whole, span) else { return Some(self.int(0, span)) };
                 self.run_count(var, *run, span)
@@ -200,6 +207,17 @@ impl Lower<'_> {
                 return self.smaller(count, Some(*taken), span);
             }
         })
+    }
+
+    /// How many items there are again and again: as many as are asked for, if there are any.
+    fn endless(&mut self, inner: &Source, span: Span) -> Option<Var> {
+        let count = self.count(inner, span)?;
+        if self.known(count).is_some_and(|count| count > 0) {
+            return None;
+        }
+        let name = syn::Ident::new("count", span);
+        let words = quote_spanned!(span=> if #name == 0 { 0 } else { usize::MAX });
+        Some(self.inactive(words, vec![(name, count)], Kind::usize()))
     }
 
     /// The smaller of two counts.
@@ -353,6 +371,15 @@ impl Lower<'_> {
                 self.item(inner, at, span)?
             }
             Source::Take(inner, _) => self.item(inner, at, span)?,
+            Source::Cycle(inner) => {
+                let at = match self.count(inner, span) {
+                    Some(count) => self.push(usize, Op::Prim(prims::REM, vec![at, count]), span),
+                    None => at,
+                };
+                self.item(inner, at, span)?
+            }
+            // Nobody asks for one.
+            Source::Parts(..) => return Err(Refused),
         })
     }
 

@@ -23,10 +23,12 @@ pub(super) enum Stage {
     FilterMap(Shared<Closure>),
     /// The same, and nothing comes after what is missing.
     MapWhile(Shared<Closure>),
-    /// A closure makes an iterator of it, all of whose items are passed on.
-    FlatMap(Shared<Closure>),
+    /// A closure makes an iterator of it, all of whose items are passed on, perhaps from the far end.
+    FlatMap(Shared<Closure>, Order),
     /// It is an iterator itself.
-    Flatten,
+    Flatten(Order),
+    /// The variable that says where an iterator is goes on.
+    Advance(Cell),
     /// It is counted.
     Enumerate,
     /// It is passed on until a closure says no; nothing comes after that.
@@ -37,8 +39,22 @@ pub(super) enum Stage {
     Take(Var),
     /// Only every k-th is passed on.
     StepBy(Var),
-    /// It is passed on with what stands at that position elsewhere.
-    Zip(Box<Source>),
+    /// It is passed on with what stands at that position elsewhere, before or behind it.
+    Zip(Box<Source>, Side),
+}
+
+/// In which order items come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    Forward,
+    Backward,
+}
+
+/// Where a component stands in a pair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    First,
+    Second,
 }
 
 impl Stage {
@@ -49,14 +65,15 @@ impl Stage {
             | Stage::Filter(function)
             | Stage::FilterMap(function)
             | Stage::MapWhile(function)
-            | Stage::FlatMap(function)
+            | Stage::FlatMap(function, _)
             | Stage::TakeWhile(function) => Some(function),
-            Stage::Flatten
+            Stage::Flatten(_)
+            | Stage::Advance(_)
             | Stage::Enumerate
             | Stage::Skip(_)
             | Stage::Take(_)
             | Stage::StepBy(_)
-            | Stage::Zip(_) => None,
+            | Stage::Zip(..) => None,
         }
     }
 
@@ -82,6 +99,7 @@ impl Stage {
             self,
             Stage::Filter(_)
                 | Stage::Enumerate
+                | Stage::Advance(_)
                 | Stage::TakeWhile(_)
                 | Stage::Skip(_)
                 | Stage::Take(_)
@@ -91,20 +109,20 @@ impl Stage {
 
     /// Whether it may make several items of one.
     pub(super) fn grows(&self) -> bool {
-        matches!(self, Stage::FlatMap(_) | Stage::Flatten)
+        matches!(self, Stage::FlatMap(..) | Stage::Flatten(_))
     }
 
     /// Whether it counts what passes.
-    fn counts(&self) -> bool {
+    pub(super) fn counts(&self) -> bool {
         matches!(
             self,
-            Stage::Enumerate | Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) | Stage::Zip(_)
+            Stage::Enumerate | Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) | Stage::Zip(..)
         )
     }
 
     /// Whether it may end the loop.
     fn ends(&self) -> bool {
-        matches!(self, Stage::TakeWhile(_) | Stage::MapWhile(_) | Stage::Take(_) | Stage::Zip(_))
+        matches!(self, Stage::TakeWhile(_) | Stage::MapWhile(_) | Stage::Take(_) | Stage::Zip(..))
     }
 }
 
@@ -170,6 +188,13 @@ impl Lower<'_> {
         }
         cells.sort();
         cells.dedup();
+        if let Source::Parts(first, second) = &chain.source {
+            return [first, second].into_iter().try_for_each(|part| {
+                self.drive_until(part, &stops, &cells, span, &mut |lower, item| {
+                    lower.stages(&stages, &stops, item, &cells, span, sink)
+                })
+            });
+        }
         match stops.is_empty() {
             true => self.each(&chain.source, &cells, span, &mut |lower, item| {
                 lower.stages(&stages, &[], item, &cells, span, sink)
@@ -257,13 +282,18 @@ impl Lower<'_> {
                     next(lower, item)
                 })
             }
-            Stage::FlatMap(function) => {
+            Stage::FlatMap(function, order) => {
                 let value = self.inline(function, vec![item], span)?;
-                let inner = self.chain_of(value, span)?;
+                let inner = self.in_order(value, *order, span)?;
                 self.drive_until(&inner, stops, cells, span, &mut next)
             }
-            Stage::Flatten => {
-                let inner = self.chain_of(item, span)?;
+            Stage::Advance(cell) => {
+                let at = self.count_so_far(cell, span)?;
+                self.increment(cell, at, span);
+                next(self, item)
+            }
+            Stage::Flatten(order) => {
+                let inner = self.in_order(item, *order, span)?;
                 self.drive_until(&inner, stops, cells, span, &mut next)
             }
             Stage::Enumerate => {
@@ -291,7 +321,7 @@ impl Lower<'_> {
                 self.end_unless(opened, more, span)?;
                 next(self, item)
             }
-            Stage::Zip(other) => {
+            Stage::Zip(other, side) => {
                 let at = self.counted_so_far(opened, span)?;
                 let there = match self.count(other, span) {
                     Some(count) => {
@@ -302,9 +332,27 @@ impl Lower<'_> {
                 self.end_unless(opened, there, span)?;
                 self.only_if(there, true, span, |lower| {
                     let other = lower.item(other, at, span)?;
-                    next(lower, Value::Tuple(vec![item, other]))
+                    next(
+                        lower,
+                        Value::Tuple(match side {
+                            Side::First => vec![other, item],
+                            Side::Second => vec![item, other],
+                        }),
+                    )
                 })
             }
+        }
+    }
+
+    /// The items of an iterator, or from its far end.
+    fn in_order(&mut self, value: Value, order: Order, span: Span) -> Accepted<Chain> {
+        let inner = self.chain_of(value, span)?;
+        match order {
+            Order::Forward => Ok(inner),
+            Order::Backward => match inner.turned() {
+                Some(turned) => Ok(turned),
+                None => Err(self.diagnostics.at(span, ITERATOR, "")),
+            },
         }
     }
 

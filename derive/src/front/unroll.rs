@@ -25,11 +25,13 @@ impl Source {
             }
             Source::Once(value) | Source::Repeat(value) => of(value),
             Source::Zip(a, b) | Source::Chained(a, b) => [a.cells(), b.cells()].concat(),
+            Source::Parts(a, b) => [a.source.cells(), b.source.cells()].concat(),
             Source::Map(inner, _)
             | Source::Enumerate(inner)
             | Source::Reversed(inner)
             | Source::StepBy(inner, _)
             | Source::Skip(inner, _)
+            | Source::Cycle(inner)
             | Source::Take(inner, _) => inner.cells(),
             Source::Range { .. }
             | Source::From { .. }
@@ -59,6 +61,8 @@ impl Source {
             | Source::StepBy(inner, _)
             | Source::Skip(inner, _)
             | Source::Take(inner, _) => inner.written_out(),
+            Source::Cycle(inner) => inner.written_out().map(|_| usize::MAX),
+            Source::Parts(..) => None,
             Source::Range { .. }
             | Source::From { .. }
             | Source::Elements(_)
@@ -96,6 +100,8 @@ impl Lower<'_> {
             | Source::Array { .. }
             | Source::Runs { .. }
             | Source::Places { .. }
+            | Source::Cycle(_)
+            | Source::Parts(..)
             | Source::Repeat(_) => None,
         }
     }
@@ -178,6 +184,8 @@ impl Lower<'_> {
             | Source::Runs { .. }
             | Source::Places { .. }
             | Source::Once(_)
+            | Source::Cycle(_)
+            | Source::Parts(..)
             | Source::Repeat(_) => {
                 let at = self.int(position as i64, span);
                 self.item(source, at, span)

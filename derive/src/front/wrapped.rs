@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use quote::{ToTokens, quote_spanned};
-use syn::Expr;
+use syn::{Expr, Type};
 
 use super::fallible::Wrapped;
 use super::lower::Lower;
@@ -10,6 +10,7 @@ use super::maybe::Maybe;
 use super::methods::Site;
 use super::scope::Value;
 use super::spans::Spanned;
+use super::standard::type_argument;
 use super::types::type_inside;
 use crate::diagnostics::*;
 use crate::ir::{Effect, Form, Kind, Op, RustCode, Var};
@@ -27,6 +28,7 @@ impl Lower<'_> {
             Some(Kind::Other(Some(ty))) => Some(ty.clone()),
             _ => None,
         };
+        let error_type = ty.as_deref().and_then(type_of_error);
         let inside = ty.and_then(|ty| self.types.kind(type_inside(&ty)?));
         if inside.as_ref().is_some_and(|kind| !kind.is_differentiable()) {
             return None;
@@ -44,7 +46,9 @@ impl Lower<'_> {
         Some(value.and_then(|value| {
             let error = match (form, wrapped) {
                 (Form::Option, _) => Value::Unit,
-                (Form::Result, Wrapped::Error(Some(error))) => self.error_value(error, span)?,
+                (Form::Result, Wrapped::Error(Some(error))) => {
+                    self.error_value(error, error_type.as_ref(), span)?
+                }
                 (Form::Result, _) => Value::Var(self.no_error(span)),
             };
             let words = self.plain_words(expr);
@@ -92,9 +96,10 @@ impl Lower<'_> {
     }
 
     /// `Some(error)`
-    fn error_value(&mut self, error: &Expr, span: Span) -> Accepted<Value> {
+    fn error_value(&mut self, error: &Expr, ty: Option<&Type>, span: Span) -> Accepted<Value> {
         self.check_changes(error)?;
-        let code = self.code(quote_spanned!(span=> ::core::option::Option::Some(#error)))?;
+        let of = ty.map(|ty| quote_spanned!(span=> ::<#ty>));
+        let code = self.code(quote_spanned!(span=> ::core::option::Option::Some #of (#error)))?;
         let code = RustCode { effect: Effect::Moves, ..code };
         Ok(Value::Var(self.push(Kind::Other(None), Op::Rust(code), span)))
     }
@@ -117,6 +122,13 @@ impl Lower<'_> {
         let maybe = Maybe::of(Form::Option, Value::Var(cond), Value::Unit, value?);
         Ok(Value::Maybe(Box::new(maybe)))
     }
+}
+
+/// `E` in `Result<T, E>`
+fn type_of_error(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let error = type_argument(path.path.segments.last()?, 1)?;
+    (!matches!(error, Type::Infer(_))).then(|| error.clone())
 }
 
 /// Whether an option is required, whatever is in it.

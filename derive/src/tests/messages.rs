@@ -108,7 +108,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "",
         "fn f(x: f64) -> f64 { let mut s = String::new(); s.push('a'); x * s.len() as f64 }",
     ),
-    ("GROWS", "", "fn f(x: f64) -> f64 { let mut v = vec![x]; v.insert(0, x); v[0] * v[1] }"),
+    ("GROWS", "", "fn f(x: f64) -> f64 { let mut v = vec![x]; v.splice(..0, [x]); v[0] * v[1] }"),
     ("CAUGHT", "", "fn f(x: f64) -> f64 { let mut y = x; let z = changes(x, &mut y).unwrap_or(x); y * z }"),
     ("TRY", "", "fn f(x: f64, #[constant] o: Option<f64>) -> f64 { x * o? }"),
     ("METHOD_UNKNOWN", "", "fn f(x: f64) -> f64 { x.gamma() }"),

@@ -8,10 +8,20 @@
     clippy::map_flatten,
     clippy::manual_is_multiple_of
 )]
-#![allow(clippy::type_complexity, clippy::op_ref)]
+#![allow(
+    clippy::type_complexity,
+    clippy::op_ref,
+    clippy::explicit_auto_deref,
+    clippy::needless_borrow
+)]
+#![allow(clippy::while_let_loop)]
 
 #[macro_use]
 mod programs;
 
+mod iterators;
+mod middles;
 mod ranges;
 mod storages;
+mod tries;
+mod variables;

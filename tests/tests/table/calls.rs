@@ -22,6 +22,10 @@ pub const ROWS: &[Row] = &[
             fn square(a: f64) -> f64 { a * a }
             square(x[0]) * square(y)
         }
+        "with `?`" (x, y) {
+            let product = |i: usize| Some(x.get(i)? * x.get(i + 1)?);
+            product(0).unwrap_or(1.0) * product(5).unwrap_or(y)
+        }
         "with `return`" (x, y) {
             let f = |a: f64| {
                 if a > 0.5 {

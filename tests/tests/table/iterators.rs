@@ -8,6 +8,36 @@ pub const ROWS: &[Row] = &[row! { "iterators"
     "`windows`" (x, y) { x.windows(2).map(|w| (w[1] - w[0]) * w[0]).sum::<f64>() * y }
     "`chunks`" (x, y) { x.chunks(4).map(|c| c[0] * c[c.len() - 1]).sum::<f64>() * y }
     "`chunks_exact`" (x, y) { x.chunks_exact(4).map(|c| c[0] * c[3]).sum::<f64>() * y }
+    "`rchunks`" (x, y) { x.rchunks(4).map(|c| c[0] * c[c.len() - 1]).fold(y, |s, e| s * e + y) }
+    "`rchunks_exact`" (x, y) { x.rchunks_exact(4).map(|c| c[0] * c[3]).sum::<f64>() * y }
+    "`repeat_n`" (x, y) { std::iter::repeat_n(x[0] * y, 3).product() }
+    "`repeat_with`" (x, y) { let mut s = y; std::iter::repeat_with(|| { s *= x[0]; s }).take(3).sum() }
+    "`std::iter::from_fn`" (x, y) { let mut k = 0; std::iter::from_fn(|| { k += 1; if k < 4 { Some(x[k] * y) } else { None } }).product() }
+    "`successors`" (x, y) { std::iter::successors(Some(y), |v| if *v > 0.1 { Some(v * 0.7 * x[1]) } else { None }).sum() }
+    "`cycle`" (x, y) { x[..2].iter().cycle().take(5).fold(y, |s, e| s * e + y) }
+    "`max_by_key`" (x, y) { x.iter().enumerate().max_by_key(|(i, _)| (*i as i64 - 2).abs()).unwrap().1 * y }
+    "`min_by_key`" (x, y) { x[(0..x.len()).min_by_key(|i| (*i as i64 - 3).abs()).unwrap()] * y }
+    "`try_fold`" (x, y) { x.iter().try_fold(y, |s, e| if *e > 5.0 { None } else { Some(s * e + y) }).unwrap() }
+    "into a `Result` or an `Option` of one" (x, y) {
+        let v = x.iter().map(|e| if *e > 0.0 { Ok(e * y) } else { Err("negative") }).collect::<Result<Vec<f64>, &str>>();
+        let w: Option<Vec<f64>> = x.iter().map(|e| if *e > 0.0 { Some(e * e) } else { None }).collect();
+        v.unwrap()[0] * w.unwrap()[1]
+    }
+    "in variables (`let mut it = x.iter();`) with `it.next()`" (x, y) {
+        let mut it = x.iter();
+        let first = it.next().unwrap();
+        it.fold(y, |s, e| s * e + first)
+    }
+    "`while let Some(e) = it.next()`" (x, y) { let mut it = x.iter(); let mut s = y; while let Some(e) = it.next() { s = s * e + y; } s }
+    "`it.by_ref()`" (x, y) { let mut it = x.iter(); let s: f64 = it.by_ref().take(2).map(|e| e * y).sum(); s * it.next().unwrap() }
+    "`peekable` with `peek`" (x, y) {
+        let mut it = x.iter().peekable();
+        let mut s = y;
+        while let Some(e) = it.next() {
+            if let Some(next) = it.peek() { s += e * **next; } else { s *= e; }
+        }
+        s
+    }
     "`once`" (x, y) { std::iter::once(x[0] * y).chain(x.iter().copied()).map(|e| e * e).sum() }
     "`repeat`" (x, y) { std::iter::repeat(x[0] * y).take(3).product() }
     "`std::iter::zip(a, b)`" (x, y) { let (a, b) = (x, &x[1..]); std::iter::zip(a, b).map(|(p, q)| p * q * y).sum() }

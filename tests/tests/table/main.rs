@@ -3,6 +3,7 @@
 //! no program without a phrase.
 // Code as users write it.
 #![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::let_and_return)]
+#![allow(clippy::while_let_on_iterator)]
 #![allow(clippy::double_ended_iterator_last, clippy::explicit_counter_loop, clippy::manual_memcpy)]
 #![allow(clippy::useless_vec, clippy::never_loop, clippy::manual_slice_fill, clippy::iter_count)]
 #![allow(clippy::filter_next, clippy::search_is_some, clippy::obfuscated_if_else)]

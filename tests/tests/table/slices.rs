@@ -30,6 +30,7 @@ pub const ROWS: &[Row] = &[row! { "slices"
         s * c[5]
     }
     "`sort_unstable_by`" (x, y) { let mut c = x.to_vec(); c.sort_unstable_by(|a, b| b.total_cmp(a)); c[0] * c[1] * y + c[5] }
+    "`is_sorted`" (x, y) { if x[..2].is_sorted() { y } else { x[0] * y } }
     "`concat`" (x, y) { let c = [vec![y, x[0]], x.to_vec()].concat(); c[0] * c[1] * c[3] }
     "of arrays `map`" (x, y) { let c = [x[0], x[1], y].map(|e| e * e * y); c[0] * c[1] + c[2] }
     "`std::array::from_fn`" (x, y) { let c: [f64; 3] = std::array::from_fn(|i| x[i] * y); c[0] * c[1] + c[2] }

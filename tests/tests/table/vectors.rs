@@ -27,6 +27,10 @@ pub const ROWS: &[Row] = &[row! { "vectors"
     "`truncate`" (x, y) { let mut v = x.to_vec(); v.truncate(2); v.push(y); v[0] * v[1] * v[2] }
     "`clear`" (x, y) { let mut v = x.to_vec(); v.clear(); v.push(y * x[0]); v[0] * v[0] }
     "`resize(n, e)`" (x, y) { let (n, e) = (8, y * y); let mut v = x.to_vec(); v.resize(n, e); v[0] * v[7] }
+    "`insert(i, e)`" (x, y) { let (i, e) = (1, y * y); let mut v = x.to_vec(); v.insert(i, e); v[1] * v[2] }
+    "`remove(i)`" (x, y) { let i = 1; let mut v = x.to_vec(); v.remove(i) * v[1] * y }
+    "`swap_remove(i)`" (x, y) { let i = 1; let mut v = x.to_vec(); v.swap_remove(i) * v[1] * y }
+    "`retain(…)`" (x, y) { let mut v = x.to_vec(); v[1] = -9.0; v.retain(|e| *e > -5.0); v[0] * v[3] * y + v.len() as f64 }
     "of elements of any type" (x, y) { let mut v = Vec::new(); for e in x { v.push(([*e, y], vec![e * y])); } let (a, b) = v.pop().unwrap(); a[0] * a[1] * b[0] + v[0].1[0] }
     "as fields" (x, y) { let mut t = Trace { seen: vec![y] }; for e in x { t.seen.push(e * e); } t.seen[0] * t.seen[3] }
     "as elements" (x, y) { let mut v = vec![Vec::new(), vec![y]]; for i in 0..6 { v[i % 2].push(x[i] * x[i]); } v[0][2] * v[1][3] * v[1][0] }

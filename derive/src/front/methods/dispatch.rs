@@ -189,9 +189,12 @@ impl Lower<'_> {
                 let chain = lower(self, chain, site)?;
                 Ok(Value::Lazy(Lazy::Iterator(Shared::new(chain))))
             }
-            By::End(_) if found.method.effect.advances && is_variable(&site.call.receiver) => {
-                let instead = "a variable would go on from where this ends";
-                Err(self.diagnostics.on(&site.call.method, ITERATOR, instead))
+            By::End(lower) if found.method.effect.advances && is_variable(&site.call.receiver) => {
+                let Value::Lazy(Lazy::Iterator(chain)) = &receiver else {
+                    let instead = "a variable would go on from where this ends";
+                    return Err(self.diagnostics.on(&site.call.method, ITERATOR, instead));
+                };
+                self.advanced(chain, lower, site)
             }
             By::End(lower) => {
                 let chain = self.chain_of(receiver, at)?;

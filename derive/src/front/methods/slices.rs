@@ -108,6 +108,11 @@ pub(super) const ROWS: &[Method] = &[
         .unlisted(OF_INTEGERS),
     change("sort_unstable_by_key", 1, |lower, place, site| lower.sorted(place, false, site))
         .unlisted(OF_INTEGERS),
+    value("is_sorted", 0, |lower, slice, site| lower.whether_sorted(slice, site)),
+    value("array_windows", 0, |lower, slice, site| lower.arrays_of_neighbours(slice, site))
+        .unlisted("it is newer than the oldest Rust that is supported"),
+    value("rchunks", 1, |lower, slice, site| lower.runs_from_the_end(slice, site)),
+    value("rchunks_exact", 1, |lower, slice, site| lower.runs_from_the_end(slice, site)),
     growth("push", 1, |lower, place, site| lower.pushed(&place, site)),
     growth("pop", 0, |lower, place, site| Ok(lower.asked_for_last(place, site))),
     growth("extend", 1, |lower, place, site| lower.extended(&place, site)),
@@ -116,13 +121,11 @@ pub(super) const ROWS: &[Method] = &[
     growth("truncate", 1, |lower, place, site| lower.truncated(&place, site)),
     growth("clear", 0, |lower, place, site| lower.emptied(&place, site)),
     growth("resize", 2, |lower, place, site| lower.resized(&place, site)),
-    // What is put in tells the kind of the elements all the same.
-    growth("insert", 2, |lower, place, site| Err(lower.inserted(&place, site)))
-        .unlisted("it is refused"),
-    elsewhere("remove"),
-    elsewhere("swap_remove"),
+    growth("insert", 2, |lower, place, site| lower.put_in(place, site)),
+    growth("remove", 1, |lower, place, site| lower.removed(place, site)),
+    growth("swap_remove", 1, |lower, place, site| lower.swapped_out(place, site)),
     elsewhere("drain"),
-    elsewhere("retain"),
+    growth("retain", 1, |lower, place, site| lower.retained(place, site)).calling(),
     elsewhere("retain_mut"),
     elsewhere("split_off"),
     elsewhere("splice"),
