@@ -12,11 +12,12 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Path, Signature};
 
 use crate::aliases::{self, Aliases};
+use crate::bounds;
 use crate::diagnostics::{BLOCK_OPTION, Diagnostics, HIDDEN_OUTPUT, ITEM, NAMED_TWICE, TRAIT_IMPL};
 use crate::exchange::{differentiate, group, published_method};
 use crate::front::{
     Callee, Found, Options, Owner, Signatures, Walk, differentiable, gives_none, gives_numbers,
-    hands_numbers, hidden_output,
+    hands_numbers, hidden_output, traits, with_opaque_told,
 };
 use crate::references::{exchanged, mentioned, names_a_function, references, type_scope};
 pub use sibling::Sibling;
@@ -61,6 +62,13 @@ impl Context {
             Some(owner) => owner.function(item),
             None => item,
         }
+    }
+
+    /// A function of the block, by its name.
+    pub fn sibling(&self, name: &Ident) -> Option<&Sibling> {
+        let head = type_of(self.head.as_ref());
+        let mut named = self.siblings.iter().filter(|sibling| sibling.name == *name);
+        named.find(|sibling| type_of(sibling.head.as_ref()) == head)
     }
 
     /// What a method answers to those who ask for it, and the name that it has there.
@@ -172,7 +180,7 @@ impl Member {
 }
 
 /// Takes the attribute off, where there is one: its options.
-fn taken(attrs: &mut Vec<Attribute>) -> Option<TokenStream> {
+pub fn taken(attrs: &mut Vec<Attribute>) -> Option<TokenStream> {
     let ours =
         |attr: &Attribute| attr.path().segments.last().is_some_and(|s| s.ident == "differentiate");
     let position = attrs.iter().position(ours)?;
@@ -190,6 +198,8 @@ fn member(
     errors: &mut Diagnostics,
 ) -> Option<Member> {
     let own = taken(&mut item.attrs);
+    let runtime = syn::parse2::<Options>(outer.clone()).unwrap_or_default().runtime();
+    let item = with_opaque_told(&item, &runtime);
     let test = item.attrs.iter().any(|attr| attr.path().is_ident("test"));
     let owner = head.and_then(|head| Owner::new(head, &item.sig));
     let function = owner.as_ref().map_or_else(|| item.clone(), |o| o.function(item.clone()));
@@ -232,7 +242,10 @@ pub fn implementation(options: &TokenStream, block: &ItemImpl) -> TokenStream {
     let members = of_different_names(members, |member| (member, String::new()), &mut errors);
     let siblings = members.iter().map(|m| Sibling::new(&m.item, &m.parsed, Some(&head))).collect();
     let context = Context { head: Some(head), siblings };
-    let parts: TokenStream = members.iter().map(|m| m.tokens(&context)).collect();
+    let mut parts: TokenStream = members.iter().map(|m| m.tokens(&context)).collect();
+    if errors.is_empty() {
+        parts.extend(bounds::question(options, block, &context));
+    }
     let (original, errors) = (plain_impl(block), errors.into_tokens());
     quote!(#original #errors #parts)
 }
@@ -309,6 +322,7 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
         return quote!(#block #errors);
     };
     let mut members: Vec<(Member, Option<ItemImpl>)> = Vec::new();
+    let mut of_traits: Vec<(TokenStream, ItemImpl, ItemImpl)> = Vec::new();
     for item in items {
         match item {
             Item::Fn(item) => {
@@ -325,7 +339,11 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
                 if own.is_none() {
                     of_trait::numbers_only(&mut block);
                 }
+                let reported = errors.count();
                 let (found, head) = methods(options, &block, &mut errors);
+                if (own.is_some() || !found.is_empty()) && errors.count() == reported {
+                    of_traits.push((options.clone(), block, head.clone()));
+                }
                 members.extend(found.into_iter().map(|member| (member, Some(head.clone()))));
             }
             _ => {}
@@ -337,11 +355,17 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
         .iter()
         .map(|(member, head)| Sibling::new(&member.item, &member.parsed, head.as_ref()))
         .collect();
+    let generics = members.iter().map(|(member, _)| &member.item.sig.generics);
+    let bounding: Vec<Path> = generics.flat_map(traits).map(|(_, path)| path).collect();
     let parts = members.iter().map(|(member, head)| {
         let context = Context { head: head.clone(), siblings: siblings.clone() };
         member.tokens(&context)
     });
-    let parts: TokenStream = parts.collect();
+    let questions = of_traits.iter().filter_map(|(options, block, head)| {
+        let context = Context { head: Some(head.clone()), siblings: siblings.clone() };
+        bounds::question(options, block, &context)
+    });
+    let parts: TokenStream = parts.chain(questions).collect();
     let mut original = block.clone();
     let runtime = syn::parse2::<Options>(options.clone()).unwrap_or_default().runtime();
     let mut published = TokenStream::new();
@@ -360,6 +384,13 @@ pub fn module(options: &TokenStream, block: &ItemMod) -> TokenStream {
                 Item::Impl(block) => {
                     taken(&mut block.attrs);
                     *block = plain_impl(block);
+                }
+                // One that no function is bounded by stays as it is, unless it has the attribute itself.
+                Item::Trait(of)
+                    if bounding.iter().any(|path| path.is_ident(&of.ident))
+                        && taken(&mut of.attrs.clone()).is_none() =>
+                {
+                    *item = Item::Verbatim(bounds::of_trait(options, of));
                 }
                 Item::Type(alias) => {
                     taken(&mut alias.attrs);

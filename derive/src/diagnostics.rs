@@ -31,6 +31,7 @@ macro_rules! catalogue {
 }
 
 mod arrays;
+mod bounds;
 mod calls;
 mod control;
 mod derivatives;
@@ -40,6 +41,7 @@ mod signatures;
 mod values;
 
 pub use arrays::*;
+pub use bounds::*;
 pub use calls::*;
 pub use control::*;
 pub use derivatives::*;
@@ -51,7 +53,8 @@ pub use values::*;
 /// Every entry, by name.
 #[cfg(test)]
 pub fn catalogue() -> impl Iterator<Item = (&'static str, &'static Entry)> {
-    let rooms = [ARRAYS, CALLS, CONTROL, DERIVATIVES, ITERATORS, OPTIONS, SIGNATURES, VALUES];
+    let rooms =
+        [ARRAYS, BOUNDS, CALLS, CONTROL, DERIVATIVES, ITERATORS, OPTIONS, SIGNATURES, VALUES];
     rooms.into_iter().flatten().copied()
 }
 

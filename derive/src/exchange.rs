@@ -10,8 +10,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Ident, ItemEnum, ItemFn, ItemImpl, ItemMod, ItemStruct, ItemType, Path, Signature, Visibility,
-    braced,
+    Ident, ItemEnum, ItemFn, ItemImpl, ItemMod, ItemStruct, ItemTrait, ItemType, Path, Signature,
+    Visibility, braced,
 };
 
 use broken::{broken, stubs_alone, without_body};
@@ -19,6 +19,7 @@ use broken::{broken, stubs_alone, without_body};
 use crate::aliases::{self, Aliases};
 use crate::blocks::{self, Context, Sibling};
 use crate::bodies;
+use crate::bounds;
 use crate::compile::{Compiled, compile, overwrites};
 use crate::depth::too_deep;
 use crate::diagnostics::{
@@ -26,7 +27,7 @@ use crate::diagnostics::{
 };
 use crate::front::{
     self, FnSignature, Options, Owner, SigParam, Signatures, accumulates, mark_overwritten,
-    published, pushes_mark, takes_functions,
+    published, pushes_mark, takes_functions, with_opaque_told,
 };
 use crate::groups::parenthesized;
 use crate::ir::Overwritten;
@@ -55,6 +56,9 @@ pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
     }
     if let Ok(block) = syn::parse2::<ItemMod>(tokens.clone()) {
         return blocks::module(&options, &block);
+    }
+    if let Ok(item) = syn::parse2::<ItemTrait>(tokens.clone()) {
+        return bounds::of_trait(&options, &item);
     }
     if let Ok(alias) = syn::parse2::<ItemType>(tokens.clone()) {
         let published = match syn::parse2::<Options>(options) {
@@ -90,6 +94,7 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
             diagnostics.into_tokens()
         }
         Ok(parsed) => {
+            let item = &with_opaque_told(item, &parsed.runtime());
             let compiled = differentiate(item, &options, &parsed, &Context::default(), false);
             if compiled.bodiless {
                 original.attrs.push(syn::parse_quote!(#[allow(unused)]));
@@ -186,7 +191,7 @@ struct State {
 
 /// What the answers are for.
 #[derive(Clone)]
-enum Goal {
+pub enum Goal {
     /// The function is differentiated, once all are known.
     Compile {
         options: TokenStream,
@@ -196,6 +201,16 @@ enum Goal {
     },
     /// Some of a function's many answers are put together, in a macro of this name that gives them all.
     Collect { name: Ident },
+    /// The companion of a trait is written.
+    Companion { options: TokenStream, item: TokenStream },
+    /// The companion of its trait is implemented by a block, if there is one.
+    Implement {
+        options: TokenStream,
+        /// The head of the block.
+        block: TokenStream,
+        /// Its methods.
+        context: TokenStream,
+    },
 }
 
 impl State {
@@ -206,6 +221,10 @@ impl State {
                 quote!({ #options } { #item } { #context })
             }
             Goal::Collect { name } => quote!(#name),
+            Goal::Companion { options, item } => quote!(trait { #options } { #item }),
+            Goal::Implement { options, block, context } => {
+                quote!(impl { #options } { #block } { #context })
+            }
         };
         let known = known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
         let pending = pending.iter().map(|path| quote!({ #path }));
@@ -233,7 +252,11 @@ impl State {
             return answers.into_iter().try_for_each(|(path, answer)| self.answered(path, answer));
         }
         let answer = bodies::arrived(&path, answer);
-        if let Goal::Compile { .. } = &self.goal {
+        if !matches!(self.goal, Goal::Compile { .. }) {
+            let found = self.goal.further(&path, &answer);
+            self.known.push((path, answer));
+            self.ask(found);
+        } else {
             let subject = self.goal.subject()?.0;
             match bodies::known_before(&answer, &self.known) {
                 // The same function by another path.
@@ -245,8 +268,6 @@ impl State {
                 }
             }
             self.ask(bodies::handed_over(&subject, &self.known));
-        } else {
-            self.known.push((path, answer));
         }
         Ok(())
     }
@@ -263,6 +284,18 @@ impl State {
 }
 
 impl Goal {
+    /// What is asked behind an answer that is for a trait, or for a block of one.
+    fn further(&self, path: &Path, answer: &TokenStream) -> Vec<Path> {
+        match self {
+            Goal::Compile { .. } | Goal::Collect { .. } => Vec::new(),
+            Goal::Companion { .. } => bounds::further(path, answer),
+            Goal::Implement { block, .. } => {
+                let own = bounds::types_of(block, answer);
+                own.into_iter().chain(bounds::further(path, answer)).collect()
+            }
+        }
+    }
+
     /// The function, its options, and the block that it stands in.
     fn subject(&self) -> syn::Result<(ItemFn, Options, Context)> {
         let Goal::Compile { options, item, context } = self else {
@@ -279,6 +312,8 @@ impl Goal {
     fn bundle(&self, some: &[Path]) -> Ident {
         let (stem, whole) = match self {
             Goal::Compile { item, .. } => ("some", item),
+            Goal::Companion { item, .. } => ("of_trait", item),
+            Goal::Implement { block, .. } => ("of_block", block),
             Goal::Collect { name } => ("more", &quote!(#name)),
         };
         let number = unique(Span::call_site(), &quote!(#whole #({ #some })*));
@@ -323,6 +358,13 @@ impl Parse for Goal {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if let Some(name) = input.parse::<Option<Ident>>()? {
             return Ok(Goal::Collect { name });
+        }
+        if input.parse::<Option<syn::Token![trait]>>()?.is_some() {
+            return Ok(Goal::Companion { options: group(input)?, item: group(input)? });
+        }
+        if input.parse::<Option<syn::Token![impl]>>()?.is_some() {
+            let (options, block) = (group(input)?, group(input)?);
+            return Ok(Goal::Implement { options, block, context: group(input)? });
         }
         let options = group(input)?;
         Ok(Goal::Compile { options, item: group(input)?, context: group(input)? })
@@ -398,11 +440,42 @@ pub fn next(tokens: TokenStream) -> TokenStream {
     }
 }
 
+/// Asks for something else than a function.
+pub fn asked(runtime: Path, goal: Goal, pending: Vec<Path>) -> TokenStream {
+    step(State { runtime, goal, known: vec![], pending })
+}
+
+/// Asks an item that may not answer: then nothing comes of it. Names are looked up from the inside to the outside, and an
+/// import brings along what there is of a name, so that the innermost macro is the item's, if it has one.
+pub fn asked_perhaps(runtime: Path, goal: Goal, path: &Path) -> TokenStream {
+    let mut bare = path.clone();
+    if let Some(last) = bare.segments.last_mut() {
+        last.arguments = syn::PathArguments::None;
+    }
+    let state = State { runtime: runtime.clone(), goal, known: vec![], pending: vec![] }.tokens();
+    quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            use #runtime::__unanswered as asked;
+            const _: () = {
+                #[allow(unused_imports)]
+                use #bare as asked;
+                const _: () = {
+                    asked! { { #path } #state }
+                };
+            };
+        };
+    }
+}
+
 fn finish(state: &State, seen: bool) -> Compiled {
     let plain = |tokens| Compiled { tokens, bodiless: false, asked: vec![] };
     if let Goal::Collect { name } = &state.goal {
         let known = state.known.iter().map(|(path, answer)| quote!({ #path } { #answer }));
         return plain(answering(name, &quote!(answers #(#known)*), &state.runtime));
+    }
+    if !matches!(state.goal, Goal::Compile { .. }) {
+        return plain(of_trait(state).unwrap_or_else(|error| error.to_compile_error()));
     }
     let (mut item, options, mut context) = match state.goal.subject() {
         Ok(subject) => subject,
@@ -416,6 +489,38 @@ fn finish(state: &State, seen: bool) -> Compiled {
     }
     aliases.function(&mut item);
     context.through(&aliases);
+    let mut signatures = told(state, &aliases);
+    signatures.bounded_by(&item.sig.generics);
+    context.tell(&mut signatures);
+    let compiled = compile(&item, &options, &signatures, seen);
+    match state.and_then_ask(&compiled.asked) {
+        Some(state) => plain(step(state)),
+        None => compiled,
+    }
+}
+
+/// A companion, or what a block implements of one.
+fn of_trait(state: &State) -> syn::Result<TokenStream> {
+    let aliases = Aliases::default();
+    let signatures = told(state, &aliases);
+    match &state.goal {
+        Goal::Compile { .. } | Goal::Collect { .. } => Ok(TokenStream::new()),
+        Goal::Companion { options, item } => {
+            let (options, item) = (syn::parse2(options.clone())?, syn::parse2(item.clone())?);
+            Ok(bounds::companion(&item, &options, &signatures))
+        }
+        Goal::Implement { options, block, context } => {
+            let (options, block) = (syn::parse2(options.clone())?, syn::parse2(block.clone())?);
+            let context: Context = syn::parse2(context.clone())?;
+            let Some((_, answer)) = state.known.first() else { return Ok(TokenStream::new()) };
+            let item: ItemTrait = syn::parse2(answer.clone())?;
+            Ok(bounds::implemented(&block, &options, &context, &item, &signatures))
+        }
+    }
+}
+
+/// What other items have told.
+fn told(state: &State, aliases: &Aliases) -> Signatures {
     let mut signatures = Signatures::default();
     for (path, answer) in &state.known {
         if let Ok(mut signature) = syn::parse2::<FnSignature>(answer.clone()) {
@@ -429,14 +534,11 @@ fn finish(state: &State, seen: bool) -> Compiled {
         } else if let Ok(OfMethod(mut method)) = syn::parse2(answer.clone()) {
             aliases.plain(Some(path), method.signature());
             method.answered(path, &mut signatures);
+        } else if let Ok(item) = syn::parse2::<ItemTrait>(answer.clone()) {
+            signatures.of_trait(path, item);
         }
     }
-    context.tell(&mut signatures);
-    let compiled = compile(&item, &options, &signatures, seen);
-    match state.and_then_ask(&compiled.asked) {
-        Some(state) => plain(step(state)),
-        None => compiled,
-    }
+    signatures
 }
 
 /// The answer of a method, beside its type.

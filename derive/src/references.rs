@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use syn::visit::Visit;
-use syn::{ExprPath, Ident, ItemFn, ItemStruct, ItemType, Member, Path, Signature, Type};
+use syn::{
+    ExprPath, Ident, ItemFn, ItemStruct, ItemTrait, ItemType, Member, Path, Signature, Type,
+};
 
 use crate::aliases;
+use crate::bounds;
 use crate::exchange::OfMethod;
 use crate::front::{
     FnSignature, Found, Options, Pairs, TypeScope, Walk, field_is_constant, function_types,
     is_constant_call, is_of_memory, is_of_num, is_standard, items, key, makes_error, maps_error,
-    names_itself, sibling, struct_paths,
+    names_itself, sibling, struct_paths, traits,
 };
 use crate::given::Given;
 use crate::ir::Num;
@@ -34,6 +37,7 @@ pub fn references(item: &ItemFn, options: &Options, mut found: Vec<Path>) -> Vec
     if let Some(output) = &signature.value() {
         struct_paths(output, &known, &mut found);
     }
+    found.extend(traits(&item.sig.generics).into_iter().map(|(_, path)| path));
     found.extend(called_paths(item));
     found.extend(Body::new(item, &known).structs);
     let functions = function_types(&item.sig.generics);
@@ -123,6 +127,8 @@ pub fn further(item: &ItemFn, path: &Path, answer: &TokenStream) -> Vec<Path> {
         taken_and_given(answer, &mut found);
     } else if let Ok(OfMethod(mut answer)) = syn::parse2(answer.clone()) {
         taken_and_given(FnSignature::new(answer.signature()), &mut found);
+    } else if let Ok(answer) = syn::parse2::<ItemTrait>(answer.clone()) {
+        return bounds::asked_of_bound(path, &answer);
     } else if let Ok(answer) = syn::parse2::<ItemType>(answer.clone()) {
         found.extend(aliases::further(&answer));
     } else if let Ok(answer) = syn::parse2::<ItemStruct>(answer.clone()) {
@@ -142,7 +148,7 @@ pub fn further(item: &ItemFn, path: &Path, answer: &TokenStream) -> Vec<Path> {
 /// The structs that a function takes and gives.
 fn taken_and_given(signature: FnSignature, found: &mut Vec<Path>) {
     let value = signature.value();
-    let known = TypeScope { nums: params(signature.nums), ..TypeScope::default() };
+    let known = signature.scope();
     let params = signature.params.iter().filter(|param| !param.constant).map(|param| &param.ty);
     params.chain(&value).for_each(|ty| struct_paths(ty, &known, found));
 }
@@ -153,7 +159,7 @@ fn params(names: impl IntoIterator<Item = Ident>) -> std::collections::HashMap<S
 
 /// The types that a function's own generic parameters are.
 pub fn type_scope(sig: &Signature) -> TypeScope<'static> {
-    TypeScope { nums: params(FnSignature::new(sig).nums), ..TypeScope::default() }
+    FnSignature::new(sig).scope()
 }
 
 /// The structs that a function's body takes apart or puts together, and the other names of types that it casts to.

@@ -15,6 +15,7 @@ mod aliases;
 mod analysis;
 mod blocks;
 mod bodies;
+mod bounds;
 mod compile;
 mod depth;
 mod derive;

@@ -239,6 +239,13 @@ macro_rules! __answering {
     };
 }
 
+/// What answers for an item that does not.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unanswered {
+    ($($state:tt)*) => {};
+}
+
 /// The numbers of a struct, by the names of its fields.
 #[cfg(feature = "std")]
 #[doc(hidden)]

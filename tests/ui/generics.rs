@@ -1,9 +1,5 @@
 use chainrule::differentiate;
 
-trait Potential {
-    fn energy(&self, x: f64) -> f64;
-}
-
 #[differentiate]
 fn first<T: Copy>(x: T, _: T) -> T {
     x
@@ -12,14 +8,6 @@ fn first<T: Copy>(x: T, _: T) -> T {
 #[differentiate]
 fn total<I: Iterator<Item = f64>>(x: I, y: f64) -> f64 {
     x.sum::<f64>() * y
-}
-
-#[differentiate]
-fn along<P>(potential: &P, x: f64) -> f64
-where
-    P: Potential,
-{
-    potential.energy(x) * x
 }
 
 // That is said there alone.

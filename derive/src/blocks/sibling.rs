@@ -70,7 +70,8 @@ impl Sibling {
             ..self.with_body().unwrap_or_else(|| FnSignature::new(&self.signature))
         };
         let (name, stem, beside) = (self.name.clone(), self.stem.clone(), at.is_none());
-        Some(Method { owner, name, stem, signature: signature.into(), marker, beside })
+        let (signature, derivatives) = (signature.into(), None);
+        Some(Method { owner, name, stem, signature, marker, beside, derivatives })
     }
 
     /// Adds what a method has answered to the question at a path.
@@ -83,6 +84,27 @@ impl Sibling {
     /// The signature.
     pub fn signature(&mut self) -> &mut Signature {
         &mut self.signature
+    }
+
+    /// What the generated functions are called after.
+    pub fn stem(&self) -> &Ident {
+        &self.stem
+    }
+
+    /// How often tangents are pushed through it.
+    pub fn pushes(&self) -> Pushes {
+        self.pushes
+    }
+
+    /// It as a function, without its body.
+    pub fn function(&self) -> ItemFn {
+        ItemFn {
+            attrs: Vec::new(),
+            vis: syn::Visibility::Inherited,
+            modifiers: Default::default(),
+            sig: self.signature.clone(),
+            block: syn::parse_quote!({}),
+        }
     }
 
     /// The function as it is written out at a call.

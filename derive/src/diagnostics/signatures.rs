@@ -6,7 +6,7 @@ catalogue! {
     in SIGNATURES;
 
     /// An item that the attribute cannot be put on.
-    ITEM: "`#[differentiate]` goes on a function, an `impl` block, a `type`, or a `mod`",
+    ITEM: "`#[differentiate]` goes on a function, an `impl` block, a trait, a `type`, or a `mod`",
         "put the attribute on each function of its own; a `mod` needs its content in braces";
     /// A parameter pattern.
     PARAMETER_PATTERN: "a parameter of a differentiated function needs a plain name",

@@ -54,6 +54,7 @@ pub fn own(
             of: Rc::new(quote!(#marker)),
             trait_path: Rc::new(quote!(#runtime::Differentiated)),
             arguments: Vec::new(),
+            method: None,
             tangent: false,
         },
         recursive: false,

@@ -115,7 +115,7 @@ pub(super) fn undecided_with(
 }
 
 /// `()`, `T`, or `(T, [(); N])`: the generic parameters of a function as one type.
-pub(super) fn trait_arguments(item: &ItemFn) -> TokenStream {
+pub fn trait_arguments(item: &ItemFn) -> TokenStream {
     let arguments: Vec<TokenStream> = item
         .sig
         .generics
@@ -248,6 +248,14 @@ impl Context<'_> {
         let mut generics = self.scheme().generics().clone();
         if let Some(count) = self.lanes {
             generics.params.push(syn::parse_quote!(const #count: usize));
+            let runtime = self.runtime;
+            let bounds = self.parts.vars.opaque().into_iter().map(|ty| -> syn::WherePredicate {
+                syn::parse_quote!(#ty: #runtime::Laned<#count>)
+            });
+            let bounds: Vec<_> = bounds.collect();
+            if !bounds.is_empty() {
+                generics.make_where_clause().predicates.extend(bounds);
+            }
         }
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         (quote!(#impl_generics), quote!(#where_clause))

@@ -1,8 +1,8 @@
 //! Kinds as Rust types.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::Path;
+use quote::{format_ident, quote};
+use syn::{Ident, Path};
 
 use crate::ir::{Kind, Lanes, Num, Rank};
 
@@ -44,7 +44,11 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
         }
         Kind::Other(Some(ty)) => quote!(#ty),
         Kind::Other(None) => quote!(_),
-        Kind::Residuals { of, trait_path, arguments, tangent } => {
+        Kind::Residuals { of, trait_path, method: Some(method), tangent, .. } => {
+            let item = kept_by(method, *tangent);
+            quote!(<#of as #trait_path>::#item)
+        }
+        Kind::Residuals { of, trait_path, arguments, method: None, tangent } => {
             let arguments: Vec<TokenStream> =
                 arguments.iter().map(|argument| owned_type(argument, runtime)).collect();
             let (trait_path, item) = match tangent {
@@ -61,6 +65,14 @@ pub fn owned_type(kind: &Kind, runtime: &Path) -> TokenStream {
             let item = owned_type(item, runtime);
             quote!(::core::option::Option<#item>)
         }
+    }
+}
+
+/// What a trait's companion calls the type of what a method keeps, or of the tangents of that.
+pub fn kept_by(method: &Ident, tangent: bool) -> Ident {
+    match tangent {
+        false => format_ident!("{method}_Residuals"),
+        true => format_ident!("{method}_Tangent"),
     }
 }
 

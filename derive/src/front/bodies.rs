@@ -22,7 +22,7 @@ use super::types::TypeScope;
 use super::walk::handed;
 use crate::bodies::leads_back;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Op, Var};
+use crate::ir::{Halves, Kind, Op, Var};
 use crate::prims;
 
 /// How deep bodies are written out within each other.
@@ -48,7 +48,8 @@ impl<'a> Lower<'a> {
         }
         self.check_circle(body, call, &path.path)?;
         self.check_growth()?;
-        let mut instance = Instance::new(&path.path, signature, self);
+        let mut instance =
+            Instance::new(&Halves::Handle(Rc::new(path.path.clone())), signature, self);
         instance.told(&path.path, false, signature, self);
         let shapes: Vec<Option<Shape>> = {
             let sig = &body.item.sig;

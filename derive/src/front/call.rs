@@ -219,7 +219,7 @@ impl Lower<'_> {
     ) -> Callee {
         Callee {
             path: Rc::new(path.clone()),
-            residuals: instance.residuals(signature, &halves.marker(), &self.runtime),
+            residuals: instance.residuals(signature, &halves, &self.runtime),
             halves,
             passing,
             views: signature.params.iter().map(|param| instance.is_view(param)).collect(),
@@ -306,6 +306,13 @@ impl Lower<'_> {
         } else {
             Argument::Value(self.var(arg, expected.as_ref().filter(|kind| kind.is_scalar()))?)
         };
+        if let Argument::Value(var) = &argument
+            && instance.is_opaque(&param.ty)
+            && let Kind::Struct(info) = self.vars.kind(*var).clone()
+            && !self.vars.kind(*var).is_differentiable()
+        {
+            self.vars[*var].kind = Kind::Struct(Rc::new(info.as_opaque()));
+        }
         let own = match &argument {
             Argument::Place(place) => place.kind.clone(),
             Argument::Value(var) => self.vars.kind(*var).clone(),
@@ -369,7 +376,7 @@ impl<'a> Lower<'a> {
         signature: &FnSignature,
         halves: &Halves,
     ) -> Accepted<(Given, Instance<'a>)> {
-        let mut instance = Instance::new(&halves.marker(), signature, self);
+        let mut instance = Instance::new(halves, signature, self);
         instance.told(&path.path, matches!(halves, Halves::Method(..)), signature, self);
         for (name, own) in self.own_parameters(&path.path) {
             match own {

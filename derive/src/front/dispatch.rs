@@ -139,5 +139,8 @@ pub(super) fn method_halves(path: &Path, method: &Method) -> Halves {
         name.ident = method.stem.clone();
         name.arguments = syn::PathArguments::None;
     }
-    Halves::Method(Rc::new(stem), method.marker.clone())
+    match &method.derivatives {
+        Some(derivatives) => Halves::Bound(Rc::new(stem), derivatives.clone()),
+        None => Halves::Method(Rc::new(stem), method.marker.clone()),
+    }
 }

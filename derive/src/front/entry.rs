@@ -5,11 +5,12 @@ use std::rc::Rc;
 use syn::{FnArg, ItemFn, Pat};
 
 use super::lower::Lower;
+use super::opaque::is_own;
 use super::options::Options;
 use super::outline::hides;
 use super::scope::{Borrow, Value};
 use super::signature::FnSignature;
-use super::standard::{refused, written};
+use super::standard::{refused, type_argument, written};
 use super::structs::anonymous;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Param, Passing, Var};
@@ -37,8 +38,10 @@ impl Lower<'_> {
             };
             let selected = options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&name.ident));
             let Some((passing, kind)) = self.parameter_kind(known, selected) else {
-                let what = refused(&known.ty);
-                self.diagnostics.on(&known.ty, TYPE, &what);
+                match is_object(&known.ty) {
+                    true => self.diagnostics.report(&known.ty, OBJECT),
+                    false => self.diagnostics.on(&known.ty, TYPE, &refused(&known.ty)),
+                };
                 self.scopes.bind(name.ident.to_string(), Value::Poison);
                 continue;
             };
@@ -112,5 +115,24 @@ impl Lower<'_> {
                 self.diagnostics.report(name, WRT);
             }
         }
+    }
+}
+
+/// `&dyn Potential`, and not a function.
+fn is_object(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Reference(inner) => is_object(&inner.elem),
+        syn::Type::Paren(inner) => is_object(&inner.elem),
+        syn::Type::Path(path) => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| {
+                last.ident == "Box" && type_argument(last, 0).is_some_and(is_object)
+            })
+        }
+        syn::Type::TraitObject(object) => object.bounds.iter().any(|bound| match bound {
+            syn::TypeParamBound::Trait(bound) => is_own(&bound.path),
+            _ => false,
+        }),
+        _ => false,
     }
 }

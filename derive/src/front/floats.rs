@@ -10,22 +10,25 @@ use syn::{
     Type, TypeParam, TypeParamBound, WherePredicate, parse_quote,
 };
 
+use super::opaque::{is_companion, with_companions};
 use super::options::Options;
 use super::traits::{Says, says};
 
 /// What the bounds of a type parameter say.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub(super) enum Verdict {
     /// It is a float.
     Float,
     /// It is one if the user's own traits are over floats, which Rust can tell.
     Own,
-    /// It is none.
+    /// Nothing is known of it but traits of the user's, and that it carries derivatives.
+    Opaque,
+    /// It is none of these.
     Other,
 }
 
 /// The traits that a type parameter is bounded by, wherever they stand.
-fn bounds<'a>(
+pub(super) fn bounds<'a>(
     generics: &'a Generics,
     param: &'a TypeParam,
 ) -> impl Iterator<Item = &'a Path> + Clone {
@@ -40,17 +43,19 @@ fn bounds<'a>(
     })
 }
 
-fn is_param(ty: &Type, name: &Ident) -> bool {
+pub(super) fn is_param(ty: &Type, name: &Ident) -> bool {
     matches!(ty, Type::Path(path) if path.qself.is_none() && path.path.is_ident(name))
 }
 
-fn verdict(sig: &Signature, param: &TypeParam) -> Verdict {
+pub(super) fn verdict(sig: &Signature, param: &TypeParam) -> Verdict {
     let said = bounds(&sig.generics, param).map(says);
     let any = |one: Says| said.clone().any(|said| said == one);
     let into = sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     let made = into.clone().any(|predicate| is_made_of_a_float(predicate, &param.ident));
     if any(Says::Other) {
         Verdict::Other
+    } else if is_opaque(&sig.generics, param) {
+        Verdict::Opaque
     } else if any(Says::Float) {
         Verdict::Float
     } else if any(Says::Unknown) {
@@ -63,6 +68,18 @@ fn verdict(sig: &Signature, param: &TypeParam) -> Verdict {
     } else {
         Verdict::Other
     }
+}
+
+/// Whether a type parameter is said to carry derivatives, and no number: `P: Potential + Differentiable`.
+pub(super) fn is_opaque(generics: &Generics, param: &TypeParam) -> bool {
+    let mut all = bounds(generics, param);
+    let number = |path| matches!(says(path), Says::Float | Says::Number | Says::Other);
+    all.clone().any(carries) && !all.any(number)
+}
+
+/// `Differentiable`, or the companion of a trait.
+pub(super) fn carries(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == "Differentiable") || is_companion(path)
 }
 
 /// `f64: Into<T>`
@@ -156,18 +173,37 @@ pub struct Bounded {
 pub fn bounded(item: &ItemFn, options: &Options) -> Bounded {
     let runtime = options.runtime();
     let sig = &item.sig;
-    let floats = sig.generics.type_params().filter(|param| verdict(sig, param) != Verdict::Other);
+    let is_float =
+        |param: &&TypeParam| matches!(verdict(sig, param), Verdict::Float | Verdict::Own);
+    let floats = sig.generics.type_params().filter(is_float);
     let floats: Vec<Ident> = floats.map(|param| param.ident.clone()).collect();
     let own = sig.generics.type_params().filter(|param| verdict(sig, param) == Verdict::Own);
     let own: Vec<Ident> = own.map(|param| param.ident.clone()).collect();
     let asserted = asserted(item, &own, &runtime);
     let (mut item, mut options) = (item.clone(), options.clone());
-    add(&mut item.sig.generics, &floats, &runtime);
+    let bound = |generics: &mut Generics| {
+        add(generics, &floats, &runtime);
+        with_companions(generics);
+    };
+    bound(&mut item.sig.generics);
     if let Some(owner) = &mut options.owner {
-        add(&mut owner.generics, &floats, &runtime);
-        add(&mut owner.method, &floats, &runtime);
+        bound(&mut owner.generics);
+        bound(&mut owner.method);
     }
     Bounded { item, options, asserted }
+}
+
+/// Generic parameters with what generated code asks of them.
+pub fn bounded_generics(generics: &Generics, runtime: &Path) -> Generics {
+    let (params, _, clause) = generics.split_for_impl();
+    let sig: Signature = parse_quote!(fn of #params () #clause);
+    let float = |param: &&TypeParam| matches!(verdict(&sig, param), Verdict::Float);
+    let floats: Vec<Ident> =
+        sig.generics.type_params().filter(float).map(|param| param.ident.clone()).collect();
+    let mut generics = generics.clone();
+    add(&mut generics, &floats, runtime);
+    with_companions(&mut generics);
+    generics
 }
 
 /// A bound says which trait it is where it is an absolute path.
@@ -196,7 +232,7 @@ fn add(generics: &mut Generics, floats: &[Ident], runtime: &Path) {
 }
 
 /// Where the bounds of a type parameter stand: at it, or behind `where` if there are none.
-fn listed<'a>(
+pub(super) fn listed<'a>(
     generics: &'a mut Generics,
     name: &Ident,
 ) -> Option<&'a mut Punctuated<TypeParamBound, Token![+]>> {

@@ -8,30 +8,40 @@ use syn::Expr;
 
 use super::lower::Lower;
 use super::signature::{FnSignature, SigParam, Signatures};
+use super::standard::type_argument;
 use super::structs::lengths;
 use super::types::{TypeScope, is_array_ref, length, length_name, rank_parameter};
-use crate::ir::{Kind, Num, Passing, Rank};
+use crate::ir::{Argument, Halves, Kind, Num, Passing, Rank};
 
 /// What a callee's generic parameters stand for in one call.
 pub(super) struct Instance<'a> {
     pub(super) path: syn::Path,
     signatures: &'a Signatures,
     pub(super) nums: HashMap<String, Num>,
+    params: HashMap<String, Kind>,
+    /// The type parameters that are no numbers.
+    opaque: Vec<syn::Ident>,
     pub(super) ranks: HashMap<String, Rank>,
     pub(super) lengths: HashMap<String, Rc<Expr>>,
 }
 
 impl<'a> Instance<'a> {
-    pub(super) fn new(path: &syn::Path, signature: &FnSignature, lower: &mut Lower<'a>) -> Self {
-        let nums = signature
-            .nums
-            .iter()
-            .map(|name| (name.to_string(), lower.unifier.fresh(false)))
-            .collect();
+    pub(super) fn new(halves: &Halves, signature: &FnSignature, lower: &mut Lower<'a>) -> Self {
+        let fresh =
+            signature.nums.iter().map(|name| (name.to_string(), lower.unifier.fresh(false)));
+        let mut nums: HashMap<String, Num> = fresh.collect();
+        let mut params = HashMap::new();
+        // The traits of a type parameter are told in the words of the function.
+        if let Halves::Bound(..) = halves {
+            nums.extend(lower.types.nums.clone());
+            params = lower.types.params.clone();
+        }
         Instance {
-            path: path.clone(),
+            path: halves.marker(),
             signatures: lower.signatures,
             nums,
+            params,
+            opaque: signature.opaque.clone(),
             ranks: HashMap::new(),
             lengths: HashMap::new(),
         }
@@ -69,11 +79,21 @@ impl<'a> Instance<'a> {
     pub(super) fn scope(&self) -> TypeScope<'a> {
         TypeScope {
             nums: self.nums.clone(),
+            params: self.params.clone(),
             ranks: self.ranks.clone(),
             lengths: self.lengths.clone(),
             signatures: Some(self.signatures),
             beside: Some(self.path.clone()),
             within: Vec::new(),
+        }
+    }
+
+    /// Whether a parameter is of a type of which the callee knows nothing.
+    pub(super) fn is_opaque(&self, ty: &syn::Type) -> bool {
+        match ty {
+            syn::Type::Reference(inner) => self.is_opaque(&inner.elem),
+            syn::Type::Path(path) => self.opaque.iter().any(|name| path.path.is_ident(name)),
+            _ => false,
         }
     }
 
@@ -91,6 +111,11 @@ impl<'a> Instance<'a> {
         }
         for (name, length) in lengths(declared, own) {
             self.lengths.entry(name).or_insert(length);
+        }
+        for name in &self.opaque {
+            if let Some(found) = found(&param.ty, name, own) {
+                self.params.entry(name.to_string()).or_insert(found);
+            }
         }
     }
 
@@ -114,9 +139,22 @@ impl<'a> Instance<'a> {
     pub(super) fn residuals(
         &self,
         signature: &FnSignature,
-        path: &syn::Path,
+        halves: &Halves,
         runtime: &syn::Path,
     ) -> Kind {
+        let path = halves.marker();
+        if let Halves::Bound(method, _) = halves {
+            let mut of = syn::Path::clone(method);
+            let name = of.segments.pop().map(|last| last.ident);
+            of.segments.pop_punct();
+            return Kind::Residuals {
+                of: Rc::new(quote!(#of)),
+                trait_path: Rc::new(quote!(#path)),
+                arguments: Vec::new(),
+                method: name.map(Rc::new),
+                tangent: false,
+            };
+        }
         let arguments: Vec<Kind> = signature
             .generics
             .iter()
@@ -124,6 +162,9 @@ impl<'a> Instance<'a> {
                 let name = name.to_string();
                 if let Some(length) = self.lengths.get(&name) {
                     return Kind::Other(Some(Rc::new(syn::parse_quote!([(); #length]))));
+                }
+                if let Some(kind) = self.params.get(&name) {
+                    return kind.clone();
                 }
                 match self.ranks.get(&name) {
                     Some(rank) => Kind::Other(Some(Rc::new(dimension(*rank, runtime)))),
@@ -136,8 +177,37 @@ impl<'a> Instance<'a> {
             of: Rc::new(quote!(#path)),
             trait_path: Rc::new(trait_path),
             arguments,
+            method: None,
             tangent: false,
         }
+    }
+}
+
+/// What a type parameter stands for, where a parameter of this type is handed a value of this kind.
+fn found(ty: &syn::Type, name: &syn::Ident, own: &Kind) -> Option<Kind> {
+    match (ty, own) {
+        (syn::Type::Reference(inner), own) => found(&inner.elem, name, own),
+        (syn::Type::Slice(inner), own) => found(&inner.elem, name, own.element()?),
+        (syn::Type::Array(inner), own) => found(&inner.elem, name, own.element()?),
+        (syn::Type::Tuple(tuple), Kind::Tuple(items)) => {
+            tuple.elems.iter().zip(items).find_map(|(ty, own)| found(ty, name, own))
+        }
+        (syn::Type::Path(path), own) if path.path.is_ident(name) => Some(own.clone()),
+        (syn::Type::Path(path), Kind::Vec(item)) => {
+            found(type_argument(path.path.segments.last()?, 0)?, name, item)
+        }
+        (syn::Type::Path(path), Kind::Struct(info)) => {
+            let of = (0..info.arguments.len())
+                .filter_map(|i| Some((type_argument(path.path.segments.last()?, i)?, i)));
+            let given = of.map(|(ty, i)| (ty, &info.arguments[i]));
+            given
+                .filter_map(|(ty, argument)| match argument {
+                    Argument::Type(kind) => found(ty, name, kind),
+                    Argument::Num(_) | Argument::Other(_) => None,
+                })
+                .next()
+        }
+        _ => None,
     }
 }
 

@@ -28,7 +28,7 @@ use super::surroundings::Surroundings;
 use super::types::TypeScope;
 use super::unify::Unifier;
 use crate::diagnostics::*;
-use crate::ir::{self, Kind, Num, Op, Passing, Var, VarInfo, Vars};
+use crate::ir::{self, Kind, Op, Passing, Var, VarInfo, Vars};
 
 /// The state of lowering one function.
 pub struct Lower<'a> {
@@ -144,11 +144,7 @@ fn once<'a>(
         stmts: Vec::new(),
         unifier: Unifier::knowing(items),
         signatures,
-        types: TypeScope {
-            nums: signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect(),
-            signatures: Some(signatures),
-            ..TypeScope::default()
-        },
+        types: TypeScope { signatures: Some(signatures), ..signature.scope() },
         constants: Rc::new(item.sig.generics.const_params().map(|c| c.ident.to_string()).collect()),
         runtime: options.runtime(),
         name: item.sig.ident.clone(),

@@ -10,6 +10,7 @@ mod assigned;
 mod bind;
 mod binding;
 mod bodies;
+mod bound;
 mod call;
 mod capitals;
 mod carries;
@@ -60,6 +61,7 @@ mod mismatch;
 mod missing;
 mod num_functions;
 mod numeric;
+mod opaque;
 mod operands;
 mod operators;
 mod options;
@@ -80,6 +82,7 @@ mod rust;
 mod scope;
 mod search;
 mod sequences;
+mod shape;
 mod shapes;
 mod signature;
 mod source;
@@ -100,10 +103,11 @@ mod wrapped;
 mod zips;
 
 pub use accumulates::{accumulates, can_accumulate};
+pub use bound::{above, arguments, is_differentiated, methods, of_type};
 pub use call::is_constant_call;
 pub use derivatives::Pairs;
 pub use fallible::{Fallible, makes_error};
-pub use floats::{Bounded, bounded};
+pub use floats::{Bounded, bounded, bounded_generics};
 pub use functional::{function_types, takes_functions};
 pub use lower::{is_refused, lower, refused_everywhere};
 pub use lowered::Lowered;
@@ -112,6 +116,7 @@ pub use methods::maps_error;
 #[cfg(test)]
 pub use methods::{MethodRow, method_rows};
 pub use num_functions::is_of_num;
+pub use opaque::{Replaced, companion, is_own, traits, with_opaque_told};
 pub use options::Options;
 pub use outline::{
     Outline, differentiable, gives_none, gives_numbers, hands_numbers, hidden_output, outline,
@@ -122,9 +127,10 @@ pub use owner::Owner;
 pub use rules::known;
 pub use rust::is_standard;
 pub use sequences::items;
+pub use shape::{Shape, ShapeParam};
 pub use signature::{
     Body, FnSignature, Method, SigParam, Signatures, field_is_constant, key, names_itself,
-    published, pushes_mark,
+    published, pushes_mark, pushes_of,
 };
 pub use standard::{is_array_name, is_mistaken, written};
 pub use structs::sibling;

@@ -9,7 +9,7 @@ use super::signature::{FnSignature, SigParam, Signatures};
 use super::standard::holds;
 use super::structs::anonymous;
 use super::types::{TypeScope, of_the_standard_library};
-use crate::ir::{Kind, Num, Passing};
+use crate::ir::{Kind, Passing};
 
 /// The parameters that carry derivatives, and the output.
 pub struct Outline {
@@ -22,8 +22,7 @@ pub struct Outline {
 /// The outline of a function; none where the signature itself is at fault.
 pub fn outline(item: &ItemFn, options: &Options, signatures: &Signatures) -> Option<Outline> {
     let signature = FnSignature::new(&item.sig);
-    let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
-    let types = TypeScope { nums, signatures: Some(signatures), ..TypeScope::default() };
+    let types = TypeScope { signatures: Some(signatures), ..signature.scope() };
     let value = signature.value();
     let mut types_said = signature.params.iter().map(|param| &param.ty).chain(&value);
     if types_said.any(|ty| anonymous(ty, &types).is_some()) {
@@ -57,8 +56,7 @@ fn output_kind(output: Option<&Type>, types: &TypeScope<'_>) -> Option<Kind> {
 /// may carry one, and takes something.
 pub fn differentiable(sig: &syn::Signature) -> bool {
     let signature = FnSignature::new(sig);
-    let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
-    let types = TypeScope { nums, ..TypeScope::default() };
+    let types = signature.scope();
     let may = |ty: &Type| may_carry(ty, &types);
     let written = |ty: &Type| matches!(ty, Type::Reference(r) if r.mutability.is_some() && may(ty));
     let taken = signature.params.iter().any(|param| !param.constant && may(&param.ty));
@@ -72,9 +70,7 @@ pub fn differentiable(sig: &syn::Signature) -> bool {
 /// Whether a function is written out where it is called, and hands numbers to what it takes.
 pub fn hands_numbers(item: &ItemFn) -> bool {
     let sig = &item.sig;
-    let nums = FnSignature::new(sig).nums;
-    let nums = nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
-    let types = TypeScope { nums, ..TypeScope::default() };
+    let types = FnSignature::new(sig).scope();
     let certain = |ty: &Type| types.kind(ty).is_some_and(|kind| kind.is_differentiable());
     let mut shapes = sig.inputs.iter().filter_map(|input| of_input(input, &sig.generics));
     takes_functions(item) && shapes.any(|shape| shape.inputs.iter().any(certain))
@@ -118,8 +114,7 @@ fn may_carry(ty: &Type, types: &TypeScope<'_>) -> bool {
 /// What a function returns that takes and gives out numbers, but hides them: `Vec<Option<f64>>`.
 pub fn hidden_output(sig: &syn::Signature) -> Option<Type> {
     let signature = FnSignature::new(sig);
-    let nums = signature.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
-    let types = TypeScope { nums, ..TypeScope::default() };
+    let types = signature.scope();
     let may = |ty: &Type| may_carry(ty, &types);
     let taken = signature.params.iter().any(|param| !param.constant && may(&param.ty));
     signature.value().filter(|ty| taken && hides(ty, &types))

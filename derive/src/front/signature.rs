@@ -12,19 +12,23 @@ use syn::{
     Token, Type, TypeParam,
 };
 
+use super::bound::Traits;
 use super::fallible::Fallible;
+use super::floats::is_opaque;
 use super::functional::{is_function, of_input};
 use super::options::Options;
 use super::overwritten::parameters;
 use super::owner::{Owner, last};
 use super::types::TypeScope;
-use crate::ir::{Num, Overwritten, Pushes};
+use crate::ir::{Kind, Num, Overwritten, Pushes, StructKind};
 
 /// A function's signature, with the marks on its parameters.
 #[derive(Clone, Debug)]
 pub struct FnSignature {
     /// Its generic parameters `T: Float`, in order.
     pub nums: Vec<Ident>,
+    /// Its type parameters of which nothing is known but traits of the user's.
+    pub opaque: Vec<Ident>,
     /// Its constant parameters, in order.
     pub consts: Vec<Ident>,
     /// All its type and constant parameters, in order.
@@ -84,9 +88,12 @@ impl FnSignature {
     /// Reads a signature; receivers are left to the caller to refuse.
     pub fn new(sig: &Signature) -> FnSignature {
         let types: Vec<&TypeParam> = sig.generics.type_params().collect();
-        let is_other =
-            |param: &&TypeParam| has_bound(param, "Dimension") || is_function(param, &sig.generics);
+        let is_opaque = |param: &&TypeParam| is_opaque(&sig.generics, param);
+        let is_other = |param: &&TypeParam| {
+            has_bound(param, "Dimension") || is_function(param, &sig.generics) || is_opaque(param)
+        };
         FnSignature {
+            opaque: types.iter().filter(|p| is_opaque(p)).map(|p| p.ident.clone()).collect(),
             nums: types.iter().filter(|p| !is_other(p)).map(|p| p.ident.clone()).collect(),
             consts: sig.generics.const_params().map(|p| p.ident.clone()).collect(),
             generics: sig
@@ -131,10 +138,18 @@ impl FnSignature {
         input.is_some_and(|input| of_input(input, &body.item.sig.generics).is_some())
     }
 
+    /// The types that its generic parameters are.
+    pub fn scope(&self) -> TypeScope<'static> {
+        let nums = self.nums.iter().map(|name| (name.to_string(), Num::Param(name.clone())));
+        let opaque = |name: &Ident| Kind::Struct(Rc::new(StructKind::opaque(name.clone().into())));
+        let params = self.opaque.iter().map(|name| (name.to_string(), opaque(name)));
+        let (nums, params) = (nums.collect(), params.collect());
+        TypeScope { nums, params, ..TypeScope::default() }
+    }
+
     /// What it returns, where that is a `Result` or an `Option` of what has a derivative.
     pub fn fallible(&self) -> Option<Fallible> {
-        let nums = self.nums.iter().map(|t| (t.to_string(), Num::Param(t.clone()))).collect();
-        Fallible::of(self.output.as_ref()?, &TypeScope { nums, ..TypeScope::default() })
+        Fallible::of(self.output.as_ref()?, &self.scope())
     }
 
     /// What it yields where it does not fail.
@@ -149,24 +164,32 @@ impl FnSignature {
                 let names =
                     attr.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated)?;
                 self.calls.extend(names);
-            } else if attr.path().is_ident("pushes") {
-                let counts =
-                    attr.parse_args_with(Punctuated::<LitInt, Token![,]>::parse_terminated)?;
-                let counts: Vec<usize> =
-                    counts.iter().map(LitInt::base10_parse).collect::<syn::Result<_>>()?;
-                if let [primal, halves] = counts[..] {
-                    self.pushes = Pushes { primal, halves, ..self.pushes };
-                }
-            } else if attr.path().is_ident("lanes") {
-                self.pushes.lanes = true;
             } else if attr.path().is_ident("accumulates") {
                 self.accumulates = true;
             } else if attr.path().is_ident("refused") {
                 self.refused = true;
             }
         }
+        self.pushes = pushes_of(attrs)?;
         Ok(self)
     }
+}
+
+/// Reads `#[pushes(1, 1)] #[lanes]`.
+pub fn pushes_of(attrs: &[syn::Attribute]) -> syn::Result<Pushes> {
+    let mut pushes = Pushes::default();
+    for attr in attrs {
+        if attr.path().is_ident("pushes") {
+            let counts = attr.parse_args_with(Punctuated::<LitInt, Token![,]>::parse_terminated)?;
+            let counts: Vec<usize> =
+                counts.iter().map(LitInt::base10_parse).collect::<syn::Result<_>>()?;
+            if let [primal, halves] = counts[..] {
+                pushes = Pushes { primal, halves, ..pushes };
+            }
+        }
+        pushes.lanes |= attr.path().is_ident("lanes");
+    }
+    Ok(pushes)
 }
 
 /// `#[pushes(1, 1)] #[lanes]`, as a published signature says it.
@@ -285,6 +308,7 @@ pub struct Signatures {
     /// Who calls whom in the same `impl` block or `mod`, by name.
     calls: HashMap<String, Vec<String>>,
     structs: HashMap<String, Rc<ItemStruct>>,
+    pub(super) traits: Traits,
     /// Enums, which carry no derivative.
     choices: HashSet<String>,
 }
@@ -308,6 +332,8 @@ pub struct Method {
     pub marker: Rc<Path>,
     /// Whether it stands in the same `impl` block or `mod`.
     pub beside: bool,
+    /// Where it is one of a type parameter's trait, the trait that has its derivatives.
+    pub derivatives: Option<Rc<Path>>,
 }
 
 impl Method {

@@ -121,6 +121,10 @@ impl TypeScope<'_> {
                     inner.nums.insert(param.ident.to_string(), num.clone());
                     Argument::Num(num)
                 }
+                Some(kind @ Kind::Struct(_)) => {
+                    inner.params.insert(param.ident.to_string(), kind.clone());
+                    Argument::Type(kind)
+                }
                 _ => Argument::Other(ty.to_token_stream()),
             },
             (argument, Some(GenericParam::Const(param))) => {

@@ -8,13 +8,15 @@ use syn::{Expr, Ident, Path, PathSegment, Type};
 use super::signature::Signatures;
 use super::standard::{Standard, is_array_name, standard, stem, type_argument};
 use super::structs::sibling;
-use crate::ir::{Kind, Num, Passing, Rank};
+use crate::ir::{Kind, Num, Passing, Rank, StructKind};
 
 /// The names that a type may mention beside the known ones.
 #[derive(Clone, Default)]
 pub struct TypeScope<'a> {
     /// Numeric type parameters, and what they stand for.
     pub nums: HashMap<String, Num>,
+    /// Other type parameters, and what they stand for.
+    pub params: HashMap<String, Kind>,
     /// Rank parameters `D: Dimension`, and what they stand for.
     pub ranks: HashMap<String, Rank>,
     /// Constant parameters, and what they stand for.
@@ -136,6 +138,9 @@ impl TypeScope<'_> {
         {
             return Some(Kind::Real(num.clone()));
         }
+        if let Some(known) = self.params.get(&path.segments[0].ident.to_string()) {
+            return of_parameter(known, path);
+        }
         match name.as_str() {
             "f64" => Some(Kind::Real(Num::F64)),
             "f32" => Some(Kind::Real(Num::F32)),
@@ -189,6 +194,20 @@ impl TypeScope<'_> {
             "Dyn" => Some(Rank::Dynamic),
             digit => digit.parse().ok().map(Rank::Fixed),
         }
+    }
+}
+
+/// What a type parameter stands for, or a type that belongs to it: `P::State`.
+fn of_parameter(known: &Kind, path: &Path) -> Option<Kind> {
+    let mut rest = path.segments.iter().skip(1).cloned().peekable();
+    match known {
+        known if rest.peek().is_none() => Some(known.clone()),
+        Kind::Struct(info) if info.is_opaque() => {
+            let mut whole = info.path.clone();
+            whole.segments.extend(rest);
+            Some(Kind::Struct(Rc::new(StructKind::opaque(whole))))
+        }
+        _ => None,
     }
 }
 

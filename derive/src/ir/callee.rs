@@ -17,14 +17,16 @@ pub enum Halves {
     /// `Model::energy_forward`: the path of the method that they are called after, and that of the type
     /// by which residuals are named.
     Method(Rc<syn::Path>, Rc<syn::Path>),
+    /// `P::energy_forward` of a type parameter: the path of the method, and that of the trait that has these functions.
+    Bound(Rc<syn::Path>, Rc<syn::Path>),
 }
 
 impl Halves {
-    /// The type by which residuals are named.
+    /// The type by which residuals are named, or the trait.
     pub fn marker(&self) -> syn::Path {
         match self {
             Halves::Handle(handle) => syn::Path::clone(handle),
-            Halves::Method(_, marker) => syn::Path::clone(marker),
+            Halves::Method(_, marker) | Halves::Bound(_, marker) => syn::Path::clone(marker),
         }
     }
 }
@@ -39,7 +41,7 @@ impl Callee {
                 let half = Ident::new(half, handle.span());
                 quote!(#handle::#half #told)
             }
-            Halves::Method(method, _) => {
+            Halves::Method(method, _) | Halves::Bound(method, _) => {
                 let mut path = syn::Path::clone(method);
                 if let Some(last) = path.segments.last_mut() {
                     last.ident = quote::format_ident!("{}_{half}", last.ident);

@@ -39,9 +39,16 @@ impl Kind {
             }
             Kind::Other(None) => true,
             Kind::Other(Some(_)) => matches!(declared, Kind::Other(_)),
-            Kind::Residuals { of, arguments, tangent, .. } => match declared {
-                Kind::Residuals { of: other, arguments: others, tangent: second, .. } => {
+            Kind::Residuals { of, arguments, method, tangent, .. } => match declared {
+                Kind::Residuals {
+                    of: other,
+                    arguments: others,
+                    method: named,
+                    tangent: second,
+                    ..
+                } => {
                     of.to_string() == other.to_string()
+                        && method == named
                         && tangent == second
                         && all_fit(arguments, others)
                 }
@@ -63,7 +70,7 @@ impl StructKind {
         let numbers = |info: &StructKind| {
             let arguments = info.arguments.iter().filter_map(|argument| match argument {
                 Argument::Num(num) => Some(num.clone()),
-                Argument::Other(_) => None,
+                Argument::Type(_) | Argument::Other(_) => None,
             });
             arguments.collect::<Vec<_>>()
         };

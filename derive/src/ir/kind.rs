@@ -8,6 +8,9 @@ use syn::Ident;
 
 use super::num::{Lanes, Num, Rank};
 
+/// The part of a type of which nothing is known.
+const UNKNOWN: &str = "_";
+
 /// A struct with `#[derive(Differentiable)]`, as its signature told.
 #[derive(Debug)]
 pub struct StructKind {
@@ -26,11 +29,45 @@ pub struct StructKind {
 pub enum Argument {
     /// A numeric type.
     Num(Num),
+    /// A type with derivatives.
+    Type(Kind),
     /// Anything else, as written.
     Other(TokenStream),
 }
 
 impl StructKind {
+    /// A type of which nothing is known but that it carries derivatives: what a type parameter stands for. It has one
+    /// part, of a name that no field has.
+    pub fn opaque(path: syn::Path) -> StructKind {
+        let part = syn::Member::Named(Ident::new(UNKNOWN, proc_macro2::Span::call_site()));
+        let (lifetimes, arguments) = (Vec::new(), Vec::new());
+        StructKind { path, lifetimes, arguments, fields: vec![(part, Kind::Other(None), true)] }
+    }
+
+    /// The same struct where it is handed to what knows nothing of it, and asks for a derivative.
+    pub fn as_opaque(&self) -> StructKind {
+        let StructKind { path, lifetimes, arguments, fields } = self;
+        let unknown = StructKind::opaque(path.clone()).fields;
+        StructKind {
+            path: path.clone(),
+            lifetimes: lifetimes.clone(),
+            arguments: arguments.clone(),
+            fields: fields.iter().cloned().chain(unknown).collect(),
+        }
+    }
+
+    /// The fields that it is put together of.
+    pub fn said(&self) -> impl Iterator<Item = &(syn::Member, Kind, bool)> {
+        let unknown =
+            |name: &syn::Member| matches!(name, syn::Member::Named(name) if name == UNKNOWN);
+        self.fields.iter().filter(move |(name, ..)| !unknown(name))
+    }
+
+    /// Whether it is such a type.
+    pub fn is_opaque(&self) -> bool {
+        matches!(&self.fields[..], [(syn::Member::Named(name), ..)] if name == UNKNOWN)
+    }
+
     /// A field by its name: what it is, and whether it carries a derivative.
     pub fn field(&self, member: &syn::Member) -> Option<(&Kind, bool)> {
         let found = self.fields.iter().find(|(name, _, _)| name == member);
@@ -54,6 +91,7 @@ impl StructKind {
     fn map_num(&self, f: &mut dyn FnMut(&Num) -> Num) -> StructKind {
         let argument = |argument: &Argument, f: &mut dyn FnMut(&Num) -> Num| match argument {
             Argument::Num(num) => Argument::Num(f(num)),
+            Argument::Type(kind) => Argument::Type(kind.map_num(f)),
             Argument::Other(_) => argument.clone(),
         };
         let fields = self.fields.iter();
@@ -71,6 +109,8 @@ impl ToTokens for StructKind {
         let path = &self.path;
         let arguments = self.arguments.iter().map(|argument| match argument {
             Argument::Num(num) => num.to_token_stream(),
+            Argument::Type(Kind::Struct(info)) => info.to_token_stream(),
+            Argument::Type(_) => quote!(_),
             Argument::Other(tokens) => tokens.clone(),
         });
         let all: Vec<TokenStream> = self.lifetimes.iter().cloned().chain(arguments).collect();
@@ -120,6 +160,8 @@ pub enum Kind {
         trait_path: Rc<TokenStream>,
         /// What its generic parameters stand for.
         arguments: Vec<Kind>,
+        /// Where the trait has types for each of its methods, the name of the method.
+        method: Option<Rc<Ident>>,
         /// Whether these are the tangents of residuals.
         tangent: bool,
     },
@@ -218,7 +260,8 @@ impl Kind {
     pub fn has_stand_in(&self) -> bool {
         match self {
             Kind::Real(_) | Kind::Int(_) | Kind::Bool | Kind::Unit => true,
-            Kind::Vec(_) | Kind::Option(_) | Kind::Struct(_) => true,
+            Kind::Vec(_) | Kind::Option(_) => true,
+            Kind::Struct(info) => !info.is_opaque(),
             Kind::Nd { view, .. } => !view,
             Kind::Tuple(items) => items.iter().all(Kind::has_stand_in),
             Kind::Array(item, _) => item.has_stand_in(),
@@ -388,7 +431,8 @@ impl Kind {
             Kind::Vec(item) => Some(Kind::Vec(boxed(item)?)),
             Kind::Option(item) => Some(Kind::Option(boxed(item)?)),
             Kind::Struct(info) => self.is_differentiable().then(|| Kind::Cotangent(info.clone())),
-            Kind::Residuals { of, trait_path, arguments, .. } => Some(Kind::Residuals {
+            Kind::Residuals { of, trait_path, arguments, method, .. } => Some(Kind::Residuals {
+                method: method.clone(),
                 of: of.clone(),
                 trait_path: trait_path.clone(),
                 arguments: arguments.clone(),
@@ -439,7 +483,8 @@ impl Kind {
             Kind::Cotangent(info) => Kind::Cotangent(Rc::new(info.map_num(f))),
             Kind::Tangents(info, lanes) => Kind::Tangents(Rc::new(info.map_num(f)), lanes.clone()),
             Kind::Bool | Kind::Unit | Kind::Other(_) => self.clone(),
-            Kind::Residuals { of, trait_path, arguments, tangent } => Kind::Residuals {
+            Kind::Residuals { of, trait_path, arguments, method, tangent } => Kind::Residuals {
+                method: method.clone(),
                 tangent: *tangent,
                 of: of.clone(),
                 trait_path: trait_path.clone(),

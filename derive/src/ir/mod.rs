@@ -154,6 +154,17 @@ impl Vars {
         &self[var].kind
     }
 
+    /// The types of which nothing is known, among those of all values.
+    pub fn opaque(&self) -> Vec<syn::Path> {
+        let mut found: Vec<syn::Path> = Vec::new();
+        for info in self.infos.iter().flat_map(|info| info.kind.structs()) {
+            if info.is_opaque() && !found.contains(&info.path) {
+                found.push(info.path.clone());
+            }
+        }
+        found
+    }
+
     /// Whether the user, or the field's custom, calls a value so.
     pub fn has_name(&self, name: &str) -> bool {
         self.infos.iter().any(|info| info.named && info.name.as_deref() == Some(name))

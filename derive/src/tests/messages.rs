@@ -11,6 +11,9 @@ use crate::ir::{parse, verify};
 /// Reported where no function has been read yet: by the derive, by `signature!`, for items, and in
 /// the exchange of signatures.
 const ELSEWHERE: &[&str] = &[
+    "BOUND_METHOD",
+    "BOUND_OPTIONS",
+    "BOUND_SKIPPED",
     "DERIVE",
     "FIELD",
     "STANDARD_NAME",
@@ -55,6 +58,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("METHOD", "", "fn f(self, x: f64) -> f64 { x }"),
     ("FUNCTION_QUALIFIER", "", "async fn f(x: f64) -> f64 { x }"),
     ("GENERICS", "", "fn f<T>(x: T) -> T { x }"),
+    ("OBJECT", "", "fn f(p: &dyn Potential, x: f64) -> f64 { x }"),
     ("TYPE", "", "fn f(x: &dyn Fn(f64) -> f64) -> f64 { 1.0 }"),
     (
         "BORROW",

@@ -13,6 +13,7 @@
 mod programs;
 
 mod arrays;
+mod bounds;
 mod calls;
 mod compounds;
 mod control;
@@ -38,6 +39,7 @@ const ROWS: &[&[Row]] = &[
     results::ROWS,
     iterators::ROWS,
     calls::ROWS,
+    bounds::ROWS,
     arrays::ROWS,
     parts::ROWS,
     shapes::ROWS,

@@ -304,6 +304,9 @@ impl Lower<'_> {
             }
             Some(Class::Struct) => match self.value_kind(&receiver) {
                 Kind::Struct(_) if counts(call) => self.integer_of(&words, Some(Kind::usize())),
+                Kind::Struct(info) if info.is_opaque() => {
+                    Err(self.diagnostics.report(method, BOUND_METHOD))
+                }
                 Kind::Struct(info) => Err(self.ask_method(&info.path, method)),
                 _ => Err(self.diagnostics.report(method, INTERNAL)),
             },

@@ -28,7 +28,7 @@ use crate::prims::Prim;
 
 use dispatch::classes_of;
 
-pub use queries::{calls_argument, maps_error};
+pub use queries::{calls_argument, is_of_floats, maps_error};
 pub(super) use queries::{
     changes, changes_inside, changes_option, iterates, may_change, observes, passes_on, resizes,
     unwraps, yields_element,

@@ -3,6 +3,7 @@
 use syn::ExprMethodCall;
 
 use super::{ANY, By, Class, Method, table};
+use crate::prims;
 
 /// A row, and whether it is asked for in its form that ends in `_mut`.
 #[derive(Clone, Copy)]
@@ -72,6 +73,12 @@ pub(in super::super) fn may_change(name: &str) -> bool {
 /// Whether a method of this name does so in all classes that have it.
 pub(in super::super) fn changes(name: &str) -> bool {
     may_change(name) && named(name).filter(is_taken).all(Found::changes)
+}
+
+/// Whether floats have a method of this name, or a function.
+pub fn is_of_floats(name: &str) -> bool {
+    let class = |found: &Found| found.method.of == Class::Float;
+    prims::method(name).is_some() || named(name).any(|found| class(&found))
 }
 
 /// Whether a method of this name calls its last argument with what has a derivative.

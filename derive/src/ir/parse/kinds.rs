@@ -62,6 +62,7 @@ pub(super) fn kept_by(path: &Path, arguments: Vec<Kind>) -> Kind {
         of: Rc::new(quote::quote!(#path)),
         trait_path: Rc::new(quote::quote!(::chainrule::Differentiated)),
         arguments,
+        method: None,
         tangent: false,
     }
 }

@@ -183,9 +183,8 @@ impl Kinds<'_> {
                 if fits { Ok(()) } else { wrong }
             }
             Kind::Dim { .. } => parts.iter().try_for_each(|part| self.integer(*part)),
-            Kind::Struct(info) if info.fields.len() == parts.len() => info
-                .fields
-                .iter()
+            Kind::Struct(info) if info.said().count() == parts.len() => info
+                .said()
                 .zip(parts)
                 .find(|((_, kind, _), part)| !self.kind(**part).fits(kind))
                 .map_or(Ok(()), |_| wrong),
