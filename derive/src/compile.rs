@@ -124,7 +124,18 @@ pub fn attempt(
         .map_err(|defect| defect.report(&name, diagnostics))?;
     owns(&pair, &lowered.vars, signatures, diagnostics)?;
     let own = emit::own(item, options, &pair, accumulates, &lowered.vars);
-    let drivers = ad::drivers::drivers(&pair, &levels, &own, &mut lowered.vars);
+    let mut drivers = ad::drivers::drivers(&pair, &levels, &own, &mut lowered.vars);
+    if matches!(own.answer, ir::Answer::Value) {
+        let (function, vars) = (&lowered.function, &mut lowered.vars);
+        let params = function.params.iter().map(|param| param.var);
+        let active: Vec<ir::Var> = params.filter(|var| pair.is_active(*var)).collect();
+        if options.jacobian {
+            drivers.jacobian = ad::flat::jacobian(function, &active, vars);
+        }
+        if drivers.gradient_jvp.is_some() {
+            drivers.hessian = ad::flat::hessian(function, &active, vars);
+        }
+    }
     verified_drivers(&drivers, &lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
     Ok(emit::handle(&Handle {
@@ -313,8 +324,8 @@ fn cleaned(lowered: &mut Lowered) -> Result<(), Defect> {
 
 /// Checks the functions of a handle that are made of its others.
 pub fn verified_drivers(drivers: &ad::drivers::Drivers, vars: &Vars) -> Result<(), Defect> {
-    let all = drivers.gradient.iter().chain(&drivers.gradient_jvp);
-    all.into_iter().try_for_each(|driver| ir::verify(&driver.function, vars, "drivers"))
+    let all = [&drivers.gradient, &drivers.gradient_jvp, &drivers.jacobian, &drivers.hessian];
+    all.into_iter().flatten().try_for_each(|driver| ir::verify(&driver.function, vars, "drivers"))
 }
 
 /// Checks both functions of reverse mode.

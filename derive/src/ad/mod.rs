@@ -8,6 +8,7 @@ mod call;
 pub mod drivers;
 mod elements;
 mod finished;
+pub mod flat;
 mod formulas;
 mod forward;
 mod fused;

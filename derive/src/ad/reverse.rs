@@ -46,6 +46,13 @@ pub struct Pair {
     pub local: HashSet<Var>,
 }
 
+impl Pair {
+    /// Whether a parameter takes part in derivatives.
+    pub fn is_active(&self, param: Var) -> bool {
+        self.returned.contains(&param) || self.shadows.iter().any(|(var, _)| *var == param)
+    }
+}
+
 /// The state of a reverse sweep.
 pub(super) struct Reverse<'a> {
     pub(super) vars: &'a mut Vars,

@@ -33,6 +33,9 @@ pub(super) fn hessian_type(kinds: &[&Kind], output: &Num, runtime: &Path) -> Opt
 impl Context<'_> {
     /// `hessian`
     pub(super) fn hessian(&self, output: &Num) -> TokenStream {
+        if let Some(driver) = &self.parts.drivers.hessian {
+            return self.flat_hessian(driver);
+        }
         let directions = self.directions(&mut self.own_names());
         let kinds: Vec<&Kind> = directions.iter().map(|direction| &direction.kind).collect();
         let num = number(&kinds, output);

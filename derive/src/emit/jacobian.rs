@@ -17,11 +17,15 @@ impl Context<'_> {
         let Some(num) = pair.seed.and_then(|seed| self.kind(seed).only_num()) else {
             return quote!();
         };
-        let wanted = self.parts.options.jacobian && cfg!(feature = "ndarray");
-        if !wanted || self.parts.pushed.primal.is_empty() {
+        if !self.parts.options.jacobian || self.parts.pushed.primal.is_empty() {
             return quote!();
         }
-        let (chosen, columns, rows) = (self.chosen(num), self.columns(num), self.rows(num));
+        let flat = self.parts.drivers.jacobian.as_ref().map(|driver| self.flat_jacobian(driver));
+        if !cfg!(feature = "ndarray") {
+            return quote!(#flat);
+        }
+        let chosen = flat.unwrap_or_else(|| self.chosen(num));
+        let (columns, rows) = (self.columns(num), self.rows(num));
         quote!(#chosen #columns #rows)
     }
 

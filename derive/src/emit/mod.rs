@@ -19,6 +19,7 @@ mod function;
 mod gradient;
 mod graph;
 mod handle;
+mod flat;
 mod hessian;
 mod holders;
 mod inplace;

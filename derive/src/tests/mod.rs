@@ -9,6 +9,7 @@ mod corpus;
 mod coverage;
 mod differences;
 mod even;
+mod flat;
 mod exhaustive;
 mod expansions;
 mod graph;

@@ -11,6 +11,10 @@ pub struct Drivers {
     pub gradient: Option<Driver>,
     /// `gradient_jvp`
     pub gradient_jvp: Option<Driver>,
+    /// Value and Jacobian, where the function is of fixed size.
+    pub jacobian: Option<Driver>,
+    /// Value, gradient and Hessian, where the function is of fixed size.
+    pub hessian: Option<Driver>,
 }
 
 /// One of them: a function in the language between.
@@ -35,6 +39,7 @@ pub fn drivers(pair: &Pair, levels: &Levels, own: &Callee, vars: &mut Vars) -> D
     Drivers {
         gradient: Some(make.gradient(at_once(0), vars)),
         gradient_jvp: (!levels.halves.is_empty()).then(|| make.gradient_jvp(at_once(1), vars)),
+        ..Drivers::default()
     }
 }
 
@@ -44,18 +49,12 @@ struct Make<'a> {
 }
 
 impl Make<'_> {
-    /// Whether a parameter takes part in derivatives.
-    fn is_active(&self, var: Var) -> bool {
-        let pair = self.pair;
-        pair.returned.contains(&var) || pair.shadows.iter().any(|(param, _)| *param == var)
-    }
-
     /// The function at its own parameters.
     fn at(&self, vars: &Vars) -> At {
         let params = &self.pair.forward.params;
         let var = |param: &Param| param.var;
         let is_mut = |param: &&Param| param.passing == Passing::Mut;
-        let active = params.iter().enumerate().filter(|(_, param)| self.is_active(param.var));
+        let active = params.iter().enumerate().filter(|(_, param)| self.pair.is_active(param.var));
         let active = active.map(|(position, param)| Active {
             position,
             passing: param.passing,

@@ -1,0 +1,230 @@
+//! Expressions of numbers as a graph in which each is there once.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+
+use crate::ir::{Kind, Literal, Num, Op};
+use crate::prims::{self, Prim, Shape};
+
+/// A node: operands come before what is computed of them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Id(pub u32);
+
+/// What a number is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Term {
+    /// A number of an argument.
+    Leaf(usize),
+    /// A constant of the function's, by its text.
+    Given(String),
+    /// A number that a rule brought, by its bits.
+    Number(u64),
+    /// A whole number that is known.
+    Int(i64),
+    /// A truth value that is known.
+    Bool(bool),
+    /// A primitive applied.
+    Prim(Prim, Vec<Id>),
+    /// `if cond { yes } else { no }`
+    Select(Id, Id, Id),
+}
+
+/// The type of a number.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Scalar {
+    /// A differentiable number.
+    Real(Num),
+    /// An integer.
+    Int(Num),
+    /// A truth value.
+    Bool,
+}
+
+impl Scalar {
+    /// The type as a kind has it, if it is that of one number.
+    pub fn of(kind: &Kind) -> Option<Scalar> {
+        match kind {
+            Kind::Real(num) => Some(Scalar::Real(num.clone())),
+            Kind::Int(num) => Some(Scalar::Int(num.clone())),
+            Kind::Bool => Some(Scalar::Bool),
+            Kind::Unit
+            | Kind::Tuple(_)
+            | Kind::Array(..)
+            | Kind::Slice(_)
+            | Kind::Vec(_)
+            | Kind::Nd { .. }
+            | Kind::Struct(_)
+            | Kind::Cotangent(_)
+            | Kind::Tangents(..)
+            | Kind::Dim { .. }
+            | Kind::Other(_)
+            | Kind::Residuals { .. }
+            | Kind::Option(_) => None,
+        }
+    }
+
+    /// The same as a kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Scalar::Real(num) => Kind::Real(num.clone()),
+            Scalar::Int(num) => Kind::Int(num.clone()),
+            Scalar::Bool => Kind::Bool,
+        }
+    }
+}
+
+/// A node and what is known of it.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub term: Term,
+    /// Its type.
+    pub scalar: Scalar,
+    /// What the user calls it.
+    pub name: Option<String>,
+    /// The source it comes from.
+    pub span: Span,
+    /// Whether it is a term of derivatives: else it is computed as the function computes it.
+    pub derived: bool,
+}
+
+/// All nodes.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    ids: HashMap<(Term, Scalar), Id>,
+    /// The constants of the function.
+    pub given: HashMap<String, Op>,
+    /// The source of what comes next.
+    pub span: Span,
+}
+
+impl Graph {
+    /// A graph without nodes.
+    pub fn new(span: Span) -> Graph {
+        Graph { nodes: Vec::new(), ids: HashMap::new(), given: HashMap::new(), span }
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The node of a name in this graph.
+    pub fn node(&self, id: Id) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// What the user calls a node; the first name stays.
+    pub fn call(&mut self, id: Id, name: &str, span: Span) {
+        let node = &mut self.nodes[id.0 as usize];
+        if node.name.is_none() && !node.derived {
+            node.name = Some(name.to_owned());
+            node.span = span;
+        }
+    }
+
+    /// The node that is this.
+    pub fn intern(&mut self, term: Term, scalar: Scalar, derived: bool) -> Id {
+        let key = (term, scalar);
+        if let Some(known) = self.ids.get(&key) {
+            return *known;
+        }
+        let id = Id(self.nodes.len() as u32);
+        let (term, scalar) = key.clone();
+        self.nodes.push(Node { term, scalar, name: None, span: self.span, derived });
+        self.ids.insert(key, id);
+        id
+    }
+
+    /// The node that is this, if there is one.
+    pub fn known(&self, term: Term, scalar: &Scalar) -> Option<Id> {
+        self.ids.get(&(term, scalar.clone())).copied()
+    }
+
+    /// A number that a rule brings.
+    pub fn number(&mut self, value: f64, scalar: &Scalar) -> Id {
+        self.intern(Term::Number(value.to_bits()), scalar.clone(), true)
+    }
+
+    /// A primitive as the function computes it.
+    pub fn primal(&mut self, prim: Prim, args: Vec<Id>, scalar: Scalar) -> Id {
+        self.intern(Term::Prim(prim, args), scalar, false)
+    }
+
+    /// The type of a primitive's result.
+    pub fn result(&self, prim: Prim, args: &[Id], of: &Scalar) -> Scalar {
+        match prim.shape {
+            Shape::Bool => Scalar::Bool,
+            _ if prim == prims::CAST_REAL => of.clone(),
+            _ => self.node(args[0]).scalar.clone(),
+        }
+    }
+
+    /// The number that a node is, where that is known.
+    pub fn value(&self, id: Id) -> Option<f64> {
+        match &self.node(id).term {
+            Term::Number(bits) => Some(f64::from_bits(*bits)),
+            Term::Given(text) => self.given.get(text)?.literal().and_then(Literal::number),
+            Term::Prim(prim, args) if *prim == prims::NEG => self.value(args[0]).map(|n| -n),
+            Term::Leaf(_) | Term::Int(_) | Term::Bool(_) | Term::Prim(..) | Term::Select(..) => {
+                None
+            }
+        }
+    }
+
+    /// The whole number that a node is, where that is known.
+    pub fn integer(&self, id: Id) -> Option<i64> {
+        if let Term::Int(value) = self.node(id).term { Some(value) } else { None }
+    }
+
+    /// The truth value that a node is, where that is known.
+    pub fn truth(&self, id: Id) -> Option<bool> {
+        if let Term::Bool(value) = self.node(id).term { Some(value) } else { None }
+    }
+
+    /// The operands of a node, if it is that primitive.
+    pub fn applied(&self, id: Id, prim: Prim) -> Option<&[Id]> {
+        match &self.node(id).term {
+            Term::Prim(is, args) if *is == prim => Some(args),
+            _ => None,
+        }
+    }
+
+    /// What a node is computed of.
+    pub fn operands(&self, id: Id) -> Vec<Id> {
+        match &self.node(id).term {
+            Term::Prim(_, args) => args.clone(),
+            Term::Select(cond, yes, no) => vec![*cond, *yes, *no],
+            Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether nothing is computed there.
+    pub fn is_atom(&self, id: Id) -> bool {
+        match self.node(id).term {
+            Term::Prim(..) | Term::Select(..) => false,
+            Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => true,
+        }
+    }
+
+    /// All nodes that these are computed of, and themselves, operands first.
+    pub fn reached(&self, roots: &[Id]) -> Vec<Id> {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut open = roots.to_vec();
+        while let Some(id) = open.pop() {
+            if !std::mem::replace(&mut seen[id.0 as usize], true) {
+                open.extend(self.operands(id));
+            }
+        }
+        (0..self.nodes.len() as u32).map(Id).filter(|id| seen[id.0 as usize]).collect()
+    }
+
+    /// How many operations it takes to compute all of these.
+    pub fn cost(&self, roots: &[Id]) -> usize {
+        self.reached(roots).into_iter().filter(|id| !self.is_atom(*id)).count()
+    }
+}
