@@ -19,5 +19,5 @@ pub use halves::check_halves;
 pub use record::{Forward, Level, materialise};
 pub use rewritten::Rewritten;
 pub use settled::Settled;
-pub use steep::{Steepness, is_function};
+pub use steep::{Steepness, is_function, levelling, passes};
 pub use unread::{Doubt, Unread};

@@ -206,7 +206,7 @@ pub fn is_function(prim: Prim) -> bool {
 }
 
 /// Whether an infinite argument makes the result infinite.
-fn passes(prim: Prim) -> bool {
+pub fn passes(prim: Prim) -> bool {
     [prims::ADD, prims::SUB, prims::NEG, prims::MUL, prims::MUL_ADD].contains(&prim)
 }
 
@@ -219,7 +219,7 @@ fn has_infinite_values(prim: Prim, args: &[Var], steepness: &Steepness) -> bool 
 
 /// The argument at whose infinity the result has a limit, and a derivative that vanishes faster than
 /// any power of it grows.
-fn levelling(prim: Prim) -> Option<usize> {
+pub fn levelling(prim: Prim) -> Option<usize> {
     let first = [prims::RECIP, prims::ATAN, prims::TANH, prims::EXP, prims::EXP2];
     match prim {
         _ if prim == prims::DIV => Some(1),

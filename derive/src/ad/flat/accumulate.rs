@@ -99,12 +99,7 @@ impl Linear {
         Some(Linear { before, after, inputs: inputs.len(), outputs: outputs.len(), scalar })
     }
 
-    fn eliminated(
-        mut self,
-        graph: &mut Graph,
-        order: Order,
-        limit: usize,
-    ) -> Option<Vec<Vec<Id>>> {
+    fn eliminated(mut self, graph: &mut Graph, order: Order, limit: usize) -> Option<Vec<Vec<Id>>> {
         let end = self.before.len() - self.outputs;
         let mut left: BTreeSet<usize> = (self.inputs..end).collect();
         while let Some(vertex) = self.next(&left, order) {

@@ -8,9 +8,7 @@ use quote::ToTokens;
 
 use super::graph::{Graph, Id, Scalar, Term};
 use super::integers::folded;
-use crate::ir::{
-    Block, Carry, Function, Kind, Literal, Mode, Op, Place, Step, Stmt, Var, Vars,
-};
+use crate::ir::{Block, Carry, Function, Kind, Literal, Mode, Op, Place, Step, Stmt, Var, Vars};
 use crate::prims::{self, Prim};
 
 /// A value.
@@ -188,8 +186,16 @@ impl Run<'_> {
         self.graph.span = stmt.span;
         let values = match &stmt.op {
             Op::If { cond, then, otherwise } => {
-                let holds = self.graph.truth(self.node(*cond)?)?;
-                self.block(if holds { then } else { otherwise })?
+                let cond = self.node(*cond)?;
+                match self.graph.truth(cond) {
+                    Some(holds) => self.block(if holds { then } else { otherwise })?,
+                    None => {
+                        let yes = self.arm((cond, true), then)?;
+                        let no = self.arm((cond, false), otherwise)?;
+                        let pairs = yes.iter().zip(&no);
+                        pairs.map(|(yes, no)| self.merged(cond, yes, no)).collect::<Option<_>>()?
+                    }
+                }
             }
             Op::For { .. } => self.counted(&stmt.op, &stmt.outs)?,
             Op::While { carries, cond, body } => self.repeated(carries, cond, body, &stmt.outs)?,
@@ -436,6 +442,27 @@ impl Run<'_> {
         }
         state.extend(stacks.into_iter().map(Value::Parts));
         Some(state)
+    }
+
+    fn arm(&mut self, arm: (Id, bool), block: &Block) -> Option<Vec<Value>> {
+        self.graph.within.push(arm);
+        let results = self.block(block);
+        self.graph.within.pop();
+        results
+    }
+
+    /// One value or another, number by number.
+    fn merged(&mut self, cond: Id, yes: &Value, no: &Value) -> Option<Value> {
+        match (yes, no) {
+            (Value::Node(yes), Value::Node(no)) => {
+                Some(Value::Node(self.graph.chosen(cond, *yes, *no, false)))
+            }
+            (Value::Parts(yes), Value::Parts(no)) if yes.len() == no.len() => {
+                let parts = yes.iter().zip(no).map(|(yes, no)| self.merged(cond, yes, no));
+                parts.collect::<Option<_>>().map(Value::Parts)
+            }
+            (Value::Node(_) | Value::Parts(_), _) => None,
+        }
     }
 
     fn started(&self, carries: &[Carry]) -> Option<Vec<Value>> {

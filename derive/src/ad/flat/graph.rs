@@ -1,6 +1,7 @@
 //! Expressions of numbers as a graph in which each is there once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use proc_macro2::Span;
 
@@ -28,6 +29,19 @@ pub enum Term {
     Prim(Prim, Vec<Id>),
     /// `if cond { yes } else { no }`
     Select(Id, Id, Id),
+}
+
+impl Term {
+    /// What it is computed of.
+    pub fn operands(&self) -> Vec<Id> {
+        match self {
+            Term::Prim(_, args) => args.clone(),
+            Term::Select(cond, yes, no) => vec![*cond, *yes, *no],
+            Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => {
+                Vec::new()
+            }
+        }
+    }
 }
 
 /// The type of a number.
@@ -87,6 +101,10 @@ pub struct Node {
     pub span: Span,
     /// Whether it is a term of derivatives: else it is computed as the function computes it.
     pub derived: bool,
+    /// The conditions of the branches that it depends on.
+    pub under: Rc<BTreeSet<Id>>,
+    /// The arms of branches in which alone the function computes it.
+    pub within: Vec<(Id, bool)>,
 }
 
 /// All nodes.
@@ -98,12 +116,23 @@ pub struct Graph {
     pub given: HashMap<String, Op>,
     /// The source of what comes next.
     pub span: Span,
+    /// The arms of branches in which what comes next is computed.
+    pub within: Vec<(Id, bool)>,
+    /// Nodes that may be infinite where what is computed of them levels off: a product of such a one and 0 is 0.
+    pub boundless: HashSet<Id>,
 }
 
 impl Graph {
     /// A graph without nodes.
     pub fn new(span: Span) -> Graph {
-        Graph { nodes: Vec::new(), ids: HashMap::new(), given: HashMap::new(), span }
+        Graph {
+            nodes: Vec::new(),
+            ids: HashMap::new(),
+            given: HashMap::new(),
+            span,
+            within: Vec::new(),
+            boundless: HashSet::new(),
+        }
     }
 
     /// How many nodes there are.
@@ -129,13 +158,32 @@ impl Graph {
     pub fn intern(&mut self, term: Term, scalar: Scalar, derived: bool) -> Id {
         let key = (term, scalar);
         if let Some(known) = self.ids.get(&key) {
+            let node = &mut self.nodes[known.0 as usize];
+            node.within.retain(|arm| derived || self.within.contains(arm));
             return *known;
         }
         let id = Id(self.nodes.len() as u32);
         let (term, scalar) = key.clone();
-        self.nodes.push(Node { term, scalar, name: None, span: self.span, derived });
+        let under = self.conditions(&term);
+        let within = if derived { Vec::new() } else { self.within.clone() };
+        self.nodes.push(Node { term, scalar, name: None, span: self.span, derived, under, within });
         self.ids.insert(key, id);
         id
+    }
+
+    fn conditions(&self, term: &Term) -> Rc<BTreeSet<Id>> {
+        let operands = term.operands();
+        let mut of: Vec<&Rc<BTreeSet<Id>>> =
+            operands.iter().map(|id| &self.node(*id).under).filter(|set| !set.is_empty()).collect();
+        of.dedup_by(|a, b| Rc::ptr_eq(a, b));
+        match (term, of.as_slice()) {
+            (Term::Select(cond, ..), of) => {
+                Rc::new(of.iter().flat_map(|set| set.iter()).chain([cond]).copied().collect())
+            }
+            (_, []) => Rc::default(),
+            (_, [single]) => Rc::clone(single),
+            (_, of) => Rc::new(of.iter().flat_map(|set| set.iter()).copied().collect()),
+        }
     }
 
     /// The node that is this, if there is one.
@@ -194,13 +242,7 @@ impl Graph {
 
     /// What a node is computed of.
     pub fn operands(&self, id: Id) -> Vec<Id> {
-        match &self.node(id).term {
-            Term::Prim(_, args) => args.clone(),
-            Term::Select(cond, yes, no) => vec![*cond, *yes, *no],
-            Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => {
-                Vec::new()
-            }
-        }
+        self.node(id).term.operands()
     }
 
     /// Whether nothing is computed there.

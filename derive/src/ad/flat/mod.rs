@@ -6,11 +6,14 @@
 //! like any others.
 
 mod accumulate;
+mod branches;
 mod evaluate;
 mod graph;
 mod integers;
+mod levels;
 mod names;
 mod partials;
+mod regions;
 mod rewrites;
 mod tidy;
 mod write;
@@ -41,7 +44,8 @@ impl Flat {
         if function.params.iter().any(|param| param.passing == Passing::Mut) {
             return None;
         }
-        let of = evaluate(function, vars, PRIMAL)?;
+        let mut of = evaluate(function, vars, PRIMAL)?;
+        of.graph.find_boundless(&of.output.nodes());
         let mut inputs = Vec::new();
         for (param, value) in function.params.iter().zip(&of.params) {
             if active.contains(&param.var) {
@@ -66,7 +70,7 @@ impl Flat {
         if graph.cost(&roots) > WRITTEN {
             return None;
         }
-        let body = write(&graph, &leaves, &wanted, vars);
+        let body = write(&graph, &leaves, &wanted, vars)?;
         let function = Function {
             name: function.name.clone(),
             params: function.params.clone(),
@@ -141,7 +145,8 @@ pub fn hessian(function: &Function, active: &[Var], vars: &mut Vars) -> Option<D
 fn gradient_of(bars: &[Id], active: &[Var], vars: &Vars) -> Option<Wanted> {
     let kinds: Vec<Kind> = active.iter().map(|var| vars.kind(*var).clone()).collect();
     let mut bars = bars.iter().copied();
-    let values = kinds.iter().map(|kind| shaped(kind, &mut bars)).collect::<Option<Vec<Value>>>()?;
+    let values =
+        kinds.iter().map(|kind| shaped(kind, &mut bars)).collect::<Option<Vec<Value>>>()?;
     match <[Value; 1]>::try_from(values) {
         Ok([value]) => Some(Wanted { value, kind: kinds.into_iter().next()? }),
         Err(several) => Some(Wanted { value: Value::Parts(several), kind: Kind::Tuple(kinds) }),

@@ -50,7 +50,9 @@ pub const ROWS: &[Row] = &[
         let [x, y] = pair(g, a[0], SUB).filter(|_| g.node(a[0]).derived)?;
         Some(g.derived(SUB, &[y, x]))
     }),
-    row("0 * x = 0", MUL, Structural, |g, a| either(g, a, |g, x| is(g, x, 0.0)).map(|(zero, _)| zero)),
+    row("0 * x = 0", MUL, Structural, |g, a| {
+        either(g, a, |g, x| is(g, x, 0.0)).map(|(zero, _)| zero)
+    }),
     row("1 * x = x", MUL, Exact, |g, a| either(g, a, |g, x| is(g, x, 1.0)).map(|(_, x)| x)),
     row("-1 * x = -x", MUL, Exact, |g, a| {
         let (_, x) = either(g, a, |g, x| is(g, x, -1.0))?;
@@ -96,18 +98,8 @@ pub const ROWS: &[Row] = &[
         let (minus, x) = either(g, a, |g, x| negated(g, x).is_some())?;
         Some(g.derived(SUB, &[x, negated(g, minus)?]))
     }),
-    row("one condition", ADD, Exact, |g, a| {
-        let (Term::Select(cond, yes, no), Term::Select(other, p, q)) =
-            (g.node(a[0]).term.clone(), g.node(a[1]).term.clone())
-        else {
-            return None;
-        };
-        if cond != other {
-            return None;
-        }
-        let (yes, no) = (g.derived(ADD, &[yes, p]), g.derived(ADD, &[no, q]));
-        Some(g.select(cond, yes, no))
-    }),
+    row("choices on one condition, added", ADD, Exact, |g, a| on_one_condition(g, ADD, a)),
+    row("choices on one condition, subtracted", SUB, Exact, |g, a| on_one_condition(g, SUB, a)),
     row("x - 0 = x", SUB, Exact, |g, a| is(g, a[1], 0.0).then_some(a[0])),
     row("0 - x = -x", SUB, Exact, |g, a| is(g, a[0], 0.0).then(|| g.derived(NEG, &[a[1]]))),
     row("c - d", SUB, Exact, |g, a| match g.integer(a[0]).zip(g.integer(a[1])) {
@@ -155,6 +147,10 @@ pub const ROWS: &[Row] = &[
     row("a number that is not 0", UNLESS_ZERO, Exact, |g, a| {
         let number = g.value(a[1]).filter(|_| a.len() == 2)?;
         if number == 0.0 { self::number(g, 0.0, a[0]) } else { Some(a[0]) }
+    }),
+    row("one guard", UNLESS_ZERO, Exact, |g, a| {
+        let guarded = pair(g, a[0], UNLESS_ZERO)?;
+        (guarded[1] == a[1]).then_some(a[0])
     }),
     row("0 in any case", UNLESS_ZERO, Exact, |g, a| is(g, a[0], 0.0).then_some(a[0])),
     row("c == d", EQ, Exact, |g, a| match g.integer(a[0]).zip(g.integer(a[1])) {
@@ -214,6 +210,25 @@ fn is_choice_of_numbers(g: &Graph, id: Id) -> bool {
     known(yes) || known(no)
 }
 
+/// A sum or difference of choices on one condition, as a choice of sums or differences.
+fn on_one_condition(g: &mut Graph, prim: Prim, args: &[Id]) -> Option<Id> {
+    let choice = |id: Id| match g.node(id).term {
+        Term::Select(cond, yes, no) => Some((cond, yes, no)),
+        Term::Leaf(_)
+        | Term::Given(_)
+        | Term::Number(_)
+        | Term::Int(_)
+        | Term::Bool(_)
+        | Term::Prim(..) => None,
+    };
+    let ((cond, yes, no), (other, p, q)) = (choice(args[0])?, choice(args[1])?);
+    if cond != other {
+        return None;
+    }
+    let (yes, no) = (g.derived(prim, &[yes, p]), g.derived(prim, &[no, q]));
+    Some(g.select(cond, yes, no))
+}
+
 /// `1 / y`, where it is computed already.
 fn inverse(g: &Graph, y: Id) -> Option<Id> {
     let scalar = &g.node(y).scalar;
@@ -245,24 +260,12 @@ impl Graph {
         if prim == MUL || prim == ADD {
             args.sort_by_key(|id| (self.value(*id).is_none(), *id));
             let known = self.known(Term::Prim(prim, vec![args[1], args[0]]), &scalar);
-            if let Some(known) = known {
-                return known;
+            if known.is_some() {
+                args.reverse();
             }
         }
-        self.intern(Term::Prim(prim, args), scalar, true)
-    }
-
-    /// `if cond { yes } else { no }`
-    pub fn select(&mut self, cond: Id, yes: Id, no: Id) -> Id {
-        match self.truth(cond) {
-            Some(true) => yes,
-            Some(false) => no,
-            None if yes == no => yes,
-            None => {
-                let scalar = self.node(yes).scalar.clone();
-                self.intern(Term::Select(cond, yes, no), scalar, true)
-            }
-        }
+        let id = self.intern(Term::Prim(prim, args.clone()), scalar.clone(), true);
+        self.guarded(id, prim, &args, scalar)
     }
 
     /// A truth value that is known.

@@ -8,6 +8,7 @@ use proc_macro2::Span;
 
 use super::evaluate::{At, Leaf, Value};
 use super::graph::{Graph, Id, Term};
+use super::regions::{Branch, Item, Regions};
 use crate::ir::{Block, Builder, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo, Vars};
 
 /// An array type.
@@ -25,88 +26,19 @@ pub struct Wanted {
 }
 
 /// Statements that compute such results.
-pub fn write(graph: &Graph, leaves: &[Leaf], wanted: &[Wanted], vars: &mut Vars) -> Block {
+pub fn write(graph: &Graph, leaves: &[Leaf], wanted: &[Wanted], vars: &mut Vars) -> Option<Block> {
     let roots: Vec<Id> = wanted.iter().flat_map(|wanted| wanted.value.nodes()).collect();
-    let mut regions = Regions::new(graph, &roots);
-    let lists = regions.ordered(graph, &roots);
-    let mut writer =
-        Writer { graph, leaves, regions: &regions, lists: &lists, vars, placed: HashMap::new() };
+    let lists = Regions::new(graph, &roots)?.ordered(graph, &roots)?;
+    let mut writer = Writer { graph, leaves, lists: &lists, vars, placed: HashMap::new() };
     let mut stmts = writer.region(0);
     let results = wanted.iter().map(|wanted| writer.whole(wanted, &mut stmts)).collect();
-    Block { stmts, results }
-}
-
-/// Where each node is computed: everywhere, or in an arm of a branch.
-struct Regions {
-    parent: Vec<usize>,
-    depth: Vec<usize>,
-    of: HashMap<Id, usize>,
-    arms: HashMap<Id, [usize; 2]>,
-}
-
-impl Regions {
-    fn new(graph: &Graph, roots: &[Id]) -> Regions {
-        let (parent, depth) = (vec![0], vec![0]);
-        let mut regions = Regions { parent, depth, of: HashMap::new(), arms: HashMap::new() };
-        roots.iter().for_each(|root| regions.needed(*root, 0));
-        for id in graph.reached(roots).into_iter().rev() {
-            let here = regions.of[&id];
-            if let Term::Select(cond, yes, no) = graph.node(id).term {
-                let arms = [regions.below(here), regions.below(here)];
-                regions.needed(cond, here);
-                regions.needed(yes, arms[0]);
-                regions.needed(no, arms[1]);
-                regions.arms.insert(id, arms);
-            } else {
-                graph.operands(id).into_iter().for_each(|operand| regions.needed(operand, here));
-            }
-        }
-        regions
-    }
-
-    fn below(&mut self, region: usize) -> usize {
-        self.parent.push(region);
-        self.depth.push(self.depth[region] + 1);
-        self.parent.len() - 1
-    }
-
-    /// A node is needed there, too.
-    fn needed(&mut self, id: Id, there: usize) {
-        let common = self.of.get(&id).map_or(there, |here| self.common(*here, there));
-        self.of.insert(id, common);
-    }
-
-    fn common(&self, mut a: usize, mut b: usize) -> usize {
-        while a != b {
-            if self.depth[a] >= self.depth[b] { a = self.parent[a] } else { b = self.parent[b] }
-        }
-        a
-    }
-
-    /// The nodes of each region, operands first, in the order in which they are asked for.
-    fn ordered(&mut self, graph: &Graph, roots: &[Id]) -> Vec<Vec<Id>> {
-        let mut lists = vec![Vec::new(); self.parent.len()];
-        let mut seen = vec![false; graph.len()];
-        for root in roots {
-            let mut open = vec![(*root, false)];
-            while let Some((id, ready)) = open.pop() {
-                if ready {
-                    lists[self.of[&id]].push(id);
-                } else if !std::mem::replace(&mut seen[id.0 as usize], true) {
-                    open.push((id, true));
-                    open.extend(graph.operands(id).into_iter().rev().map(|id| (id, false)));
-                }
-            }
-        }
-        lists
-    }
+    Some(Block { stmts, results })
 }
 
 struct Writer<'a> {
     graph: &'a Graph,
     leaves: &'a [Leaf],
-    regions: &'a Regions,
-    lists: &'a [Vec<Id>],
+    lists: &'a [Vec<Item>],
     vars: &'a mut Vars,
     placed: HashMap<Id, Var>,
 }
@@ -114,8 +46,11 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn region(&mut self, region: usize) -> Vec<Stmt> {
         let mut stmts = Vec::new();
-        for id in &self.lists[region] {
-            self.node(*id, &mut stmts);
+        for item in &self.lists[region] {
+            match item {
+                Item::Node(id) => self.node(*id, &mut stmts),
+                Item::Branch(branch) => self.branch(branch, &mut stmts),
+            }
         }
         stmts
     }
@@ -140,11 +75,7 @@ impl Writer<'_> {
                 let args = args.iter().map(|arg| self.operand(*arg, stmts)).collect();
                 Op::Prim(*prim, args)
             }
-            Term::Select(cond, yes, no) => {
-                let cond = self.operand(*cond, stmts);
-                let [then, otherwise] = self.regions.arms[&id];
-                Op::If { cond, then: self.arm(then, *yes), otherwise: self.arm(otherwise, *no) }
-            }
+            Term::Select(..) => return,
             Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => {
                 self.atom(id, stmts)
             }
@@ -153,19 +84,39 @@ impl Writer<'_> {
         self.placed.insert(id, var);
     }
 
-    fn arm(&mut self, region: usize, result: Id) -> Block {
+    fn branch(&mut self, branch: &Branch, stmts: &mut Vec<Stmt>) {
+        let cond = self.operand(branch.cond, stmts);
+        let results = branch.choices.iter().filter_map(|id| match self.graph.node(*id).term {
+            Term::Select(_, yes, no) => Some((yes, no)),
+            _ => None,
+        });
+        let (yes, no): (Vec<Id>, Vec<Id>) = results.unzip();
+        let (then, otherwise) = (self.arm(branch.arms[0], &yes), self.arm(branch.arms[1], &no));
+        let outs: Vec<Var> = branch.choices.iter().map(|id| self.fresh(*id, true)).collect();
+        self.placed.extend(branch.choices.iter().copied().zip(outs.iter().copied()));
+        let derived = branch.choices.iter().all(|id| self.graph.node(*id).derived);
+        let span = self.graph.node(branch.choices[0]).span;
+        stmts.push(Stmt { outs, op: Op::If { cond, then, otherwise }, span, derived });
+    }
+
+    fn arm(&mut self, region: usize, results: &[Id]) -> Block {
         let mut stmts = self.region(region);
-        let results = vec![self.operand(result, &mut stmts)];
+        let results = results.iter().map(|id| self.operand(*id, &mut stmts)).collect();
         Block { stmts, results }
     }
 
-    fn define(&mut self, id: Id, op: Op, own: bool, stmts: &mut Vec<Stmt>) -> Var {
+    fn fresh(&mut self, id: Id, own: bool) -> Var {
         let node = self.graph.node(id);
         let name = node.name.clone().filter(|_| own);
         let (span, named) = (node.span, name.is_some());
         let name = name.or_else(|| self.graph.hint(id));
-        let out = self.vars.fresh(VarInfo { kind: node.scalar.kind(), name, named, span });
-        stmts.push(Stmt { outs: vec![out], op, span, derived: node.derived });
+        self.vars.fresh(VarInfo { kind: node.scalar.kind(), name, named, span })
+    }
+
+    fn define(&mut self, id: Id, op: Op, own: bool, stmts: &mut Vec<Stmt>) -> Var {
+        let out = self.fresh(id, own);
+        let node = self.graph.node(id);
+        stmts.push(Stmt { outs: vec![out], op, span: node.span, derived: node.derived });
         out
     }
 
@@ -203,7 +154,8 @@ impl Writer<'_> {
         match at {
             At::Field(member) => Step::Field(member.clone()),
             At::Element(i) => {
-                let mut b = Builder { vars: self.vars, stmts: std::mem::take(stmts), span, derived: true };
+                let mut b =
+                    Builder { vars: self.vars, stmts: std::mem::take(stmts), span, derived: true };
                 let index = b.index(*i as i64);
                 *stmts = b.stmts;
                 Step::Index(index)
