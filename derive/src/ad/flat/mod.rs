@@ -126,6 +126,9 @@ pub fn hessian(function: &Function, active: &[Var], vars: &mut Vars) -> Option<D
     let mut flat = Flat::new(function, active, vars)?;
     let Value::Node(output) = flat.of.output else { return None };
     let graph = &mut flat.of.graph;
+    if graph.reached(&[output]).into_iter().any(|id| partials::keeps_in_range(graph, id)) {
+        return None;
+    }
     let gradient = accumulate::jacobian(graph, &flat.inputs, &[output], ALL)?.remove(0);
     let mut rows = accumulate::jacobian(graph, &flat.inputs, &gradient, ALL)?;
     // The matrix is symmetric: only what is below its diagonal is computed.

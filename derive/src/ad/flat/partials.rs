@@ -1,7 +1,7 @@
 //! The partial derivatives of a node in its operands, as nodes.
 
 use super::graph::{Graph, Id, Scalar, Term};
-use crate::prims::{Derivative, E, Linear};
+use crate::prims::{self, Derivative, E, Linear};
 
 /// The operands of a node in which it has a derivative that does not vanish everywhere, each once, and that derivative;
 /// `None` where it is not known here.
@@ -32,6 +32,22 @@ pub fn partials(graph: &mut Graph, id: Id) -> Option<Vec<(Id, Id)>> {
     }
 }
 
+/// Whether a node has derivatives at numbers whose squares are out of range, as `hypot` and `atan2` have: their second
+/// derivatives are within range only as products with directions.
+pub fn keeps_in_range(graph: &Graph, id: Id) -> bool {
+    let Term::Prim(prim, _) = &graph.node(id).term else { return false };
+    let Derivative::Partials(rows) = prim.derivative else { return false };
+    *prim == prims::HYPOT || rows().iter().any(mentions_hypot)
+}
+
+fn mentions_hypot(e: &E) -> bool {
+    match e {
+        E::Op(prim, parts) => *prim == prims::HYPOT || parts.iter().any(mentions_hypot),
+        E::Select(cond, yes, no) => [cond, yes, no].into_iter().any(|e| mentions_hypot(e)),
+        E::Arg(_) | E::Out | E::Num(_) | E::Int(_) => false,
+    }
+}
+
 fn of_rows(graph: &mut Graph, rows: &[E], args: &[Id], out: Id) -> Vec<(Id, Id)> {
     let mut partials: Vec<(Id, Id)> = Vec::new();
     for (arg, row) in args.iter().zip(rows) {
@@ -41,7 +57,7 @@ fn of_rows(graph: &mut Graph, rows: &[E], args: &[Id], out: Id) -> Vec<(Id, Id)>
         let partial = evaluate(graph, row, args, out);
         match partials.iter().position(|(of, _)| of == arg) {
             Some(at) => {
-                let sum = graph.derived(crate::prims::ADD, &[partials[at].1, partial]);
+                let sum = graph.derived(prims::ADD, &[partials[at].1, partial]);
                 partials[at].1 = sum;
             }
             None => partials.push((*arg, partial)),

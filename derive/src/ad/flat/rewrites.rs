@@ -185,13 +185,15 @@ fn pair(g: &Graph, id: Id, prim: Prim) -> Option<[Id; 2]> {
     g.applied(id, prim).map(|args| [args[0], args[1]])
 }
 
-/// `c * x` of a derivative term, or `1 * x` of anything but a number.
+/// `c * x` of a derivative term, or `1 * x` of anything but a number. What is very large or small stays where it is: it may
+/// be there to keep a product within range.
 fn scale(g: &Graph, id: Id) -> Option<(f64, Id)> {
     if literal(g, id).is_some() {
         return None;
     }
     let product = pair(g, id, MUL).filter(|_| g.node(id).derived);
-    let scaled = product.and_then(|[c, x]| Some((literal(g, c)?, x)));
+    let moderate = |c: &f64| (1e-6..=1e6).contains(&c.abs());
+    let scaled = product.and_then(|[c, x]| Some((literal(g, c).filter(moderate)?, x)));
     Some(scaled.unwrap_or((1.0, id)))
 }
 
