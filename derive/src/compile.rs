@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ItemFn;
 
@@ -79,8 +79,9 @@ pub fn attempt(
     check_partials(item, options, signatures, diagnostics)?;
     let mut lowered = front::lower(item, options, signatures, diagnostics)?;
     let name = item.sig.ident.clone();
-    has_jacobian(&lowered, options, diagnostics)?;
+    let by_passes = options.jacobian.then(|| has_jacobian(&lowered));
     if let Some(path) = &options.derivative {
+        refused_jacobian(by_passes, diagnostics)?;
         return ruled(item, options, path, lowered, diagnostics);
     }
     cleaned(&mut lowered).map_err(|defect| defect.report(&name, diagnostics))?;
@@ -135,6 +136,9 @@ pub fn attempt(
         if drivers.gradient_jvp.is_some() {
             drivers.hessian = ad::flat::hessian(function, &active, vars);
         }
+    }
+    if drivers.jacobian.is_none() {
+        refused_jacobian(by_passes, diagnostics)?;
     }
     verified_drivers(&drivers, &lowered.vars)
         .map_err(|defect| defect.report(&name, diagnostics))?;
@@ -196,28 +200,32 @@ fn in_pieces(
     Ok(ad::reverse(&function, active, &activity, level, &carried, Some(&runtime), vars))
 }
 
-/// Reports what a Jacobian is asked for that has no rows or columns.
-fn has_jacobian(
-    lowered: &Lowered,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Accepted<()> {
+/// Whether a Jacobian can be made pass by pass, else where that fails.
+fn has_jacobian(lowered: &Lowered) -> Result<(), Span> {
     let Lowered { function, active, vars, .. } = lowered;
-    if !options.jacobian {
-        return Ok(());
-    }
     let output = function.body.results[..function.outputs].first();
     let Some(num) = output.and_then(|output| vars.kind(*output).only_num()) else {
-        return Err(diagnostics.at(function.name.span(), JACOBIAN, ""));
+        return Err(function.name.span());
     };
     for param in &function.params {
         let columns = vars.kind(param.var).only_num() == Some(num);
         let written = param.passing == Passing::Mut;
         if written || (active.contains(&param.var) && !columns) {
-            return Err(diagnostics.at(vars[param.var].span, JACOBIAN, ""));
+            return Err(vars[param.var].span);
         }
     }
     Ok(())
+}
+
+/// Reports what a Jacobian is asked for that has no rows or columns.
+fn refused_jacobian(
+    by_passes: Option<Result<(), Span>>,
+    diagnostics: &mut Diagnostics,
+) -> Accepted<()> {
+    match by_passes {
+        Some(Err(span)) => Err(diagnostics.at(span, JACOBIAN, "")),
+        Some(Ok(())) | None => Ok(()),
+    }
 }
 
 /// Reports structs that borrow among what is kept: no type outside of the function can name for how long.

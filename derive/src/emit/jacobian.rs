@@ -21,7 +21,9 @@ impl Context<'_> {
             return quote!();
         }
         let flat = self.parts.drivers.jacobian.as_ref().map(|driver| self.flat_jacobian(driver));
-        if !cfg!(feature = "ndarray") {
+        let active = self.directions(&mut self.own_names());
+        let by_passes = active.iter().all(|direction| direction.kind.only_num() == Some(num));
+        if !cfg!(feature = "ndarray") || !by_passes {
             return quote!(#flat);
         }
         let chosen = flat.unwrap_or_else(|| self.chosen(num));

@@ -67,6 +67,8 @@ impl Graph {
             return *done;
         }
         let node = self.node(id).clone();
+        let within = node.within.iter().filter(|arm| **arm != known).copied().collect();
+        let outside = std::mem::replace(&mut self.within, within);
         let new = match node.term {
             Term::Select(cond, yes, no) if cond == known.0 => {
                 self.assumed(if known.1 { yes } else { no }, known, seen)
@@ -85,6 +87,7 @@ impl Graph {
             }
             Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => id,
         };
+        self.within = outside;
         seen.insert(id, new);
         new
     }

@@ -285,7 +285,12 @@ impl Run<'_> {
     fn given(&mut self, op: &Op, text: String, kind: &Kind) -> Option<Id> {
         let scalar = Scalar::of(kind)?;
         self.graph.given.insert(text.clone(), op.clone());
-        Some(self.graph.intern(Term::Given(text), scalar, false))
+        let id = self.graph.intern(Term::Given(text), scalar.clone(), false);
+        let number = op.literal().and_then(Literal::number);
+        if let (Scalar::Real(_), Some(number)) = (&scalar, number) {
+            self.graph.written.entry((number.to_bits(), scalar)).or_insert(id);
+        }
+        Some(id)
     }
 
     fn prim(&mut self, prim: Prim, args: &[Var], kind: &Kind) -> Option<Value> {

@@ -114,12 +114,16 @@ pub struct Graph {
     ids: HashMap<(Term, Scalar), Id>,
     /// The constants of the function.
     pub given: HashMap<String, Op>,
+    /// The numbers that the function has as literals.
+    pub written: HashMap<(u64, Scalar), Id>,
     /// The source of what comes next.
     pub span: Span,
     /// The arms of branches in which what comes next is computed.
     pub within: Vec<(Id, bool)>,
     /// Nodes that may be infinite where what is computed of them levels off: a product of such a one and 0 is 0.
     pub boundless: HashSet<Id>,
+    /// Nodes that are 0 where such a one is infinite.
+    pub vanishing: HashSet<Id>,
 }
 
 impl Graph {
@@ -129,9 +133,11 @@ impl Graph {
             nodes: Vec::new(),
             ids: HashMap::new(),
             given: HashMap::new(),
+            written: HashMap::new(),
             span,
             within: Vec::new(),
             boundless: HashSet::new(),
+            vanishing: HashSet::new(),
         }
     }
 
@@ -157,18 +163,47 @@ impl Graph {
     /// The node that is this.
     pub fn intern(&mut self, term: Term, scalar: Scalar, derived: bool) -> Id {
         let key = (term, scalar);
-        if let Some(known) = self.ids.get(&key) {
-            let node = &mut self.nodes[known.0 as usize];
-            node.within.retain(|arm| derived || self.within.contains(arm));
-            return *known;
+        if let Some(known) = self.ids.get(&key).copied() {
+            // What is computed in two places may be computed wherever either may.
+            if !self.node(known).within.is_empty() {
+                let arms = self.arms_of(&key.0);
+                self.nodes[known.0 as usize].within.retain(|arm| arms.contains(arm));
+            }
+            return known;
         }
         let id = Id(self.nodes.len() as u32);
         let (term, scalar) = key.clone();
         let under = self.conditions(&term);
-        let within = if derived { Vec::new() } else { self.within.clone() };
+        let within = self.arms_of(&term);
         self.nodes.push(Node { term, scalar, name: None, span: self.span, derived, under, within });
         self.ids.insert(key, id);
         id
+    }
+
+    /// The arms within which a term may be computed: those of what it is computed of, and those that are being read.
+    fn arms_of(&self, term: &Term) -> Vec<(Id, bool)> {
+        if let Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) =
+            term
+        {
+            return Vec::new();
+        }
+        let mut arms = self.within.clone();
+        let mut add = |id: Id, but: Option<(Id, bool)>| {
+            for arm in self.node(id).within.iter().filter(|arm| Some(**arm) != but) {
+                if !arms.contains(arm) {
+                    arms.push(*arm);
+                }
+            }
+        };
+        match term {
+            Term::Select(cond, yes, no) => {
+                add(*cond, None);
+                add(*yes, Some((*cond, true)));
+                add(*no, Some((*cond, false)));
+            }
+            other => other.operands().into_iter().for_each(|id| add(id, None)),
+        }
+        arms
     }
 
     fn conditions(&self, term: &Term) -> Rc<BTreeSet<Id>> {
@@ -193,6 +228,9 @@ impl Graph {
 
     /// A number that a rule brings.
     pub fn number(&mut self, value: f64, scalar: &Scalar) -> Id {
+        if let Some(given) = self.written.get(&(value.to_bits(), scalar.clone())) {
+            return *given;
+        }
         self.intern(Term::Number(value.to_bits()), scalar.clone(), true)
     }
 

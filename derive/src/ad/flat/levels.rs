@@ -21,7 +21,23 @@ impl Graph {
             let overflows = prim.steep == Steep::Overflow && levelled.contains(&id);
             if overflows || self.takes_over(prim, &args) {
                 self.boundless.insert(id);
+            } else if self.vanishes(prim, &args) {
+                self.vanishing.insert(id);
             }
+        }
+    }
+
+    /// Whether it is as small as what is boundless is large.
+    fn vanishes(&self, prim: Prim, args: &[Id]) -> bool {
+        match prim {
+            _ if prim == prims::DIV => self.boundless.contains(&args[1]),
+            _ if prim == prims::MUL || prim == prims::NEG => {
+                args.iter().any(|arg| self.vanishing.contains(arg))
+            }
+            _ if prim == prims::ADD || prim == prims::SUB => {
+                args.iter().all(|arg| self.vanishing.contains(arg))
+            }
+            _ => false,
         }
     }
 
@@ -31,18 +47,31 @@ impl Graph {
 
     /// A new term; as a product with what may be infinite, 0 where the other factor is 0.
     pub fn guarded(&mut self, id: Id, prim: Prim, args: &[Id], scalar: Scalar) -> Id {
+        // The derivative of one that overflows is another: `sinh` of `cosh`.
+        if prim.steep == Steep::Overflow && !self.boundless.is_empty() {
+            self.boundless.insert(id);
+        }
         if !self.takes_over(prim, args) {
+            if self.vanishes(prim, args) {
+                self.vanishing.insert(id);
+            }
             return id;
         }
         let finite: Vec<Id> =
             args.iter().copied().filter(|arg| !self.boundless.contains(arg)).collect();
-        if let [factor] = finite[..]
-            && prim == prims::MUL
-            && self.value(factor).is_none()
-        {
-            return self.intern(Term::Prim(prims::UNLESS_ZERO, vec![id, factor]), scalar, true);
+        match finite[..] {
+            [factor] if prim == prims::MUL && self.value(factor).is_none() => {
+                let guard = Term::Prim(prims::UNLESS_ZERO, vec![id, factor]);
+                let guarded = self.intern(guard, scalar, true);
+                if !self.vanishing.contains(&factor) {
+                    self.boundless.insert(guarded);
+                }
+                guarded
+            }
+            _ => {
+                self.boundless.insert(id);
+                id
+            }
         }
-        self.boundless.insert(id);
-        id
     }
 }

@@ -126,7 +126,7 @@ pub fn hessian(function: &Function, active: &[Var], vars: &mut Vars) -> Option<D
     let mut flat = Flat::new(function, active, vars)?;
     let Value::Node(output) = flat.of.output else { return None };
     let graph = &mut flat.of.graph;
-    if graph.reached(&[output]).into_iter().any(|id| partials::keeps_in_range(graph, id)) {
+    if graph.reached(&[output]).into_iter().any(|id| partials::needs_directions(graph, id)) {
         return None;
     }
     let gradient = accumulate::jacobian(graph, &flat.inputs, &[output], ALL)?.remove(0);

@@ -32,12 +32,12 @@ pub fn partials(graph: &mut Graph, id: Id) -> Option<Vec<(Id, Id)>> {
     }
 }
 
-/// Whether a node has derivatives at numbers whose squares are out of range, as `hypot` and `atan2` have: their second
-/// derivatives are within range only as products with directions.
-pub fn keeps_in_range(graph: &Graph, id: Id) -> bool {
+/// Whether second derivatives of a node are right only as products with directions: `hypot` and `atan2` have derivatives at
+/// numbers whose squares are out of range, and `powf` has conventions at 0 for the derivatives of its derivatives.
+pub fn needs_directions(graph: &Graph, id: Id) -> bool {
     let Term::Prim(prim, _) = &graph.node(id).term else { return false };
     let Derivative::Partials(rows) = prim.derivative else { return false };
-    *prim == prims::HYPOT || rows().iter().any(mentions_hypot)
+    [prims::HYPOT, prims::POWF].contains(prim) || rows().iter().any(mentions_hypot)
 }
 
 fn mentions_hypot(e: &E) -> bool {

@@ -35,25 +35,30 @@ pub struct Branch {
     pub arms: [usize; 2],
 }
 
-/// Where each node is computed.
+/// Where each node is computed: more than once, where no place is before all its readers and within the arms in which
+/// alone it may be computed.
 pub struct Regions {
     regions: Vec<Region>,
-    of: HashMap<Id, usize>,
+    wanted: HashMap<Id, Vec<usize>>,
+    homes: HashMap<Id, Vec<usize>>,
     branches: HashMap<Key, Branch>,
-    /// The branch of each choice.
-    keys: HashMap<Id, Key>,
+    /// The branch of each choice, in each of its homes.
+    keys: HashMap<(Id, usize), Key>,
 }
 
 impl Regions {
-    /// Of all nodes that these are computed of; `None` where something would be computed that the function may not compute.
-    pub fn new(graph: &Graph, roots: &[Id]) -> Option<Regions> {
+    /// Of all nodes that these are computed of, with one branch for choices on one condition, or each alone; `None` where something would be computed that the function may not compute.
+    pub fn new(graph: &Graph, roots: &[Id], shared: bool) -> Option<Regions> {
         let reached = graph.reached(roots);
-        let before = generations(graph, &reached);
+        let before = match shared {
+            true => generations(graph, &reached),
+            false => reached.iter().map(|id| (*id, id.0 as usize)).collect(),
+        };
         let mut outermost = HashMap::new();
         loop {
-            let (regions, next) = Regions::with(graph, roots, &reached, &before, &outermost);
+            let (regions, next) = Regions::with(graph, roots, &reached, &before, &outermost)?;
             if next == outermost {
-                return reached.iter().all(|id| regions.is_within(graph, *id)).then_some(regions);
+                return Some(regions);
             }
             outermost = next;
         }
@@ -67,49 +72,61 @@ impl Regions {
         reached: &[Id],
         before: &HashMap<Id, usize>,
         outermost: &HashMap<(Id, usize), usize>,
-    ) -> (Regions, HashMap<(Id, usize), usize>) {
+    ) -> Option<(Regions, HashMap<(Id, usize), usize>)> {
         let root = Region { parent: 0, depth: 0, arm: None };
         let mut regions = Regions {
             regions: vec![root],
-            of: HashMap::new(),
+            wanted: HashMap::new(),
+            homes: HashMap::new(),
             branches: HashMap::new(),
             keys: HashMap::new(),
         };
         let mut common: HashMap<(Id, usize), usize> = HashMap::new();
-        roots.iter().for_each(|root| regions.needed(*root, 0));
+        roots.iter().for_each(|root| regions.want(*root, 0));
         for id in reached.iter().rev() {
-            let here = regions.of[id];
+            let wanted = regions.wanted.remove(id)?;
+            let homes = regions.homes(graph, *id, &wanted)?;
+            regions.homes.insert(*id, homes.clone());
             let Term::Select(cond, yes, no) = graph.node(*id).term else {
-                graph.operands(*id).into_iter().for_each(|operand| regions.needed(operand, here));
+                let operands = graph.operands(*id);
+                for home in homes {
+                    operands.iter().for_each(|operand| regions.want(*operand, home));
+                }
                 continue;
             };
             let key = (cond, before[id]);
-            let all = common.get(&key).map_or(here, |other| regions.common(*other, here));
-            common.insert(key, all);
-            let depth = outermost.get(&key).copied().unwrap_or(usize::MAX);
-            let here = regions.above(here, depth);
-            let [then, otherwise] = regions.branch(*id, (here, key.0, key.1));
-            regions.needed(cond, here);
-            regions.needed(yes, then);
-            regions.needed(no, otherwise);
+            for home in homes {
+                let all = common.get(&key).map_or(home, |other| regions.common(*other, home));
+                common.insert(key, all);
+                let depth = outermost.get(&key).copied().unwrap_or(usize::MAX);
+                let place = regions.above(home, depth, &graph.node(*id).within);
+                let [then, otherwise] = regions.branch((*id, home), (place, key.0, key.1));
+                regions.want(cond, place);
+                regions.want(yes, then);
+                regions.want(no, otherwise);
+            }
         }
         let depths = common.into_iter().map(|(key, at)| (key, regions.regions[at].depth));
         let depths = depths.collect();
-        (regions, depths)
+        Some((regions, depths))
     }
 
-    /// The region around this one that is no deeper than that.
-    fn above(&self, mut region: usize, depth: usize) -> usize {
-        while self.regions[region].depth > depth {
+    /// The region around this one that is no deeper than that, or the outermost within these arms.
+    fn above(&self, mut region: usize, depth: usize, within: &[(Id, bool)]) -> usize {
+        while self.regions[region].depth > depth
+            && self.is_within(self.regions[region].parent, within)
+        {
             region = self.regions[region].parent;
         }
         region
     }
 
-    fn branch(&mut self, choice: Id, key: Key) -> [usize; 2] {
-        self.keys.insert(choice, key);
+    fn branch(&mut self, (choice, home): (Id, usize), key: Key) -> [usize; 2] {
+        self.keys.insert((choice, home), key);
         if let Some(branch) = self.branches.get_mut(&key) {
-            branch.choices.push(choice);
+            if !branch.choices.contains(&choice) {
+                branch.choices.push(choice);
+            }
             return branch.arms;
         }
         let arms = [true, false].map(|holds| self.below(key.0, (key.1, holds)));
@@ -124,9 +141,11 @@ impl Regions {
     }
 
     /// A node is needed there, too.
-    fn needed(&mut self, id: Id, there: usize) {
-        let common = self.of.get(&id).map_or(there, |here| self.common(*here, there));
-        self.of.insert(id, common);
+    fn want(&mut self, id: Id, there: usize) {
+        let wanted = self.wanted.entry(id).or_default();
+        if !wanted.contains(&there) {
+            wanted.push(there);
+        }
     }
 
     fn common(&self, mut a: usize, mut b: usize) -> usize {
@@ -140,43 +159,71 @@ impl Regions {
         a
     }
 
-    /// Whether a node is computed only where the function computes it.
-    fn is_within(&self, graph: &Graph, id: Id) -> bool {
-        let mut arms = Vec::new();
-        let mut at = self.of[&id];
-        while let Some(arm) = self.regions[at].arm {
-            arms.push(arm);
-            at = self.regions[at].parent;
+    /// The regions in which a node is computed: before all that need it, or else in as few as possible of those in which it
+    /// may be computed.
+    fn homes(&self, graph: &Graph, id: Id, wanted: &[usize]) -> Option<Vec<usize>> {
+        let all = wanted.iter().copied().reduce(|a, b| self.common(a, b))?;
+        let within = &graph.node(id).within;
+        if graph.is_atom(id) || self.is_within(all, within) {
+            return Some(vec![all]);
         }
-        graph.is_atom(id) || graph.node(id).within.iter().all(|arm| arms.contains(arm))
+        let mut homes = Vec::new();
+        for region in wanted {
+            let mut home = *region;
+            while self.is_within(self.regions[home].parent, within) {
+                home = self.regions[home].parent;
+            }
+            if !self.is_within(home, within) {
+                return None;
+            }
+            if !homes.contains(&home) {
+                homes.push(home);
+            }
+        }
+        Some(homes)
+    }
+
+    /// Whether a region is within these arms.
+    fn is_within(&self, mut region: usize, arms: &[(Id, bool)]) -> bool {
+        let mut left: Vec<&(Id, bool)> = arms.iter().collect();
+        while let Some(arm) = self.regions[region].arm {
+            left.retain(|other| **other != arm);
+            region = self.regions[region].parent;
+        }
+        left.is_empty()
+    }
+
+    /// Whether a region is another one or around it.
+    fn is_around(&self, region: usize, other: usize) -> bool {
+        self.common(region, other) == region
     }
 
     /// What is computed in each region, in the order in which it is asked for; `None` where branches need each other.
     pub fn ordered(mut self, graph: &Graph, roots: &[Id]) -> Option<Vec<Vec<Item>>> {
         let mut lists: Vec<Vec<Item>> = self.regions.iter().map(|_| Vec::new()).collect();
-        let mut state: HashMap<Unit, bool> = HashMap::new();
+        let mut done: HashMap<Unit, bool> = HashMap::new();
         for root in roots {
-            let mut open = vec![(self.unit(*root), false)];
+            let mut open = vec![(self.unit(*root, 0)?, false)];
             while let Some((unit, ready)) = open.pop() {
                 if ready {
-                    state.insert(unit, true);
+                    done.insert(unit, true);
                     match unit {
-                        Unit::Node(id) => lists[self.of[&id]].push(Item::Node(id)),
+                        Unit::Node(id, home) => lists[home].push(Item::Node(id)),
                         Unit::Branch(key) => {
                             lists[key.0].push(Item::Branch(self.branches.remove(&key)?));
                         }
                     }
                     continue;
                 }
-                match state.get(&unit) {
+                match done.get(&unit) {
                     Some(true) => continue,
                     Some(false) => return None,
-                    None => drop(state.insert(unit, false)),
+                    None => drop(done.insert(unit, false)),
                 }
                 open.push((unit, true));
-                for operand in self.operands(graph, unit).into_iter().rev() {
-                    let operand = self.unit(operand);
-                    if operand != unit && state.get(&operand) != Some(&true) {
+                for (operand, from) in self.operands(graph, unit).into_iter().rev() {
+                    let operand = self.unit(operand, from)?;
+                    if operand != unit && done.get(&operand) != Some(&true) {
                         open.push((operand, false));
                     }
                 }
@@ -185,25 +232,36 @@ impl Regions {
         Some(lists)
     }
 
-    fn unit(&self, id: Id) -> Unit {
-        self.keys.get(&id).map_or(Unit::Node(id), |key| Unit::Branch(*key))
+    /// What computes a node for a reader in that region.
+    fn unit(&self, id: Id, reader: usize) -> Option<Unit> {
+        let homes = self.homes.get(&id)?.iter();
+        let home = *homes.into_iter().find(|home| self.is_around(**home, reader))?;
+        Some(self.keys.get(&(id, home)).map_or(Unit::Node(id, home), |key| Unit::Branch(*key)))
     }
 
-    fn operands(&self, graph: &Graph, unit: Unit) -> Vec<Id> {
-        match unit {
-            Unit::Node(id) => graph.operands(id),
-            Unit::Branch(key) => {
-                let choices = self.branches.get(&key).map_or(&[][..], |branch| &branch.choices);
-                choices.iter().flat_map(|id| graph.operands(*id)).collect()
+    /// What is read there, and in which region.
+    fn operands(&self, graph: &Graph, unit: Unit) -> Vec<(Id, usize)> {
+        let key = match unit {
+            Unit::Node(id, home) => {
+                return graph.operands(id).into_iter().map(|id| (id, home)).collect();
+            }
+            Unit::Branch(key) => key,
+        };
+        let Some(branch) = self.branches.get(&key) else { return Vec::new() };
+        let mut operands = vec![(branch.cond, key.0)];
+        for choice in &branch.choices {
+            if let Term::Select(_, yes, no) = graph.node(*choice).term {
+                operands.extend([(yes, branch.arms[0]), (no, branch.arms[1])]);
             }
         }
+        operands
     }
 }
 
 /// What is written at once.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Unit {
-    Node(Id),
+    Node(Id, usize),
     Branch(Key),
 }
 

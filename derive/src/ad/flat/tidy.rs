@@ -1,4 +1,5 @@
-//! What is worth while only where a term has one reader: `(1 / y) * x` is `x / y`, and `a * b + a * c` is `a * (b + c)`.
+//! What depends on how often a term is read: `(1 / y) * x` is `x / y`, and `a * b + a * c` is `a * (b + c)`, where nothing
+//! else reads what vanishes; what is divided by `y` more than once is multiplied by `1 / y`.
 
 use std::collections::HashMap;
 
@@ -14,7 +15,13 @@ pub fn tidy(graph: &mut Graph, wanted: Vec<Wanted>) -> Vec<Wanted> {
     let mut readers: HashMap<Id, usize> = HashMap::new();
     let operands = reached.iter().flat_map(|id| graph.operands(*id));
     operands.chain(roots).for_each(|id| *readers.entry(id).or_default() += 1);
-    let mut tidy = Tidy { graph, readers, new: HashMap::new() };
+    let mut divided: HashMap<Id, usize> = HashMap::new();
+    for id in reached.iter().filter(|id| graph.node(**id).derived) {
+        if let Some([_, y]) = graph.applied(*id, prims::DIV) {
+            *divided.entry(*y).or_default() += 1;
+        }
+    }
+    let mut tidy = Tidy { graph, readers, divided, new: HashMap::new() };
     reached.into_iter().for_each(|id| tidy.node(id));
     let new = tidy.new;
     let wanted = wanted.into_iter();
@@ -31,6 +38,8 @@ fn renewed(value: &Value, new: &HashMap<Id, Id>) -> Value {
 struct Tidy<'a> {
     graph: &'a mut Graph,
     readers: HashMap<Id, usize>,
+    /// How many terms are divided by a node.
+    divided: HashMap<Id, usize>,
     new: HashMap<Id, Id>,
 }
 
@@ -57,7 +66,13 @@ impl Tidy<'_> {
         if let Some(simpler) = quotient.or(factored) {
             return simpler;
         }
+        let divided = if prim == prims::DIV { self.divided.get(&args[1]) } else { None };
         let args: Vec<Id> = args.iter().map(|arg| self.new[arg]).collect();
+        if divided.is_some_and(|terms| *terms > 1) && self.graph.value(args[0]) != Some(1.0) {
+            let one = self.graph.number(1.0, &scalar);
+            let inverse = self.graph.derived(prims::DIV, &[one, args[1]]);
+            return self.graph.derived(prims::MUL, &[args[0], inverse]);
+        }
         self.graph.derived_as(prim, &args, &scalar)
     }
 
@@ -69,7 +84,8 @@ impl Tidy<'_> {
     fn quotient(&mut self, args: &[Id]) -> Option<Id> {
         let inverse = |id: Id| -> Option<Id> {
             let [one, y] = self.graph.applied(id, prims::DIV)? else { return None };
-            (self.graph.value(*one) == Some(1.0) && self.is_read_once(id)).then_some(*y)
+            let alone = self.is_read_once(id) && self.divided.get(y) == Some(&1);
+            (self.graph.value(*one) == Some(1.0) && alone).then_some(*y)
         };
         let (y, x) = match (inverse(args[0]), inverse(args[1])) {
             (Some(y), None) => (y, args[1]),

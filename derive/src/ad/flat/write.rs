@@ -28,7 +28,9 @@ pub struct Wanted {
 /// Statements that compute such results.
 pub fn write(graph: &Graph, leaves: &[Leaf], wanted: &[Wanted], vars: &mut Vars) -> Option<Block> {
     let roots: Vec<Id> = wanted.iter().flat_map(|wanted| wanted.value.nodes()).collect();
-    let lists = Regions::new(graph, &roots)?.ordered(graph, &roots)?;
+    // Branches that would need each other are taken apart.
+    let ordered = |shared| Regions::new(graph, &roots, shared)?.ordered(graph, &roots);
+    let lists = ordered(true).or_else(|| ordered(false))?;
     let mut writer = Writer { graph, leaves, lists: &lists, vars, placed: HashMap::new() };
     let mut stmts = writer.region(0);
     let results = wanted.iter().map(|wanted| writer.whole(wanted, &mut stmts)).collect();
@@ -40,6 +42,7 @@ struct Writer<'a> {
     leaves: &'a [Leaf],
     lists: &'a [Vec<Item>],
     vars: &'a mut Vars,
+    /// What has been written in the region and those around it.
     placed: HashMap<Id, Var>,
 }
 
@@ -100,8 +103,10 @@ impl Writer<'_> {
     }
 
     fn arm(&mut self, region: usize, results: &[Id]) -> Block {
+        let outside = self.placed.clone();
         let mut stmts = self.region(region);
         let results = results.iter().map(|id| self.operand(*id, &mut stmts)).collect();
+        self.placed = outside;
         Block { stmts, results }
     }
 
