@@ -18,6 +18,9 @@ mod rewrites;
 mod tidy;
 mod write;
 
+#[cfg(test)]
+pub use rewrites::{Policy, ROWS};
+
 use evaluate::{Evaluated, Value, evaluate};
 use graph::{Id, Scalar};
 use write::{Wanted, array, write};

@@ -26,6 +26,7 @@ impl Graph {
             | Emit::Cast
             | Emit::Identity
             | Emit::UnlessZero
+            | Emit::Given
             | Emit::Differs
             | Emit::Array(_) => None,
         }

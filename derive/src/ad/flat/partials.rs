@@ -44,6 +44,7 @@ fn mentions_hypot(e: &E) -> bool {
     match e {
         E::Op(prim, parts) => *prim == prims::HYPOT || parts.iter().any(mentions_hypot),
         E::Select(cond, yes, no) => [cond, yes, no].into_iter().any(|e| mentions_hypot(e)),
+        E::Even(branching, even) => mentions_hypot(branching) || mentions_hypot(even),
         E::Arg(_) | E::Out | E::Num(_) | E::Int(_) => false,
     }
 }
@@ -83,6 +84,7 @@ fn evaluate(graph: &mut Graph, e: &E, args: &[Id], out: Id) -> Id {
             let scalar = graph.node(out).scalar.clone();
             graph.derived_as(*prim, &parts, &scalar)
         }
+        E::Even(branching, _) => evaluate(graph, branching, args, out),
         E::Select(cond, yes, no) => {
             let cond = evaluate(graph, cond, args, out);
             match graph.truth(cond) {
