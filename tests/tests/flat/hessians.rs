@@ -79,7 +79,11 @@ fn numbers() {
     let (value, gradient, hessian) = exercise::value_gradient_and_hessian(1.0, 2.0, 4.0);
     assert_eq!((value, gradient), (144.0, (192.0, 96.0, 72.0)));
     // r = z² (x² + y)²
-    let right = [[4.0 * 16.0 * (3.0 + 2.0), 4.0 * 16.0, 8.0 * 4.0 * 3.0], [64.0, 32.0, 48.0], [96.0, 48.0, 18.0]];
+    let right = [
+        [4.0 * 16.0 * (3.0 + 2.0), 4.0 * 16.0, 8.0 * 4.0 * 3.0],
+        [64.0, 32.0, 48.0],
+        [96.0, 48.0, 18.0],
+    ];
     assert_eq!(hessian, right);
     assert_eq!(exercise::hessian(1.0, 2.0, 4.0), right);
 }
