@@ -10,6 +10,7 @@ mod branches;
 mod evaluate;
 mod graph;
 mod integers;
+mod leaves;
 mod levels;
 mod names;
 mod partials;
@@ -110,7 +111,7 @@ fn numbers(kind: &Kind, value: &Value, into: &mut Vec<Id>) -> Option<()> {
 
 /// Whether these are the elements of an array, and not what stands for one whose length is not known.
 fn evaluated(kind: &Kind, parts: &[Value]) -> bool {
-    matches!(kind, Kind::Array(_, n) if evaluate::length(n) == Some(parts.len()))
+    matches!(kind, Kind::Array(_, n) if leaves::length(n) == Some(parts.len()))
 }
 
 /// The value and the Jacobian, `[[f64; N]; M]`: a row for each number of the output, a column for each of the arguments.
@@ -135,10 +136,9 @@ pub fn hessian(function: &Function, active: &[Var], vars: &mut Vars) -> Option<D
     let gradient = accumulate::jacobian(graph, &flat.inputs, &[output], ALL)?.remove(0);
     let mut rows = accumulate::jacobian(graph, &flat.inputs, &gradient, ALL)?;
     // The matrix is symmetric: only what is below its diagonal is computed.
-    for i in 0..rows.len() {
-        for j in i + 1..rows.len() {
-            rows[i][j] = rows[j][i];
-        }
+    for i in 1..rows.len() {
+        let (above, below) = rows.split_at_mut(i);
+        above.iter_mut().zip(&below[0]).for_each(|(row, entry)| row[i] = *entry);
     }
     let kind = flat.number();
     let value = Wanted { value: Value::Node(output), kind };
@@ -165,7 +165,7 @@ fn shaped(kind: &Kind, ids: &mut impl Iterator<Item = Id>) -> Option<Value> {
     }
     let parts = match kind {
         Kind::Array(item, n) => {
-            (0..evaluate::length(n)?).map(|_| shaped(item, ids)).collect::<Option<_>>()?
+            (0..leaves::length(n)?).map(|_| shaped(item, ids)).collect::<Option<_>>()?
         }
         Kind::Tuple(items) => items.iter().map(|item| shaped(item, ids)).collect::<Option<_>>()?,
         _ => return ids.next().map(Value::Node),

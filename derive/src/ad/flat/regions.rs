@@ -9,6 +9,9 @@ use super::graph::{Graph, Id, Term};
 /// A branch: the region that it stands in, its condition, and how many branches on that condition come before it.
 type Key = (usize, Id, usize);
 
+/// How deep choices stand, by their conditions and how many branches on these come before.
+type Depths = HashMap<(Id, usize), usize>;
+
 /// A part of the text.
 struct Region {
     parent: usize,
@@ -54,7 +57,7 @@ impl Regions {
             true => generations(graph, &reached),
             false => reached.iter().map(|id| (*id, id.0 as usize)).collect(),
         };
-        let mut outermost = HashMap::new();
+        let mut outermost = Depths::new();
         loop {
             let (regions, next) = Regions::with(graph, roots, &reached, &before, &outermost)?;
             if next == outermost {
@@ -71,8 +74,8 @@ impl Regions {
         roots: &[Id],
         reached: &[Id],
         before: &HashMap<Id, usize>,
-        outermost: &HashMap<(Id, usize), usize>,
-    ) -> Option<(Regions, HashMap<(Id, usize), usize>)> {
+        outermost: &Depths,
+    ) -> Option<(Regions, Depths)> {
         let root = Region { parent: 0, depth: 0, arm: None };
         let mut regions = Regions {
             regions: vec![root],
@@ -81,7 +84,7 @@ impl Regions {
             branches: HashMap::new(),
             keys: HashMap::new(),
         };
-        let mut common: HashMap<(Id, usize), usize> = HashMap::new();
+        let mut common = Depths::new();
         roots.iter().for_each(|root| regions.want(*root, 0));
         for id in reached.iter().rev() {
             let wanted = regions.wanted.remove(id)?;

@@ -77,7 +77,7 @@ pub const ROWS: &[Row] = &[
         Some(g.derived(MUL, &[c, product]))
     }),
     row("(if c { p } else { q }) * x", MUL, Structural, |g, a| {
-        let (chosen, x) = either(g, a, |g, x| is_choice_of_numbers(g, x))?;
+        let (chosen, x) = either(g, a, is_choice_of_numbers)?;
         let Term::Select(cond, yes, no) = g.node(chosen).term else { return None };
         let (yes, no) = (g.derived(MUL, &[yes, x]), g.derived(MUL, &[no, x]));
         Some(g.select(cond, yes, no))

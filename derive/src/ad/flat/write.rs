@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use proc_macro2::Span;
 
-use super::evaluate::{At, Leaf, Value};
+use super::evaluate::Value;
 use super::graph::{Graph, Id, Term};
+use super::leaves::{At, Leaf};
 use super::regions::{Branch, Item, Regions};
 use crate::ir::{Block, Builder, Kind, Literal, Op, Place, Step, Stmt, Var, VarInfo, Vars};
 
