@@ -94,11 +94,11 @@ programs! {
     }
     fn in_a_loop(x: &[f64; 3]) -> [f64; 2] at [[0.5, 2.0, 0.1], [0.5, -2.0, 0.1], [-0.5, 2.0, -0.1]]; {
         let (mut s, mut p) = (0.0, 1.0);
-        for i in 0..3 {
-            if x[i] > 0.0 {
-                s += x[i].sqrt();
+        for &e in x {
+            if e > 0.0 {
+                s += e.sqrt();
             } else {
-                p *= x[i];
+                p *= e;
                 s -= p;
             }
         }

@@ -87,7 +87,7 @@ programs! {
             p *= x[0];
             powers.push(p);
         }
-        let mut table = vec![0.0; 4];
+        let mut table = vec![0.0; powers.len()];
         for i in 0..4 {
             table[i] = powers[i] * x[1] + x[2];
         }
