@@ -2,12 +2,12 @@ use chainrule::{Differentiable, differentiate};
 
 #[derive(Clone, Differentiable)]
 struct Spring {
-    stiffness: f64,
+    stiffness: Vec<f64>,
 }
 
 #[differentiate(jacobian)]
 fn forces(spring: &Spring, x: f64) -> [f64; 2] {
-    [spring.stiffness * x, x]
+    [spring.stiffness[0] * x, x]
 }
 
 #[differentiate(jacobian)]

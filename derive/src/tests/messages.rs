@@ -79,7 +79,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("OPTION", "fast", "fn f(x: f64) -> f64 { x }"),
     ("NO_JVP", "jvp", "fn f(x: f64) -> f64 { g(x, 1.0) }"),
     ("NO_HVP", "hessian", "fn f(x: f64) -> f64 { pushed(x) }"),
-    ("JACOBIAN", "jacobian", "fn f(x: (f64, usize)) -> f64 { x.0 }"),
+    ("JACOBIAN", "jacobian", "fn f(x: &[(f64, usize)]) -> f64 { x[0].0 }"),
     ("LANES", "lanes", "fn f(x: f64, y: f64) -> f64 { g(x, y) }"),
     (
         "HALVES",
