@@ -120,6 +120,19 @@ array_programs! {
         (&total * a).sum() + h.sum()
     }
 
+    fn rows_are_written_round_after_round(a, b, q, k) {
+        let mut h = a.clone();
+        for r in 0..2 {
+            for (i, mut row) in h.axis_iter_mut(Axis(0)).enumerate() {
+                row[i] = row[(i + 1 + r) % 4] * b[i] + k;
+            }
+            for (j, mut column) in h.axis_iter_mut(Axis(1)).enumerate() {
+                column[j % 3] *= column[(j + r) % 2];
+            }
+        }
+        h.mapv(|e| e.sin()).sum() * q.sum()
+    }
+
     fn axes_of_no_length(a, b, q, k) {
         let mut s = k * a.sum();
         for row in a.slice(ndarray::s![3.., ..]).rows() {

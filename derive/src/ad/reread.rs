@@ -65,7 +65,9 @@ impl Reverse<'_> {
                 if self.shapes.first(state.version) != self.shapes.first(args[0]) {
                     return Known::Elsewhere;
                 }
-                return self.again(var, Op::Prim(prim, vec![state.var]));
+                // The axis, where one is asked for, is a number.
+                let args = [&[state.var], &args[1..]].concat();
+                return self.again(var, Op::Prim(prim, args));
             }
             (None, Some((prim, args))) if self.is_cheap(prim, var) => args.to_vec(),
             (None, Some(_) | None) => return Known::Apart,
