@@ -133,7 +133,8 @@ pub fn attempt(
         if options.jacobian {
             drivers.jacobian = ad::flat::jacobian(function, &active, vars);
         }
-        if drivers.gradient_jvp.is_some() {
+        // Where a function calls it, and is differentiated, its value is that of products, to the bit.
+        if drivers.gradient_jvp.is_some() && options.pushes().halves == 1 {
             drivers.hessian = ad::flat::hessian(function, &active, vars);
         }
     }

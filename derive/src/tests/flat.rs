@@ -208,3 +208,35 @@ fn what_may_not_be_flattened_is_not() {
     not("fn f(x: f64) -> f64 { let mut s = x; while s > 1.0 { s = s.sqrt(); } s }");
     not("fn f(x: f64) -> f64 { let mut s = x; for _ in 0..100_000 { s = s.sin(); } s }");
 }
+
+/// The position and orientation of an arm with six joints: loops over matrices within a loop.
+#[test]
+fn an_arm_of_six_joints() {
+    let (_, flat) = counted(
+        "fn arm(q: &[f64; 6]) -> [f64; 12] {
+            let (mut r, mut p) = ([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], [0.0; 3]);
+            let a = [0.0, -0.425, -0.392, 0.0, 0.0, 0.0];
+            let d = [0.089, 0.0, 0.0, 0.109, 0.095, 0.082];
+            let (cosines, sines) = ([0.0, 1.0, 1.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 1.0, -1.0, 0.0]);
+            for i in 0..6 {
+                let (s, c) = (q[i].sin(), q[i].cos());
+                let m = [
+                    [c, -s * cosines[i], s * sines[i]],
+                    [s, c * cosines[i], -c * sines[i]],
+                    [0.0, sines[i], cosines[i]],
+                ];
+                let o = [a[i] * c, a[i] * s, d[i]];
+                let mut n = [[0.0; 3]; 3];
+                for j in 0..3 {
+                    for k in 0..3 {
+                        for l in 0..3 { n[j][k] += r[j][l] * m[l][k]; }
+                        p[j] += r[j][k] * o[k];
+                    }
+                }
+                r = n;
+            }
+            [p[0], p[1], p[2], r[0][0], r[0][1], r[0][2], r[1][0], r[1][1], r[1][2], r[2][0], r[2][1], r[2][2]]
+        }",
+    );
+    assert!(flat <= 1_100, "{flat} operations");
+}

@@ -93,6 +93,18 @@ programs! {
         }
         [table.iter().sum(), table[3] * powers[1]]
     }
+    fn tables(x: &[f64; 3]) -> [f64; 2] at [0.4, 0.9, 1.3]; {
+        let mut n = [[0.0; 3]; 2];
+        for i in 0..2 {
+            for j in 0..3 {
+                for k in 0..2 {
+                    n[i][j] += x[k + i] * (x[j] - k as f64);
+                }
+            }
+        }
+        let rows = [n[0]; 2];
+        [n[1][2] * rows[1][0], rows[0][1] + n[1][0]]
+    }
     fn swapped(x: &[f64; 3]) -> [f64; 3] at [0.4, 0.9, 1.3]; {
         let mut v = [x[0] * x[1], x[1].sin(), x[2] * x[2]];
         v.swap(0, 2);

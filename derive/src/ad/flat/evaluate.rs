@@ -218,18 +218,18 @@ impl Run<'_> {
     }
 
     fn prim(&mut self, prim: Prim, args: &[Var], kind: &Kind) -> Option<Value> {
+        if prim == prims::FILLED {
+            let n = match kind {
+                Kind::Array(_, n) => length(n)?,
+                _ => usize::try_from(self.integer(*args.get(1)?)?).ok()?,
+            };
+            let n = Some(n).filter(|n| *n <= self.limit)?;
+            return Some(Value::Parts(vec![self.get(args[0])?.clone(); n]));
+        }
         if let Value::Parts(parts) = self.get(args[0])? {
             return self.of_sequence(prim, &parts.clone(), kind);
         }
         let args: Vec<Id> = args.iter().map(|arg| self.node(*arg)).collect::<Option<_>>()?;
-        if prim == prims::FILLED {
-            let n = match kind {
-                Kind::Array(_, n) => length(n)?,
-                _ => usize::try_from(self.graph.integer(*args.get(1)?)?).ok()?,
-            };
-            let n = Some(n).filter(|n| *n <= self.limit)?;
-            return Some(Value::Parts(vec![Value::Node(args[0]); n]));
-        }
         if prim == prims::COPY {
             return Some(Value::Node(args[0]));
         }
