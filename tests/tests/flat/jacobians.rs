@@ -1,6 +1,6 @@
 //! Jacobians: the value to the bit, the matrix against columns by forward mode, rows by reverse mode, and differences.
 
-use chainrule::{Differentiable, differentiate};
+use chainrule::{Differentiable, constant, differentiate};
 use chainrule_tests::{assert_all_close, differences};
 
 /// Functions of one array with an array as result.
@@ -145,6 +145,61 @@ programs! {
     fn the_same_twice(x: &[f64; 2]) -> [f64; 4] at [0.4, 0.9]; {
         [x[0], x[0], x[1] * x[1], 1.0]
     }
+}
+
+thread_local! {
+    static CALLS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
+/// Another number at each call.
+fn next() -> f64 {
+    CALLS.set(CALLS.get() + 1);
+    f64::from(CALLS.get())
+}
+
+#[differentiate(jacobian)]
+fn of_calls(x: &[f64; 2]) -> [f64; 2] {
+    let a = constant(next());
+    let b = constant(next());
+    [x[1] * b, x[0] * a + b]
+}
+
+#[test]
+fn what_is_called_is_called_once_and_in_order() {
+    let (value, rows) = of_calls::value_and_jacobian(&[3.0, 5.0]);
+    assert_eq!((value, rows), ([10.0, 5.0], [[0.0, 2.0], [1.0, 0.0]]));
+    assert_eq!(CALLS.get(), 2);
+}
+
+#[test]
+fn constants_of_one_name() {
+    #[differentiate(jacobian)]
+    fn program(x: &[f64; 2]) -> [f64; 2] {
+        let p = {
+            const K: f64 = 2.0;
+            x[0] * K
+        };
+        const K: f64 = 7.0;
+        [p, x[1] * K]
+    }
+    assert_eq!(program::value_and_jacobian(&[1.0, 1.0]), ([2.0, 7.0], [[2.0, 0.0], [0.0, 7.0]]));
+}
+
+#[test]
+fn integers_of_other_types() {
+    #[differentiate(jacobian)]
+    fn program(x: [f64; 2]) -> [f64; 2] {
+        let (a, n): (u8, u64) = (200, 3_000_000_000);
+        let (mut m, mut s): (u64, f64) = (1, 0.0);
+        for i in 1..=20 {
+            m *= i;
+            s += x[0].powi(i as i32) / m as f64;
+        }
+        [s + x[1] * !a as f64, x[1] * (n * 2) as f64 + (a - 100) as f64]
+    }
+    let (value, rows) = program::value_and_jacobian([0.5, 2.0]);
+    assert_eq!(value, program([0.5, 2.0]));
+    assert_all_close(rows.as_flattened(), &[0.5f64.exp(), 55.0, 0.0, 6e9]);
 }
 
 #[test]

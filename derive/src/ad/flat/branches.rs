@@ -38,6 +38,7 @@ impl Graph {
             Term::Select(inner, ..) => Some(inner),
             Term::Leaf(_)
             | Term::Given(_)
+            | Term::Code(_)
             | Term::Number(_)
             | Term::Int(_)
             | Term::Bool(_)
@@ -85,7 +86,12 @@ impl Graph {
                     false => self.primal(prim, args, node.scalar),
                 }
             }
-            Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => id,
+            Term::Leaf(_)
+            | Term::Given(_)
+            | Term::Code(_)
+            | Term::Number(_)
+            | Term::Int(_)
+            | Term::Bool(_) => id,
         };
         self.within = outside;
         seen.insert(id, new);

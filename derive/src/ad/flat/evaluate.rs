@@ -167,8 +167,9 @@ impl Run<'_> {
         match op {
             Op::Literal(literal) => self.literal(op, literal, kind).map(Value::Node),
             Op::Rust(code) if code.captures.is_empty() && !code.acts() => {
-                let text = code.tokens.to_string();
-                self.given(op, text, kind).map(Value::Node)
+                let term = Term::Code(self.graph.code.len());
+                self.graph.code.push(op.clone());
+                Some(Value::Node(self.graph.intern(term, Scalar::of(kind)?, false)))
             }
             Op::Prim(prim, args) => self.prim(*prim, args, kind),
             Op::Aggregate(parts) => {

@@ -19,6 +19,8 @@ pub enum Term {
     Leaf(usize),
     /// A constant of the function's, by its text.
     Given(String),
+    /// What code in the user's words has yielded there: it runs once for each time that the function runs it.
+    Code(usize),
     /// A number that a rule brought, by its bits.
     Number(u64),
     /// A whole number that is known.
@@ -37,9 +39,12 @@ impl Term {
         match self {
             Term::Prim(_, args) => args.clone(),
             Term::Select(cond, yes, no) => vec![*cond, *yes, *no],
-            Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => {
-                Vec::new()
-            }
+            Term::Leaf(_)
+            | Term::Given(_)
+            | Term::Code(_)
+            | Term::Number(_)
+            | Term::Int(_)
+            | Term::Bool(_) => Vec::new(),
         }
     }
 }
@@ -114,6 +119,8 @@ pub struct Graph {
     ids: HashMap<(Term, Scalar), Id>,
     /// The constants of the function.
     pub given: HashMap<String, Op>,
+    /// Its code that is in the user's words.
+    pub code: Vec<Op>,
     /// The numbers that the function has as literals.
     pub written: HashMap<(u64, Scalar), Id>,
     /// The source of what comes next.
@@ -133,6 +140,7 @@ impl Graph {
             nodes: Vec::new(),
             ids: HashMap::new(),
             given: HashMap::new(),
+            code: Vec::new(),
             written: HashMap::new(),
             span,
             within: Vec::new(),
@@ -254,9 +262,12 @@ impl Graph {
             Term::Number(bits) => Some(f64::from_bits(*bits)),
             Term::Given(text) => self.given.get(text)?.literal().and_then(Literal::number),
             Term::Prim(prim, args) if *prim == prims::NEG => self.value(args[0]).map(|n| -n),
-            Term::Leaf(_) | Term::Int(_) | Term::Bool(_) | Term::Prim(..) | Term::Select(..) => {
-                None
-            }
+            Term::Leaf(_)
+            | Term::Code(_)
+            | Term::Int(_)
+            | Term::Bool(_)
+            | Term::Prim(..)
+            | Term::Select(..) => None,
         }
     }
 
@@ -286,7 +297,7 @@ impl Graph {
     /// Whether nothing is computed there.
     pub fn is_atom(&self, id: Id) -> bool {
         match self.node(id).term {
-            Term::Prim(..) | Term::Select(..) => false,
+            Term::Prim(..) | Term::Select(..) | Term::Code(_) => false,
             Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => true,
         }
     }

@@ -26,9 +26,12 @@ pub fn partials(graph: &mut Graph, id: Id) -> Option<Vec<(Id, Id)>> {
             Derivative::Linear(_) => None,
             Derivative::Zero | Derivative::Inactive => Some(Vec::new()),
         },
-        Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => {
-            Some(Vec::new())
-        }
+        Term::Leaf(_)
+        | Term::Given(_)
+        | Term::Code(_)
+        | Term::Number(_)
+        | Term::Int(_)
+        | Term::Bool(_) => Some(Vec::new()),
     }
 }
 

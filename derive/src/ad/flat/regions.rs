@@ -183,7 +183,9 @@ impl Regions {
                 homes.push(home);
             }
         }
-        Some(homes)
+        // Code in the user's words does not run twice.
+        let once = matches!(graph.node(id).term, Term::Code(_));
+        (!once || homes.len() == 1).then_some(homes)
     }
 
     /// Whether a region is within these arms.
@@ -205,8 +207,13 @@ impl Regions {
     pub fn ordered(mut self, graph: &Graph, roots: &[Id]) -> Option<Vec<Vec<Item>>> {
         let mut lists: Vec<Vec<Item>> = self.regions.iter().map(|_| Vec::new()).collect();
         let mut done: HashMap<Unit, bool> = HashMap::new();
-        for root in roots {
-            let mut open = vec![(self.unit(*root, 0)?, false)];
+        // Code in the user's words runs in the order in which the function runs it.
+        let is_code = |id: &Id| matches!(graph.node(*id).term, Term::Code(_));
+        let code: Vec<Id> = graph.reached(roots).into_iter().filter(is_code).collect();
+        let code = code.iter().filter_map(|id| Some((*id, *self.homes.get(id)?.first()?)));
+        let starts: Vec<(Id, usize)> = code.chain(roots.iter().map(|root| (*root, 0))).collect();
+        for (start, home) in starts {
+            let mut open = vec![(self.unit(start, home)?, false)];
             while let Some((unit, ready)) = open.pop() {
                 if ready {
                     done.insert(unit, true);

@@ -218,6 +218,7 @@ fn on_one_condition(g: &mut Graph, prim: Prim, args: &[Id]) -> Option<Id> {
         Term::Select(cond, yes, no) => Some((cond, yes, no)),
         Term::Leaf(_)
         | Term::Given(_)
+        | Term::Code(_)
         | Term::Number(_)
         | Term::Int(_)
         | Term::Bool(_)

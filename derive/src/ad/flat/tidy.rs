@@ -53,7 +53,12 @@ impl Tidy<'_> {
                 let [cond, yes, no] = [cond, yes, no].map(|id| self.new[&id]);
                 self.graph.select(cond, yes, no)
             }
-            Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => id,
+            Term::Leaf(_)
+            | Term::Given(_)
+            | Term::Code(_)
+            | Term::Number(_)
+            | Term::Int(_)
+            | Term::Bool(_) => id,
         };
         self.new.insert(id, new);
     }

@@ -66,7 +66,7 @@ impl Writer<'_> {
         match &node.term {
             Term::Leaf(i) => !named || self.leaves[*i].path.is_empty(),
             Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => true,
-            Term::Prim(..) | Term::Select(..) => false,
+            Term::Prim(..) | Term::Select(..) | Term::Code(_) => false,
         }
     }
 
@@ -79,6 +79,7 @@ impl Writer<'_> {
                 let args = args.iter().map(|arg| self.operand(*arg, stmts)).collect();
                 Op::Prim(*prim, args)
             }
+            Term::Code(i) => self.graph.code[*i].clone(),
             Term::Select(..) => return,
             Term::Leaf(_) | Term::Given(_) | Term::Number(_) | Term::Int(_) | Term::Bool(_) => {
                 self.atom(id, stmts)
@@ -152,7 +153,9 @@ impl Writer<'_> {
             Term::Number(bits) => Op::Literal(Literal::Real(f64::from_bits(*bits))),
             Term::Int(value) => Op::Literal(Literal::Int(*value)),
             Term::Bool(value) => Op::Literal(Literal::Bool(*value)),
-            Term::Prim(..) | Term::Select(..) => unreachable!("it was placed before"),
+            Term::Prim(..) | Term::Select(..) | Term::Code(_) => {
+                unreachable!("it was placed before")
+            }
         }
     }
 
