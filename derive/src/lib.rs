@@ -125,8 +125,8 @@ use proc_macro::TokenStream;
 ///
 /// - `#[differentiate(wrt(x, w))]`: derivatives with respect to these parameters only.
 /// - `#[differentiate(checkpoint)]`: `forward` keeps nothing but the initial values of what it
-///   overwrites, and `backward` computes the function again. In a long loop of such calls memory does
-///   not grow with what one call computes.
+///   overwrites, or, of what it touches in part, the elements that it reads, and `backward` computes the function again.
+///   In a long loop of such calls memory does not grow with what one call computes.
 /// - `#[differentiate(checkpoint(loops))]`: long loops run in pieces of 1, 2, 3, … steps, `while` loops, too, whose
 ///   number of steps nobody knows. What is carried is kept where a piece begins, and `backward` runs a piece again before
 ///   it pulls its steps back: of `n` steps about `√(2n)` states are kept, and as many more of the piece that is being run

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::reverse::Pair;
 use super::undo::Undo;
-use crate::ir::{Block, Kind, Op, Stmt, Var, Vars, Versions};
+use crate::analysis::touched_in_part;
+use crate::ir::{Block, Function, Kind, Op, Stmt, Var, Vars, Versions};
 
 /// What is done with which arrays: with none of these an iteration keeps a copy.
 #[derive(Clone, Default, PartialEq)]
@@ -69,16 +70,30 @@ impl Attempt {
     }
 }
 
-/// The attempt that keeps least.
-pub(super) fn cheapest(body: &Block, first: Plan, attempt: &impl Fn(Plan) -> Attempt) -> Attempt {
+/// The attempt that keeps least. What is put back is kept once, as it is in the end: of a parameter that the
+/// function touches in part that would be more than all that is read of it.
+pub(super) fn cheapest(
+    function: &Function,
+    first: Plan,
+    attempt: &impl Fn(Plan) -> Attempt,
+) -> Attempt {
     let mut best = attempt(first);
     while !best.is_complete() {
         best = attempt(best.undo.wanted);
     }
-    let versions = Versions::of(body);
-    for array in best.undo.plan.arrays(&versions) {
+    let versions = Versions::of(&function.body);
+    let arrays = best.undo.plan.arrays(&versions);
+    let lost = match arrays.is_empty() {
+        true => HashSet::new(),
+        false => touched_in_part(function, &best.vars),
+    };
+    for array in arrays {
         let other = attempt(best.undo.plan.without(array, &versions));
-        if other.is_complete() && other.room() <= best.room() {
+        let less = match lost.contains(&array) {
+            true => other.room().depth() <= best.room().depth(),
+            false => other.room() <= best.room(),
+        };
+        if other.is_complete() && less {
             best = other;
         }
     }
@@ -98,6 +113,11 @@ impl Room {
         let most = found.room.keys().next_back().copied().unwrap_or(0);
         Room((0..=most).rev().map(|depth| found.room.get(&depth).copied().unwrap_or(0)).collect())
             .padded()
+    }
+
+    /// How many loops multiply the most of it.
+    fn depth(&self) -> usize {
+        self.0.len() - self.0.iter().take_while(|bytes| **bytes == 0).count()
     }
 
     /// The same with a place for every depth there can be, so that they can be compared.

@@ -15,7 +15,9 @@ use super::hoist::{Hoisted, hoisted};
 use super::keep::record;
 use super::plan::{Attempt, Plan, cheapest};
 use super::undo::Undo;
-use crate::analysis::{Activity, Extents, Level, Settled, Unread, activity as activity_of};
+use crate::analysis::{
+    Activity, Extents, Level, Settled, Unread, activity as activity_of, touched_in_part,
+};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
     Block, Builder, Free, Function, Kind, Mode, Op, Param, Passing, Place, Stmt, Var, VarInfo,
@@ -126,7 +128,7 @@ pub fn reverse(
         let (pair, undo) = attempt(&whole, active, level, runtime, &mut vars, plan);
         Attempt { pair, vars, undo }
     };
-    let mut best = cheapest(&function.body, Plan::new(pieces), &run);
+    let mut best = cheapest(function, Plan::new(pieces), &run);
     if !best.undo.plan.is_empty()
         && let Some(Hoisted { function: other, own, aside }) =
             hoisted(function, &stacked(&best.pair.forward.body), vars)
@@ -141,7 +143,7 @@ pub fn reverse(
             let (pair, undo) = attempt(&whole, active, level, runtime, &mut vars, plan);
             Attempt { pair, vars, undo }
         };
-        let other = cheapest(&other.body, Plan::new(pieces), &run);
+        let other = cheapest(&other, Plan::new(pieces), &run);
         // Rows that are kept anyway are copied for less than one element after the other.
         if other.room() < best.room() || (own && other.room() == best.room()) {
             best = other;
@@ -251,13 +253,17 @@ fn attempt(
     reverse.finished.write_names(&mut reverse.stmts);
     let mut forward = Block { stmts: forward, results: function.body.results.clone() };
     let mut backward = Block { stmts: std::mem::take(&mut reverse.stmts), results };
-    let untied = HashSet::new();
+    // Of what it touches in part, the elements that are read are kept, not all of it.
+    let passing = match level {
+        Level::Checkpoint => touched_in_part(function, reverse.vars),
+        Level::Function | Level::Nested | Level::Iteration | Level::Recompute => HashSet::new(),
+    };
     let (kept, recomputed) = record(
         level,
         &mut forward,
         &overwritten,
         &mut backward,
-        &untied,
+        &passing,
         &mut reverse.finished,
         reverse.vars,
     );

@@ -5,10 +5,12 @@ mod apart;
 mod coverage;
 mod extent;
 mod halves;
+mod heavy;
 mod record;
 mod rewritten;
 mod settled;
 mod steep;
+mod touched;
 mod unread;
 
 pub use activity::{Activity, activity};
@@ -20,4 +22,5 @@ pub use record::{Forward, Level, materialise};
 pub use rewritten::Rewritten;
 pub use settled::Settled;
 pub use steep::{Steepness, is_function, levelling, passes};
+pub use touched::touched_in_part;
 pub use unread::{Doubt, Unread};

@@ -8,7 +8,8 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Kind, Num, Op, Place, Stmt, Var, Vars, consumed};
+use super::heavy::{is_heavy, is_large};
+use crate::ir::{Call, Kind, Num, Op, Role, Step, Stmt, Var, Vars, consumed};
 use crate::prims::Cost;
 
 /// Where a pair of forward and backward blocks stands.
@@ -229,7 +230,9 @@ impl<'a> Record<'a> {
             Level::Iteration => self
                 .stmt(var)
                 .is_some_and(|(_, stmt)| self.is_heavy(var, stmt) && !self.is_tied(stmt)),
-            Level::Recompute | Level::Checkpoint => self.stmt(var).is_some(),
+            Level::Recompute | Level::Checkpoint => {
+                self.stmt(var).is_some_and(|(_, stmt)| !self.is_tied(stmt))
+            }
         };
         if repeated {
             return false;
@@ -249,24 +252,47 @@ impl<'a> Record<'a> {
     /// Whether a value takes more room than its computation is worth: slices and vectors, what inner
     /// loops keep, and the residuals of functions of slices. Matrix products are worth it.
     fn is_heavy(&self, var: Var, stmt: &Stmt) -> bool {
-        let sequence = |arg: &Var| self.vars.kind(*arg).element().is_some();
         let kind = self.vars.kind(var);
         if !matches!(kind, Kind::Residuals { .. }) {
             return is_heavy(kind);
         }
         if let Op::Call(call) = &stmt.op {
-            // Of a vector that may grow a callee is likely to touch the end only.
-            let vector = |place: &Place| matches!(place.kind(self.vars), Some(Kind::Vec(_)));
-            let grows = call.callee.replaces.contains(&true) && call.places().any(vector);
-            // So is a method that changes a struct to touch a part of what is in it: to repeat the call, all would be
-            // copied in each iteration.
-            let structure =
-                |place: &Place| place.kind(self.vars).is_some_and(|kind| has_sequences(&kind));
-            let in_part = grows || call.places().any(structure);
+            let sequence = |arg: &Var| self.vars.kind(*arg).element().is_some();
             let whole = call.places().next().is_some() || call.values().iter().any(sequence);
-            return !call.callee.recursive && whole && !in_part;
+            return !call.callee.recursive && whole && !self.changes_in_part(call);
         }
         is_heavy(kind)
+    }
+
+    /// Whether a callee may touch little of what it changes: to repeat the call, all that was there before would be
+    /// copied. What it keeps is never more than what it does.
+    fn changes_in_part(&self, call: &Call) -> bool {
+        let targets = call.args.iter().filter(|given| given.is_argument());
+        targets.filter_map(|given| Some((given.role, given.handed.place()?))).any(
+            |(role, place)| {
+                let Role::Argument(i) = role else { return false };
+                let Some(kind) = place.kind(self.vars) else { return false };
+                let grows = call.callee.replaces.contains(&true) && matches!(kind, Kind::Vec(_));
+                let structure = matches!(kind, Kind::Struct(_)) && is_large(&kind);
+                // A part with two ends, and an array that is overwritten, are what the callee works on.
+                let part = matches!(place.path.last(), Some(Step::Range(Some(_), Some(_))));
+                let overwritten = call.callee.overwrites[i].is_some();
+                let sequence = is_large(&kind) && !part && !overwritten && self.is_lost(place.root);
+                grows || structure || sequence
+            },
+        )
+    }
+
+    /// Whether a value is a version of one that the backward block lacks.
+    fn is_lost(&self, var: Var) -> bool {
+        match self.stmt(var) {
+            None => self.position.contains_key(&var),
+            Some((_, stmt)) => {
+                let mut versions = HashSet::new();
+                note_overwritten(&stmt.op, &mut versions);
+                versions.into_iter().any(|before| self.is_lost(before))
+            }
+        }
     }
 
     fn repeat(&mut self, var: Var) {
@@ -318,36 +344,6 @@ fn cost(stmt: &Stmt, vars: &Vars) -> Cost {
         | Op::For { .. }
         | Op::While { .. } => Cost::Costly,
     }
-}
-
-/// Whether values of this kind are, or contain, sequences.
-fn is_heavy(kind: &Kind) -> bool {
-    match kind {
-        Kind::Array(..) | Kind::Slice(_) | Kind::Vec(_) => true,
-        Kind::Tuple(items) => items.iter().any(is_heavy),
-        Kind::Option(item) => is_heavy(item),
-        Kind::Real(_)
-        | Kind::Int(_)
-        | Kind::Bool
-        | Kind::Unit
-        | Kind::Dim { .. }
-        | Kind::Nd { .. }
-        | Kind::Struct(_)
-        | Kind::Cotangent(_)
-        | Kind::Tangents(..)
-        | Kind::Other(_)
-        | Kind::Residuals { .. } => false,
-    }
-}
-
-/// Whether a struct has sequences among its fields, or what is not known.
-fn has_sequences(kind: &Kind) -> bool {
-    let Kind::Struct(info) = kind else { return false };
-    let varies = |(_, kind, _): &(syn::Member, Kind, bool)| {
-        let array = kind.element().is_some() || matches!(kind, Kind::Nd { .. } | Kind::Other(_));
-        array || has_sequences(kind)
-    };
-    info.fields.iter().any(varies)
 }
 
 /// Whether a value of this kind can be kept: its type has a name and it borrows nothing.

@@ -47,6 +47,7 @@ macro_rules! against_differences {
 
 mod ends;
 mod even;
+mod growth;
 mod own_rows;
 mod programs;
 mod rows;
