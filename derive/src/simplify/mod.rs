@@ -13,7 +13,9 @@ mod lengths;
 mod rows;
 mod rules;
 mod sink;
+mod stores;
 mod sums;
+mod terms;
 
 pub use dead::live_reads;
 
@@ -43,12 +45,17 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "dead", run: dead::dead_code },
 ];
 
-/// The pass that comes last, when nothing is differentiated any more.
-pub const LAST: Pass = Pass { name: "rows", run: rows::rows };
+/// The passes that come last, when nothing is differentiated any more.
+pub const LAST: &[Pass] = &[
+    Pass { name: "rows", run: rows::rows },
+    Pass { name: "terms", run: terms::terms },
+    Pass { name: "stores", run: stores::stores },
+    Pass { name: "dead at last", run: dead::dead_code },
+];
 
-/// Writes sums along rows as calls, in functions that nothing is made of any more.
+/// What is done to functions that nothing is made of any more: sums along rows are calls, and each iteration adds once to a number.
 pub fn finish(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
-    run(&[LAST], function, vars)
+    run(LAST, function, vars)
 }
 
 /// The passes that do not change the primal's values by a bit, in order.

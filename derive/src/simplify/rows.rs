@@ -9,9 +9,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::dead;
+use super::stores::note_zeros;
 use crate::analysis::{Extent, Extents, Ranges};
 use crate::ir::{
-    Block, Builder, Carry, Function, Kind, Literal, Mode, Num, Op, Place, Step, Stmt, Var, Vars,
+    Block, Builder, Carry, Function, Kind, Mode, Num, Op, Place, Step, Stmt, Var, Vars,
 };
 use crate::prims::{self, Prim};
 
@@ -23,15 +24,6 @@ pub fn rows(function: &mut Function, vars: &mut Vars) {
     pass.block(&mut function.body, &Ranges::default());
     if pass.changed {
         dead::dead_code(function, vars);
-    }
-}
-
-fn note_zeros(block: &Block, zeros: &mut HashSet<Var>) {
-    for stmt in &block.stmts {
-        if let Op::Literal(Literal::Real(0.0)) = &stmt.op {
-            zeros.extend(&stmt.outs);
-        }
-        stmt.op.blocks().into_iter().for_each(|inner| note_zeros(inner, zeros));
     }
 }
 

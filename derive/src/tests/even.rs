@@ -105,11 +105,10 @@ fn rows_have_no_cotangents() {
         "a_bar[0] += f_bar;",
         "let mut x_bar_sum = 0.0;",
         "let t = a_bar[k];",
-        "a_bar[k] = 0.0;",
         "let mut v_bar = v * x[j] * t;",
         "v_bar += x[j] * t_1;",
         "x_bar_sum += v * t_1;",
-        "a_bar[k] += v_bar;",
+        "a_bar[k] = v_bar;",
         "x_bar[j] += x_bar_sum;",
         "for (total, term) in x_bar.iter_mut().zip(&a_bar) {",
     ];
