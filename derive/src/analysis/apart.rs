@@ -32,15 +32,25 @@ impl Ranges {
 
     /// Whether `a <= b` is certain.
     pub fn is_at_most(&self, a: &Extent, b: &Extent) -> bool {
-        b.plus(-1, a).is_some_and(|difference| self.is_positive(difference) == Some(true))
+        let least = b.plus(-1, a).and_then(|difference| self.least(difference));
+        least.is_some_and(|least| least.is_sum())
     }
 
-    /// Whether `a < b` is certain.
+    /// Whether `a < b` is certain inside of these loops, where each of them has an iteration.
     fn is_less(&self, a: &Extent, b: &Extent) -> bool {
-        a.next().is_some_and(|next| self.is_at_most(&next, b))
+        let difference = a.next().and_then(|next| b.plus(-1, &next));
+        let Some(least) = difference.and_then(|difference| self.least(difference)) else {
+            return false;
+        };
+        let runs = |range: &Range| {
+            let spare = range.hi.plus(-1, &range.lo.next()?)?;
+            least.plus(-1, &spare).map(|rest| rest.is_sum())
+        };
+        least.is_sum() || self.0.iter().any(|range| runs(range) == Some(true))
     }
 
-    fn is_positive(&self, mut difference: Extent) -> Option<bool> {
+    /// The least that a difference can be, if that is found.
+    fn least(&self, mut difference: Extent) -> Option<Extent> {
         for Range { index, lo, hi } in self.0.iter().rev() {
             let (factor, rest) = difference.split(*index)?;
             if factor.is_zero() {
@@ -55,7 +65,7 @@ impl Ranges {
             };
             difference = rest.plus(1, &factor.times(&least)?)?;
         }
-        Some(difference.is_sum())
+        Some(difference)
     }
 
     /// The same where `a < b` holds, if that says something of an index.
