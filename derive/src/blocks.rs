@@ -173,7 +173,7 @@ impl Member {
     /// What stands beside it.
     fn tokens(&self, context: &Context) -> TokenStream {
         match self.given {
-            true => published_method(&self.item, &self.parsed, context),
+            true => published_method(&self.item, &self.parsed, context).tokens,
             false => differentiate(&self.item, &self.options, &self.parsed, context, true).tokens,
         }
     }

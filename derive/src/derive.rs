@@ -12,12 +12,14 @@ use syn::{Data, DeriveInput, Field, Fields, ItemStruct, Member, Path, Type};
 use crate::diagnostics::{ATTRIBUTE, DERIVE, Diagnostics, FIELD, STANDARD_NAME, seen};
 use crate::front::{carries_none, field_is_constant, is_mistaken, written};
 use crate::groups::parenthesized;
+use crate::marks::meant;
 use crate::parameters::names;
 use crate::publish::publish;
 
 /// The implementation for a struct.
 pub fn differentiable(tokens: TokenStream) -> TokenStream {
     let tokens = parenthesized(&tokens).unwrap_or(tokens);
+    let tokens = meant(&tokens).unwrap_or(tokens);
     let mut input: DeriveInput = match syn::parse2(tokens) {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),

@@ -28,14 +28,17 @@ use crate::depth::too_deep;
 use crate::diagnostics::{
     BLOCK_OPTION, Diagnostics, ITEM, METHOD, NESTED, PRIMITIVE, SIGNATURE, seen,
 };
+use crate::emit;
 use crate::front::{
     self, FnSignature, Options, Owner, SigParam, Signatures, accumulates, mark_overwritten,
     published, pushes_mark, takes_functions, with_opaque_told,
 };
 use crate::groups::parenthesized;
 use crate::ir::Overwritten;
+use crate::marks::meant;
 use crate::parameters::named;
-use crate::publish::{answering, publish, question};
+use crate::publish;
+use crate::publish::{Published, answering, publish, question};
 use crate::references::{called, is_primitive, references};
 use crate::storages::unstored;
 use crate::{rules, uses};
@@ -43,6 +46,7 @@ use crate::{rules, uses};
 /// `#[differentiate(options)] item`
 pub fn start(options: TokenStream, tokens: TokenStream) -> TokenStream {
     let tokens = parenthesized(&tokens).unwrap_or(tokens);
+    let tokens = meant(&tokens).unwrap_or(tokens);
     if let Some(at) = too_deep(&tokens) {
         let mut diagnostics = Diagnostics::default();
         diagnostics.at(at, NESTED, "");
@@ -108,8 +112,9 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
         Err(error) => {
             let (error, options) = (error.to_compile_error(), Options::default());
             let published = publish_fn(item, &options, &[], false);
-            let stubs = crate::emit::stubs(item, &options, &Signatures::default(), None);
-            quote!(#error #published #stubs)
+            let stubs = emit::stubs(item, &options, &Signatures::default(), None);
+            let (answer, beside) = (&published.tokens, published.once(stubs));
+            quote!(#error #answer #beside)
         }
     };
     quote!(#original #rest)
@@ -166,7 +171,10 @@ pub fn differentiate(
         true => finish(&state, seen),
         false => Compiled { tokens: step(state), bodiless: false, asked: vec![] },
     };
-    Compiled { tokens: quote!(#published #tokens), bodiless, asked: vec![] }
+    let marker = emit::marker(item, &parsed);
+    let (answer, beside) = (&published.tokens, published.once(tokens));
+    let answer = quote!(#answer #marker);
+    Compiled { tokens: quote!(#answer #beside), bodiless, asked: vec![] }
 }
 
 /// What a function does to its `&mut` parameters, if that can be said before others have answered.
@@ -332,9 +340,12 @@ fn told(state: &State, aliases: &Aliases) -> Signatures {
 }
 
 /// The answer of a method, beside its type.
-pub fn published_method(item: &ItemFn, options: &Options, context: &Context) -> TokenStream {
+pub fn published_method(item: &ItemFn, options: &Options, context: &Context) -> Published {
     let answer = context.answer(item, options);
-    let published = |(name, answer)| publish(&name, &item.vis, &answer, &options.runtime());
+    let span = item.sig.ident.span();
+    let published = |(name, answer)| {
+        publish::published(&name, [span; 2], &item.vis, &answer, &options.runtime())
+    };
     answer.map(published).unwrap_or_default()
 }
 
@@ -343,7 +354,7 @@ fn publish_fn(
     options: &Options,
     marks: &[Option<Overwritten>],
     accumulates: bool,
-) -> TokenStream {
+) -> Published {
     let mut sig = published(item, options);
     mark_overwritten(&mut sig, marks);
     let called = called(item);
@@ -354,7 +365,7 @@ fn publish_fn(
     let accumulates = accumulates.then(|| quote!(#[accumulates]));
     let refused = front::is_refused(item).then(|| quote!(#[refused]));
     let answer = quote!(#calls #pushes #accumulates #refused #sig);
-    publish(name, &item.vis, &answer, &options.runtime())
+    publish::published(name, publish::ends(item), &item.vis, &answer, &options.runtime())
 }
 
 /// `signature!(fn g(x: f64) -> f64)`

@@ -13,7 +13,30 @@ use std::sync::{Mutex, PoisonError};
 use proc_macro2::{Punct, Spacing, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Ident, Path, PathArguments, Visibility, parse_quote};
+use syn::{Ident, ItemFn, Path, PathArguments, Visibility, parse_quote};
+
+/// The macro by which an item answers, with the names under which others find it.
+#[derive(Default)]
+pub struct Published {
+    /// Both.
+    pub tokens: TokenStream,
+    /// What is asked, and the macro's own name, where the name has been given before in this crate.
+    again: Option<(Ident, Ident)>,
+}
+
+impl Published {
+    /// What stands beside the item. Where another item of its module has the name, the macro of that one answers: Rust says
+    /// that there are two, and more is not said of what would stand there twice. Names of other modules are repeated, too;
+    /// where one is not, nothing is asked.
+    pub fn once(&self, beside: TokenStream) -> TokenStream {
+        match &self.again {
+            Some((asked, hidden)) if !beside.is_empty() => {
+                quote!(#asked! { once #hidden { #beside } })
+            }
+            Some(_) | None => beside,
+        }
+    }
+}
 
 /// The macro by which an item answers, and the names under which others find it.
 pub fn publish(
@@ -22,10 +45,22 @@ pub fn publish(
     answer: &TokenStream,
     runtime: &Path,
 ) -> TokenStream {
+    published(name, [name.span(); 2], vis, answer, runtime).tokens
+}
+
+/// The same of an item between two spans. Rust says that a name is defined twice for each namespace, and shows it once where
+/// it is at one place.
+pub fn published(
+    name: &Ident,
+    [first, last]: [Span; 2],
+    vis: &Visibility,
+    answer: &TokenStream,
+    runtime: &Path,
+) -> Published {
     let hidden = format!("__signature_{}_{}", name.unraw(), unique(name.span(), answer));
     let hidden = match repetition(&hidden) {
-        0 => format_ident!("{hidden}"),
-        again => format_ident!("{hidden}_{again}"),
+        0 => format_ident!("{hidden}", span = name.span()),
+        again => format_ident!("{hidden}_{again}", span = name.span()),
     };
     let (exported, seen) = match vis {
         Visibility::Public(_) => (quote!(#[macro_export]), quote!(pub)),
@@ -38,10 +73,14 @@ pub fn publish(
     // A private function is hardly imported: what it is called is left to the macro of that name.
     let shared = (!of_std || !matches!(vis, Visibility::Inherited)).then_some(name);
     let names: Vec<&Ident> = own.iter().chain(shared).collect();
+    let (from, to): (_, Vec<Ident>) =
+        (at(&hidden, first), names.iter().map(|n| at(n, last)).collect());
+    let asked = own.as_ref().unwrap_or(name);
+    let again = repeated(asked).then(|| (asked.clone(), hidden.clone()));
     // Elsewhere a relative path would lead somewhere else.
     let anywhere = runtime.leading_colon.is_some()
         || runtime.segments.first().is_some_and(|first| first.ident == "crate");
-    match vis {
+    let tokens = match vis {
         // What is exported is in the root of the crate, too, from where `use super::*` may bring it along: in a
         // module of its own it is certain which is meant.
         Visibility::Public(_) if anywhere => quote! {
@@ -51,13 +90,33 @@ pub fn publish(
                 #definition
                 #(pub use #hidden as #names;)*
             }
-            #(#[doc(hidden)] #[allow(unused_imports)] pub use #hidden::#names;)*
+            #(#[doc(hidden)] #[allow(unused_imports)] pub use #from::#to;)*
         },
         Visibility::Public(_) | Visibility::Restricted(_) | Visibility::Inherited => quote! {
             #definition
-            #(#[doc(hidden)] #[allow(unused_imports)] #seen use #hidden as #names;)*
+            #(#[doc(hidden)] #[allow(unused_imports)] #seen use #from as #to;)*
         },
-    }
+    };
+    Published { tokens, again }
+}
+
+/// Where a function begins and ends.
+pub fn ends(item: &ItemFn) -> [Span; 2] {
+    let ItemFn { vis, sig, block, .. } = item;
+    let first = quote!(#vis #sig).into_iter().next();
+    [first.map_or(sig.ident.span(), |token| token.span()), block.brace_token.span.close()]
+}
+
+/// A name as if it stood elsewhere.
+fn at(name: &Ident, span: Span) -> Ident {
+    let mut name = name.clone();
+    name.set_span(span.resolved_at(name.span()));
+    name
+}
+
+/// Whether an item of this name has been published before.
+fn repeated(name: &Ident) -> bool {
+    proc_macro::is_available() && repetition(&format!("published {name}")) > 0
 }
 
 /// A macro that answers in this function's expansion only.

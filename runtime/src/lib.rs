@@ -232,6 +232,8 @@ macro_rules! __answering {
         #[allow(unused_macros)]
         $($exported)*
         macro_rules! $name {
+            (once $name { $dollar($dollar beside:tt)* }) => { $dollar($dollar beside)* };
+            (once $dollar other:ident { $dollar($dollar beside:tt)* }) => {};
             ($dollar($dollar state:tt)*) => {
                 $crate::__next! { { $($answer)* } $dollar($dollar state)* }
             };

@@ -15,7 +15,7 @@ pub use arrived::{arrived, handed_over, known_before};
 use crate::diagnostics::{CIRCLE, Diagnostics, IMPORT, RULE};
 use crate::front::{Options, Owner, function_types, names_itself, published, refused_everywhere};
 use crate::parameters::{named, names};
-use crate::publish::{publish, repetition, unique};
+use crate::publish::{ends, published as answered, repetition, unique};
 use crate::references::called_paths;
 use crate::uses;
 use free::Mentioned;
@@ -60,7 +60,8 @@ fn mistakes(item: &ItemFn, options: &Options) -> Diagnostics {
 /// What stands beside a function that takes functions: its answer, and the module through which its names are found.
 pub fn published_with_body(item: &ItemFn, options: &Options) -> TokenStream {
     let errors = mistakes(item, options).into_tokens();
-    let published = published_as(options.name.as_ref().unwrap_or(&item.sig.ident), item, options);
+    let name = options.name.as_ref().unwrap_or(&item.sig.ident);
+    let published = published_as(name, item, ends(item), options);
     quote!(#errors #published)
 }
 
@@ -68,11 +69,12 @@ pub fn published_with_body(item: &ItemFn, options: &Options) -> TokenStream {
 pub fn method_with_body(item: &ItemFn, options: &Options, owner: &Owner) -> TokenStream {
     let errors = mistakes(item, options).into_tokens();
     let name = owner.marker(options.name.as_ref().unwrap_or(&item.sig.ident));
-    let published = published_as(&name, &owner.outside(item.clone()), options);
+    let ends = [item.sig.ident.span(); 2];
+    let published = published_as(&name, &owner.outside(item.clone()), ends, options);
     quote!(#errors #published)
 }
 
-fn published_as(name: &Ident, item: &ItemFn, options: &Options) -> TokenStream {
+fn published_as(name: &Ident, item: &ItemFn, ends: [Span; 2], options: &Options) -> TokenStream {
     let (mut marked, runtime) = (item.clone(), options.runtime());
     let mentioned = free::mark(&mut marked);
     let mut diagnostics = Diagnostics::default();
@@ -86,9 +88,11 @@ fn published_as(name: &Ident, item: &ItemFn, options: &Options) -> TokenStream {
     let crate_name = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
     let id = format!("{crate_name} {id}");
     let id = format!("{id} {}", repetition(&id));
-    let answering = publish(name, &item.vis, &quote!(#[body = #id] #answer), &runtime);
-    let module = module(name, &marked, &mentioned, &runtime);
-    quote!(#errors #answering #module)
+    let answer = quote!(#[body = #id] #answer);
+    let published = answered(name, ends, &item.vis, &answer, &runtime);
+    let module = published.once(module(name, &marked, &mentioned, &runtime));
+    let answer = published.tokens;
+    quote!(#errors #answer #module)
 }
 
 /// The module of a function's name. All of the module around it is in there, each as visible as it is; beside that, what

@@ -76,6 +76,11 @@ pub(super) fn frame(
     }
 }
 
+/// The type by which the residuals of a method are named. It is defined before anything is written of the method.
+pub fn marker(item: &ItemFn, options: &Options) -> Option<TokenStream> {
+    Scheme::new(item, options).beside()
+}
+
 /// What an `impl` of a trait of handles needs: the generic parameters, the trait's argument, and the
 /// bounds.
 pub(super) fn frame_arguments(item: &ItemFn) -> (TokenStream, TokenStream, TokenStream) {

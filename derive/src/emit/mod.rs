@@ -49,7 +49,7 @@ mod words;
 pub use companion::{Companion, Target};
 pub use drivers::own;
 pub use graph::{Primal, graph};
-pub use handle::{Handle, handle, trait_arguments};
+pub use handle::{Handle, handle, marker, trait_arguments};
 pub use lanes::lanes_name;
 pub use left::{LeftToRust, can_be_probed};
 pub use names::Names;

@@ -2,7 +2,7 @@
 //! method that they belong to.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Generics, Ident, ItemFn, Type, Visibility};
 
 use crate::front::Options;
@@ -70,7 +70,7 @@ impl<'a> Scheme<'a> {
         }
     }
 
-    /// The generated functions where they belong, and the type by which residuals are named.
+    /// The generated functions where they belong, and for functions the type by which residuals are named.
     ///
     /// That type is `pub` even where the function is not: the residuals of a public caller name it.
     pub fn frame(&self, body: &TokenStream) -> TokenStream {
@@ -101,10 +101,19 @@ impl<'a> Scheme<'a> {
             #[automatically_derived]
             #[allow(clippy::all, unused, private_interfaces, non_snake_case, non_shorthand_field_patterns)]
             impl #generics #ty #bounds { #body }
-
-            #[doc(hidden)]
-            #[allow(non_camel_case_types, unreachable_pub)]
-            pub enum #marker {}
         }
+    }
+
+    /// The type by which the residuals of a method are named, which stands where the method answers from, all of it at the
+    /// method's name.
+    pub fn beside(&self) -> Option<TokenStream> {
+        self.options.owner.as_ref()?;
+        let marker = self.marker();
+        let marker = quote_spanned!(self.item.sig.ident.span()=> pub enum #marker {});
+        Some(quote! {
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, unreachable_pub, clippy::all)]
+            #marker
+        })
     }
 }

@@ -58,5 +58,6 @@ pub(super) fn stubs_alone(
     let parsed = syn::parse2::<Options>(options.clone()).unwrap_or_default();
     let published = publish_fn(item, &parsed, &[], false);
     let stubs = crate::emit::stubs(item, &parsed, &Signatures::default(), left);
-    quote!(#published #stubs)
+    let (answer, beside) = (&published.tokens, published.once(stubs));
+    quote!(#answer #beside)
 }

@@ -248,7 +248,7 @@ impl<'a> Lower<'a> {
         let id = frame.id;
         let stops = self.stops_innermost(outward).filter(|_| !outward.is_empty());
         self.scopes.enter();
-        let nothing = self.absent(frame.kind.clone(), span);
+        let nothing = self.nothing_handed(&frame, span);
         self.scopes.bind(handed(id), nothing);
         if may_end || frame.label.is_some() {
             let flag = self.truth(false, span);
@@ -302,8 +302,13 @@ impl<'a> Lower<'a> {
         }
         let outward = self.targets(&exits);
         let mut frame = self.new_frame(Form::Block, Some(name));
-        frame.kind = self.handed_kind(&frame, expected, |lower| {
-            lower.flow_block(block, expected, &mut |_, _| Ok(()))
+        frame = self.handing(frame, expected, |lower, position| {
+            lower.flow_block(block, expected, &mut |lower, value| {
+                if let Value::Maybe(maybe) = &value {
+                    lower.note_handed(position, maybe);
+                }
+                Ok(())
+            })
         });
         self.join(
             frame,
@@ -315,16 +320,16 @@ impl<'a> Lower<'a> {
         )
     }
 
-    /// The kind of what exits hand over to a frame: what the context expects, or else what a trial
-    /// finds out, of which nothing remains.
-    pub(super) fn handed_kind(
+    /// A frame with what exits hand over to it: what the context expects, or else what a trial finds out, of which nothing
+    /// remains. The trial is told where the frame stands.
+    pub(super) fn handing(
         &mut self,
-        frame: &Frame,
+        frame: Frame,
         expected: Option<&Kind>,
-        run: impl FnOnce(&mut Self) -> Accepted<()>,
-    ) -> Option<Kind> {
+        run: impl FnOnce(&mut Self, usize) -> Accepted<()>,
+    ) -> Frame {
         if let Some(kind) = expected {
-            return Some(kind.clone());
+            return Frame { kind: Some(kind.clone()), ..frame };
         }
         let (scopes, reports) = (self.scopes.clone(), self.diagnostics.count());
         let popped = self.popped.len();
@@ -337,16 +342,16 @@ impl<'a> Lower<'a> {
             self.scopes.bind(name, Value::Var(flag));
         }
         self.frames.push(frame.clone());
-        self.open_round(frame, Span::call_site());
+        self.open_round(&frame, Span::call_site());
         self.base = self.scopes.count();
-        let (_, _ignored) = self.capture(run);
-        let kind = self.frames.get(frames).and_then(|frame| frame.kind.clone());
+        let (_, _ignored) = self.capture(|lower| run(lower, frames));
+        let found = self.frames.get(frames).cloned().unwrap_or(frame);
         self.frames.truncate(frames);
         self.diagnostics.forget(reports);
         self.popped.truncate(popped);
         self.scopes.go_back(scopes);
         self.base = base;
-        kind
+        found
     }
 }
 

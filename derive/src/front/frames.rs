@@ -9,6 +9,7 @@ use proc_macro2::Span;
 
 use super::exits::Exit;
 use super::lower::Lower;
+use super::maybe::{Maybe, Wrapping};
 use super::scope::{Cell, Value};
 use crate::diagnostics::*;
 use crate::ir::{Kind, Literal, Op, Var};
@@ -25,6 +26,8 @@ pub(super) struct Frame {
     pub form: Form,
     /// The kind of the value that exits hand over, once that is known.
     pub kind: Option<Kind>,
+    /// What they hand over that may be missing.
+    pub wrapping: Option<Wrapping>,
 }
 
 /// What a frame is.
@@ -90,7 +93,7 @@ impl Lower<'_> {
     /// A frame that is not open yet.
     pub(super) fn new_frame(&mut self, form: Form, label: Option<String>) -> Frame {
         self.numbered += 1;
-        Frame { id: self.numbered, label, form, kind: None }
+        Frame { id: self.numbered, label, form, kind: None, wrapping: None }
     }
 
     /// Where an exit leads; nowhere for a panic, and for a label that does not exist.
@@ -146,7 +149,8 @@ impl Lower<'_> {
             Target::Return => names.push(handed(0)),
             Target::Break(position) => {
                 let frame = &self.frames[position];
-                names.extend(frame.kind.is_some().then(|| handed(frame.id)));
+                let hands = frame.kind.is_some() || frame.wrapping.is_some();
+                names.extend(hands.then(|| handed(frame.id)));
             }
             Target::Continue(_) => {}
         }
@@ -169,7 +173,8 @@ impl Lower<'_> {
         if value == Value::Unit {
             return Ok(());
         }
-        if let Value::Maybe(_) = &value {
+        if let Value::Maybe(maybe) = &value {
+            self.note_handed(position, maybe);
             self.scopes.set(&handed(self.frames[position].id), value);
             return Ok(());
         }
@@ -181,6 +186,26 @@ impl Lower<'_> {
         }
         self.scopes.set(&handed(self.frames[position].id), Value::Var(var));
         Ok(())
+    }
+
+    /// Notes what may be missing of what exits hand over, as far as nothing else tells it.
+    pub(super) fn note_handed(&mut self, position: usize, maybe: &Maybe) {
+        let known = self.value_kind(&maybe.value);
+        let known = Some(known).filter(|kind| !matches!(kind, Kind::Other(None) | Kind::Unit));
+        let frame = &mut self.frames[position];
+        if frame.kind.is_none() {
+            let own = Wrapping { form: maybe.form, inside: None };
+            let wrapping = frame.wrapping.get_or_insert(own);
+            wrapping.inside = wrapping.inside.take().or(known);
+        }
+    }
+
+    /// What exits hand over to a frame before they do.
+    pub(super) fn nothing_handed(&mut self, frame: &Frame, span: Span) -> Value {
+        match &frame.wrapping {
+            Some(wrapping) => self.nothing(wrapping, span),
+            None => self.absent(frame.kind.clone(), span),
+        }
     }
 
     /// The condition under which code after a loop, or after anything that leads to these targets,
@@ -249,7 +274,8 @@ impl Lower<'_> {
         let flag = self.truth(false, span);
         self.scopes.bind(returned(), Value::Var(flag));
         let kind = Some(kind.clone());
-        self.frames.push(Frame { id: 0, label: None, form: Form::Function, kind });
+        let frame = Frame { id: 0, label: None, form: Form::Function, kind, wrapping: None };
+        self.frames.push(frame);
     }
 
     /// Binds the flag by which an inner loop says that the rest of a round is skipped: only loops

@@ -115,8 +115,7 @@ impl<'a> Lower<'a> {
             return rest(self, Value::Unit);
         }
         if matches!(looped.head, Head::Always) && breaks && gives_value(whole) {
-            let trial = looped.frame.clone();
-            looped.frame.kind = self.handed_kind(&trial, expected, |lower| {
+            looped.frame = self.handing(looped.frame, expected, |lower, _| {
                 lower.flow_block(body, None, &mut |_, _| Ok(()))
             });
         }
@@ -201,8 +200,8 @@ impl<'a> Lower<'a> {
             let yes = self.truth(true, span);
             looped.cells.push(self.scopes.bind(running(id), Value::Var(yes)));
         }
-        if let Some(kind) = looped.frame.kind.clone() {
-            let nothing = self.absent(Some(kind), span);
+        if looped.frame.kind.is_some() || looped.frame.wrapping.is_some() {
+            let nothing = self.nothing_handed(&looped.frame, span);
             looped.cells.push(self.scopes.bind(handed(id), nothing));
         }
         let mut position = None;
@@ -410,7 +409,13 @@ impl<'a> Lower<'a> {
         let Value::Absent(var) = value else { return self.exploded(value, span) };
         match self.vars.kind(var).clone() {
             kind @ Kind::Tuple(_) if kind.has_stand_in() => self.stand_in_parts(kind, span),
-            _ => value,
+            kind => match self.wrapping(&kind) {
+                Some(wrapping) => {
+                    let nothing = self.nothing(&wrapping, span);
+                    self.opened(nothing, span)
+                }
+                None => value,
+            },
         }
     }
 

@@ -10,7 +10,9 @@ use quote::quote_spanned;
 use syn::Ident;
 
 use super::lower::Lower;
+use super::returns::form_of;
 use super::scope::Value;
+use super::types::type_inside;
 use crate::diagnostics::*;
 use crate::ir::{Answer, Block, Effect, Form, Kind, Op, RustCode, Stmt, Var};
 
@@ -68,7 +70,32 @@ impl Maybe {
     }
 }
 
+/// Of which form a value is that may be missing, and of which kind what is inside, where that is known.
+#[derive(Clone, Debug)]
+pub struct Wrapping {
+    pub form: Form,
+    pub inside: Option<Kind>,
+}
+
 impl Lower<'_> {
+    /// What is wrapped in a value of this kind, where it has a derivative.
+    pub(super) fn wrapping(&self, kind: &Kind) -> Option<Wrapping> {
+        let Kind::Other(Some(ty)) = kind else { return None };
+        let (form, inside) = (form_of(ty)?, self.types.kind(type_inside(ty)?)?);
+        inside.is_differentiable().then_some(Wrapping { form, inside: Some(inside) })
+    }
+
+    /// What is not there, nor anywhere else yet.
+    pub(super) fn nothing(&mut self, wrapping: &Wrapping, span: Span) -> Value {
+        let some = Value::Var(self.truth(false, span));
+        let error = match wrapping.form {
+            Form::Option => Value::Unit,
+            Form::Result => Value::Var(self.no_error(span)),
+        };
+        let value = self.absent(wrapping.inside.clone(), span);
+        Value::Maybe(Box::new(Maybe::of(wrapping.form, some, error, value)))
+    }
+
     /// The answer of a callee that may fail, in parts.
     pub(super) fn answer(&mut self, value: Value, state: Var, form: Form, span: Span) -> Value {
         let (some, error) = match form {

@@ -52,17 +52,9 @@ impl Failure {
             written.visit_expr(body);
             return written.0.map(|form| Failure { form, error: None });
         };
-        let Type::Path(path) = &**ty else { return None };
-        let last = path.path.segments.last()?;
-        type_inside(ty)?;
-        match last.ident.to_string().as_str() {
-            "Option" => Some(Failure { form: Form::Option, error: None }),
-            "Result" => {
-                let error = super::standard::type_argument(last, 1).cloned();
-                Some(Failure { form: Form::Result, error })
-            }
-            _ => None,
-        }
+        let (form, Type::Path(path)) = (form_of(ty)?, &**ty) else { return None };
+        let error = super::standard::type_argument(path.path.segments.last()?, 1);
+        Some(Failure { form, error: error.filter(|_| form == Form::Result).cloned() })
     }
 
     /// `match value { Some(v) => v, None => break None }`
@@ -86,6 +78,17 @@ impl Failure {
             }
         };
         syn::parse2(words).ok()
+    }
+}
+
+/// Which of the two a type is.
+pub(super) fn form_of(ty: &Type) -> Option<Form> {
+    let Type::Path(path) = ty else { return None };
+    type_inside(ty)?;
+    match path.path.segments.last()?.ident.to_string().as_str() {
+        "Option" => Some(Form::Option),
+        "Result" => Some(Form::Result),
+        _ => None,
     }
 }
 
