@@ -18,7 +18,7 @@ use crate::ir::{Effect, Kind, Op, RustCode, Var};
 impl Lower<'_> {
     /// The elements of a constant, or of an element of one; `None` where a value is something else.
     pub(super) fn constant_elements(&self, var: Var) -> Option<Source> {
-        self.constant_words(var).map(Source::Constant)
+        self.constant_words(var).map(|words| Source::Constant(words, var))
     }
 
     /// How a constant, or a part of one, is written.
@@ -36,8 +36,9 @@ impl Lower<'_> {
     }
 
     /// A part of a constant, in these words.
-    fn constant_part(&mut self, code: RustCode, span: Span) -> Var {
+    fn constant_part(&mut self, of: Var, code: RustCode, span: Span) -> Var {
         let part = self.push(Kind::Other(None), Op::Rust(code.clone()), span);
+        self.note_part(part, of);
         self.note_constant(part, code);
         part
     }
@@ -48,7 +49,13 @@ impl Lower<'_> {
         self.push(Kind::usize(), Op::Rust(code), span)
     }
 
-    pub(super) fn constant_element(&mut self, words: &RustCode, at: Var, span: Span) -> Var {
+    pub(super) fn constant_element(
+        &mut self,
+        words: &RustCode,
+        of: Var,
+        at: Var,
+        span: Span,
+    ) -> Var {
         let mut captures = words.captures.clone();
         let index = match captures.len() {
             0 => Ident::new("i", span),
@@ -58,7 +65,7 @@ impl Lower<'_> {
         let tokens = &words.tokens;
         let code =
             RustCode { tokens: Rc::new(quote!(#tokens[#index])), captures, effect: Effect::None };
-        self.constant_part(code, span)
+        self.constant_part(of, code, span)
     }
 
     /// Whether a value is a constant of unknown type, or a part of one.
@@ -83,7 +90,7 @@ impl Lower<'_> {
             let (tokens, i) = (&words.tokens, syn::Index::from(i));
             let tokens = if of_tuple { quote!(#tokens.#i) } else { quote!(#tokens[#i]) };
             let code = RustCode { tokens: Rc::new(tokens), ..words.clone() };
-            let value = Value::Var(self.constant_part(code, span));
+            let value = Value::Var(self.constant_part(var, code, span));
             self.bind_subject(part, &Subject::Value(value), None)?;
         }
         Ok(())

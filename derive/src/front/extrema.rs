@@ -406,7 +406,7 @@ impl Start {
 fn indexes(source: &Source) -> bool {
     match source {
         Source::Elements(_)
-        | Source::Constant(_)
+        | Source::Constant(..)
         | Source::Array { .. }
         | Source::Places { .. } => true,
         Source::Map(inner, _) | Source::Enumerate(inner) | Source::Reversed(inner) => {

@@ -3,16 +3,15 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprCall, ExprMethodCall, Ident, Local, LocalInit, Member, Pat, Type};
+use syn::{Expr, ExprCall, ExprMethodCall, Ident, Local, Member, Pat, Type};
 
-use super::changes::root_name;
 use super::lower::Lower;
 use super::maybe::Maybe;
 use super::rust::find_names;
 use super::scope::{Borrow, Value};
 use super::signature::Method;
 use super::spans::Spanned;
-use super::types::{struct_paths, type_inside};
+use super::types::type_inside;
 use super::walk::bound_names;
 use crate::diagnostics::*;
 use crate::ir::{Effect, Form, Kind, Op, RustCode, Var};
@@ -45,9 +44,10 @@ impl Lower<'_> {
                 Err(self.ask_method(&path.path, &call.method))
             }
             None if value.is_err() && self.diagnostics.count() > before => {
-                if self.has_origins(&call.receiver) || self.said_before(&call.receiver) {
+                if self.is_told(&call.receiver, receiver) || self.said_before(&call.receiver) {
                     self.diagnostics.forget(before);
-                    return Err(self.ask_origins(&call.receiver).unwrap_or(Refused));
+                    let asked = self.ask_what_tells(&call.receiver, receiver);
+                    return Err(asked.unwrap_or(Refused));
                 }
                 value
             }
@@ -85,60 +85,6 @@ impl Lower<'_> {
                 self.vars.by_value.insert(name);
             }
         }
-    }
-
-    /// Notes what may tell the type of a variable, where that is not known: the structs in its annotation, or the function
-    /// of a type that it comes from.
-    pub(super) fn note_origin(&mut self, local: &Local) {
-        let Some(LocalInit { expr, .. }) = &local.init else { return };
-        let mut found = Vec::new();
-        let pattern = match &local.pat {
-            Pat::Type(typed) => {
-                struct_paths(&typed.ty, &self.types, &mut found);
-                &*typed.pat
-            }
-            pattern => {
-                found.extend(self.answer_of(expr));
-                pattern
-            }
-        };
-        if let Pat::Ident(name) = pattern
-            && let Some(cell) = self.scopes.find(&name.ident.to_string())
-            && let Some(Value::Var(var)) = self.scopes.at(cell)
-            && is_unknown(self.vars.kind(*var))
-        {
-            self.origins.insert(cell.clone(), found);
-        }
-    }
-
-    /// What cannot be done with a value whose type is not known. What may tell it is asked; otherwise it is said once
-    /// of a variable.
-    pub(super) fn untyped(&mut self, expr: &Expr, entry: &'static Entry) -> Refused {
-        match self.ask_origins(expr) {
-            Some(asked) => asked,
-            None if self.said_before(expr) => Refused,
-            None => self.diagnostics.report(expr, entry),
-        }
-    }
-
-    /// Asks what may tell the type of the variable that an expression is, or is a part of.
-    fn ask_origins(&mut self, expr: &Expr) -> Option<Refused> {
-        let name = root_name(expr)?;
-        let origins = self.origins.get(self.scopes.find(&name)?).cloned();
-        let asked =
-            origins.into_iter().flatten().map(|path| self.diagnostics.ask(expr.span(), path));
-        asked.last()
-    }
-
-    fn has_origins(&self, expr: &Expr) -> bool {
-        let cell = root_name(expr).and_then(|name| self.scopes.find(&name));
-        cell.is_some_and(|cell| self.origins.get(cell).is_some_and(|found| !found.is_empty()))
-    }
-
-    /// Whether the same has been said of another part of that variable.
-    fn said_before(&mut self, expr: &Expr) -> bool {
-        let cell = root_name(expr).and_then(|name| self.scopes.find(&name)).cloned();
-        cell.is_some_and(|cell| !self.reported.insert(cell))
     }
 
     /// Whether nothing that is named in code can carry a derivative.
@@ -258,14 +204,6 @@ impl Lower<'_> {
             call: None,
             words: None,
         })
-    }
-}
-
-/// Whether nothing is known of a value, or of the items of a list.
-fn is_unknown(kind: &Kind) -> bool {
-    match kind.element() {
-        Some(item) => is_unknown(item),
-        None => matches!(kind, Kind::Other(None)),
     }
 }
 

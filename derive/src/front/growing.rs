@@ -340,8 +340,20 @@ pub(super) fn grows(method: &syn::Ident) -> bool {
 
 impl Lower<'_> {
     /// Reports a method that is not known of what is not known either.
-    pub(super) fn unknown_in_words(&mut self, method: &syn::Ident) -> Refused {
+    pub(super) fn unknown_in_words(&mut self, call: &ExprMethodCall) -> Refused {
+        let (method, of) = (&call.method, name_of(&call.receiver));
         let what = format!("`{method}` of what is of no type that is known here");
+        let constant = of.filter(|name| match self.scopes.get(name) {
+            Some(Value::Var(var)) => self.is_constant(*var),
+            _ => false,
+        });
+        if let Some(name) = constant {
+            let write = format!(
+                "bind it with its type before, as in `let {name}: Kernel = {name};`: what a constant consists of is not \
+                 known here"
+            );
+            return self.diagnostics.on(method, METHOD_UNKNOWN, seen(&what).write(&write));
+        }
         let write = "keep numbers with derivatives in a `Vec`, an array or a struct; bind others with their type, and \
                      wrap what yields them in `constant(…)`";
         self.diagnostics.on(method, METHOD_UNKNOWN, seen(&what).write(write))

@@ -78,6 +78,7 @@ impl Lower<'_> {
         let words = RustCode { tokens, captures: Vec::new(), effect: Effect::None };
         let literal = Literal::Path(path.to_token_stream().to_string(), Box::new(expr));
         let var = self.push(kind, Op::Literal(literal), path.span());
+        self.note_variant(var, &path.path);
         self.note_constant(var, words);
         Ok(var)
     }

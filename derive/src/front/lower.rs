@@ -86,6 +86,8 @@ pub struct Lower<'a> {
     pub(super) lent: HashSet<Var>,
     /// What may tell the types of variables that are not known.
     pub(super) origins: BTreeMap<Cell, Vec<syn::Path>>,
+    /// The same of values.
+    pub(super) told_by: HashMap<Var, Vec<syn::Path>>,
     /// The variables of which that has been said.
     pub(super) reported: BTreeSet<Cell>,
     /// Where `pop` was called and nothing has become of it yet.
@@ -173,6 +175,7 @@ fn once<'a>(
         of_constants: HashMap::new(),
         lent: HashSet::new(),
         origins: BTreeMap::new(),
+        told_by: HashMap::new(),
         reported: BTreeSet::new(),
         popped: Vec::new(),
         base: 0,
@@ -321,6 +324,7 @@ impl Lower<'_> {
 
     /// Appends a statement.
     pub(super) fn define(&mut self, outs: Vec<Var>, op: Op, span: Span) {
+        self.note_operation(&outs, &op);
         self.stmts.push(ir::Stmt { outs, op, span, derived: false });
     }
 

@@ -66,6 +66,7 @@ mod operands;
 mod operators;
 mod options;
 mod orders;
+mod origins;
 mod outline;
 mod output;
 mod overloads;

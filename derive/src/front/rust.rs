@@ -103,12 +103,9 @@ impl Lower<'_> {
     /// The enum that a variant belongs to, where that has answered.
     pub(super) fn choice(&self, variant: &syn::Path) -> Option<Kind> {
         let owner = owner_of(variant, self.owner)?;
-        let name = variant.segments.last()?.ident.to_string();
-        // Not a constant of it: `Kernel::COUNT`.
-        let camel = name.len() == 1 || name.contains(char::is_lowercase);
         let ty = syn::parse_quote!(#owner);
-        let is_variant = camel && name.starts_with(char::is_uppercase);
-        (is_variant && self.signatures.is_choice(&owner)).then(|| Kind::Other(Some(Rc::new(ty))))
+        let known = is_variant(variant) && self.signatures.is_choice(&owner);
+        known.then(|| Kind::Other(Some(Rc::new(ty))))
     }
 
     /// What indexes something in the user's words is a `usize`, if its type is not known otherwise.
@@ -163,7 +160,7 @@ impl Lower<'_> {
             }
             Expr::MethodCall(call) => match iterated(&call.receiver) {
                 Some(untyped) => self.diagnostics.report(untyped, ITERATOR_UNTYPED),
-                None => self.unknown_in_words(&call.method),
+                None => self.unknown_in_words(call),
             },
             Expr::Macro(mac) => self.diagnostics.report(mac, MACRO),
             _ => self.diagnostics.report(expr, CONSTRUCT),
@@ -282,3 +279,10 @@ const STANDARD: &[&str] = &[
     "Vec", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "VecDeque", "Reverse", "Wrapping",
     "Duration", "Instant",
 ];
+
+/// Whether a path may name a variant of an enum, and not a constant of it: `Kernel::Gaussian`, not `Kernel::COUNT`.
+pub(super) fn is_variant(path: &syn::Path) -> bool {
+    let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let camel = name.len() == 1 || name.contains(char::is_lowercase);
+    camel && name.starts_with(char::is_uppercase)
+}

@@ -24,7 +24,7 @@ pub(super) enum Source {
     /// The elements of an array, slice, vector, or of a rank-1 array.
     Elements(Var),
     /// The elements of a constant whose type only rustc knows.
-    Constant(RustCode),
+    Constant(RustCode, Var),
     /// What an `ndarray` array consists of.
     Array { whole: Whole, item: Item },
     /// Runs of elements of a slice.
@@ -179,7 +179,7 @@ impl Lower<'_> {
             Source::Runs { root, run } => self.run_count(*root, Some(*run), span),
             Source::Range { lo, hi, from_zero } => self.range_count(*lo, *hi, *from_zero, span),
             Source::Elements(var) => self.push(usize, Op::Prim(prims::LEN, vec![*var]), span),
-            Source::Constant(words) => self.constant_length(words, span),
+            Source::Constant(words, _) => self.constant_length(words, span),
             Source::Array { whole, item } => self.array_count(whole, *item, span),
             Source::Once(_) => self.int(1, span),
             Source::Listed(items) => self.int(items.len() as i64, span),
@@ -339,7 +339,7 @@ impl Lower<'_> {
                 let place = Place { root: *root, path: vec![Step::Index(at)] };
                 Value::Var(self.push(kind, Op::Project(place), span))
             }
-            Source::Constant(words) => Value::Var(self.constant_element(words, at, span)),
+            Source::Constant(words, of) => Value::Var(self.constant_element(words, *of, at, span)),
             Source::Array { whole, item } => self.array_item(whole, *item, at, span)?,
             Source::Once(value) | Source::Repeat(value) => value.clone(),
             // Which place is changed must be plain.

@@ -36,7 +36,7 @@ impl Source {
             Source::Range { .. }
             | Source::From { .. }
             | Source::Elements(_)
-            | Source::Constant(_)
+            | Source::Constant(..)
             | Source::Runs { .. }
             | Source::Array { whole: Whole::Read(_), .. } => Vec::new(),
         }
@@ -66,7 +66,7 @@ impl Source {
             Source::Range { .. }
             | Source::From { .. }
             | Source::Elements(_)
-            | Source::Constant(_)
+            | Source::Constant(..)
             | Source::Array { .. }
             | Source::Runs { .. }
             | Source::Places { .. }
@@ -96,7 +96,7 @@ impl Lower<'_> {
             | Source::Take(..)
             | Source::Range { .. }
             | Source::From { .. }
-            | Source::Constant(_)
+            | Source::Constant(..)
             | Source::Array { .. }
             | Source::Runs { .. }
             | Source::Places { .. }
@@ -179,7 +179,7 @@ impl Lower<'_> {
             | Source::Range { .. }
             | Source::From { .. }
             | Source::Elements(_)
-            | Source::Constant(_)
+            | Source::Constant(..)
             | Source::Array { .. }
             | Source::Runs { .. }
             | Source::Places { .. }
