@@ -16,7 +16,7 @@ use super::scope::{Borrow, Scopes, Value};
 use super::search::Found;
 use super::source::Source;
 use crate::diagnostics::*;
-use crate::ir::{Effect, Kind, Op, RustCode, Step, Var};
+use crate::ir::{Effect, Kind, Op, RustCode, Step, Var, Vars};
 use crate::prims;
 
 /// What may be missing: written out where it is taken out.
@@ -76,6 +76,17 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// What it is an element of, where it is one as it stands.
+    pub(super) fn element_of(&self, vars: &Vars) -> Option<Kind> {
+        match &self.optional.of {
+            Of::Element(place, _) => place.kind.element().cloned(),
+            Of::Items(chain, Pick::First | Pick::Last | Pick::Nth(_) | Pick::Find(_)) => {
+                vars.kind(elements(chain.counted()?)?).element().cloned()
+            }
+            Of::Items(..) | Of::Made(..) => None,
+        }
+    }
+
     /// Whether there is one.
     pub(super) fn some(&self) -> Var {
         self.start.some()
@@ -399,6 +410,32 @@ impl Start {
             Start::Known { some, .. } | Start::Last { some, .. } | Start::Only { some } => *some,
             Start::Sought(_, found) => found.some,
         }
+    }
+}
+
+/// The variable that a source yields elements of, as they stand.
+fn elements(source: &Source) -> Option<Var> {
+    match source {
+        Source::Elements(var) => Some(*var),
+        Source::Reversed(inner)
+        | Source::StepBy(inner, _)
+        | Source::Skip(inner, _)
+        | Source::Take(inner, _)
+        | Source::Cycle(inner) => elements(inner),
+        Source::Range { .. }
+        | Source::From { .. }
+        | Source::Constant(..)
+        | Source::Array { .. }
+        | Source::Runs { .. }
+        | Source::Places { .. }
+        | Source::Listed(_)
+        | Source::Once(_)
+        | Source::Repeat(_)
+        | Source::Map(..)
+        | Source::Zip(..)
+        | Source::Chained(..)
+        | Source::Enumerate(_)
+        | Source::Parts(..) => None,
     }
 }
 

@@ -72,7 +72,7 @@ impl Lower<'_> {
     pub(super) fn is_found(&mut self, pattern: &Pat, missing: &Missing) -> Accepted<Option<Var>> {
         let span = pattern.span();
         let (some, inside) = match missing {
-            Missing::Item(asked) => (asked.some(), None),
+            Missing::Item(asked) => (asked.some(), asked.element_of(&self.vars)),
             Missing::Last(place, some) => (*some, place.kind.element().cloned()),
             Missing::Value(maybe) => {
                 (self.there(maybe, span)?, Some(self.value_kind(&maybe.value)))
