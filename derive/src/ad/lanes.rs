@@ -11,7 +11,9 @@ use std::ops::Range;
 use proc_macro2::Span;
 
 use super::Pushed;
-use crate::ir::{Block, Call, Carry, Half, Lanes, Literal, Mode, Num, Op, Stmt, Var, Vars, roots};
+use crate::ir::{
+    Block, Call, Carry, Half, Lanes, Literal, Mode, Num, Op, Stmt, Var, Vars, Yield, roots,
+};
 use crate::prims::{self, Derivative, Linear, Prim};
 
 /// A function with several tangents at once.
@@ -189,7 +191,11 @@ impl Widening<'_> {
         self.wide.extend(dots);
         let roots = roots(call.places());
         let (values, nexts) = outs.split_at(outs.len() - roots.len());
-        self.wide.extend(values.iter().skip(1));
+        // Whether there is a value, or which error there is, is the same for all of them.
+        let yields = call.yields();
+        let states = |(i, _): &(usize, &Var)| yields.get(*i) == Some(&Yield::State);
+        let behind = values.iter().enumerate().skip(1).filter(|value| !states(value));
+        self.wide.extend(behind.map(|(_, value)| value));
         for (root, next) in roots.into_iter().zip(nexts) {
             self.same([root, *next]);
         }

@@ -149,10 +149,13 @@ pub fn stand_in(kind: &Kind, runtime: &Path) -> Option<TokenStream> {
             let value = quote!(<#info as #runtime::StandIn>::stand_in());
             Some(quote!(<#info as #runtime::Differentiable>::zeros(&#value)))
         }
+        Kind::Tangents(info, lanes) => {
+            let (value, count) = (quote!(<#info as #runtime::StandIn>::stand_in()), &lanes.count);
+            Some(quote!(<#info as #runtime::Laned<#count>>::zero_tangents(&#value)))
+        }
         Kind::Nd { view: true, .. }
         | Kind::Slice(_)
         | Kind::Dim { .. }
-        | Kind::Tangents(..)
         | Kind::Other(_)
         | Kind::Residuals { .. } => None,
     }

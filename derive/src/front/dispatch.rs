@@ -9,6 +9,7 @@ use super::owner::{last, marker, owner_of};
 use super::rust::is_standard;
 use super::scope::Value;
 use super::signature::{FnSignature, Method, Signatures};
+use super::spans::Spanned;
 use crate::diagnostics::*;
 use crate::ir::{Halves, Kind, Num};
 
@@ -110,6 +111,11 @@ fn by_path(ty: &Path, name: &Ident, call: &ExprMethodCall) -> (ExprPath, ExprCal
     let (mut path, mut name) = (ty.clone(), name.clone());
     if let Some(ty) = path.segments.last_mut() {
         ty.arguments = syn::PathArguments::None;
+    }
+    // As if it stood in the place of the receiver.
+    let at = call.receiver.span();
+    for segment in &mut path.segments {
+        segment.ident.set_span(at.resolved_at(segment.ident.span()));
     }
     name.set_span(call.method.span());
     path.segments.push(name.into());

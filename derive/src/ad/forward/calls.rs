@@ -1,8 +1,8 @@
 //! Calls of functions with handles: the function that takes tangents too is called instead.
 
 use super::{Formulas, Forward};
-use crate::diagnostics::{NO_HVP, NO_JVP};
-use crate::ir::{Call, Half, Handed, Kind, Op, Place, Stmt, Var, roots};
+use crate::diagnostics::{Detail, NO_HVP, NO_JVP, seen};
+use crate::ir::{Call, Half, Halves, Handed, Kind, Op, Place, Stmt, Var, roots};
 use crate::prims;
 
 impl Forward<'_> {
@@ -106,7 +106,18 @@ impl Forward<'_> {
             Half::Forward | Half::Backward | Half::Both => (pushes.halves, NO_HVP),
         };
         if call.order > offered {
-            self.diagnostics.at(self.span, entry, "");
+            self.diagnostics.at(self.span, entry, whose(&call.callee.halves));
         }
+    }
+}
+
+/// Which item lacks an option, and what to write there.
+pub fn whose(halves: &Halves) -> Detail<'static> {
+    match halves {
+        Halves::Bound(..) => seen("a method of a trait").write(
+            "give the trait the option that this function has, `#[differentiate(jvp)]`, `hessian`, or as large an \
+             `order = …`, and so each `impl` of it",
+        ),
+        Halves::Handle(_) | Halves::Method(..) => seen(""),
     }
 }
