@@ -31,7 +31,7 @@ use crate::diagnostics::{
 use crate::emit;
 use crate::front::{
     self, FnSignature, Options, Owner, SigParam, Signatures, accumulates, mark_overwritten,
-    published, pushes_mark, takes_functions, with_opaque_told,
+    published, pushes_mark, takes_functions, with_apart, with_opaque_told,
 };
 use crate::groups::parenthesized;
 use crate::ir::Overwritten;
@@ -112,9 +112,10 @@ fn function(options: TokenStream, item: &ItemFn) -> TokenStream {
         Err(error) => {
             let (error, options) = (error.to_compile_error(), Options::default());
             let published = publish_fn(item, &options, &[], false);
+            let options = Options { apart: published.apart(), ..options };
             let stubs = emit::stubs(item, &options, &Signatures::default(), None);
-            let (answer, beside) = (&published.tokens, published.once(stubs));
-            quote!(#error #answer #beside)
+            let answer = &published.tokens;
+            quote!(#error #answer #stubs)
         }
     };
     quote!(#original #rest)
@@ -157,13 +158,11 @@ pub fn differentiate(
             publish_fn(plain, &parsed, &marks, accumulates)
         }
     };
+    let own = parsed.owner.is_none().then(|| published.apart()).flatten();
+    let options = own.map_or_else(|| options.clone(), |module| with_apart(options, &module));
     let state = State {
         runtime: parsed.runtime(),
-        goal: Goal::Compile {
-            options: options.clone(),
-            item: quote!(#item),
-            context: quote!(#context),
-        },
+        goal: Goal::Compile { options, item: quote!(#item), context: quote!(#context) },
         known: vec![],
         pending,
     };
@@ -171,8 +170,11 @@ pub fn differentiate(
         true => finish(&state, seen),
         false => Compiled { tokens: step(state), bodiless: false, asked: vec![] },
     };
-    let marker = emit::marker(item, &parsed);
-    let (answer, beside) = (&published.tokens, published.once(tokens));
+    let (answer, marker) = (&published.tokens, emit::marker(item, &parsed));
+    let beside = match &parsed.owner {
+        Some(_) => published.once(tokens),
+        None => tokens,
+    };
     let answer = quote!(#answer #marker);
     Compiled { tokens: quote!(#answer #beside), bodiless, asked: vec![] }
 }

@@ -25,9 +25,15 @@ pub struct Published {
 }
 
 impl Published {
-    /// What stands beside the item. Where another item of its module has the name, the macro of that one answers: Rust says
-    /// that there are two, and more is not said of what would stand there twice. Names of other modules are repeated, too;
-    /// where one is not, nothing is asked.
+    /// A module for the type of a handle of this name, apart from that of another one, should that stand in the same module:
+    /// Rust says that there are two functions, and takes what is written about the two types.
+    pub fn apart(&self) -> Option<Ident> {
+        let (_, hidden) = self.again.as_ref()?;
+        Some(format_ident!("{hidden}_apart", span = hidden.span()))
+    }
+
+    /// What stands beside a method. Where another method of its name and type is in the module, the macro of that one
+    /// answers: Rust says that there are two, and no more is said of what would stand there twice.
     pub fn once(&self, beside: TokenStream) -> TokenStream {
         match &self.again {
             Some((asked, hidden)) if !beside.is_empty() => {
@@ -108,7 +114,7 @@ pub fn ends(item: &ItemFn) -> [Span; 2] {
 }
 
 /// A name as if it stood elsewhere.
-fn at(name: &Ident, span: Span) -> Ident {
+pub fn at(name: &Ident, span: Span) -> Ident {
     let mut name = name.clone();
     name.set_span(span.resolved_at(name.span()));
     name

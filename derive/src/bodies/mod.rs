@@ -6,7 +6,7 @@
 mod arrived;
 mod free;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{FnArg, Generics, Ident, ItemFn, PatType, Path, Signature, Type, WherePredicate};
 
@@ -90,14 +90,20 @@ fn published_as(name: &Ident, item: &ItemFn, ends: [Span; 2], options: &Options)
     let id = format!("{id} {}", repetition(&id));
     let answer = quote!(#[body = #id] #answer);
     let published = answered(name, ends, &item.vis, &answer, &runtime);
-    let module = published.once(module(name, &marked, &mentioned, &runtime));
+    let module = module(name, ends, &marked, &mentioned, &runtime);
     let answer = published.tokens;
     quote!(#errors #answer #module)
 }
 
 /// The module of a function's name. All of the module around it is in there, each as visible as it is; beside that, what
 /// is said to who asks for derivatives of the function's own.
-fn module(name: &Ident, marked: &ItemFn, mentioned: &Mentioned, runtime: &Path) -> TokenStream {
+fn module(
+    name: &Ident,
+    [first, last]: [Span; 2],
+    marked: &ItemFn,
+    mentioned: &Mentioned,
+    runtime: &Path,
+) -> TokenStream {
     let [above, root, arrays] =
         [SUPER, ROOT, ARRAYS].map(|name| Ident::new(name, Span::call_site()));
     let above = (1..=mentioned.supers).rev().fold(quote!(), |inner, level| {
@@ -120,11 +126,15 @@ fn module(name: &Ident, marked: &ItemFn, mentioned: &Mentioned, runtime: &Path) 
         )
     });
     let refusals = refusals(marked, mentioned, runtime);
+    // From the beginning of the function to its end, so that Rust says once that there are two.
+    let public = quote_spanned!(first.resolved_at(name.span())=> pub);
+    let mut inner = Group::new(Delimiter::Brace, quote!(#of_module #above #root #arrays #refusals));
+    inner.set_span(last.resolved_at(name.span()));
     quote! {
         #[doc(hidden)]
         #[allow(unused_imports, unreachable_pub, non_snake_case, dead_code, private_interfaces)]
         #[allow(ambiguous_glob_reexports, hidden_glob_reexports, clippy::all)]
-        pub mod #name { #of_module #above #root #arrays #refusals }
+        #public mod #name #inner
 
         #not_in_a_function
     }

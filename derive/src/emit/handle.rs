@@ -237,7 +237,7 @@ impl Context<'_> {
                 [Kind::Option(inner)] => (Around::OptionOfBox, owned_type(inner, self.runtime)),
                 _ => (Around::Box, types),
             };
-            let marker = Scheme::new(item, options).marker();
+            let marker = Scheme::new(item, options).marker_name();
             let name = quote::format_ident!("{marker}_{word}", span = marker.span());
             Residuals::nominal(name, &item.sig.generics, &types, around, self.runtime)
         } else {

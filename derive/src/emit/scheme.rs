@@ -3,9 +3,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Generics, Ident, ItemFn, Type, Visibility};
+use syn::{Generics, Ident, ItemFn, Path, Type, Visibility};
 
 use crate::front::Options;
+use crate::publish::{at, ends};
 
 /// The names of one function's handle.
 #[derive(Clone, Copy)]
@@ -24,11 +25,20 @@ impl<'a> Scheme<'a> {
         self.options.name.as_ref().unwrap_or(&self.item.sig.ident)
     }
 
-    /// The type by which residuals are named.
-    pub fn marker(&self) -> Ident {
+    /// The name of the type by which residuals are named.
+    pub fn marker_name(&self) -> Ident {
         match &self.options.owner {
             Some(owner) => owner.marker(self.stem()),
             None => self.stem().clone(),
+        }
+    }
+
+    /// That type.
+    pub fn marker(&self) -> Path {
+        let name = self.marker_name();
+        match &self.options.apart {
+            Some(module) if self.options.owner.is_none() => syn::parse_quote!(#module::#name),
+            Some(_) | None => name.into(),
         }
     }
 
@@ -84,11 +94,13 @@ impl<'a> Scheme<'a> {
             let doc = format!(
                 "Derivatives of [`{name}`](fn@{name}): `forward` keeps what `backward` needs."
             );
-            return quote! {
+            let ty = self.own_type(quote! {
                 #[doc = #doc]
                 #hidden
                 #[allow(non_camel_case_types, unreachable_pub)]
-                pub enum #marker {}
+            });
+            return quote! {
+                #ty
 
                 #[automatically_derived]
                 #[allow(clippy::all, unused, private_interfaces, non_snake_case, non_shorthand_field_patterns)]
@@ -104,15 +116,32 @@ impl<'a> Scheme<'a> {
         }
     }
 
+    /// The type of a function's handle, with these attributes.
+    fn own_type(&self, attributes: TokenStream) -> TokenStream {
+        let name = self.marker_name();
+        let Some(module) = &self.options.apart else {
+            return quote!(#attributes pub enum #name {});
+        };
+        let [from, to] = ends(self.item);
+        let (from, to) = (at(module, from), at(&name, to));
+        quote! {
+            #[doc(hidden)]
+            #[allow(unreachable_pub)]
+            mod #module { #attributes pub enum #name {} }
+            #[allow(unused_imports)]
+            pub use #from::#to;
+        }
+    }
+
     /// The type by which the residuals of a method are named, which stands where the method answers from, all of it at the
     /// method's name.
     pub fn beside(&self) -> Option<TokenStream> {
         self.options.owner.as_ref()?;
-        let marker = self.marker();
+        let marker = self.marker_name();
         let marker = quote_spanned!(self.item.sig.ident.span()=> pub enum #marker {});
         Some(quote! {
             #[doc(hidden)]
-            #[allow(non_camel_case_types, unreachable_pub, clippy::all)]
+            #[allow(non_camel_case_types, unreachable_pub, dead_code, clippy::all)]
             #marker
         })
     }

@@ -57,7 +57,8 @@ pub(super) fn stubs_alone(
 ) -> TokenStream {
     let parsed = syn::parse2::<Options>(options.clone()).unwrap_or_default();
     let published = publish_fn(item, &parsed, &[], false);
+    let parsed = Options { apart: published.apart(), ..parsed };
     let stubs = crate::emit::stubs(item, &parsed, &Signatures::default(), left);
-    let (answer, beside) = (&published.tokens, published.once(stubs));
-    quote!(#answer #beside)
+    let answer = &published.tokens;
+    quote!(#answer #stubs)
 }

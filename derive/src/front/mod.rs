@@ -118,7 +118,7 @@ pub use methods::maps_error;
 pub use methods::{MethodRow, method_rows};
 pub use num_functions::is_of_num;
 pub use opaque::{Replaced, companion, is_own, traits, with_opaque_told};
-pub use options::Options;
+pub use options::{Options, with_apart};
 pub use outline::{
     Outline, differentiable, gives_none, gives_numbers, hands_numbers, hidden_output, outline,
     takes_and_gives_numbers,

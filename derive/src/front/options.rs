@@ -1,6 +1,7 @@
 //! The attribute's options.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -39,6 +40,8 @@ pub struct Options {
     pub graph: bool,
     /// Whether the function is left as it is.
     pub skip: bool,
+    /// The module in which the handle's type stands by itself, where its name has been given before in this crate.
+    pub apart: Option<Ident>,
     /// Where the function is a method, the block that it stands in.
     pub owner: Option<Owner>,
 }
@@ -61,6 +64,16 @@ impl Parse for Options {
         }
         Ok(options)
     }
+}
+
+/// What tells later steps of an exchange where the handle's type stands.
+const APART: &str = "__apart";
+
+/// Options, and where the handle's type stands.
+pub fn with_apart(options: &TokenStream, module: &Ident) -> TokenStream {
+    let key = Ident::new(APART, module.span());
+    let comma = (!options.is_empty()).then(<Token![,]>::default);
+    quote!(#key = #module #comma #options)
 }
 
 /// How an option with a value is written.
@@ -130,6 +143,8 @@ impl Options {
             },
             "checkpoint" => self.checkpoint = true,
             "skip" => self.skip = true,
+            // Written by the first step of an exchange alone.
+            APART => self.apart = Some(value(input, Ident::parse)?),
             _ => return Err(error(&key, OPTION, &format!("`{key}`"))),
         }
         Ok(key)

@@ -5,6 +5,7 @@ mod equations;
 mod forms;
 mod handing;
 mod methods;
+mod missing;
 mod names;
 mod quadrature;
 mod roots;

@@ -4,6 +4,8 @@
 
 mod caught;
 mod guards;
+mod labels;
+mod lanes;
 mod more;
 mod patterns;
 mod together;
