@@ -83,3 +83,81 @@ fn in_fields_and_in_lists() {
     let bend = difference(|noise| several::gradient(noise, &at).0, 0.7);
     assert_close(several::hessian(0.7, &at)[[0, 0]], bend);
 }
+
+#[differentiate(jvp)]
+mod of_one_kind {
+    use super::*;
+
+    #[derive(Clone, Copy, Differentiable)]
+    pub enum Act {
+        Relu,
+        Tanh,
+    }
+
+    impl Act {
+        pub fn apply(self, x: f64) -> f64 {
+            match self {
+                Act::Relu => x.max(0.0),
+                Act::Tanh => x.tanh(),
+            }
+        }
+    }
+}
+
+use of_one_kind::{Act, Act_apply};
+
+const ACTS: [Act; 2] = [Act::Relu, Act::Tanh];
+
+/// Whose type a variant tells.
+#[differentiate(jvp)]
+fn told_by_variants(x: &[f64]) -> f64 {
+    let act = Act::Tanh;
+    let chosen = if x[1] > 0.0 { Act::Relu } else { Act::Tanh };
+    let mut last = Act::Tanh;
+    let mut y = act.apply(x[0]) + chosen.apply(x[1]) * Act::Tanh.apply(x[2]);
+    for act in [Act::Tanh, Act::Relu] {
+        y = act.apply(y * x[0]);
+        last = act;
+    }
+    let acts = [Act::Relu, Act::Tanh];
+    for act in &acts {
+        y += act.apply(x[2]);
+    }
+    let by_closure = |act: Act| act.apply(x[1] * x[2]);
+    let both: f64 = x.iter().zip(&acts).map(|(v, act)| act.apply(*v)).sum();
+    y * both + last.apply(x[0]) + acts[1].apply(y) + by_closure(Act::Tanh)
+}
+
+/// Whose type stands there.
+#[differentiate(checkpoint)]
+fn told_by_annotations(x: &[f64]) -> f64 {
+    let acts: &[Act] = &ACTS;
+    let copied: [Act; 2] = ACTS;
+    let listed: Vec<Act> = vec![Act::Tanh, Act::Tanh];
+    let mut y = x[0];
+    for act in acts.iter().rev() {
+        y = act.apply(y * x[1]);
+    }
+    for act in copied {
+        y += act.apply(x[2] * y);
+    }
+    for act in ACTS {
+        let act: Act = act;
+        y *= act.apply(x[1]);
+    }
+    y + x.iter().zip(&listed).map(|(v, act)| act.apply(*v)).sum::<f64>()
+}
+
+#[test]
+fn in_variables_lists_and_loops() {
+    for at in [[0.4, 0.7, 0.9], [0.6, -0.3, 0.2]] {
+        assert_all_close(&told_by_variants::gradient(&at), &differences(told_by_variants, &at));
+        assert_all_close(
+            &told_by_annotations::gradient(&at),
+            &differences(told_by_annotations, &at),
+        );
+        let gradient = told_by_variants::gradient(&at);
+        let (_, dot) = told_by_variants::jvp(&at, &[1.0, -2.0, 0.5]);
+        assert_close(dot, gradient[0] - 2.0 * gradient[1] + 0.5 * gradient[2]);
+    }
+}

@@ -4,7 +4,7 @@
 // Code as users write it.
 #![allow(clippy::filter_map_bool_then, clippy::unnecessary_filter_map)]
 
-use chainrule::differentiate;
+use chainrule::{Differentiable, differentiate};
 use chainrule_tests::slice_programs;
 
 slice_programs! { [2, 5, 9];
@@ -106,4 +106,43 @@ fn no_more_items_are_asked_for_than_are_taken() {
     assert_eq!(value, asks_no_further(&x));
     assert_eq!(value, (0.25 + 2.25) * 3.0);
     chainrule_tests::assert_all_close(&x_bar, &[3.0, 0.0, 9.0, 0.0, 0.0]);
+}
+
+#[derive(Clone, Differentiable)]
+struct Mass {
+    m: f64,
+    k: f64,
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Weighted(f64, f64);
+
+slice_programs! { [2, 5];
+    fn elements_taken_apart(x) {
+        let mut v: Vec<Mass> = x.iter().map(|e| Mass { m: *e, k: e * x[0] }).collect();
+        if let Some(Mass { m, .. }) = v.last_mut() {
+            *m *= x[1];
+        }
+        if let Some(Mass { m, k }) = v.first_mut() {
+            *m *= *k;
+            *k += x[1];
+        }
+        let Some(Mass { m, k }) = v.get(1) else { return x[0] };
+        m * k + v.iter().map(|mass| mass.m * mass.k).sum::<f64>()
+    }
+    fn sought_and_taken_apart(x) {
+        let v: Vec<Weighted> = x.iter().map(|e| Weighted(*e, e * e)).collect();
+        let mut s = 0.0;
+        if let Some(&Weighted(a, b)) = v.iter().find(|w| w.1 > 0.2) {
+            s += a * b * x[1];
+        }
+        let mut all = v.iter();
+        while let Some(Weighted(a, b)) = all.next() {
+            s += a * b;
+        }
+        match v.last() {
+            Some(Weighted(a, b)) => s * a + b,
+            None => s,
+        }
+    }
 }

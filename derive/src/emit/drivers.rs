@@ -30,7 +30,7 @@ pub fn own(
     let halves = match options.owner {
         None => Halves::Handle(Rc::new(parse_quote!(Self))),
         Some(_) => {
-            Halves::Method(Rc::new(parse_quote!(Self::#stem)), Rc::new(marker.clone().into()))
+            Halves::Method(Rc::new(parse_quote!(Self::#stem)), Rc::new(marker.clone()))
         }
     };
     let params = &pair.forward.params;

@@ -1,7 +1,7 @@
 //! Where generated functions stand, and how they are named: in a handle of their own, or beside the
 //! method that they belong to.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Generics, Ident, ItemFn, Path, Type, Visibility};
 
@@ -35,9 +35,13 @@ impl<'a> Scheme<'a> {
 
     /// That type.
     pub fn marker(&self) -> Path {
-        let name = self.marker_name();
+        let mut name = self.marker_name();
         match &self.options.apart {
-            Some(module) if self.options.owner.is_none() => syn::parse_quote!(#module::#name),
+            Some(module) if self.options.owner.is_none() => {
+                // No path of the user's: its lints say nothing of it.
+                name.set_span(Span::call_site());
+                syn::parse_quote!(#module::#name)
+            }
             Some(_) | None => name.into(),
         }
     }
@@ -46,7 +50,7 @@ impl<'a> Scheme<'a> {
     pub fn function(&self, name: &str) -> Ident {
         match &self.options.owner {
             Some(_) => format_ident!("{}_{name}", self.stem()),
-            None => Ident::new(name, proc_macro2::Span::call_site()),
+            None => Ident::new(name, Span::call_site()),
         }
     }
 

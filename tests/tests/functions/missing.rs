@@ -27,7 +27,7 @@ fn pair(g: impl Fn(f64) -> f64, start: f64, most: usize) -> Result<(f64, f64), S
             if step.abs() < 1e-13 {
                 return Ok((x, step + x * x));
             }
-            if !(x.abs() < 1e3) {
+            if x.is_nan() || x.abs() > 1e3 {
                 return Err(format!("lost after {k} steps, {half}"));
             }
         }
