@@ -26,6 +26,7 @@ mod front;
 mod given;
 mod groups;
 mod ir;
+mod marks;
 mod parameters;
 mod prims;
 mod publish;

@@ -29,9 +29,7 @@ pub fn own(
     let (stem, arguments) = (scheme.stem(), undecided(item, scheme.generics()));
     let halves = match options.owner {
         None => Halves::Handle(Rc::new(parse_quote!(Self))),
-        Some(_) => {
-            Halves::Method(Rc::new(parse_quote!(Self::#stem)), Rc::new(marker.clone()))
-        }
+        Some(_) => Halves::Method(Rc::new(parse_quote!(Self::#stem)), Rc::new(marker.clone())),
     };
     let params = &pair.forward.params;
     let active = |var: Var| {
