@@ -36,7 +36,7 @@ impl Emitter<'_> {
             // It is not there before the branch has ended.
             self.slot_of.remove(&out);
             self.slots[slot].blank = true;
-            let (binding, annotation) = (self.binding(slot), self.annotation(out, true));
+            let (binding, annotation) = (self.binding(slot), self.annotation(out));
             lines.extend(quote!(let #binding #annotation = #value;));
             homes[i] = Some(slot);
             declared.push(slot);

@@ -189,13 +189,12 @@ impl Emitter<'_> {
         lines.extend(match (borrows, already) {
             (true, false) => quote!(let #binding = &#value;),
             _ => {
-                let numbers = self.is_numbers(&stmt.op) || self.is_of_numbers(&stmt.op);
-                let literal = matches!(stmt.op, Op::If { .. }) || numbers;
                 let annotation = match (&stmt.op, stmt.derived) {
+                    _ if self.layout.said.contains(&out) => self.annotation(out),
                     (Op::Rust(_) | Op::Call(_), true) => self.told(out),
                     // What is parsed or collected is of the type that is asked for.
                     (Op::Rust(code), _)
-                        if self.vars.annotated.contains(&out)
+                        if self.vars.annotated.contains_key(&out)
                             || self.layout.suffixed.contains(&out)
                             || matches!(code.effect, Effect::Tried | Effect::Settled) =>
                     {
@@ -208,6 +207,10 @@ impl Emitter<'_> {
                                 quote!(: #ty)
                             }
                             Kind::Other(Some(ty)) => quote!(: #ty),
+                            Kind::Other(None) => {
+                                let said = self.vars.annotated.get(&out).into_iter().flatten();
+                                quote!(#(: #said)*)
+                            }
                             _ => self.told(out),
                         }
                     }
@@ -217,11 +220,11 @@ impl Emitter<'_> {
                     {
                         match self.vars.kind(out) {
                             Kind::Int(num @ Num::Int(_)) => quote!(: #num),
-                            _ => self.annotation(out, literal),
+                            _ => self.annotation(out),
                         }
                     }
                     (Op::Aggregate(_), _) => self.annotation_of(out, &stmt.op),
-                    _ => self.annotation(out, literal),
+                    _ => self.annotation(out),
                 };
                 quote!(let #binding #annotation = #value;)
             }

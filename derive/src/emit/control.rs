@@ -157,7 +157,7 @@ impl Emitter<'_> {
                     let slot = self.new_slot(*out, Holds::Value);
                     self.slots[slot].typed = !matches!(self.vars.kind(*out), Kind::Int(_));
                     yielded.push(self.binding(slot));
-                    annotation = self.annotation(*out, true);
+                    annotation = self.annotation(*out);
                 }
             }
         }

@@ -55,6 +55,7 @@ pub fn own(
             method: None,
             tangent: false,
         },
+        follows: false,
         recursive: false,
         pushes: options.pushes(),
         accumulates,

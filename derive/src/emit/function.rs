@@ -9,12 +9,11 @@ use syn::{Ident, Path as RustPath};
 
 use super::buffers::Buffers;
 use super::holders::Holders;
-use super::layout::{Layout, Path};
+use super::layout::{Layout, Path, numbers};
 use super::names::Names;
 use super::types::owned_type;
 use crate::analysis::Extents;
 use crate::ir::{Function, Kind, Op, Passing, Place, Var, VarInfo, Vars};
-use crate::prims::{self, Emit, Prim};
 
 /// How a Rust variable holds its value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -199,80 +198,29 @@ impl<'a> Emitter<'a> {
         owned && self.layout.dead_after(var, &self.here)
     }
 
-    /// Whether an operation is a number as it is written: `1.5`, `-1.5`.
-    pub(super) fn is_number(&self, op: &Op) -> bool {
-        match op {
-            Op::Literal(_) => true,
-            Op::Prim(prim, args) if *prim == prims::NEG => {
-                matches!(self.layout.inline.get(&args[0]), Some(Op::Literal(_)))
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether an operation is made of such numbers alone: `1.0 / 3.0`.
+    /// Whether an operation is made of literals alone: `1.0 / 3.0`.
     pub(super) fn is_of_numbers(&self, op: &Op) -> bool {
-        let plain = |prim: &Prim| matches!(prim.emit, Emit::Infix(_) | Emit::Prefix(_));
-        match op {
-            Op::Prim(prim, args) if plain(prim) => args
-                .iter()
-                .all(|arg| self.layout.inline.get(arg).is_some_and(|op| self.is_of_numbers(op))),
-            op => self.is_number(op),
-        }
+        numbers::is_of_numbers(&self.layout.inline, op)
     }
 
-    /// The same of lists of such numbers: `[[1.5, 2.0], [0.5, -1.0]]`.
-    pub(super) fn is_numbers(&self, op: &Op) -> bool {
-        match op {
-            Op::Aggregate(parts) => parts
-                .iter()
-                .all(|part| self.layout.inline.get(part).is_some_and(|op| self.is_numbers(op))),
-            op => self.is_number(op),
-        }
-    }
-
-    /// `: f64`, where a variable starts as a literal and methods are called on it, or on a part of it.
-    pub(super) fn annotation(&self, var: Var, literal: bool) -> TokenStream {
-        let info = &self.vars[var];
-        match (&info.kind, &info.name) {
-            (Kind::Real(num), Some(name)) if literal && self.layout.receivers.contains(name) => {
-                quote!(: #num)
-            }
-            (Kind::Real(num), None) if literal && self.layout.unnamed_receivers.contains(&var) => {
-                quote!(: #num)
-            }
-            (kind @ (Kind::Array(..) | Kind::Vec(_)), Some(name))
-                if literal && self.layout.receivers.contains(name) =>
-            {
-                let ty = owned_type(kind, self.runtime);
+    /// `: f64`, where nothing else tells of which type floats are that methods are called on.
+    pub(super) fn annotation(&self, var: Var) -> TokenStream {
+        match self.layout.said.contains(&var) {
+            true => {
+                let ty = owned_type(self.vars.kind(var), self.runtime);
                 quote!(: #ty)
             }
-            _ => quote!(),
+            false => quote!(),
         }
     }
 
     /// `: Vec<f64>`, where a variable starts with literals that nothing tells the type of: methods may be called on
     /// them.
     pub(super) fn annotation_of(&self, var: Var, op: &Op) -> TokenStream {
-        match self.vars[var].named && self.is_untold(self.vars.kind(var), op) {
+        let untold = numbers::is_untold(&self.layout.inline, self.vars.kind(var), op);
+        match self.vars[var].named && untold {
             true => self.told(var),
-            false => quote!(),
-        }
-    }
-
-    /// Whether an expression leaves the type of a number open.
-    fn is_untold(&self, kind: &Kind, op: &Op) -> bool {
-        let part = |kind: &Kind, part: &Var| {
-            self.inlined(*part).is_some_and(|op| self.is_untold(kind, op))
-        };
-        match (op, kind) {
-            (Op::Aggregate(parts), Kind::Tuple(kinds)) => {
-                kinds.iter().zip(parts).any(|(kind, of)| part(kind, of))
-            }
-            (Op::Aggregate(parts), Kind::Vec(item) | Kind::Array(item, _)) => {
-                !parts.is_empty() && parts.iter().all(|of| part(item, of))
-            }
-            (op, kind) => kind.is_real() && self.is_number(op),
+            false => self.annotation(var),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Where each value is read, once expressions are nested into each other; and which are nested.
 
 mod nest;
+pub mod numbers;
 mod pins;
 mod point;
-mod untyped;
+mod receivers;
 
 use std::collections::{HashMap, HashSet};
 
@@ -49,10 +50,8 @@ pub struct Layout<'a> {
     defined: HashMap<Var, Point>,
     /// The numbers of blocks that run more than once, or apart (closures).
     repeating: HashSet<usize>,
-    /// The names of values that methods are called on: their types must be known there.
-    pub receivers: HashSet<String>,
-    /// The same of values without a name that are made of literals.
-    pub unnamed_receivers: HashSet<Var>,
+    /// The variables whose line says their type, since methods are called on floats that they hold.
+    pub said: HashSet<Var>,
     /// The literals that say of which type they are, and arrays of which that is said.
     pub suffixed: HashSet<Var>,
     /// How often a value is mentioned.
@@ -74,8 +73,7 @@ impl<'a> Layout<'a> {
                 origins: HashMap::new(),
                 defined: HashMap::new(),
                 repeating: HashSet::new(),
-                receivers: HashSet::new(),
-                unnamed_receivers: HashSet::new(),
+                said: HashSet::new(),
                 suffixed: pins::suffixed(function, vars),
                 count: HashMap::new(),
                 taken: HashMap::new(),
@@ -83,7 +81,6 @@ impl<'a> Layout<'a> {
             },
             readers: HashMap::new(),
             aliases: HashMap::new(),
-            untyped: HashMap::new(),
             borrowers: HashMap::new(),
             yielded: HashSet::new(),
             literals: HashSet::new(),
@@ -97,6 +94,7 @@ impl<'a> Layout<'a> {
         }
         survey.block(&function.body, ROOT, &Point::default(), false);
         survey.choose_inline(&function.body, ROOT, &Point::default());
+        survey.choose_types(function);
         survey.choose_copies(&function.body, ROOT, &Point::default());
         survey.finish()
     }
@@ -225,8 +223,6 @@ struct Survey<'a> {
     aliases: HashMap<Var, Var>,
     /// The same from the other side: those that borrow from a value.
     borrowers: HashMap<Var, Vec<Var>>,
-    /// Values that are made of literals alone, whose type nothing tells: of which others.
-    untyped: HashMap<Var, Vec<Var>>,
     /// Values that an arm of a branch yields.
     yielded: HashSet<Var>,
     /// Constants.
@@ -288,7 +284,6 @@ impl<'a> Survey<'a> {
             self.aliases.insert(out, root);
             self.borrowers.entry(root).or_default().push(out);
         }
-        self.note_untyped(stmt);
         if self.borrows_early(&stmt.op) {
             self.early.extend(here.place());
         }
@@ -309,7 +304,6 @@ impl<'a> Survey<'a> {
         for (arm, inner) in blocks.into_iter().enumerate() {
             self.block(inner, here.block_number(&stmt.outs, arm), here, repeating);
         }
-        self.note_chosen(stmt);
         if let Op::While { carries, cond, .. } = &stmt.op {
             // What is carried outlives the condition: it is the loop's result.
             let number = here.block_number(&stmt.outs, 0);
@@ -319,6 +313,15 @@ impl<'a> Survey<'a> {
             }
         }
         self.previous_versions(stmt, here);
+    }
+
+    /// Writes the types of floats that methods are called on before they are known.
+    fn choose_types(&mut self, function: &Function) {
+        let Layout { inline, origins, suffixed, .. } = &self.layout;
+        let written = receivers::written(function, self.vars, inline, origins, suffixed);
+        self.layout.suffixed.extend(written.suffixed);
+        self.layout.said = written.lines;
+        self.layout.inline.retain(|var, _| !written.outside.contains(var));
     }
 
     /// Notes which values continue which. What a branch yields continues what its first arm does, from before

@@ -117,8 +117,7 @@ impl Emitter<'_> {
                 let slot = self.next_slot(carry.param, carry.init);
                 self.slots[slot].typed = self.tells_type(carry.init);
                 let binding = self.binding(slot);
-                let literal = self.inlined(carry.init).is_some_and(|op| self.is_of_numbers(op));
-                let annotation = self.annotation(carry.param, literal);
+                let annotation = self.annotation(carry.param);
                 let kind = self.vars.kind(carry.param).clone();
                 lines.extend(match copied && self.is_buffer(slot, &kind) {
                     true => self.refill_from(slot, carry.init),

@@ -42,7 +42,7 @@ impl Lower<'_> {
                 self.expect_of(var, &Kind::Struct(info.clone()), &base)?;
                 if self.is_in_words(var) {
                     self.suggest_name(&Value::Var(var), &Ident::new("base", base.span()));
-                    self.vars.annotated.insert(var);
+                    self.vars.annotated.insert(var, None);
                 }
                 Some(var)
             }

@@ -1,5 +1,7 @@
 //! `let`, and names.
 
+use std::rc::Rc;
+
 use super::spans::Spanned;
 use syn::{Expr, Ident, Local, Pat, Type};
 
@@ -85,11 +87,12 @@ impl Lower<'_> {
             self.poison(&local.pat);
             return Err(refused);
         }
-        if let Value::Var(var) = &value
-            && matches!(local.pat, Pat::Type(_))
+        if let (Value::Var(var), Pat::Type(typed)) = (&value, &local.pat)
             && self.is_in_words(*var)
         {
-            self.vars.annotated.insert(*var);
+            let unknown = matches!(self.vars.kind(*var), Kind::Other(None));
+            let said = unknown.then(|| Rc::new(Type::clone(&typed.ty)));
+            self.vars.annotated.insert(*var, said);
         }
         if let Some(init) = &local.init
             && self.only_rust_knows(&local.pat, &value)

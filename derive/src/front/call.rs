@@ -226,6 +226,8 @@ impl Lower<'_> {
             skippable: signature.params.iter().map(|param| param.skippable).collect(),
             overwrites: signature.params.iter().map(|param| param.overwritten).collect(),
             replaces: signature.params.iter().map(|param| instance.is_replaceable(param)).collect(),
+            follows: !signature.nums.is_empty()
+                && path.segments.last().is_some_and(|last| last.arguments.is_empty()),
             recursive: names_itself(path, &self.name) || signature.calls.contains(&self.name),
             pushes: signature.pushes,
             accumulates: signature.accumulates && signature.pushes.halves == self.own.pushes.halves,

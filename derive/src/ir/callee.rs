@@ -89,6 +89,8 @@ pub struct Callee {
     /// Whether that argument may be replaced as a whole, by a sequence of another length or an array
     /// of another shape.
     pub replaces: Vec<bool>,
+    /// Whether the type of its numbers follows from what is handed over.
+    pub follows: bool,
     /// The type of its residuals.
     pub residuals: Kind,
     /// Whether the function calls itself.

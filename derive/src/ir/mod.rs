@@ -52,7 +52,8 @@ pub use versions::Versions;
 pub use view::{Cut, View};
 pub use visit::{Uses, consumed, map_operands, operands};
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use proc_macro2::Span;
 use syn::Ident;
@@ -126,8 +127,8 @@ pub struct Vars {
     pub by_path: Vec<Ident>,
     /// The names of parts without derivatives that the user has by value, though they stay where they are.
     pub by_value: HashSet<String>,
-    /// Values in the user's words whose type the user has said.
-    pub annotated: HashSet<Var>,
+    /// Values in the user's words whose type the user has said: how, where only rustc knows what it means.
+    pub annotated: HashMap<Var, Option<Rc<syn::Type>>>,
 }
 
 impl Vars {

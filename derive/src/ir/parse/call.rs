@@ -52,6 +52,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Op> {
         overwrites: vec![None; arguments.len()],
         replaces: vec![false; arguments.len()],
         residuals,
+        follows: false,
         recursive: false,
         pushes: crate::ir::Pushes { primal: 9, halves: 9, lanes: true },
         accumulates: true,
