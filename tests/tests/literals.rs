@@ -1,5 +1,5 @@
 //! Floats of which only the user's `let` or closure says that they are floats, and whose methods are called.
-#![allow(clippy::unnecessary_wraps, clippy::collapsible_else_if, clippy::useless_vec)]
+#![allow(clippy::unnecessary_wraps, clippy::same_item_push, clippy::useless_vec)]
 #![allow(clippy::unnecessary_literal_unwrap, clippy::question_mark, clippy::needless_range_loop)]
 #![allow(
     clippy::manual_memcpy,
