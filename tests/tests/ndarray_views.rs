@@ -2,6 +2,7 @@
 // Views of views and indices spelled out are among what is tested.
 #![allow(clippy::needless_range_loop, clippy::op_ref, clippy::reversed_empty_ranges)]
 
+use chainrule::differentiate;
 use chainrule_tests::array_programs;
 use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, Slice, s};
 
@@ -132,4 +133,20 @@ array_programs! {
         let none = b.slice(s![2..2]);
         nothing.sum() + none.dot(&none) + a.sum() * b.sum() * k + q.sum()
     }
+}
+
+#[differentiate(hessian)]
+fn reversed_copy(m: &Array2<f64>) -> f64 {
+    let turned = m.clone().reversed_axes();
+    (turned * m).sum()
+}
+
+#[test]
+fn views_of_copies_have_a_line_of_the_copy() {
+    let m = ndarray::array![[0.3, 0.7], [1.1, -0.4]];
+    assert_eq!(reversed_copy::gradient(&m), 2.0 * &m.t());
+    let hessian = reversed_copy::hessian(&m);
+    let expected =
+        [[2.0, 0.0, 0.0, 0.0], [0.0, 0.0, 2.0, 0.0], [0.0, 2.0, 0.0, 0.0], [0.0, 0.0, 0.0, 2.0]];
+    assert_eq!(hessian, ndarray::arr2(&expected));
 }

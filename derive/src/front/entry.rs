@@ -10,7 +10,7 @@ use super::options::Options;
 use super::outline::hides;
 use super::scope::{Borrow, Value};
 use super::signature::FnSignature;
-use super::standard::{refused, type_argument, written};
+use super::standard::{Standard, refused, standard, type_argument, written};
 use super::structs::anonymous;
 use crate::diagnostics::*;
 use crate::ir::{Kind, Param, Passing, Var};
@@ -93,12 +93,30 @@ impl Lower<'_> {
         if known.is_some() {
             return known;
         }
-        let other = |ty: &syn::Type| Kind::Other(Some(Rc::new(ty.clone())));
         match &param.ty {
             syn::Type::Reference(reference) if reference.mutability.is_none() => {
-                Some((Passing::Ref, other(&reference.elem)))
+                Some((Passing::Ref, self.constant_kind(&reference.elem)))
             }
-            ty => Some((Passing::Value, other(ty))),
+            ty => Some((Passing::Value, self.constant_kind(ty))),
+        }
+    }
+
+    /// The kind of what has no derivative: of runs of what nobody knows it is known that they have items.
+    fn constant_kind(&self, ty: &syn::Type) -> Kind {
+        let item = |ty| Box::new(self.types.kind(ty).unwrap_or_else(|| self.constant_kind(ty)));
+        match ty {
+            syn::Type::Slice(slice) => Kind::Slice(item(&slice.elem)),
+            syn::Type::Array(array) => Kind::Array(item(&array.elem), Rc::new(array.len.clone())),
+            syn::Type::Path(path) => match path.path.segments.last() {
+                Some(last) if matches!(standard(last), Some(Standard::Vector)) => {
+                    match type_argument(last, 0) {
+                        Some(of) => Kind::Vec(item(of)),
+                        None => Kind::Other(Some(Rc::new(ty.clone()))),
+                    }
+                }
+                _ => Kind::Other(Some(Rc::new(ty.clone()))),
+            },
+            _ => Kind::Other(Some(Rc::new(ty.clone()))),
         }
     }
 

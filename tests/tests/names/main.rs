@@ -37,6 +37,7 @@ mod integers;
 mod lengths;
 mod long;
 mod many;
+mod observed;
 mod of_traits;
 mod own_types;
 mod patterns;

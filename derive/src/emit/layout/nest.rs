@@ -22,6 +22,7 @@ impl<'a> Survey<'a> {
             }
             if let [out] = stmt.outs[..]
                 && self.may_inline(out, &stmt.op)
+                && !self.is_viewed_by_a_line(out)
                 && let Some(depth) = self.depth(out, &stmt.op)
                 && !self.overwritten(out, &stmt.op, &here)
             {
@@ -29,6 +30,16 @@ impl<'a> Survey<'a> {
                 self.layout.inline.insert(out, &stmt.op);
             }
         }
+    }
+
+    /// Whether it is an array of its own of which a line of its own is a view: in the expression of that line it would be gone
+    /// behind it.
+    fn is_viewed_by_a_line(&self, out: Var) -> bool {
+        let array = matches!(self.vars.kind(out), Kind::Nd { .. });
+        let mut views = self.borrowers.get(&out).into_iter().flatten();
+        array
+            && !self.aliases.contains_key(&out)
+            && views.any(|view| !self.layout.inline.contains_key(view))
     }
 
     /// How deep a value would stand in the expression of the line that reads it, unless that is
