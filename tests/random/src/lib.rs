@@ -31,6 +31,7 @@ mod duals;
 mod generics;
 mod helpers;
 mod number;
+mod several;
 mod singles;
 mod structures;
 
@@ -43,6 +44,7 @@ mod names {
 
     pub(crate) use crate::beside::*;
     pub(crate) use crate::helpers::*;
+    pub(crate) use crate::several::*;
     pub(crate) use crate::structures::*;
 }
 

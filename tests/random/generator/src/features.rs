@@ -44,6 +44,7 @@ pub const FEATURES: &[Feature] = &[
     feature("beside", true, Writer::beside),
     feature("chosen", true, Writer::chosen),
     feature("given", true, Writer::given),
+    feature("several", true, Writer::several),
 ];
 
 /// The features of these names, separated by commas; `all` is all, and nothing those that are on.

@@ -14,6 +14,7 @@ mod patterns;
 mod reduce;
 mod references;
 mod scope;
+mod several;
 mod shapes;
 mod statements;
 mod structures;
