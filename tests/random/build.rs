@@ -21,11 +21,12 @@ fn main() {
         fs::write(&path, text).expect("the folder can be written");
         path
     };
-    let helpers = ["helpers", "structures", "beside", "several"].map(|name| {
-        let path = format!("src/{name}.rs");
-        println!("cargo::rerun-if-changed={path}");
-        fs::read_to_string(&path).expect("there are helpers")
-    });
+    let helpers = ["helpers", "structures", "beside", "several", "missing", "bounds", "stores"]
+        .map(|name| {
+            let path = format!("src/{name}.rs");
+            println!("cargo::rerun-if-changed={path}");
+            fs::read_to_string(&path).expect("there are helpers")
+        });
     write("duals.rs", &helpers.each_ref().map(|helpers| twin(helpers)).join("\n"));
     write("singles.rs", &helpers.each_ref().map(|helpers| single(helpers)).join("\n"));
     // Without the attribute, to see whether the programs are Rust.

@@ -10,7 +10,11 @@ impl Reverse<'_> {
     pub(super) fn is_replaced(&self, place: &Place, value: Var) -> bool {
         let part = match place.path.last() {
             Some(Step::Field(_) | Step::Index(_)) => true,
-            Some(Step::Range(..) | Step::NdIndex(_) | Step::View(_)) | None => false,
+            // As many elements, each of which may be of another length.
+            Some(Step::Range(..)) => {
+                self.vars.kind(value).element().is_some_and(|item| !item.cotangent().is_fixed())
+            }
+            Some(Step::NdIndex(_) | Step::View(_)) | None => false,
         };
         part && self.activity.varied(place.root)
             && place.carries(self.vars)
@@ -21,9 +25,10 @@ impl Reverse<'_> {
     /// `root with place = value`: the forward pass notes what stood there, or its length or shape alone.
     pub(super) fn replacement(&mut self, stmt: &Stmt, place: &Place, value: Var) -> Vec<Stmt> {
         let Some(bar) = self.bars.remove(&stmt.outs[0]) else { return vec![stmt.clone()] };
-        let kind = match self.vars.kind(value).clone() {
-            Kind::Nd { num, rank, .. } => Kind::Nd { num, rank, view: false },
-            kind => kind,
+        let kind = match (self.vars.kind(value).clone(), place.path.last()) {
+            (Kind::Nd { num, rank, .. }, _) => Kind::Nd { num, rank, view: false },
+            (Kind::Array(item, _) | Kind::Vec(item), Some(Step::Range(..))) => Kind::Slice(item),
+            (kind, _) => kind,
         };
         let mut stmts = Vec::new();
         let old = self.noted(stmt, kind.clone(), Op::Project(place.clone()), "", &mut stmts);
@@ -31,6 +36,10 @@ impl Reverse<'_> {
             Kind::Vec(item) if item.is_real() => {
                 let length = Op::Prim(prims::LEN, vec![old]);
                 self.noted(stmt, Kind::usize(), length, "_len", &mut stmts)
+            }
+            Kind::Slice(item) => {
+                let copy = Op::Prim(prims::COPY, vec![old]);
+                self.noted(stmt, Kind::Vec(item.clone()), copy, "", &mut stmts)
             }
             Kind::Nd { num, rank, .. } => {
                 let shape = Kind::Dim { num: num.clone(), rank: *rank };

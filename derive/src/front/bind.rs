@@ -161,7 +161,10 @@ impl Lower<'_> {
             value => self.popped_value(value, name.span()).unwrap_or(Value::Poison),
         };
         let value = match pattern.mutability {
-            Some(_) => self.with_cursor(value, name.span()),
+            Some(_) => {
+                let value = self.with_cursor(value, name.span());
+                self.item_held(value, name.span()).unwrap_or(Value::Poison)
+            }
             None => value,
         };
         self.suggest_name(&value, name);

@@ -355,6 +355,16 @@ impl Lower<'_> {
         }
     }
 
+    /// An item that may be missing, for a variable that may be given another one later.
+    pub(super) fn item_held(&mut self, value: Value, span: Span) -> Accepted<Value> {
+        match value {
+            Value::Lazy(Lazy::Optional(item)) if item.is_value() => {
+                self.maybe_item(&item, span).map(Value::Maybe)
+            }
+            value => Ok(value),
+        }
+    }
+
     /// An item of an iterator that may be missing as a value like any other.
     pub(super) fn maybe_item(
         &mut self,

@@ -394,6 +394,14 @@ impl Lower<'_> {
 }
 
 impl Optional {
+    /// Whether it is an item that nothing is changed through.
+    pub(super) fn is_value(&self) -> bool {
+        match &self.of {
+            Of::Items(chain, _) => chain.source.cells().is_empty(),
+            Of::Element(..) | Of::Made(..) => false,
+        }
+    }
+
     /// The kind of what it is, where that is known before it is looked for.
     fn kind(&self) -> Option<&Kind> {
         match &self.of {

@@ -65,6 +65,8 @@ impl Lower<'_> {
         if matches!(target, Expr::Infer(_)) {
             return Ok(());
         }
+        let value = self.item_held(value, target.span())?;
+        let value = self.popped_value(value, target.span())?;
         if let Value::Lazy(lazy) = &value {
             return Err(self.escaped(lazy, target.span()));
         }

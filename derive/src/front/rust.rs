@@ -6,7 +6,7 @@ use super::spans::Spanned;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
-use syn::{Expr, ExprStruct, Ident, Macro};
+use syn::{Expr, ExprCall, ExprStruct, Ident, Macro};
 
 use super::bind::name_of;
 use super::constants::is_part_of_constant;
@@ -61,7 +61,15 @@ impl Lower<'_> {
     /// An expression that the differentiator does not take apart: it must not touch anything that
     /// could carry a derivative.
     pub(super) fn rust_code(&mut self, expr: &Expr, expected: Option<&Kind>) -> Accepted<Value> {
-        let code = self.code(expr.to_token_stream())?;
+        let before = self.diagnostics.count();
+        let code = match (self.code(expr.to_token_stream()), expr) {
+            (Ok(code), _) => code,
+            (Err(_), Expr::Call(call)) => {
+                self.diagnostics.forget(before);
+                return Err(self.not_in_words(call));
+            }
+            (Err(refused), _) => return Err(refused),
+        };
         let plain = |kind: &Kind| !kind.is_differentiable();
         let inactive = code.captures.iter().all(|(_, var)| plain(self.vars.kind(*var)));
         let supported = matches!(
@@ -142,6 +150,15 @@ impl Lower<'_> {
                 None => self.is_untyped(&field.base),
             },
             _ => false,
+        }
+    }
+
+    /// A call with an argument that has no words, as a value that may be missing: the method is asked for, if that is
+    /// left to do.
+    fn not_in_words(&mut self, call: &ExprCall) -> Refused {
+        match method_path(&call.func).and_then(|path| self.ask_method_of(path)) {
+            Some(asked) => asked,
+            None => self.code(call.to_token_stream()).err().unwrap_or(Refused),
         }
     }
 

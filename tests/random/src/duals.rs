@@ -1,7 +1,7 @@
 //! The helpers over dual numbers: the same source with another type.
 
 pub(crate) use ndarray::prelude::*;
-pub(crate) use ndarray::{Zip, concatenate, stack};
+pub(crate) use ndarray::{Zip, concatenate, s, stack};
 
 pub(crate) use crate::number::D;
 

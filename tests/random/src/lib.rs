@@ -26,13 +26,16 @@
 #![allow(clippy::all, unused, irrefutable_let_patterns, overlapping_range_endpoints)]
 
 mod beside;
+mod bounds;
 pub mod checks;
 mod duals;
 mod generics;
 mod helpers;
+mod missing;
 mod number;
 mod several;
 mod singles;
+mod stores;
 mod structures;
 
 pub use number::D;
@@ -40,11 +43,14 @@ pub use number::D;
 /// What programs may name.
 mod names {
     pub(crate) use ndarray::prelude::*;
-    pub(crate) use ndarray::{Zip, concatenate, stack};
+    pub(crate) use ndarray::{Zip, concatenate, s, stack};
 
     pub(crate) use crate::beside::*;
+    pub(crate) use crate::bounds::*;
     pub(crate) use crate::helpers::*;
+    pub(crate) use crate::missing::*;
     pub(crate) use crate::several::*;
+    pub(crate) use crate::stores::*;
     pub(crate) use crate::structures::*;
 }
 

@@ -32,6 +32,8 @@ fn computed(number: HyperDual64) -> D {
 }
 
 impl D {
+    pub(crate) const NEG_INFINITY: D = D::from(f64::NEG_INFINITY);
+
     /// A constant, also in constants.
     pub(crate) const fn from(re: f64) -> D {
         D(HyperDual64 { re, eps1: 0.0, eps2: 0.0, eps1eps2: 0.0 })
@@ -89,6 +91,10 @@ impl D {
         let D(HyperDual64 { eps1, eps2, eps1eps2, .. }) = self;
         let bend = -2.0 * value * slope;
         D::new(value, slope * eps1, slope * eps2, slope * eps1eps2 + bend * eps1 * eps2)
+    }
+
+    pub(crate) fn total_cmp(&self, other: &D) -> std::cmp::Ordering {
+        self.0.re.total_cmp(&other.0.re)
     }
 
     pub(crate) fn is_nan(self) -> bool {
@@ -241,6 +247,12 @@ impl num_traits::FromPrimitive for D {
     }
     fn from_u64(n: u64) -> Option<D> {
         Some(D::from(n as f64))
+    }
+}
+
+impl Default for D {
+    fn default() -> D {
+        D::from(0.0)
     }
 }
 

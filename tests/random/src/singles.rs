@@ -3,6 +3,6 @@
 use chainrule::{Differentiable, differentiate};
 
 pub(crate) use ndarray::prelude::*;
-pub(crate) use ndarray::{Zip, concatenate, stack};
+pub(crate) use ndarray::{Zip, concatenate, s, stack};
 
 include!(concat!(env!("OUT_DIR"), "/singles.rs"));

@@ -3,6 +3,7 @@
 #![allow(clippy::needless_range_loop, clippy::redundant_closure, clippy::ptr_arg)]
 #![allow(
     clippy::vec_init_then_push,
+    clippy::useless_vec,
     clippy::same_item_push,
     clippy::extend_with_drain,
     clippy::single_match,
@@ -52,6 +53,7 @@ macro_rules! programs {
 
 mod cost;
 mod elements;
+mod lengths;
 mod pops;
 mod pushes;
 mod within;

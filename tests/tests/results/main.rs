@@ -4,6 +4,7 @@
 
 mod caught;
 mod guards;
+mod held;
 mod labels;
 mod lanes;
 mod more;

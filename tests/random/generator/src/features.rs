@@ -45,6 +45,14 @@ pub const FEATURES: &[Feature] = &[
     feature("chosen", true, Writer::chosen),
     feature("given", true, Writer::given),
     feature("several", true, Writer::several),
+    feature("missing", true, Writer::missing),
+    feature("shorter", true, Writer::shorter),
+    feature("taken", true, Writer::taken),
+    feature("vectors", true, Writer::vectors),
+    feature("handed", true, Writer::handed),
+    feature("stores", true, Writer::stores),
+    feature("axes", true, Writer::axes),
+    feature("open", false, Writer::open),
 ];
 
 /// The features of these names, separated by commas; `all` is all, and nothing those that are on.

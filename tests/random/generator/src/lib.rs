@@ -1,6 +1,7 @@
 //! Writes the random programs of `chainrule-random`, and cuts down those that fail.
 
 mod arrays;
+mod axes;
 mod beside;
 mod captures;
 mod chosen;
@@ -9,21 +10,28 @@ mod edges;
 mod expressions;
 mod features;
 mod given;
+mod handed;
 mod items;
+mod missing;
+mod open;
 mod patterns;
 mod reduce;
 mod references;
 mod scope;
 mod several;
 mod shapes;
+mod shorter;
 mod statements;
+mod stores;
 mod structures;
 mod tables;
+mod taken;
 mod template;
 mod tree;
 mod trial;
 mod twin;
 mod typed;
+mod vectors;
 mod wider;
 
 use rand::SeedableRng;

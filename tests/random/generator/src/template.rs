@@ -2,7 +2,7 @@
 //!
 //! In the text `$` is a number, `?` a condition, `#` an index below three, and `~` something short. Names
 //! that begin with `@` are new ones; `ARRAY` is an array that nothing else in the text reads, and `^` such a
-//! number; `XOR` is the operator. A line that ends with `{` opens a block, one that begins with `}` closes it;
+//! number; `XOR` and `TRY` are the operators. A line that ends with `{` opens a block, one that begins with `}` closes it;
 //! one that begins with `!` stays where it is, since a loop would not end without it.
 
 use std::iter::Peekable;
@@ -25,7 +25,7 @@ impl Writer {
 
     /// One of these texts; without the feature, none with arrays of `ndarray`.
     pub(crate) fn text<'a>(&mut self, texts: &[&'a str]) -> &'a str {
-        let arrays = self.features.iter().any(|feature| feature.name == "arrays");
+        let arrays = self.features.iter().any(|feature| ["arrays", "axes"].contains(&feature.name));
         let fits =
             |text: &&str| arrays || !["array!", "Array"].iter().any(|name| text.contains(name));
         let fitting: Vec<&str> = texts.iter().copied().filter(fits).collect();
@@ -133,6 +133,7 @@ impl Writer {
 }
 
 fn push(node: &mut Node, text: &str) {
+    let text = &text.replace("TRY", "?");
     match node.pieces.last_mut() {
         Some(Piece::Text(last)) => last.push_str(text),
         _ if text.is_empty() => {}
