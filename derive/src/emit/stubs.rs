@@ -13,6 +13,7 @@ use super::scheme::Scheme;
 use super::types::owned_type;
 use crate::front::{FnSignature, Options, Outline, Signatures, accumulates, outline};
 use crate::ir::{Half, Kind, Lanes, Num, Passing};
+use crate::parameters::names;
 
 /// A handle without bodies, and beside it what is left to Rust: the text of a mistake of which Rust tells by itself.
 pub fn stubs(
@@ -29,7 +30,9 @@ pub fn stubs(
     let inputs = typed.clone().map(|(name, ty)| quote!(#name: #ty));
     let inputs = quote!(#(#inputs,)*);
     let signature = FnSignature::new(&item.sig);
-    let output = signature.value().map_or_else(|| quote!(()), |ty| quote!(#ty));
+    // What is hidden behind `impl` is of no type where nothing is written out.
+    let value = signature.value().filter(|ty| !names(quote!(#ty)).contains("impl"));
+    let output = value.map_or_else(|| quote!(()), |ty| quote!(#ty));
     let fallible = signature.fallible();
     let outline = outline(item, options, signatures);
     let scheme = Scheme::new(item, options);

@@ -124,7 +124,10 @@ impl<'a> Lower<'a> {
 
     fn leave(&mut self, exit: &Exit, value: Option<&Expr>, span: Span) -> Accepted<()> {
         let Some(target) = self.target(exit) else {
-            return Err(self.diagnostics.at(span, EARLY_RETURN, ""));
+            let what = seen("no loop or block around it is left that way");
+            let write = "write the label of one that it stands in, or leave it out";
+            self.diagnostics.at(span, EARLY_RETURN, what.write(write));
+            return Err(self.diagnostics.rust_too());
         };
         let position = match target {
             Target::Return => 0,

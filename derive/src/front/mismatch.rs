@@ -34,7 +34,11 @@ impl Lower<'_> {
             entry if entry == KIND_MISMATCH && never_converts(found, wanted) => WANTED,
             entry => entry,
         };
-        self.diagnostics.at(at, entry, &detail)
+        let what = match found {
+            Kind::Unit => seen(&detail).write("let it end with a value, without `;` behind it"),
+            _ => seen(&detail),
+        };
+        self.diagnostics.at(at, entry, what)
     }
 
     /// A value in words.

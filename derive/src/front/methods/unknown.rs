@@ -68,7 +68,7 @@ impl Lower<'_> {
         }
         let Some(meant) = meant(&name, classes) else {
             let refused = self.diagnostics.on(method, entry, what);
-            let missing = classes == [Class::Float];
+            let missing = !classes.is_empty() && !classes.contains(&Class::Unknown);
             return if missing { self.diagnostics.rust_perhaps() } else { refused };
         };
         let write = format!("write `{meant}`, if that is meant");
