@@ -12,7 +12,7 @@ use super::source::{Form, Source};
 use super::spans::Spanned;
 use super::views::whole_number;
 use crate::diagnostics::*;
-use crate::ir::{Kind, Literal, Op, Place, Rank, Step, Var, View};
+use crate::ir::{Kind, Literal, Mode, Op, Place, Rank, Step, Var, View};
 use crate::prims;
 
 impl Lower<'_> {
@@ -139,7 +139,7 @@ impl Lower<'_> {
         let part = self.push(kind, Op::Project(Place { root, path }), span);
         let kind = prims::COPY.kind(&[self.vars.kind(part)]);
         let turned = self.push(kind, Op::Prim(prims::COPY, vec![part]), span);
-        self.take_version(&place.cell, turned);
+        self.update(&place, turned, Mode::Set, span)?;
         Ok(Value::Unit)
     }
 }

@@ -13,12 +13,10 @@ use super::dispatch::{Own, method_halves};
 use super::instance::Instance;
 use super::lower::{Lower, same_shape};
 use super::operators::by_path;
-use super::scope::{Borrow, Cell, Value};
+use super::scope::{Borrow, Value};
 use super::signature::{FnSignature, names_itself};
 use crate::diagnostics::*;
-use crate::ir::{
-    Answer, Call, Callee, Form, Half, Halves, Kind, Op, Passing, Place, Step, Var, roots,
-};
+use crate::ir::{Answer, Call, Callee, Form, Half, Halves, Kind, Op, Passing, Step, Var, roots};
 use crate::prims;
 
 impl Lower<'_> {
@@ -246,14 +244,14 @@ impl Lower<'_> {
     ) -> Accepted<Value> {
         let unit = matches!(output, Kind::Unit);
         let caught = target.answer.caught();
-        let (cells, targets) = self.written(places, span)?;
+        let (holders, targets) = self.written(places, span)?;
         let kinds = roots(&targets).into_iter().map(|root| self.vars.kind(root).clone());
         let state = caught.map(Form::state);
         let kinds: Vec<Kind> = [output].into_iter().chain(state).chain(kinds).collect();
         let outs: Vec<Var> = kinds.into_iter().map(|kind| self.new_var(kind, None, span)).collect();
-        let first = outs.len() - cells.len();
-        for (cell, next) in cells.iter().zip(&outs[first..]) {
-            self.take_version(cell, *next);
+        let first = outs.len() - holders.len();
+        for (holder, next) in holders.iter().zip(&outs[first..]) {
+            self.take_version(holder, *next);
         }
         let value = if unit { Value::Unit } else { Value::Var(outs[0]) };
         let state = outs[1..first].first().copied();
@@ -263,35 +261,6 @@ impl Lower<'_> {
             (Some(form), Some(state)) => self.answer(value, state, form, span),
             _ => value,
         })
-    }
-
-    /// The places that a call writes to, and the variables that they are parts of.
-    pub(super) fn written(
-        &mut self,
-        places: Vec<Borrow>,
-        span: proc_macro2::Span,
-    ) -> Accepted<(Vec<Cell>, Vec<Place>)> {
-        let (mut cells, mut targets): (Vec<Cell>, Vec<Place>) = (Vec::new(), Vec::new());
-        for place in places {
-            let mut root = self.whole(&place.cell, span)?;
-            if !cells.contains(&place.cell) {
-                // Two variables may hold one value.
-                if targets.iter().any(|target| target.root == root) {
-                    root = self.another(&place.cell, root, span);
-                }
-                cells.push(place.cell);
-            }
-            targets.push(Place { root, path: place.path });
-        }
-        Ok((cells, targets))
-    }
-
-    /// A value of a variable's own, which another variable holds too.
-    fn another(&mut self, cell: &Cell, value: Var, span: proc_macro2::Span) -> Var {
-        let op = Op::Project(Place { root: value, path: Vec::new() });
-        let own = self.push(self.vars.kind(value).clone(), op, span);
-        self.take_version(cell, own);
-        own
     }
 
     fn argument(

@@ -13,7 +13,7 @@ use super::methods::{Site, resizes, unwraps, yields_element};
 use super::missing::asks_for_all;
 use super::scope::{Borrow, Value};
 use crate::diagnostics::*;
-use crate::ir::{Form, Kind, Mode, Op, Place, Step, Var};
+use crate::ir::{Form, Kind, Mode, Op, Step, Var};
 use crate::prims;
 
 /// Whether a function makes a vector without elements: `Vec::new`, `Vec::with_capacity`.
@@ -160,11 +160,6 @@ impl Lower<'_> {
         let Value::Var(none) = self.without_elements(Some(&place.kind), span) else {
             return Err(Refused);
         };
-        if place.path.is_empty() {
-            self.whole(&place.cell, span)?;
-            self.take_version(&place.cell, none);
-            return Ok(());
-        }
         self.update(place, none, Mode::Set, span)
     }
 
@@ -200,10 +195,8 @@ impl Lower<'_> {
         let length = self.length_of(place, span)?;
         let one = self.int(1, span);
         let last = self.push(Kind::usize(), Op::Prim(prims::SUB, vec![length, one]), span);
-        let there = place.clone().then(Step::Index(last), item.clone());
-        let root = self.whole(&place.cell, span)?;
-        let part = Op::Project(Place { root, path: there.path });
-        let value = self.push(item, part, span);
+        let there = place.clone().then(Step::Index(last), item);
+        let value = self.borrowed(&there, span)?;
         self.update(place, value, Mode::Pop, span)?;
         Ok(Value::Var(value))
     }

@@ -67,15 +67,15 @@ impl Lower<'_> {
         let seed = Some(self.argument_of(seed, &of.output.cotangent())?);
         let shadows = shadows.iter().zip(&lent).map(|(arg, kind)| self.shadow_of(arg, kind));
         let shadows = shadows.collect::<Accepted<Vec<Borrow>>>()?;
-        let (cells, places) = self.written(shadows, call.span())?;
+        let (holders, places) = self.written(shadows, call.span())?;
         let returned = of.active.iter().filter(|active| active.passing == Passing::Value);
         let mut outs: Vec<Kind> = returned.map(|active| active.kind.cotangent()).collect();
         let values = outs.len();
         outs.extend(roots(&places).into_iter().map(|root| self.vars.kind(root).clone()));
         let outs: Vec<Var> =
             outs.into_iter().map(|kind| self.new_var(kind, None, call.span())).collect();
-        for (cell, next) in cells.iter().zip(&outs[values..]) {
-            self.take_version(cell, *next);
+        for (holder, next) in holders.iter().zip(&outs[values..]) {
+            self.take_version(holder, *next);
         }
         let yielded = match outs[..values] {
             [] => Value::Unit,

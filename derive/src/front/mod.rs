@@ -41,6 +41,7 @@ mod functional;
 mod given;
 mod growing;
 mod halves;
+mod holders;
 mod hygiene;
 mod inplace;
 mod instance;

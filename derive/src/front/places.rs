@@ -9,7 +9,7 @@ use super::lower::Lower;
 use super::pointers::dereferences;
 use super::scope::{Borrow, Cell, Value};
 use crate::diagnostics::*;
-use crate::ir::{Kind, Mode, Op, Place, Step, Var};
+use crate::ir::{Kind, Mode, Op, Step, Var};
 use crate::prims::{self, Prim};
 
 impl Lower<'_> {
@@ -119,7 +119,8 @@ impl Lower<'_> {
             self.compound_array(&place, prim, value, target)?;
             return Ok(Value::Unit);
         }
-        if let Some(amount) = self.addend(&place, prim, value, span)? {
+        let own = self.stands_alone(&place);
+        if !own && let Some(amount) = self.addend(&place, prim, value, span)? {
             return self.update(&place, amount, Mode::Add, span).map(|()| Value::Unit);
         }
         if let Some(changed) = self.operator_on_struct(prim, target, &place.kind, value) {
@@ -189,73 +190,6 @@ impl Lower<'_> {
             }
             false => Ok(Some(value)),
         }
-    }
-
-    /// Changes a part of a variable.
-    pub(super) fn update(
-        &mut self,
-        place: &Borrow,
-        value: Var,
-        mode: Mode,
-        span: Span,
-    ) -> Accepted<()> {
-        let root = self.whole(&place.cell, span)?;
-        let path = place.path.clone();
-        let op = Op::Update { place: Place { root, path }, value, mode };
-        self.next_version(&place.cell, root, op, span);
-        Ok(())
-    }
-
-    /// Defines the next version of a variable by a statement with one result.
-    fn next_version(&mut self, cell: &Cell, root: Var, op: Op, span: Span) {
-        let kind = self.vars.kind(root).clone();
-        let next = self.push(kind, op, span);
-        self.take_version(cell, next);
-    }
-
-    /// Makes a value the current version of a variable.
-    pub(super) fn take_version(&mut self, cell: &Cell, next: Var) {
-        self.vars[next].name = Some(cell.name.clone());
-        self.vars[next].named = true;
-        self.scopes.put(cell, Value::Var(next));
-    }
-
-    /// The current version of a variable, in one piece.
-    pub(super) fn whole(&mut self, cell: &Cell, span: Span) -> Accepted<Var> {
-        match self.scopes.at(cell).cloned() {
-            Some(Value::Var(var)) => Ok(var),
-            Some(value @ Value::Tuple(_)) => {
-                let var = self.single(value, span)?;
-                self.scopes.put(cell, Value::Var(var));
-                Ok(var)
-            }
-            Some(Value::Absent(_) | Value::Poison) => Err(Refused),
-            Some(Value::Lazy(lazy)) => Err(self.escaped(&lazy, span)),
-            Some(Value::Maybe(_)) => Err(self.diagnostics.at(span, OPTIONAL, "")),
-            Some(Value::Borrow(_) | Value::Unit) | None => {
-                Err(self.diagnostics.at(span, ASSIGNMENT, ""))
-            }
-        }
-    }
-
-    /// What stands in a place now. Nothing remains of how it is read: that may be within a condition.
-    pub(super) fn borrowed(&mut self, borrow: &Borrow, span: Span) -> Accepted<Var> {
-        let (mut value, mut path) = (self.scopes.at(&borrow.cell), borrow.path.as_slice());
-        while let (Some(Value::Tuple(items)), [Step::Field(Member::Unnamed(index)), rest @ ..]) =
-            (value, path)
-        {
-            (value, path) = (items.get(index.index as usize), rest);
-        }
-        let root = match value.cloned() {
-            Some(value @ Value::Tuple(_)) => self.single(value, span)?,
-            Some(Value::Var(root)) => root,
-            _ => self.whole(&borrow.cell, span)?,
-        };
-        if path.is_empty() {
-            return Ok(root);
-        }
-        let op = Op::Project(Place { root, path: path.to_vec() });
-        Ok(self.push(borrow.kind.clone(), op, span))
     }
 
     /// The variable that an assignment gives another value, which need not say `mut`.

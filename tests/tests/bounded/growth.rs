@@ -111,7 +111,7 @@ macro_rules! with {
 macro_rules! programs {
     ($($name:ident { $($tokens:tt)* })*) => {$(
         mod $name {
-            #![allow(unused_imports, unused_assignments)]
+            #![allow(unused_imports, clippy::ptr_arg, clippy::useless_vec)]
 
             mod kept { with! { (hessian) $($tokens)* } }
             mod repeated { with! { (checkpoint) $($tokens)* } }
@@ -326,6 +326,71 @@ programs! {
                 worlds[i % 2].step(i);
             }
             worlds[0].e * worlds[1].e
+        }
+    }
+    a_tuple_with_a_vector {
+        {}
+        fn f(x: &[f64]) -> f64 {
+            let mut state = (0.1, x.to_vec());
+            for (i, &e) in x.iter().enumerate() {
+                state.0 += e;
+                state.1[i] = state.0.sin();
+            }
+            state.0 * state.1[x.len() - 1]
+        }
+    }
+    tuples_within_a_tuple {
+        {
+            #[derive(Clone, Copy, Differentiable)]
+            pub struct Point { a: f64, b: f64 }
+        }
+        fn step(v: &mut Vec<f64>, a: &mut f64, i: usize) {
+            v[i] = a.sin();
+            *a += v[i];
+        }
+        fn f(x: &[f64]) -> f64 {
+            let mut state = (x.to_vec(), (0.1, x[0]), Point { a: 0.1, b: 0.2 });
+            for i in 0..x.len() {
+                step(&mut state.0, &mut state.1.0, i);
+                if x[i] > 0.5 {
+                    state.1.1 *= 0.9;
+                    state.0[i] -= state.1.1;
+                    state.2.b += state.0[i];
+                }
+                state.2.a -= 0.01 * state.2.b;
+            }
+            state.1.0 + state.0[1] * state.1.1 + state.2.a
+        }
+    }
+    a_tuple_that_a_function_makes {
+        {}
+        fn made(x: &[f64]) -> (f64, Vec<f64>) {
+            (x[0].sin(), x.to_vec())
+        }
+        fn f(x: &[f64]) -> f64 {
+            let mut state = made(x);
+            for (i, &e) in x.iter().enumerate() {
+                state.0 += e;
+                state.1[i] = state.0.sin();
+            }
+            state.0 + state.1[x.len() - 1]
+        }
+    }
+    one_more_in_a_tuple {
+        {}
+        fn f(x: &[f64]) -> f64 {
+            let mut state = (0.1, Vec::new());
+            for &e in x {
+                state.1.push(e * state.0);
+                state.0 += e;
+                if state.0 > 1.0 {
+                    if let Some(last) = state.1.pop() {
+                        state.0 *= 0.5 * last;
+                    }
+                    state.1.push(e);
+                }
+            }
+            state.0 + state.1.iter().map(|e| e * e).sum::<f64>()
         }
     }
 }
