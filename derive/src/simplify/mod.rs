@@ -16,6 +16,7 @@ mod sink;
 mod stores;
 mod sums;
 mod terms;
+mod windows;
 
 pub use dead::live_reads;
 
@@ -60,6 +61,7 @@ pub fn finish(function: &mut Function, vars: &mut Vars) -> Result<(), Defect> {
 
 /// The passes that do not change the primal's values by a bit, in order.
 const CLEANING: &[Pass] = &[
+    Pass { name: "windows", run: windows::windows },
     Pass { name: "primal carries", run: carries::invariant_carries },
     Pass { name: "lengths", run: lengths::lengths },
     Pass { name: "primal common", run: common::shared_expressions },
