@@ -7,7 +7,8 @@
     clippy::reversed_empty_ranges
 )]
 
-use chainrule_tests::array_programs;
+use chainrule::differentiate;
+use chainrule_tests::{array_programs, assert_all_close, assert_close, differences};
 use ndarray::{Array1, Array2, Array3, Axis, Zip, s};
 
 array_programs! {
@@ -168,5 +169,90 @@ array_programs! {
         Zip::from(h.row_mut(1)).and(b).for_each(|o, &x| *o = *o * x);
         let g = Zip::from(&h).and(a).map_collect(|&x, &y| x * y + k);
         (g * b).sum()
+    }
+}
+
+/// What is added to an array, or taken from it, is a copy of a part of itself.
+#[test]
+fn an_array_and_copies_of_its_parts() {
+    #[differentiate(hessian, checkpoint)]
+    fn program(b: &Array1<f64>) -> f64 {
+        let mut v = b.clone();
+        v += &(v.slice(s![..;-1]).to_owned());
+        v -= &(v.slice(s![1..2]).to_owned());
+        v *= &(v.slice(s![..;-1]).to_owned());
+        v.mapv(f64::sin).sum()
+    }
+
+    #[differentiate(hessian)]
+    fn summed(b: &Array1<f64>) -> f64 {
+        let mut v = b.clone();
+        v += &(v.slice(s![..;-1]).to_owned());
+        v.sum()
+    }
+
+    let at = [0.7, 0.4, 1.3];
+    let array = |at: &[f64]| Array1::from(at.to_vec());
+    let slopes = differences(|at| program(&array(at)), &at);
+    assert_all_close(program::gradient(&array(&at)).as_slice().unwrap(), &slopes);
+    assert_all_close(summed::gradient(&array(&at)).as_slice().unwrap(), &[2.0; 3]);
+    for i in 0..3 {
+        let mut b_dot = Array1::zeros(3);
+        b_dot[i] = 1.0;
+        assert_close(program::jvp(&array(&at), &b_dot).1, slopes[i]);
+        let seconds = differences(|at| program::gradient(&array(at))[i], &at);
+        assert_all_close(program::hvp(&array(&at), &b_dot).as_slice().unwrap(), &seconds);
+    }
+}
+
+/// The same of matrices and what is transposed; what a part is given, and a loop.
+#[test]
+fn an_array_and_copies_of_its_parts_elsewhere() {
+    #[differentiate(hessian, checkpoint)]
+    fn matrices(b: &Array1<f64>) -> f64 {
+        let mut m = Array2::from_shape_fn((2, 2), |(i, j)| b[i * 2 + j]);
+        m += &m.t().to_owned();
+        m -= &m.dot(&m);
+        m *= &m.t().to_owned();
+        m += &(m.t().dot(&m));
+        m.sum()
+    }
+
+    #[differentiate(hessian)]
+    fn parts(b: &Array1<f64>) -> f64 {
+        let mut v = b.clone();
+        let t = v.clone();
+        v.slice_mut(s![..;-1]).assign(&t);
+        v.slice_mut(s![1..3]).mapv_inplace(f64::sin);
+        v += &(v.slice(s![..;-1]).to_owned() * 0.5);
+        v.dot(&v)
+    }
+
+    #[differentiate(jvp, checkpoint(loops))]
+    fn looped(b: &Array1<f64>) -> f64 {
+        let mut v = b.clone();
+        for _ in 0..3 {
+            v += &(v.slice(s![..;-1]).to_owned() * 0.5);
+            v *= &(v.slice(s![1..2]).to_owned());
+        }
+        v.sum()
+    }
+
+    let at = [0.7, 0.4, 0.9, 0.5];
+    let array = |at: &[f64]| Array1::from(at.to_vec());
+    let slopes = differences(|at| looped(&array(at)), &at);
+    assert_all_close(looped::gradient(&array(&at)).as_slice().unwrap(), &slopes);
+    let slopes = differences(|at| parts(&array(at)), &at);
+    assert_all_close(parts::gradient(&array(&at)).as_slice().unwrap(), &slopes);
+    let slopes = differences(|at| matrices(&array(at)), &at);
+    assert_all_close(matrices::gradient(&array(&at)).as_slice().unwrap(), &slopes);
+    for i in 0..4 {
+        let mut b_dot = Array1::zeros(4);
+        b_dot[i] = 1.0;
+        assert_close(matrices::jvp(&array(&at), &b_dot).1, slopes[i]);
+        let seconds = differences(|at| matrices::gradient(&array(at))[i], &at);
+        assert_all_close(matrices::hvp(&array(&at), &b_dot).as_slice().unwrap(), &seconds);
+        let seconds = differences(|at| parts::gradient(&array(at))[i], &at);
+        assert_all_close(parts::hvp(&array(&at), &b_dot).as_slice().unwrap(), &seconds);
     }
 }

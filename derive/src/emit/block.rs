@@ -282,6 +282,7 @@ impl Emitter<'_> {
             return;
         }
         if mode == Mode::Add && self.is_array_place(out, place, value) {
+            self.set_whole_aside(value, slot, lines);
             let line = self.add_array(slot, &place.path, value, stmt.derived);
             lines.extend(line);
             return;
@@ -425,10 +426,25 @@ impl Emitter<'_> {
         }
     }
 
+    /// Copies a variable of which a part is changed by all of it: that would borrow it twice.
+    pub(super) fn set_whole_aside(&mut self, value: Var, slot: usize, lines: &mut TokenStream) {
+        let value = match self.inlined(value) {
+            Some(Op::Prim(prim, args)) if *prim == prims::UNBROADCAST => args[0],
+            _ => value,
+        };
+        if self.is_array(value) && self.slot_of.get(&value) == Some(&slot) {
+            let whole = self.copied(value);
+            let copy = self.new_slot(value, Holds::Value);
+            let binding = self.binding(copy);
+            lines.extend(quote!(let #binding = #whole;));
+        }
+    }
+
     /// Gives a value a variable of its own.
     pub(super) fn put_down(&mut self, value: Var, lines: &mut TokenStream) {
+        let view = matches!(self.vars.kind(value), Kind::Nd { view: true, .. });
         let code = match self.inlined(value) {
-            Some(op @ (Op::Prim(..) | Op::Map { .. })) => {
+            Some(op @ (Op::Prim(..) | Op::Map { .. })) if !view => {
                 let code = self.operation(value, op);
                 quote!(#code)
             }

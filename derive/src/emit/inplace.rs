@@ -40,6 +40,7 @@ impl Emitter<'_> {
             self.set_aside(args[1], place.root, lines);
             let several = self.is_several(value);
             let slot = self.take(place.root, out, lines);
+            self.set_whole_aside(args[1], slot, lines);
             lines.extend(self.compound_array(slot, &place.path, symbol, args[1], several));
             return;
         }
