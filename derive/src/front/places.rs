@@ -25,6 +25,13 @@ impl Lower<'_> {
         }
         let expected = self.target_kind(target);
         let value = self.expr(value, expected.as_ref())?;
+        // What is parsed may be of any type: that of the place is written where it gets a line of its own.
+        if let Value::Var(var) = value
+            && expected.is_some()
+            && self.is_in_words(var)
+        {
+            self.vars.annotated.entry(var).or_default();
+        }
         self.store(target, value)?;
         Ok(Value::Unit)
     }
@@ -48,16 +55,22 @@ impl Lower<'_> {
     }
 
     fn variable_kind(&self, target: &Expr) -> Option<Kind> {
-        match self.scopes.get(&name_of(target)?)? {
+        self.held_kind(self.scopes.get(&name_of(target)?)?)
+    }
+
+    /// The kind of what a variable holds, if it is known.
+    fn held_kind(&self, value: &Value) -> Option<Kind> {
+        match value {
             Value::Var(var) => Some(self.vars.kind(*var).clone()),
             Value::Borrow(borrow) => Some(borrow.kind.clone()),
             Value::Absent(var) => match self.vars.kind(*var) {
                 Kind::Other(None) => None,
                 kind => Some(kind.clone()),
             },
-            Value::Tuple(_) | Value::Maybe(_) | Value::Unit | Value::Lazy(_) | Value::Poison => {
-                None
-            }
+            Value::Tuple(items) => Some(Kind::Tuple(
+                items.iter().map(|item| self.held_kind(item)).collect::<Option<_>>()?,
+            )),
+            Value::Maybe(_) | Value::Unit | Value::Lazy(_) | Value::Poison => None,
         }
     }
 
