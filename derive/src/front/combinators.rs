@@ -257,11 +257,10 @@ impl Lower<'_> {
     }
 
     fn of_value(&mut self, function: &Expr, value: Value, span: Span) -> Accepted<Value> {
-        // Nothing is ever there: what would become of it is not asked.
-        if matches!(value, Value::Absent(_)) {
-            return Err(self.diagnostics.report(function, KIND_UNKNOWN));
-        }
-        let function = self.function(function, 1)?;
+        let reported = self.diagnostics.count();
+        let value = self.certain(value, span);
+        self.diagnostics.widen(reported, function);
+        let (value, function) = (value?, self.function(function, 1)?);
         self.inline(&function, vec![value], span)
     }
 

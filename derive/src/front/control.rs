@@ -231,6 +231,19 @@ impl Lower<'_> {
         }
     }
 
+    /// The next value of what a loop carries: what is missing now has the parts of what was there.
+    pub(super) fn next_like(&mut self, value: Value, like: &Value, span: Span) -> Value {
+        let value = self.exploded(value, span);
+        match (&value, like) {
+            // What it holds is not known, and so is carried in the user's words.
+            (Value::Maybe(maybe), Value::Maybe(like)) if matches!(like.value, Value::Absent(_)) => {
+                self.in_words(maybe, span).map_or(value, Value::Var)
+            }
+            (Value::Maybe(_), Value::Maybe(_)) => self.parts_like(value, like, span),
+            _ => value,
+        }
+    }
+
     fn parts_like(&mut self, value: Value, like: &Value, span: Span) -> Value {
         match (value, like) {
             (Value::Lazy(Lazy::Range(interval)), like) if !matches!(like, Value::Lazy(_)) => {

@@ -444,14 +444,14 @@ impl<'a> Lower<'a> {
             let base = std::mem::replace(&mut lower.base, lower.scopes.count());
             let done = run(lower);
             lower.base = base;
-            let after = lower.values_of(cells).into_iter();
-            let after: Vec<Value> = after.map(|value| lower.exploded(value, span)).collect();
+            let after = lower.values_of(cells).into_iter().zip(&before);
+            let after = after.map(|(value, like)| lower.next_like(value, like, span)).collect();
             done.map(|()| after)
         });
         for (cell, value) in cells.iter().zip(&before) {
             self.scopes.put(cell, value.clone());
         }
-        let after = done?;
+        let after: Vec<Value> = done?;
         if before.iter().zip(&after).any(|(before, after)| before.places() != after.places()) {
             return Err(self.diagnostics.at(span, BORROW, ""));
         }

@@ -111,6 +111,13 @@ impl Lower<'_> {
             let kind = self.vars.kind(*old).clone();
             self.expect_kind(*new, &kind, span)?;
         }
+        if let Some(Value::Maybe(old)) = self.scopes.at(cell)
+            && let (Some(kind), Value::Maybe(new)) = (self.held_kind(&old.value), &value)
+            && let Value::Absent(nothing) = new.value
+            && matches!(self.vars.kind(nothing), Kind::Other(None))
+        {
+            self.vars[nothing].kind = kind;
+        }
         if let Ok(name) = syn::parse_str(&cell.name) {
             let mut name: syn::Ident = name;
             name.set_span(span);

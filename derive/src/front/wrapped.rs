@@ -30,6 +30,7 @@ impl Lower<'_> {
         };
         let error_type = ty.as_deref().and_then(type_of_error);
         let inside = ty.and_then(|ty| self.types.kind(type_inside(&ty)?));
+        let inside = inside.or_else(|| self.types.kind(written_inside(expr)?));
         if inside.as_ref().is_some_and(|kind| !kind.is_differentiable()) {
             return None;
         }
@@ -146,5 +147,15 @@ fn is_some(expr: &Expr) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// The type in `None::<f64>`.
+fn written_inside(expr: &Expr) -> Option<&Type> {
+    match expr {
+        Expr::Paren(inner) => written_inside(&inner.expr),
+        Expr::Group(inner) => written_inside(&inner.expr),
+        Expr::Path(path) => type_argument(path.path.segments.last()?, 0),
+        _ => None,
     }
 }

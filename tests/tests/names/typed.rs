@@ -38,6 +38,30 @@ fn factorials(x: &[f64]) -> f64 {
 }
 
 #[differentiate(jvp, hessian)]
+fn put_in_words(x: &[f64]) -> f64 {
+    let (mut k, mut n) = (3_u8, 7_i64);
+    let before = x[k as usize % 2] * n as f64;
+    k = "250".parse().unwrap();
+    n = Default::default();
+    let mut pair = (x[0], 2_usize);
+    pair.1 = "1".parse().unwrap_or(0);
+    let mut list = (pair.0, vec![1_u32]);
+    list.1 = "ab".chars().map(|letter| letter as u32).collect();
+    before * (k.wrapping_add(7) as f64 + n as f64) + pair.0 * x[pair.1] * list.1[1] as f64
+}
+
+#[differentiate(jvp, hessian)]
+fn put_into_parts(x: &[f64]) -> f64 {
+    let mut parts = (x[0], vec![x[1], x[0]], (1_usize, [x[1]; 2]));
+    let taken = std::mem::take(&mut parts.1);
+    parts.1 = taken.iter().map(|e| e * x[0]).collect();
+    parts.2.1 = parts.2.1.map(|e| e * e);
+    parts.2.1[0] *= parts.0;
+    parts = (parts.2.1[1], parts.1.iter().rev().copied().collect(), parts.2);
+    parts.0 * parts.1[0] + parts.1[1] * parts.2.1[0]
+}
+
+#[differentiate(jvp, hessian)]
 fn congruences(x: &[f64]) -> f64 {
     let mut k: u64 = 1;
     for _ in 0..40 {
@@ -278,7 +302,7 @@ macro_rules! check {
 
 #[test]
 fn numbers_have_the_type_that_the_user_said() {
-    check!(complement shifted of_single_precision factorials congruences products generic kept);
+    check!(complement shifted of_single_precision factorials put_in_words put_into_parts congruences products generic kept);
     check!(in_words_of_the_user in_closures in_branches random_numbers elements filled_arrays);
     check!(of_unknown_types of_unknown_types_again);
     check!(wrapped);

@@ -106,4 +106,52 @@ programs! {
         let point = Point::made(x[2], best.unwrap_or(0.1));
         point.a * Point::made(best.map_or(x[3], |held| held * held), point.b).b
     }
+
+    what_is_given_none_is_of_its_type(x) {
+        let mut held: Option<f64> = Some(x[0]);
+        let first = held.unwrap_or(x[1]);
+        held = None;
+        if let Some(e) = held {
+            held = Some(e.sin());
+        } else {
+            held = Some(x[1] * x[2]);
+        }
+        let mut other = Some(x[3]);
+        let mut count = 0;
+        while count < 3 {
+            count += 1;
+            other = match other {
+                Some(e) if count < 3 => Some(e * e),
+                Some(_) => None,
+                None => Some(x[1]),
+            };
+        }
+        first * held.unwrap_or(0.2) * other.unwrap_or(x[0])
+    }
+
+    what_is_emptied_in_a_loop(x) {
+        let (mut last, mut none, mut pair) = (Some(x[0]), None::<f64>, Some((x[1], 1)));
+        for e in x {
+            last = None;
+            none = None;
+            pair = None;
+            if *e > 0.3 {
+                last = Some(*e * x[1]);
+            }
+        }
+        for (i, e) in x.iter().enumerate() {
+            match pair {
+                Some((best, _)) if best > *e => {}
+                _ => pair = Some((*e, i)),
+            }
+        }
+        let (best, i) = pair.unwrap();
+        last.unwrap_or(x[2]) * none.unwrap_or(x[3]) + best * x[i]
+    }
+
+    what_is_never_there_is_mapped(x) {
+        let none: Option<f64> = None;
+        let mapped = none.map(|e| e * x[1]).unwrap_or(x[2]);
+        x[0] * none.map_or(0.4, |e| e * x[1]) + mapped * none.or(Some(x[3])).unwrap()
+    }
 }

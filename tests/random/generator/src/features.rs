@@ -52,7 +52,7 @@ pub const FEATURES: &[Feature] = &[
     feature("handed", true, Writer::handed),
     feature("stores", true, Writer::stores),
     feature("axes", true, Writer::axes),
-    feature("open", false, Writer::open),
+    feature("open", true, Writer::open),
 ];
 
 /// The features of these names, separated by commas; `all` is all, and nothing those that are on.
