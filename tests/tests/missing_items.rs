@@ -2,7 +2,11 @@
 //! what these yield.
 
 // Code as users write it.
-#![allow(clippy::filter_map_bool_then, clippy::unnecessary_filter_map)]
+#![allow(
+    clippy::filter_map_bool_then,
+    clippy::unnecessary_filter_map,
+    clippy::while_let_on_iterator
+)]
 
 use chainrule::{Differentiable, differentiate};
 use chainrule_tests::slice_programs;

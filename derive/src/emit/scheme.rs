@@ -130,7 +130,7 @@ impl<'a> Scheme<'a> {
         let (from, to) = (at(module, from), at(&name, to));
         quote! {
             #[doc(hidden)]
-            #[allow(unreachable_pub)]
+            #[allow(non_snake_case, unreachable_pub)]
             mod #module { #attributes pub enum #name {} }
             #[allow(unused_imports)]
             pub use #from::#to;

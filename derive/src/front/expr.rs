@@ -269,6 +269,12 @@ impl Lower<'_> {
         expected: Option<&Kind>,
     ) -> Accepted<Value> {
         let value = match self.expr(base, None)? {
+            // The other parts of a tuple may be values of their own: nobody puts them together.
+            Value::Borrow(borrow) if matches!(borrow.kind, Kind::Tuple(_)) => {
+                let kind = self.field_kind(&borrow.kind, member)?;
+                let part = borrow.then(Step::Field(member.clone()), kind);
+                return Ok(Value::Var(self.borrowed(&part, whole.span())?));
+            }
             Value::Borrow(borrow) => Value::Var(self.borrowed(&borrow, whole.span())?),
             value => value,
         };

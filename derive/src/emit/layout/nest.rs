@@ -22,7 +22,7 @@ impl<'a> Survey<'a> {
             }
             if let [out] = stmt.outs[..]
                 && self.may_inline(out, &stmt.op)
-                && !self.is_viewed_by_a_line(out)
+                && !self.is_viewed_by_a_line(out, &stmt.op)
                 && let Some(depth) = self.depth(out, &stmt.op)
                 && !self.overwritten(out, &stmt.op, &here)
             {
@@ -34,8 +34,9 @@ impl<'a> Survey<'a> {
 
     /// Whether it is an array of its own of which a line of its own is a view: in the expression of that line it would be gone
     /// behind it.
-    fn is_viewed_by_a_line(&self, out: Var) -> bool {
-        let array = matches!(self.vars.kind(out), Kind::Nd { .. });
+    fn is_viewed_by_a_line(&self, out: Var, op: &Op) -> bool {
+        let made = matches!(op, Op::Prim(..) | Op::Map { .. });
+        let array = made && matches!(self.vars.kind(out), Kind::Nd { .. });
         let mut views = self.borrowers.get(&out).into_iter().flatten();
         array
             && !self.aliases.contains_key(&out)

@@ -228,6 +228,22 @@ programs! {
             state.0 + state.1[x.len() - 1]
         }
     }
+    a_tuple_that_a_closure_is_given {
+        {}
+        fn f(x: &[f64]) -> f64 {
+            let mut state = (x.to_vec(), 0_usize);
+            let added = |state: &mut (Vec<f64>, usize), e: f64| {
+                state.0[state.1] += e * 0.5;
+                state.1 += 1;
+                state.0[0].sin()
+            };
+            let mut sum = 0.1;
+            for e in x {
+                sum += added(&mut state, *e);
+            }
+            sum * state.0[x.len() - 1]
+        }
+    }
     one_more_in_a_tuple {
         {}
         fn f(x: &[f64]) -> f64 {
