@@ -86,6 +86,7 @@ impl<'a> Layout<'a> {
             literals: HashSet::new(),
             depths: HashMap::new(),
             early: HashSet::new(),
+            resizes: resizes(&function.body, vars),
             free: Free::within(&function.body),
             vars,
         };
@@ -231,6 +232,8 @@ struct Survey<'a> {
     depths: HashMap<Var, usize>,
     /// Statements that borrow the whole before they compute what they add to a part of it.
     early: HashSet<Place>,
+    /// Whether vectors become longer or shorter.
+    resizes: bool,
     /// What each block reads from outside.
     free: Free<'a>,
     vars: &'a Vars,
@@ -376,9 +379,13 @@ impl<'a> Survey<'a> {
         called && matches!(num, Some(Num::Param(_) | Num::Lanes(_)))
     }
 
+    /// Whether it is the length of a slice, which is no part of a vector that may be of another length by then.
     fn is_length_of_a_slice(&self, op: &Op) -> bool {
         let Op::Prim(prim, args) = op else { return false };
-        *prim == prims::LEN && matches!(self.vars.kind(args[0]), Kind::Slice(_))
+        let slice = *prim == prims::LEN && matches!(self.vars.kind(args[0]), Kind::Slice(_));
+        let mut wholes = std::iter::successors(args.first(), |part| self.aliases.get(part));
+        let grows = |whole: &Var| self.resizes && matches!(self.vars.kind(*whole), Kind::Vec(_));
+        slice && !wholes.any(grows)
     }
 
     /// Reads of nested expressions happen where the outermost expression stands.
@@ -408,6 +415,17 @@ impl<'a> Survey<'a> {
             self.resolve(*borrower, paths, seen);
         }
     }
+}
+
+/// Whether a vector becomes longer or shorter, or may do so in a call.
+fn resizes(block: &Block, vars: &Vars) -> bool {
+    block.stmts.iter().any(|stmt| {
+        let itself = matches!(&stmt.op, Op::Update { mode, .. } if mode.resizes());
+        let mut written = stmt.op.written().into_iter();
+        let called = matches!(stmt.op, Op::Call(_))
+            && written.any(|place| matches!(place.kind(vars), Some(Kind::Vec(_))));
+        itself || called || stmt.op.blocks().into_iter().any(|inner| resizes(inner, vars))
+    })
 }
 
 /// The value that a result borrows from.

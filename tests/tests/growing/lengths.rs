@@ -1,6 +1,7 @@
 //! Vectors of sequences of different lengths, in another order.
 
 use chainrule::{Differentiable, differentiate};
+use chainrule_tests::{assert_all_close, differences};
 
 /// Numbers beside one.
 #[derive(Clone, Differentiable)]
@@ -68,5 +69,40 @@ programs! {
             v[0].push(e.sin());
         }
         sum + v.iter().map(|row| row[row.len() - 1] * row[0]).sum::<f64>()
+    }
+}
+
+#[differentiate(hessian)]
+fn squares(v: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for e in v {
+        sum += e * e;
+    }
+    sum
+}
+
+#[differentiate(hessian)]
+fn what_is_left(x: &[f64]) -> f64 {
+    let (mut sum, mut t) = (x[1], x[0]);
+    for i in (0..3).rev() {
+        let mut left = Vec::new();
+        for e in x.iter().rev() {
+            left.push(e * 0.6);
+        }
+        let out = left.remove(i % 2);
+        t = (t * 0.7).sin();
+        sum += out * t;
+        sum += squares(&left);
+    }
+    sum + t * x[0]
+}
+
+#[test]
+fn what_is_left_of_a_vector_keeps_its_last_element() {
+    let at = [0.3, 0.8, -0.4];
+    assert_all_close(&what_is_left::gradient(&at), &differences(what_is_left, &at));
+    for i in 0..3 {
+        let slope = differences(|x| what_is_left::gradient(x)[i], &at);
+        assert_all_close(&what_is_left::hessian(&at).row(i).to_vec(), &slope);
     }
 }
