@@ -131,11 +131,7 @@ impl Pass<'_> {
         for mut stmt in block.stmts {
             stmts.extend(self.hoist(&mut stmt, ranges));
             stmts.extend(self.hoist_own(&mut stmt, ranges));
-            let ranges = if let Op::For { index, lo, hi, .. } = &stmt.op {
-                ranges.within(*index, self.extents.value(*lo), self.extents.value(*hi))
-            } else {
-                ranges.clone()
-            };
+            let ranges = ranges.inside(&stmt.op, &self.extents);
             for inner in stmt.op.blocks_mut() {
                 *inner = self.block(std::mem::take(inner), &ranges);
             }

@@ -30,6 +30,12 @@ impl Ranges {
         ranges
     }
 
+    /// The point in the blocks of an operation: in one more loop, if it is one that counts.
+    pub fn inside(&self, op: &Op, extents: &Extents) -> Ranges {
+        let Op::For { index, lo, hi, .. } = op else { return self.clone() };
+        self.within(*index, extents.value(*lo), extents.value(*hi))
+    }
+
     /// Whether `a <= b` is certain.
     pub fn is_at_most(&self, a: &Extent, b: &Extent) -> bool {
         let least = b.plus(-1, a).and_then(|difference| self.least(difference));

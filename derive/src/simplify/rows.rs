@@ -71,11 +71,7 @@ impl Pass<'_> {
                 stmts.extend(calls);
                 continue;
             }
-            let mut ranges = around.clone();
-            if let Op::For { index, lo, hi, .. } = &stmt.op {
-                let [lo, hi] = [lo, hi].map(|end| self.extents.value(*end));
-                ranges = around.within(*index, lo, hi);
-            }
+            let ranges = around.inside(&stmt.op, &self.extents);
             stmt.op.blocks_mut().into_iter().for_each(|inner| self.block(inner, &ranges));
             stmts.push(stmt);
         }

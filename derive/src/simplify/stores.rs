@@ -38,11 +38,7 @@ struct Pass<'a> {
 impl Pass<'_> {
     fn block(&self, block: &mut Block, around: &Ranges) {
         for stmt in &mut block.stmts {
-            let mut ranges = around.clone();
-            if let Op::For { index, lo, hi, .. } = &stmt.op {
-                let [lo, hi] = [lo, hi].map(|end| self.extents.value(*end));
-                ranges = around.within(*index, lo, hi);
-            }
+            let ranges = around.inside(&stmt.op, &self.extents);
             stmt.op.blocks_mut().into_iter().for_each(|inner| self.block(inner, &ranges));
         }
         let zeroed: Vec<usize> =

@@ -39,11 +39,7 @@ fn note_numbers(block: &Block, numbers: &mut HashMap<Var, i64>) {
 
 fn block(block_: &mut Block, known: &Known, around: &Ranges, vars: &mut Vars) {
     for mut stmt in std::mem::take(&mut block_.stmts) {
-        let mut ranges = around.clone();
-        if let Op::For { index, lo, hi, .. } = &stmt.op {
-            let [lo, hi] = [lo, hi].map(|end| known.extents.value(*end));
-            ranges = around.within(*index, lo, hi);
-        }
+        let ranges = around.inside(&stmt.op, &known.extents);
         stmt.op.blocks_mut().into_iter().for_each(|inner| block(inner, known, &ranges, vars));
         let mut after = Vec::new();
         for carried in 0..stmt.outs.len() {
